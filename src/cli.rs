@@ -1,0 +1,218 @@
+//! The program: arguments, what is printed, exit status. One file a command; the clock, the
+//! environment and the terminal are asked here and nowhere else.
+//!
+//! Exit status: 0 all is well; 1 the content has errors, all of which are printed, and nothing was
+//! written; 2 the command cannot be carried out (usage, files that cannot be read or written).
+
+mod build;
+mod import;
+mod init;
+mod progress;
+mod refs;
+mod serve;
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::BuildOptions;
+use crate::config::BaseUrl;
+use crate::diagnostic::{self, Diagnostic, Severity};
+
+/// Compile curated daily notes into a cross-linked site: every issue, KEP, SIG and person they name
+/// gets a page and a feed.
+#[derive(Debug, Parser)]
+#[command(name = "minamo", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a new site in a folder
+    Init(init::InitArgs),
+    /// Build the site
+    Build(build::BuildArgs),
+    /// Build the site and serve it on this computer
+    Serve(serve::ServeArgs),
+    /// Turn notes of another format into notes of a site
+    Import(import::ImportArgs),
+    /// Print every reference the notes make, for other programs
+    Refs(refs::RefsArgs),
+}
+
+/// Options that every command knows.
+#[derive(Args, Debug)]
+struct Common {
+    /// The site's folder [default: the nearest folder upward with a site.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    site: Option<PathBuf>,
+    /// Where to put the output [default: public in the site's folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Build for this address in place of base_url in site.toml
+    #[arg(long, global = true, value_name = "URL", value_parser = parse_base_url)]
+    base_url: Option<BaseUrl>,
+    /// Include drafts
+    #[arg(long, global = true)]
+    drafts: bool,
+    /// Print errors and warnings only
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
+    BaseUrl::parse(text).ok_or_else(|| "write it as https://me.example/notes".to_owned())
+}
+
+/// How a command ended, if it could be carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Good,
+    ContentErrors,
+}
+
+/// Why a command could not be carried out, in words for the user.
+#[derive(Debug)]
+struct Failure(String);
+
+impl Failure {
+    fn new(message: impl Into<String>) -> Failure {
+        Failure(message.into())
+    }
+}
+
+/// Runs the program.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // Nowhere is left to say that printing failed.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let result = match &cli.command {
+        Command::Init(arguments) => init::run(arguments, &cli.common),
+        Command::Build(arguments) => build::run(arguments, &cli.common),
+        Command::Serve(arguments) => serve::run(arguments, &cli.common),
+        Command::Import(arguments) => import::run(arguments, &cli.common),
+        Command::Refs(arguments) => refs::run(arguments, &cli.common),
+    };
+    match result {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::ContentErrors) => ExitCode::from(1),
+        Err(Failure(message)) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Common {
+    /// The site's folder: the one asked for, or the nearest upward with a `site.toml`.
+    fn site_folder(&self) -> Result<PathBuf, Failure> {
+        if let Some(folder) = &self.site {
+            return match folder.join("site.toml").is_file() {
+                true => Ok(folder.clone()),
+                false => Err(Failure::new(format!(
+                    "there is no site.toml in {}\nhelp: `minamo init {0}` makes a site there",
+                    folder.display()
+                ))),
+            };
+        }
+        let here = std::env::current_dir()
+            .map_err(|error| Failure::new(format!("cannot tell the current folder: {error}")))?;
+        here.ancestors()
+            .find(|folder| folder.join("site.toml").is_file())
+            .map(Path::to_owned)
+            .ok_or_else(|| {
+                Failure::new(
+                    "there is no site.toml in this folder or above it\nhelp: `minamo init mysite` makes a new site; --site DIR names another folder",
+                )
+            })
+    }
+
+    fn build_options(&self) -> BuildOptions {
+        BuildOptions {
+            base_url: self.base_url.clone(),
+            drafts: self.drafts,
+        }
+    }
+
+    /// Prints a line unless the user wants silence.
+    fn say(&self, line: &str) {
+        if !self.quiet {
+            print_line(line);
+        }
+    }
+
+    /// Prints diagnostics, and a count of them; whether there is an error among them.
+    fn report(&self, diagnostics: &[Diagnostic]) -> bool {
+        let color = match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+            }
+        };
+        eprint!("{}", diagnostic::render(diagnostics, color));
+        let errors = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .count();
+        let warnings = diagnostics.len() - errors;
+        if errors > 0 {
+            eprintln!("error: {}; nothing was written", counted(errors, warnings));
+        } else if warnings > 0 {
+            eprintln!("warning: {}", plural(warnings, "warning"));
+        }
+        errors > 0
+    }
+}
+
+fn counted(errors: usize, warnings: usize) -> String {
+    match warnings {
+        0 => plural(errors, "error"),
+        _ => format!(
+            "{}, {}",
+            plural(errors, "error"),
+            plural(warnings, "warning")
+        ),
+    }
+}
+
+fn plural(n: usize, noun: &str) -> String {
+    let s = if n == 1 { "" } else { "s" };
+    format!("{n} {noun}{s}")
+}
+
+fn unreadable_site(folder: &Path, error: &std::io::Error) -> Failure {
+    let path = folder.join("site.toml");
+    Failure::new(format!("cannot read {}: {error}", path.display()))
+}
+
+/// Prints to standard output; a reader that went away (`| head`) ends the program quietly.
+fn print_line(line: &str) {
+    let mut out = std::io::stdout().lock();
+    if writeln!(out, "{line}").is_err() {
+        std::process::exit(0);
+    }
+}

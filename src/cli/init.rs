@@ -1,0 +1,81 @@
+//! `minamo init`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chrono::{DateTime, Datelike, NaiveDate};
+use clap::Args;
+
+use super::{Common, Failure, Outcome};
+
+#[derive(Args, Debug)]
+pub(super) struct InitArgs {
+    /// The folder of the new site; it is made if it is not there
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Failure> {
+    let folder = &arguments.folder;
+    if folder.join("site.toml").exists() {
+        return Err(Failure::new(format!(
+            "{} is a site already; nothing was changed",
+            folder.display()
+        )));
+    }
+    let today = today();
+    let note = format!("content/notes/{today}.md");
+    let files = [
+        ("site.toml", site_toml(folder, today)),
+        (note.as_str(), include_str!("init/note.md").to_owned()),
+        (
+            "content/pages/about.md",
+            include_str!("init/about.md").to_owned(),
+        ),
+        (".gitignore", "/public/\n".to_owned()),
+    ];
+    for (path, text) in files {
+        write_new(&folder.join(path), &text)?;
+    }
+    common.say(&format!(
+        "a new site is in {0}\n\n  cd {0}\n  minamo serve      look at it on http://127.0.0.1:1111/\n  minamo build      make it in public/\n\nThe first note is {note}.",
+        folder.display()
+    ));
+    Ok(Outcome::Good)
+}
+
+/// Writes a file that is not there yet; what is there stays as it is.
+fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    if path.exists() {
+        return Ok(());
+    }
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, text))
+        .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
+}
+
+fn site_toml(folder: &Path, today: NaiveDate) -> String {
+    let name = std::path::absolute(folder)
+        .ok()
+        .and_then(|path| {
+            path.file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+        })
+        .unwrap_or_else(|| "notes".to_owned());
+    let title = name.replace(['"', '\\'], "");
+    include_str!("init/site.toml")
+        .replace("{title}", &title)
+        .replace("{year}", &today.year().to_string())
+}
+
+/// Today in UTC. Only the name of the first note and the year of the feeds' id are made of it.
+fn today() -> NaiveDate {
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| time.as_secs());
+    DateTime::from_timestamp(seconds.cast_signed(), 0)
+        .unwrap_or_default()
+        .date_naive()
+}

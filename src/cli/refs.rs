@@ -1,0 +1,159 @@
+//! `minamo refs`: every reference, for other programs.
+//!
+//! The output is an interface: columns are added at the end, never renamed or reordered.
+//!
+//! | column | meaning |
+//! | --- | --- |
+//! | `path` | the file, relative to the site's folder |
+//! | `line`, `column` | where the reference begins, from 1, in characters |
+//! | `date` | the day of the note, `2023-09-12`; empty when it has none |
+//! | `item` | id of the item; empty for a value of front matter |
+//! | `kind` | `thread`, `kep`, `release`, `commit`, `repo`, `person`, `group`, or a kind the site defines |
+//! | `target` | canonical: `kubernetes/kubernetes#116429`, `KEP-753`, `containerd/containerd@v1.7.0`, `owner/repo@0123abc`, `kubernetes-sigs/kind`, `@aojea`, `sig-network` |
+//! | `written` | the text as a reader sees it, without its locator; the address itself for a link |
+//! | `locator` | `comment`, `commit`, or empty |
+//!
+//! JSON has the same keys, and `span`: the bytes `[start, end]` in the file.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::{Common, Failure, Outcome, unreadable_site};
+use crate::diagnostic::any_error;
+use crate::link::{Entry, Site, SubjectId};
+use crate::link_site;
+use crate::reference::Locator;
+use crate::source::{Lines, Span};
+
+#[derive(Args, Debug)]
+pub(super) struct RefsArgs {
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "tsv")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// A line a reference, columns divided by tabs, with a header
+    Tsv,
+    /// An array of objects
+    Json,
+}
+
+/// One reference as it is printed.
+#[derive(Serialize)]
+struct Row<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    date: String,
+    item: &'a str,
+    kind: &'a str,
+    target: String,
+    written: &'a str,
+    locator: &'static str,
+    span: [u32; 2],
+}
+
+pub(super) fn run(arguments: &RefsArgs, common: &Common) -> Result<Outcome, Failure> {
+    let folder = common.site_folder()?;
+    let linked = link_site(&folder, &common.build_options(), &mut |_| {})
+        .map_err(|error| unreadable_site(&folder, &error))?;
+    let rows = rows(&linked.site);
+    let text = match arguments.format {
+        Format::Tsv => tsv(&rows),
+        Format::Json => {
+            serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(error.to_string()))?
+                + "\n"
+        }
+    };
+    // A reader that went away has all it wanted.
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    if any_error(&linked.diagnostics) {
+        common.report(&linked.diagnostics);
+        return Ok(Outcome::ContentErrors);
+    }
+    Ok(Outcome::Good)
+}
+
+/// All references of notes and articles: by file, in source order.
+fn rows(site: &Site) -> Vec<Row<'_>> {
+    let mut entries: Vec<&Entry> = site.entries().map(|(_, entry)| entry).collect();
+    entries.sort_by(|a, b| a.source().path.cmp(&b.source().path));
+    entries
+        .into_iter()
+        .flat_map(|entry| entry_rows(site, entry))
+        .collect()
+}
+
+fn entry_rows<'a>(site: &'a Site, entry: &'a Entry) -> Vec<Row<'a>> {
+    let lines = entry.source().lines();
+    let mut rows: Vec<Row<'a>> = entry
+        .values
+        .iter()
+        .map(|value| {
+            let place = ("", value.span);
+            row(
+                site,
+                entry,
+                &lines,
+                place,
+                (value.subject, &value.written, None),
+            )
+        })
+        .collect();
+    for item in &entry.items {
+        rows.extend(item.mentions.iter().map(|mention| {
+            let place = (item.parsed.id.as_str(), mention.span);
+            let named = (mention.subject, &*mention.written, mention.locator);
+            row(site, entry, &lines, place, named)
+        }));
+    }
+    rows.sort_by_key(|row| row.span);
+    rows
+}
+
+fn row<'a>(
+    site: &'a Site,
+    entry: &'a Entry,
+    lines: &Lines<'_>,
+    (item, span): (&'a str, Span),
+    (subject, written, locator): (SubjectId, &'a str, Option<Locator>),
+) -> Row<'a> {
+    let subject = site.subjects.get(subject);
+    let position = lines.position(span.start);
+    let date = entry.document.day.date();
+    Row {
+        path: entry.source().path.as_str(),
+        line: position.line,
+        column: position.column,
+        date: date.map(|date| date.to_string()).unwrap_or_default(),
+        item,
+        kind: subject.key.kind(),
+        target: subject.key.to_string(),
+        written,
+        locator: match locator {
+            Some(Locator::Comment) => "comment",
+            Some(Locator::Commit) => "commit",
+            None => "",
+        },
+        span: [span.start, span.end],
+    }
+}
+
+fn tsv(rows: &[Row<'_>]) -> String {
+    let mut text = String::from("path\tline\tcolumn\tdate\titem\tkind\ttarget\twritten\tlocator\n");
+    for row in rows {
+        let written = row.written.replace(['\t', '\n', '\r'], " ");
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            text,
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{written}\t{}",
+            row.path, row.line, row.column, row.date, row.item, row.kind, row.target, row.locator
+        );
+    }
+    text
+}

@@ -1,0 +1,160 @@
+//! What is wrong with the input, as values.
+//!
+//! Phases return [`Diagnostic`]s beside what they could make, so that one run names every problem
+//! of every file. [`render`] turns them into the text a person reads; nothing else knows how a
+//! terminal looks.
+
+mod render;
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+pub use render::render;
+
+use crate::source::{Source, SourcePath, Span};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The site cannot be built as it is; nothing is written.
+    Error,
+    /// The site is built; the writer should look.
+    Warning,
+}
+
+/// One problem: what, where, and what to do.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// A stable name of the kind of problem, such as `unknown-key`.
+    pub code: &'static str,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where it is.
+    pub place: Place,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// Where a problem is.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A span of a text that was read.
+    Text(Arc<Source>, Span),
+    /// A file or folder as a whole, as it could not be read or has no text to show.
+    File(SourcePath),
+}
+
+impl Place {
+    /// The path of the file.
+    pub fn path(&self) -> &SourcePath {
+        match self {
+            Place::Text(source, _) => &source.path,
+            Place::File(path) => path,
+        }
+    }
+
+    fn order(&self) -> (&SourcePath, u32) {
+        match self {
+            Place::Text(source, span) => (&source.path, span.start),
+            Place::File(path) => (path, 0),
+        }
+    }
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: &'static str, message: impl Into<String>, place: Place) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            place,
+            help: None,
+        }
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: &'static str, message: impl Into<String>, place: Place) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::error(code, message, place)
+        }
+    }
+
+    /// The same with advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Sorts diagnostics by file and place, whatever order the threads found them in.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| {
+        a.place
+            .order()
+            .cmp(&b.place.order())
+            .then(a.severity.cmp(&b.severity))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+}
+
+/// Whether any of them forbids writing a site.
+pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Collects the problems of one file while it is read.
+#[derive(Debug)]
+pub struct Problems {
+    source: Arc<Source>,
+    found: RefCell<Vec<Diagnostic>>,
+}
+
+impl Problems {
+    /// A collector for `source` without problems.
+    pub fn new(source: &Arc<Source>) -> Problems {
+        Problems {
+            source: Arc::clone(source),
+            found: RefCell::default(),
+        }
+    }
+
+    /// The file they are in.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// Adds an error at a span.
+    pub fn error(&self, code: &'static str, span: Span, message: impl Into<String>, help: &str) {
+        self.add(Diagnostic::error(code, message, self.place(span)), help);
+    }
+
+    /// Adds a warning at a span.
+    pub fn warning(&self, code: &'static str, span: Span, message: impl Into<String>, help: &str) {
+        self.add(Diagnostic::warning(code, message, self.place(span)), help);
+    }
+
+    /// What was found.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.found.into_inner()
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place::Text(Arc::clone(&self.source), span)
+    }
+
+    fn add(&self, diagnostic: Diagnostic, help: &str) {
+        let diagnostic = if help.is_empty() {
+            diagnostic
+        } else {
+            diagnostic.help(help)
+        };
+        self.found.borrow_mut().push(diagnostic);
+    }
+}

@@ -1,0 +1,3 @@
+//! Other formats to notes; one module a format.
+
+pub mod zenn_scrap;

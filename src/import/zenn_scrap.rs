@@ -1,0 +1,136 @@
+//! The page of a Zenn scrap, as copied from a browser, to daily notes.
+//!
+//! In comes the text of the whole page; out come Markdown notes, one a post, and a [`Report`].
+//! Nothing is read or written here, and the same page always gives the same bytes.
+//!
+//! 1. `posts` divides the page at the lines that hold the author's name twice, sets the page's
+//!    own header and footer aside, and takes the day from each post's first line;
+//! 2. `blocks` reads the lines of a post into lists, paragraphs, quotes and code, where `runs`
+//!    tells lines without a mark apart, `code` says what looks like code, and `language` in which
+//!    language;
+//! 3. `labels` finds the labels whose links were lost in copying;
+//! 4. `markdown` writes the blocks, and `escape` keeps their text to the letter.
+//!
+//! What the copied page tells about its blocks, and what the rules rest on:
+//!
+//! - an item is a `•` or a number with its text two columns further; a child's mark stands below
+//!   its parent's text, so the column tells the depth;
+//! - other lines belong to the deepest open item whose text starts at their column or before it;
+//! - code ends with a line of nothing but the block's indentation, as it is copied with its last
+//!   line break. An empty line inside code is such a line as well, except at column 0;
+//! - a quote stands between empty lines, and a line break inside an item's text does not.
+//!
+//! Where the page leaves a choice, the text is kept, the likelier reading is taken, and the place
+//! is listed in [`Report::unsure`].
+
+mod blocks;
+mod code;
+mod escape;
+mod labels;
+mod language;
+mod markdown;
+mod posts;
+mod report;
+mod runs;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+pub use report::{Doubt, EmptyPost, LostLabel, PageLine, Report, Unsure};
+
+/// What a page became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversion {
+    /// The notes in the order of the page. No two have the same file name.
+    pub notes: Vec<ImportedNote>,
+    /// What was found, set aside and guessed.
+    pub report: Report,
+}
+
+/// One note to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedNote {
+    /// `2023-02-23.md`; `2023-02-23-2.md` for a second post of one day; `undated-001.md`, numbered
+    /// in the order of the page, for a post without a date.
+    pub file_name: String,
+    /// The whole file: Markdown with `\n` line ends and one at the end. An undated note opens with
+    /// TOML front matter that says `after` which day it stands (`""` when no day precedes it);
+    /// a dated note has no front matter.
+    pub text: String,
+}
+
+/// Converts the copied page of a Zenn scrap into daily notes.
+///
+/// `page` is the text of the whole page; a byte order mark and CRLF line ends are accepted. Line
+/// numbers in the report are 1-based lines of `page`.
+///
+/// There is no failure: a page without posts gives no notes, and a page whose posts cannot be told
+/// apart gives one note and says so in the report.
+#[must_use]
+pub fn convert(page: &str) -> Conversion {
+    let lines = posts::lines(page);
+    let page = posts::divide(&lines);
+    let mut report = Report {
+        header: page.header,
+        footer: page.footer,
+        unsure: page.unsure,
+        posts: page.posts.len(),
+        ..Report::default()
+    };
+    let mut names = Names::default();
+    let mut notes = Vec::new();
+    for post in &page.posts {
+        if let Some(day) = post.day {
+            names.latest = Some(day);
+        }
+        let body = blocks::read(post.body, &mut report);
+        if body.is_empty() {
+            report.empty_posts.push(EmptyPost {
+                line: post.line,
+                day: post.day,
+            });
+            continue;
+        }
+        labels::collect(&body, &mut report.lost_labels);
+        notes.push(names.note(post.day, &markdown::write(&body)));
+    }
+    report.notes = notes.len();
+    report.undated = names.undated;
+    report.unsure.sort_by_key(|unsure| unsure.line);
+    Conversion { notes, report }
+}
+
+/// Gives out file names in page order.
+#[derive(Default)]
+struct Names {
+    of_day: BTreeMap<NaiveDate, usize>,
+    latest: Option<NaiveDate>,
+    undated: usize,
+}
+
+impl Names {
+    fn note(&mut self, day: Option<NaiveDate>, markdown: &str) -> ImportedNote {
+        let Some(day) = day else {
+            self.undated += 1;
+            let after = self.latest.map(|day| day.to_string()).unwrap_or_default();
+            return ImportedNote {
+                file_name: format!("undated-{:03}.md", self.undated),
+                text: format!("+++\nafter = \"{after}\"\n+++\n\n{markdown}"),
+            };
+        };
+        let count = self.of_day.entry(day).or_default();
+        *count += 1;
+        let file_name = match *count {
+            1 => format!("{day}.md"),
+            again => format!("{day}-{again}.md"),
+        };
+        ImportedNote {
+            file_name,
+            text: markdown.to_owned(),
+        }
+    }
+}

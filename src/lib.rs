@@ -1,0 +1,160 @@
+//! minamo compiles curated daily notes into a cross-linked static site.
+//!
+//! A writer notes each day, in short Markdown bullets, what mattered: `k/k#116429`, `KEP-753`,
+//! `sig-network`, `@aojea`. minamo makes every such **reference** a link, and gives every SIG, KEP,
+//! person, repository, thread and tag (a **subject**) a page and a feed with the bullets (the
+//! **items**) that mention it.
+//!
+//! # The map
+//!
+//! ```text
+//! load    content/, site.toml, themes/ -> Sources       all reading
+//! parse   Source -> Document           -> Parsed        each file on its own
+//! link    documents + facts            -> Site          who mentions what; every page and address
+//! render  Site + Theme                 -> OutputFile    HTML, feeds, sitemap
+//! write   OutputFile                   -> public/       only what changed
+//! ```
+//!
+//! [`build`] shows all phases but the last. Each phase is a module whose first lines tell its steps;
+//! each makes types of its own, nothing is filled in later, and no phase calls an earlier one.
+//! Bad content is a value: phases return what they could make and all [`diagnostic`]s.
+//!
+//! Beside the phases: [`reference`] is the grammar of references, the heart of it all, and knows
+//! nothing of files; [`subject`] has what a writer knows of subjects; [`config`] is `site.toml`;
+//! [`theme`] is what a theme is made of; [`table`] reads the tables people write; [`import`] turns
+//! other formats into notes; [`cli`] is the program.
+
+pub mod cli;
+pub mod config;
+pub mod diagnostic;
+pub mod import;
+pub mod link;
+pub mod load;
+pub mod parse;
+pub mod reference;
+pub mod render;
+pub mod serve;
+pub mod slug;
+pub mod source;
+pub mod subject;
+pub mod table;
+pub mod theme;
+pub mod write;
+
+use std::path::Path;
+
+use config::{BaseUrl, Config};
+use diagnostic::Diagnostic;
+use link::{LinkOptions, Site};
+use render::OutputFile;
+use theme::Theme;
+
+/// What a caller can ask of a build beside what `site.toml` says.
+#[derive(Clone, Debug, Default)]
+pub struct BuildOptions {
+    /// In place of `base_url`.
+    pub base_url: Option<BaseUrl>,
+    /// Whether drafts are part of the site.
+    pub drafts: bool,
+}
+
+/// A phase of the build, for those who watch it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Files are read.
+    Load,
+    /// Files are parsed.
+    Parse,
+    /// Everything is linked.
+    Link,
+    /// Pages and feeds are made.
+    Render,
+    /// Files are written.
+    Write,
+}
+
+/// A linked site, before rendering.
+#[derive(Debug)]
+pub struct Linked {
+    /// The site.
+    pub site: Site,
+    /// The theme it is to be rendered with.
+    pub theme: Theme,
+    /// Every problem found so far, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A built site, before writing.
+#[derive(Debug)]
+pub struct Build {
+    /// The site.
+    pub site: Site,
+    /// All files of the output, by path.
+    pub files: Vec<OutputFile>,
+    /// Every problem found, by file and place. With an error among them nothing is to be written.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and links the site in `folder`; `watch` hears of every phase as it begins.
+///
+/// Fails only when `site.toml` cannot be read.
+pub fn link_site(
+    folder: &Path,
+    options: &BuildOptions,
+    watch: &mut dyn FnMut(Phase),
+) -> std::io::Result<Linked> {
+    watch(Phase::Load);
+    let (sources, mut diagnostics) = load::load(folder)?;
+    let (mut config, problems) = Config::read(&sources.config);
+    diagnostics.extend(problems);
+    if let Some(base_url) = &options.base_url {
+        config.base_url = base_url.clone();
+    }
+    let (theme, problems) = theme::load(folder, &config.theme);
+    diagnostics.extend(problems);
+    watch(Phase::Parse);
+    let (parsed, problems) = parse::parse(&sources, &config);
+    diagnostics.extend(problems);
+    watch(Phase::Link);
+    let statics: Vec<String> = theme
+        .files
+        .keys()
+        .map(|name| Theme::output_path(name))
+        .collect();
+    let options = LinkOptions {
+        drafts: options.drafts,
+    };
+    let (site, problems) = link::link(parsed, config, (sources.assets, &statics), options);
+    diagnostics.extend(problems);
+    diagnostic::sort(&mut diagnostics);
+    Ok(Linked {
+        site,
+        theme,
+        diagnostics,
+    })
+}
+
+/// Builds the site in `folder`: all phases but [`write`](mod@write), so that the caller can look at the
+/// diagnostics first.
+///
+/// Fails only when `site.toml` cannot be read.
+pub fn build(
+    folder: &Path,
+    options: &BuildOptions,
+    watch: &mut dyn FnMut(Phase),
+) -> std::io::Result<Build> {
+    let Linked {
+        site,
+        theme,
+        mut diagnostics,
+    } = link_site(folder, options, watch)?;
+    watch(Phase::Render);
+    let (files, problems) = render::render(&site, &theme, folder);
+    diagnostics.extend(problems);
+    diagnostic::sort(&mut diagnostics);
+    Ok(Build {
+        site,
+        files,
+        diagnostics,
+    })
+}

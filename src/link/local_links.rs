@@ -1,0 +1,151 @@
+//! Links and images that point into the site: to another file of `content/`, or to a page.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
+use super::pages::SiteMap;
+use super::url::Url;
+use super::{Entry, Site};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::parse::LocalLink;
+
+/// Where each destination of a document leads; what is not in it leads nowhere.
+pub type LocalLinks = BTreeMap<String, String>;
+
+/// Resolves the links of all documents of a planned site.
+pub(super) fn resolve(site: &Site) -> (HashMap<String, LocalLinks>, Vec<Diagnostic>) {
+    let files = Files::new(site);
+    let mut resolved = HashMap::new();
+    let mut diagnostics = Vec::new();
+    for entry in site.documents() {
+        if entry.document.links.is_empty() {
+            continue;
+        }
+        let mut links = LocalLinks::new();
+        for link in &entry.document.links {
+            match files.target(site, entry, &link.destination) {
+                Some(target) => {
+                    links.insert(link.destination.clone(), target);
+                }
+                None => diagnostics.push(broken(entry, link)),
+            }
+        }
+        resolved.insert(entry.source().path.to_string(), links);
+    }
+    (resolved, diagnostics)
+}
+
+fn broken(entry: &Entry, link: &LocalLink) -> Diagnostic {
+    let place = Place::Text(Arc::clone(entry.source()), link.span);
+    let (code, what, help) = if link.image {
+        (
+            "missing-image",
+            "image",
+            "put the file beside this one, or correct its name; until then its description is shown",
+        )
+    } else {
+        (
+            "broken-link",
+            "link",
+            "link to a file of content/ or to a page of the site; until then it is shown as text",
+        )
+    };
+    Diagnostic::warning(
+        code,
+        format!("this {what} leads nowhere: {}", link.destination),
+        place,
+    )
+    .help(help)
+}
+
+/// What can be linked to, by the path of its source.
+struct Files<'a> {
+    map: &'a SiteMap,
+    by_path: HashMap<&'a str, &'a Url>,
+    anchors: HashMap<&'a Url, &'a Entry>,
+}
+
+impl<'a> Files<'a> {
+    fn new(site: &'a Site) -> Files<'a> {
+        let documents = || site.entries().map(|(_, entry)| entry).chain(&site.pages);
+        let assets = site
+            .map
+            .assets
+            .iter()
+            .map(|(path, url)| (path.as_str(), url));
+        Files {
+            map: &site.map,
+            by_path: documents()
+                .map(|entry| (entry.source().path.as_str(), &entry.url))
+                .chain(assets)
+                .collect(),
+            anchors: documents().map(|entry| (&entry.url, entry)).collect(),
+        }
+    }
+
+    /// The address a destination leads to, ready for an attribute.
+    fn target(&self, site: &Site, entry: &Entry, destination: &str) -> Option<String> {
+        let (path, fragment) = match destination.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (destination, None),
+        };
+        let (path, query) = match path.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (path, None),
+        };
+        let path = percent_decode_str(path).decode_utf8().ok()?;
+        let url = if path.is_empty() {
+            entry.url.clone()
+        } else {
+            self.page(entry, &path)?
+        };
+        let mut target = url.href(&site.config.base_url);
+        if let Some(query) = query {
+            target = format!("{target}?{query}");
+        }
+        if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
+            let decoded = percent_decode_str(fragment).decode_utf8().ok()?;
+            if let Some(document) = self.anchors.get(&url)
+                && !document.items.iter().any(|item| item.parsed.id == *decoded)
+            {
+                return None;
+            }
+            target = format!("{target}#{fragment}");
+        }
+        Some(target)
+    }
+
+    fn page(&self, entry: &Entry, path: &str) -> Option<Url> {
+        if let Some(path) = path.strip_prefix('/') {
+            return self.existing(path);
+        }
+        let beside = join(entry.source().path.folder(), path);
+        if let Some(url) = beside.as_deref().and_then(|path| self.by_path.get(path)) {
+            return Some((*url).clone());
+        }
+        join(entry.url.as_str().trim_matches('/'), path).and_then(|path| self.existing(&path))
+    }
+
+    fn existing(&self, path: &str) -> Option<Url> {
+        [Url::file(path), Url::page([path])]
+            .into_iter()
+            .find(|url| self.map.contains(url))
+    }
+}
+
+/// Joins a relative path to a folder; nothing when it climbs out of the site.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}

@@ -1,0 +1,315 @@
+//! Every address of the output, and who wants it; two pages that want one address are an error.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::subjects::SubjectId;
+use super::url::Url;
+use super::{EntryId, Site};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::parse::Kind;
+use crate::source::{Source, SourcePath, Span};
+use crate::subject::SubjectKey;
+
+/// A page of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The latest notes; the number counts pages from 1.
+    Home(usize),
+    /// A note.
+    Note(EntryId),
+    /// An article.
+    Article(EntryId),
+    /// The list of articles.
+    Articles,
+    /// A stand-alone page, by its index in [`Site::pages`].
+    StandAlone(usize),
+    /// All years.
+    Archive,
+    /// A year, by its index in the archive.
+    Year(usize),
+    /// A month, by the indexes of its year and itself.
+    Month(usize, usize),
+    /// The index of a kind, by its index in [`SiteMap::kinds`].
+    Kind(usize),
+    /// A subject; the number counts pages from 1.
+    Subject(SubjectId, usize),
+    /// An old address of a page.
+    Redirect(Url),
+    /// What a server shows when there is no page.
+    NotFound,
+}
+
+/// An index of subjects: `/sig/`, `/kep/`, `/tag/`.
+#[derive(Clone, Debug)]
+pub struct KindIndex {
+    /// The first part of its address, which names it: `sig`, `kep`.
+    pub name: String,
+    /// Its address.
+    pub url: Url,
+    /// Its subjects, by key.
+    pub subjects: Vec<SubjectId>,
+}
+
+/// All pages in a fixed order.
+#[derive(Debug, Default)]
+pub struct SiteMap {
+    /// Pages and their addresses.
+    pub pages: Vec<(Url, Page)>,
+    /// The indexes of subjects.
+    pub kinds: Vec<KindIndex>,
+    /// Files of `content/` that are copied, and where to.
+    pub assets: Vec<(SourcePath, Url)>,
+    addresses: HashMap<Url, Origin>,
+}
+
+impl SiteMap {
+    /// Whether something of the output has this address.
+    pub fn contains(&self, url: &Url) -> bool {
+        self.addresses.contains_key(url)
+    }
+}
+
+/// Who wants an address, for telling both when two do.
+#[derive(Clone, Debug)]
+struct Origin {
+    what: String,
+    place: Option<(Arc<Source>, Span)>,
+}
+
+/// How many pages a list has.
+pub fn page_count(entries: usize, per_page: usize) -> usize {
+    entries.div_ceil(per_page).max(1)
+}
+
+/// The address of a page of a list: the list's own for the first.
+pub fn numbered(url: &Url, number: usize) -> Url {
+    if number == 1 {
+        url.clone()
+    } else {
+        Url::page([url.as_str(), "page", &number.to_string()])
+    }
+}
+
+/// Where a file of `content/` is copied to: notes and articles keep their folders, pages are at the
+/// top.
+pub(super) fn asset_url(path: &SourcePath) -> Url {
+    let path = path.as_str();
+    let path = path.strip_prefix("content/").unwrap_or(path);
+    Url::file(path.strip_prefix("pages/").unwrap_or(path))
+}
+
+/// Plans every page of a site whose subjects are filed.
+pub(super) fn plan(
+    site: &Site,
+    assets: Vec<SourcePath>,
+    static_files: &[String],
+) -> (SiteMap, Vec<Diagnostic>) {
+    let mut planner = Planner {
+        map: SiteMap::default(),
+        diagnostics: Vec::new(),
+    };
+    planner.fixed(static_files);
+    planner.home(site);
+    planner.documents(site);
+    planner.archive(site);
+    planner.subjects(site);
+    planner.assets(assets);
+    planner.redirects(site);
+    (planner.map, planner.diagnostics)
+}
+
+struct Planner {
+    map: SiteMap,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Planner {
+    /// What every site has, and the files of its theme.
+    fn fixed(&mut self, static_files: &[String]) {
+        for name in ["feed.xml", "sitemap.xml", "robots.txt", "404.html"] {
+            let origin = Origin::made("the site itself");
+            self.claim(Url::file(name), origin);
+        }
+        self.map.pages.push((Url::file("404.html"), Page::NotFound));
+        for path in static_files {
+            self.claim(Url::file(path), Origin::made("a file of the theme"));
+        }
+    }
+
+    fn home(&mut self, site: &Site) {
+        let count = page_count(site.notes().count(), site.config.index.notes_per_page);
+        for number in 1..=count {
+            let url = numbered(&Url::page([]), number);
+            self.page(url, Page::Home(number), Origin::made("the home page"));
+        }
+    }
+
+    fn documents(&mut self, site: &Site) {
+        for (id, entry) in site.entries() {
+            let page = match entry.document.kind {
+                Kind::Article => Page::Article(id),
+                _ => Page::Note(id),
+            };
+            self.page(entry.url.clone(), page, Origin::of(entry.source()));
+        }
+        for (index, entry) in site.pages.iter().enumerate() {
+            self.page(
+                entry.url.clone(),
+                Page::StandAlone(index),
+                Origin::of(entry.source()),
+            );
+        }
+        if site.articles().next().is_some() {
+            let origin = Origin::made("the list of articles");
+            self.page(Url::page(["articles"]), Page::Articles, origin);
+        }
+    }
+
+    fn archive(&mut self, site: &Site) {
+        let origin = || Origin::made("the archive");
+        self.page(Url::page(["archive"]), Page::Archive, origin());
+        for (index, year) in site.archive.years.iter().enumerate() {
+            let url = year_url(year.year);
+            for (month_index, month) in year.months.iter().enumerate() {
+                let page = Page::Month(index, month_index);
+                self.page(month_url(year.year, month.month), page, origin());
+            }
+            self.page(url, Page::Year(index), origin());
+        }
+    }
+
+    /// Subjects with pages, their feeds, and the index of each kind of them.
+    fn subjects(&mut self, site: &Site) {
+        let mut kinds: Vec<KindIndex> = Vec::new();
+        for (id, subject) in site.subjects.iter() {
+            let Some(url) = &subject.url else { continue };
+            let origin = Origin::made(&describe(&subject.key, &subject.label));
+            let count = page_count(subject.count(), site.config.index.items_per_page);
+            for number in 1..=count {
+                self.page(
+                    numbered(url, number),
+                    Page::Subject(id, number),
+                    origin.clone(),
+                );
+            }
+            self.claim(url.beside("feed.xml"), origin);
+            let name = url.as_str().split('/').nth(1).unwrap_or_default();
+            match kinds.iter_mut().find(|kind| kind.name == name) {
+                Some(kind) => kind.subjects.push(id),
+                None => kinds.push(KindIndex {
+                    name: name.to_owned(),
+                    url: Url::page([name]),
+                    subjects: vec![id],
+                }),
+            }
+        }
+        kinds.sort_by_key(|kind| (kind_order(&kind.name), kind.name.clone()));
+        for (index, kind) in kinds.iter().enumerate() {
+            let origin = Origin::made(&format!("the index of /{}/", kind.name));
+            self.page(kind.url.clone(), Page::Kind(index), origin);
+        }
+        self.map.kinds = kinds;
+    }
+
+    fn assets(&mut self, assets: Vec<SourcePath>) {
+        for path in assets {
+            let url = asset_url(&path);
+            let origin = Origin::made(&format!("the file {path}"));
+            self.claim(url.clone(), origin);
+            self.map.assets.push((path, url));
+        }
+    }
+
+    fn redirects(&mut self, site: &Site) {
+        let documents = site.entries().map(|(_, entry)| entry).chain(&site.pages);
+        for entry in documents {
+            for old in &entry.document.front.redirect_from {
+                let path = old.value.trim_start_matches('/');
+                let url = match path.rsplit('/').next() {
+                    Some(file) if file.contains('.') => Url::file(path),
+                    _ => Url::page([path]),
+                };
+                let origin = Origin {
+                    what: format!("a redirection to {}", entry.url),
+                    place: Some((Arc::clone(entry.source()), old.span)),
+                };
+                self.page(url, Page::Redirect(entry.url.clone()), origin);
+            }
+        }
+    }
+
+    fn page(&mut self, url: Url, page: Page, origin: Origin) {
+        self.map.pages.push((url.clone(), page));
+        self.claim(url, origin);
+    }
+
+    fn claim(&mut self, url: Url, origin: Origin) {
+        if let Some(first) = self.map.addresses.get(&url) {
+            self.diagnostics.push(collision(&url, first, &origin));
+        } else {
+            self.map.addresses.insert(url, origin);
+        }
+    }
+}
+
+impl Origin {
+    fn made(what: &str) -> Origin {
+        Origin {
+            what: what.to_owned(),
+            place: None,
+        }
+    }
+
+    fn of(source: &Arc<Source>) -> Origin {
+        let first = source.text.chars().next().map_or(0, char::len_utf8);
+        Origin {
+            what: source.path.to_string(),
+            place: Some((Arc::clone(source), Span::new(0..first))),
+        }
+    }
+}
+
+fn collision(url: &Url, first: &Origin, second: &Origin) -> Diagnostic {
+    let place = match second.place.as_ref().or(first.place.as_ref()) {
+        Some((source, span)) => Place::Text(Arc::clone(source), *span),
+        None => Place::File(SourcePath::new("content")),
+    };
+    let message = format!(
+        "{} and {} both want the address {url}",
+        first.what, second.what
+    );
+    Diagnostic::error("duplicate-url", message, place)
+        .help("rename one of them, or remove one `redirect_from`")
+}
+
+fn describe(key: &SubjectKey, label: &str) -> String {
+    format!("the page of the {} {label}", key.kind())
+}
+
+/// The order in which readers look for something.
+fn kind_order(name: &str) -> usize {
+    let order = [
+        "sig",
+        "wg",
+        "ug",
+        "committee",
+        "group",
+        "kep",
+        "person",
+        "repo",
+        "thread",
+        "tag",
+    ];
+    order.iter().position(|known| *known == name).unwrap_or(6)
+}
+
+/// `/archive/2023/`
+pub fn year_url(year: i32) -> Url {
+    Url::page(["archive", &year.to_string()])
+}
+
+/// `/archive/2023/09/`
+pub fn month_url(year: i32, month: u32) -> Url {
+    Url::page(["archive", &year.to_string(), &format!("{month:02}")])
+}

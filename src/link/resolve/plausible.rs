@@ -1,0 +1,156 @@
+//! Whether a bare `owner/name` reads as a repository or as a pair of words (`read/write`).
+
+use std::collections::BTreeSet;
+
+use crate::reference::{Repository, Rules, words};
+
+/// Judges bare pairs by their look.
+pub(super) struct Plausible {
+    /// In exact case: `google` owns repositories, `Google` is a company.
+    owners: BTreeSet<String>,
+    words: BTreeSet<String>,
+}
+
+/// Ends of file names: `cmd/main.go` is a path.
+const FILES: &[&str] = &[
+    ".c", ".conf", ".cfg", ".cpp", ".css", ".csv", ".env", ".gz", ".go", ".h", ".html", ".ini",
+    ".java", ".json", ".lock", ".log", ".md", ".mod", ".pdf", ".pem", ".png", ".proto", ".py",
+    ".rb", ".rs", ".service", ".sh", ".sock", ".sum", ".svg", ".tar", ".tf", ".tgz", ".toml",
+    ".txt", ".xml", ".yaml", ".yml", ".zip",
+];
+
+/// Endings that two words of one pair share: `liveness/readiness`, `reading/writing`.
+const ENDINGS: &[&str] = &[
+    "able", "ability", "able", "al", "ance", "ate", "ated", "ed", "ence", "er", "ers", "ible",
+    "ic", "ify", "ing", "ions", "ion", "ism", "ist", "ity", "ive", "ize", "ized", "less", "ly",
+    "ment", "ments", "ness", "or", "ors", "ory", "ous", "ure",
+];
+
+impl Plausible {
+    pub(super) fn new(rules: &Rules) -> Self {
+        Self {
+            owners: rules.owners.iter().cloned().collect(),
+            words: words::ordinary(&rules.words),
+        }
+    }
+
+    pub(super) fn is_owner(&self, owner: &str) -> bool {
+        self.owners.contains(owner)
+    }
+
+    /// A pair that stands alone in brackets or is all of its item.
+    pub(super) fn alone(&self, repository: &Repository) -> bool {
+        let (owner, name) = (repository.owner(), repository.name());
+        if !has_shape(owner, name) {
+            return false;
+        }
+        if self.is_owner(owner) {
+            return !(self.is_word(owner) && self.is_word(name)) || owner == name;
+        }
+        !is_cased_pair(owner, name) && !self.is_wordy(owner) && !rhymes(owner, name)
+    }
+
+    /// A pair among other words whose owner is known; `owners` are those of the site.
+    pub(super) fn among_words(&self, repository: &Repository, owners: &BTreeSet<String>) -> bool {
+        let (owner, name) = (repository.owner(), repository.name());
+        if !has_shape(owner, name) {
+            return false;
+        }
+        let product = self.owners.contains(name) || owners.contains(name);
+        if self.is_owner(owner) {
+            return !(product || self.is_word(owner) && self.is_word(name));
+        }
+        // A product owns repositories and stands in lists of products as well.
+        !is_cased_pair(owner, name) && !product && !self.is_wordy(name)
+    }
+
+    /// Whether a half is an ordinary word, or several joined by hyphens (`in-tree`).
+    fn is_wordy(&self, half: &str) -> bool {
+        let half = half.to_ascii_lowercase();
+        let parts = || half.split(['-', '_', '.']);
+        self.is_word(&half)
+            || parts().count() > 1 && parts().all(|part| part.len() < 2 || self.is_word(part))
+    }
+
+    /// Whether a word is ordinary, in one of its usual forms.
+    fn is_word(&self, word: &str) -> bool {
+        let word = word.to_ascii_lowercase();
+        let known = |word: &str| self.words.contains(word);
+        let stem = |ending: &str| {
+            word.strip_suffix(ending).is_some_and(|stem| {
+                known(stem)
+                    || stem.len() > 2 && (known(&format!("{stem}e")) || known(&format!("{stem}y")))
+            })
+        };
+        let prefixed = |prefix: &str| {
+            word.strip_prefix(prefix)
+                .is_some_and(|rest| rest.len() > 3 && known(rest))
+        };
+        known(&word)
+            || ["s", "es", "ies", "ed", "ing", "er", "ly", "able"]
+                .into_iter()
+                .any(stem)
+            || [
+                "re", "un", "non", "pre", "post", "multi", "sub", "auto", "de", "in", "dis",
+            ]
+            .into_iter()
+            .any(prefixed)
+            || word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    }
+}
+
+/// Whether both halves can be names at all: no dates, quantities, versions, abbreviations, files.
+fn has_shape(owner: &str, name: &str) -> bool {
+    let letters = |half: &str| half.bytes().filter(u8::is_ascii_alphabetic).count();
+    let lower = |half: &str| half.bytes().any(|b| b.is_ascii_lowercase());
+    if owner.len() < 2 || name.len() < 2 || letters(owner) < 2 || letters(name) < 2 {
+        return false;
+    }
+    if is_quantity(owner) || is_version(name) {
+        return false;
+    }
+    // `TCP/HTTP`, `HTTP/gRPC`; `NVIDIA/k8s-device-plugin` is a repository.
+    if !lower(owner) && !(lower(name) && name.contains('-')) {
+        return false;
+    }
+    let key = name.to_ascii_lowercase();
+    !FILES.iter().any(|ending| key.ends_with(ending))
+}
+
+/// `ConfigMap/Secret`, `minReplicas/maxReplicas`, `Kind/GKE`: both halves with capitals. An
+/// organisation named as its product (`VictoriaMetrics/VictoriaMetrics`) is fine.
+fn is_cased_pair(owner: &str, name: &str) -> bool {
+    let cased = |half: &str| half.bytes().any(|b| b.is_ascii_uppercase());
+    cased(owner) && cased(name) && !owner.eq_ignore_ascii_case(name)
+}
+
+/// Whether two words have the same ending, as pairs of words have.
+fn rhymes(owner: &str, name: &str) -> bool {
+    let plain = |half: &str| half.bytes().all(|b| b.is_ascii_lowercase());
+    plain(owner)
+        && plain(name)
+        && ENDINGS
+            .iter()
+            .any(|ending| owner.ends_with(ending) && name.ends_with(ending))
+}
+
+/// `10m`, `5xx`: digits with a unit.
+fn is_quantity(half: &str) -> bool {
+    let rest = half.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    rest.len() < half.len() && rest.len() <= 3
+}
+
+/// `v1`, `v1beta1`, `v2.0`.
+fn is_version(half: &str) -> bool {
+    let Some(rest) = half.strip_prefix(['v', 'V']) else {
+        return false;
+    };
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let digits = rest.len() + 1 < half.len();
+    let stage = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    digits
+        && matches!(
+            stage,
+            "" | "alpha" | "beta" | "rc" | "-alpha" | "-beta" | "-rc" | "x"
+        )
+}

@@ -1,0 +1,169 @@
+//! Misspelt repositories: an unknown name that nearly is a known one.
+
+use std::collections::BTreeMap;
+
+use strsim::damerau_levenshtein;
+
+use super::Repositories;
+use crate::reference::Repository;
+
+/// A misspelt repository and what it meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// The repository as it was written.
+    pub written: String,
+    /// The repository that is meant.
+    pub meant: Repository,
+    /// Why, as a half sentence for a message.
+    pub evidence: String,
+}
+
+/// A suspect may be mentioned this often at most; what is repeated is meant.
+const SUSPECT: u32 = 3;
+/// What the site mentions this often may correct others, if suspects are a quarter as frequent.
+const FREQUENT: u32 = 3;
+
+impl Slip {
+    /// A short name whose slash was left out: `kk#1`.
+    pub(super) fn squeezed(word: &str, meant: &Repository, listed: &[(String, String)]) -> Self {
+        let key = listed
+            .iter()
+            .map(|(key, _)| key)
+            .find(|key| key.contains('/') && key.replace('/', "").eq_ignore_ascii_case(word));
+        let key = key.map_or("", String::as_str);
+        Self {
+            written: word.to_owned(),
+            meant: meant.clone(),
+            evidence: format!("`{key}` stands for `{meant}`"),
+        }
+    }
+}
+
+/// The slips among the repositories of the site, by the key of what was written.
+pub(super) fn find(repositories: &Repositories) -> BTreeMap<String, Slip> {
+    let suspects = repositories
+        .seen
+        .iter()
+        .filter(|(key, seen)| seen.mentions <= SUSPECT && !repositories.known.contains_key(*key));
+    suspects
+        .filter_map(|(key, seen)| {
+            let (meant, evidence) = meant(&seen.form, seen.mentions, repositories)?;
+            let written = seen.form.to_string();
+            Some((
+                key.clone(),
+                Slip {
+                    written,
+                    meant,
+                    evidence,
+                },
+            ))
+        })
+        .collect()
+}
+
+/// The repository that a suspect nearly is, if exactly one is nearest.
+fn meant(
+    suspect: &Repository,
+    mentions: u32,
+    repositories: &Repositories,
+) -> Option<(Repository, String)> {
+    let known = repositories
+        .known
+        .values()
+        .map(|known| (known, "is a known repository".to_owned()));
+    let frequent = repositories.seen.iter().filter(|(key, seen)| {
+        seen.mentions >= FREQUENT.max(4 * mentions) && !repositories.known.contains_key(*key)
+    });
+    let frequent = frequent.map(|(_, seen)| {
+        (
+            &seen.form,
+            format!("is named in {} places of the site", seen.mentions),
+        )
+    });
+    let mut near: Vec<_> = known
+        .chain(frequent)
+        .filter_map(|(known, evidence)| Some((distance(suspect, known)?, known, evidence)))
+        .collect();
+    near.sort_by_key(|(distance, known, _)| (*distance, (*known).clone()));
+    match near.as_slice() {
+        [(first, ..), (second, ..), ..] if first == second => None,
+        [(_, known, evidence), ..] => Some(((*known).clone(), format!("`{known}` {evidence}"))),
+        [] => None,
+    }
+}
+
+/// How far a suspect is from a repository, if it is near: the same owner and nearly the same
+/// name, or the same name and nearly the same owner.
+fn distance(suspect: &Repository, known: &Repository) -> Option<usize> {
+    let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+    if same(suspect.owner(), known.owner()) {
+        near(
+            &suspect.name().to_ascii_lowercase(),
+            &known.name().to_ascii_lowercase(),
+        )
+    } else if same(suspect.name(), known.name()) {
+        let (owner, meant) = (
+            suspect.owner().to_ascii_lowercase(),
+            known.owner().to_ascii_lowercase(),
+        );
+        (owner.len() >= 8 && one_slip(&owner, &meant)).then_some(1)
+    } else {
+        None
+    }
+}
+
+fn near(suspect: &str, known: &str) -> Option<usize> {
+    if suspect == known {
+        return None;
+    }
+    if suspect.len().max(known.len()) >= 5 && one_slip(suspect, known) {
+        return Some(1);
+    }
+    let (short, long) = if suspect.len() < known.len() {
+        (suspect, known)
+    } else {
+        (known, suspect)
+    };
+    let difference = long.len() - short.len();
+    // `foo` and `foo-bar` are two repositories of one family.
+    let family = long
+        .strip_prefix(short)
+        .is_some_and(|rest| rest.starts_with('-'))
+        || long
+            .strip_suffix(short)
+            .is_some_and(|rest| rest.ends_with('-'));
+    let dropped = (1..=3).contains(&difference)
+        && short.len() >= 8
+        && short.bytes().take(4).eq(long.bytes().take(4))
+        && !family
+        && !differs_in_digits(short, long)
+        && is_subsequence(short, long);
+    dropped.then_some(difference)
+}
+
+/// Whether one slip of a finger leads from one name to the other. Numbers at the end tell
+/// repositories apart (`tool`, `tool2`), and so do short parts (`aws-ebs`, `aws-efs`).
+fn one_slip(a: &str, b: &str) -> bool {
+    if damerau_levenshtein(a, b) != 1 || differs_in_digits(a, b) {
+        return false;
+    }
+    let (left, right): (Vec<_>, Vec<_>) = (a.split('-').collect(), b.split('-').collect());
+    if left.len() != right.len() {
+        return true;
+    }
+    let changed = left.iter().zip(&right).find(|(x, y)| x != y);
+    changed.is_none_or(|(x, y)| x.len() != y.len() || x.len() >= 5)
+}
+
+fn differs_in_digits(a: &str, b: &str) -> bool {
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    digits(a) != digits(b)
+}
+
+/// Whether `short` is `long` with some letters left out.
+fn is_subsequence(short: &str, long: &str) -> bool {
+    let mut letters = long.bytes();
+    short
+        .bytes()
+        .all(|wanted| letters.any(|letter| letter == wanted))
+}

@@ -1,0 +1,118 @@
+//! Addresses within the site.
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::config::BaseUrl;
+
+/// What has a meaning of its own in a URL's path, or breaks an attribute.
+const SPECIAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'[')
+    .add(b']')
+    .add(b'\'');
+
+/// A page or a file of the output by its path below `base_url`: `/sig/network/`, `/feed.xml`.
+///
+/// The path is kept decoded; a path that ends with `/` is a page, whose file is its `index.html`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Url(String);
+
+impl Url {
+    /// A page's address from the parts of its path: `["sig", "network"]` is `/sig/network/`.
+    pub fn page<'a>(parts: impl IntoIterator<Item = &'a str>) -> Url {
+        let mut path = String::from("/");
+        for part in parts.into_iter().flat_map(|part| part.split('/')) {
+            if !part.is_empty() {
+                path.push_str(part);
+                path.push('/');
+            }
+        }
+        Url(path)
+    }
+
+    /// The address of a file, given its path without a slash before it.
+    pub fn file(path: &str) -> Url {
+        Url(format!("/{path}"))
+    }
+
+    /// A file beside this page: its feed.
+    #[must_use]
+    pub fn beside(&self, name: &str) -> Url {
+        Url(format!("{}{name}", self.0))
+    }
+
+    /// The path, decoded.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file in the output folder, with `/` between its parts.
+    pub fn output_path(&self) -> String {
+        let path = &self.0[1..];
+        if self.0.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_owned()
+        }
+    }
+
+    /// What to write into an attribute: with the folder of `base_url`, letters of all scripts kept.
+    pub fn href(&self, base: &BaseUrl) -> String {
+        let mut href = base.path().to_owned();
+        for c in self.0.chars() {
+            if c.is_ascii() {
+                let mut buffer = [0; 4];
+                href.extend(utf8_percent_encode(c.encode_utf8(&mut buffer), SPECIAL));
+            } else {
+                href.push(c);
+            }
+        }
+        href
+    }
+
+    /// The full address as a URI of ASCII letters, as feeds and sitemaps want it.
+    pub fn absolute(&self, base: &BaseUrl) -> String {
+        let path = utf8_percent_encode(&self.0, SPECIAL);
+        format!("{}{}{path}", base.origin(), base.path())
+    }
+}
+
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_a_path_a_file_and_two_spellings() {
+        let base = BaseUrl::parse("https://me.example/notes").unwrap();
+        let url = Url::page(["tag", "コスト"]);
+        assert_eq!(url.as_str(), "/tag/コスト/");
+        assert_eq!(url.output_path(), "tag/コスト/index.html");
+        assert_eq!(url.href(&base), "/notes/tag/コスト/");
+        assert_eq!(
+            url.absolute(&base),
+            "https://me.example/notes/tag/%E3%82%B3%E3%82%B9%E3%83%88/"
+        );
+        assert_eq!(Url::page([]).output_path(), "index.html");
+        assert_eq!(Url::file("a b.png").href(&base), "/notes/a%20b.png");
+    }
+}

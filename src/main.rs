@@ -1,0 +1,7 @@
+//! The program `minamo`: arguments in, exit status out. All else is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    minamo::cli::run(std::env::args_os())
+}

@@ -1,0 +1,153 @@
+//! One Markdown file, parsed.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::front_matter::FrontMatter;
+use crate::reference::{Field, Locator, Name};
+use crate::source::{Source, Span, Spanned};
+use crate::subject::SubjectKey;
+
+/// What a file is, by its folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `content/notes/`
+    Note,
+    /// `content/articles/`
+    Article,
+    /// `content/pages/`
+    Page,
+    /// `content/subjects/`: the text on top of a subject's page.
+    Subject(SubjectKey),
+}
+
+/// A note, an article, a page or the text of a subject.
+#[derive(Debug)]
+pub struct Document {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name within its kind: `2023-09-12` of a note, the path without ending of others.
+    pub name: String,
+    /// The file.
+    pub source: Arc<Source>,
+    /// What its front matter says.
+    pub front: FrontMatter,
+    /// What the values of its front matter name.
+    pub values: Vec<Value>,
+    /// The day of a note or an article.
+    pub day: Day,
+    /// The Markdown behind the front matter.
+    pub body: Span,
+    /// What it is cut into, in order.
+    pub items: Vec<Item>,
+    /// Definitions of footnotes, by label.
+    pub footnotes: Vec<Spanned<String>>,
+    /// Links and images that point into the site.
+    pub links: Vec<LocalLink>,
+}
+
+/// Where a note stands among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Day {
+    /// Behind all of a day, or before all days.
+    After(Option<NaiveDate>),
+    /// On a day.
+    On(NaiveDate),
+    /// It has no place in time: pages and texts of subjects.
+    None,
+}
+
+impl Day {
+    /// The date, if it has one.
+    pub fn date(self) -> Option<NaiveDate> {
+        match self {
+            Day::On(date) => Some(date),
+            Day::After(_) | Day::None => None,
+        }
+    }
+}
+
+/// A value of front matter that names a subject.
+#[derive(Debug)]
+pub struct Value {
+    /// The key it stands under.
+    pub field: Field,
+    /// The value as written.
+    pub written: Spanned<String>,
+    /// What it names; nothing for a tag, which names itself.
+    pub name: Option<Name>,
+}
+
+/// The unit readers follow.
+#[derive(Debug)]
+pub struct Item {
+    /// Its permanent id within the document; also its anchor.
+    pub id: String,
+    /// Where it stands in the source.
+    pub span: Span,
+    /// What kind of block it is.
+    pub marker: Marker,
+    /// The `{#id}` the writer put on its first line, which is not shown.
+    pub anchor: Option<Span>,
+    /// Its first line as plain text, cut to some hundred characters.
+    pub excerpt: String,
+    /// What it may mention, in source order.
+    pub named: Vec<Named>,
+    /// Web addresses in its text that are to become links, in source order.
+    pub addresses: Vec<Span>,
+    /// Whether it holds raw HTML.
+    pub raw_html: bool,
+}
+
+/// What an item is in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A bullet of a top-level list.
+    Bullet,
+    /// An entry of a numbered top-level list.
+    Number(u64),
+    /// A block outside a list.
+    Block,
+    /// A section under a heading: its level and its text; level 0 is what stands before all headings.
+    Section(u8, String),
+}
+
+/// A place that may name something, before [`crate::link`] has decided.
+#[derive(Debug)]
+pub struct Named {
+    /// Where it stands, without its locator.
+    pub span: Span,
+    /// The text as a reader sees it.
+    pub written: Box<str>,
+    /// `comment - ` or `commit - ` before it.
+    pub locator: Option<Locator>,
+    /// What it may name.
+    pub name: Name,
+    /// How it stands in the text.
+    pub form: Form,
+}
+
+/// How a name stands in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As text that can become a link.
+    Text,
+    /// As a web address that can become a link in short form.
+    Address,
+    /// Where it cannot become a link of its own: in the text of a link, or across emphasis.
+    Unlinkable,
+    /// As the destination of a link the writer made.
+    Destination,
+}
+
+/// A link or an image whose destination is no full web address.
+#[derive(Debug)]
+pub struct LocalLink {
+    /// Where it stands.
+    pub span: Span,
+    /// The destination as written.
+    pub destination: String,
+    /// Whether it is an image.
+    pub image: bool,
+}

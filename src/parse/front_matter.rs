@@ -1,0 +1,120 @@
+//! Front matter: the lines between `+++` (TOML) or `---` (YAML) on top of a file.
+
+use chrono::NaiveDate;
+
+use crate::diagnostic::Problems;
+use crate::reference::Field;
+use crate::source::{Span, Spanned};
+use crate::table::{Fields, Table, parse_toml, parse_yaml};
+
+/// What the front matter of a note, an article or a page says.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter {
+    /// The title.
+    pub title: Option<String>,
+    /// The day it is about.
+    pub date: Option<Spanned<NaiveDate>>,
+    /// The day of the last change worth telling readers.
+    pub updated: Option<NaiveDate>,
+    /// The day an undated note is to be placed behind; `Some(None)` is before all.
+    pub after: Option<Option<NaiveDate>>,
+    /// The emoji of an article.
+    pub emoji: Option<String>,
+    /// What `sigs`, `repos`, `keps`, `people`, `refs` and `tags` name, as written.
+    pub names: Vec<(Field, Spanned<String>)>,
+    /// Whether it is left out unless `--drafts` is given.
+    pub draft: bool,
+    /// Old addresses that are to lead here.
+    pub redirect_from: Vec<Spanned<String>>,
+    /// Language of the text, where it is not the site's.
+    pub lang: Option<String>,
+    /// One sentence for feeds and search engines.
+    pub description: Option<String>,
+}
+
+/// Splits the front matter from the body: its table, and the span of the rest.
+///
+/// A file that begins with neither fence is all body. A fence that is never closed is an error.
+pub(super) fn split(problems: &Problems) -> (Table, Span) {
+    let text = problems.source().text.as_str();
+    let body = |start: usize| Span::new(start..text.len());
+    let (fence, read): (_, fn(&Problems, Span) -> Table) =
+        match text.lines().next().map(str::trim_end) {
+            Some("+++") => ("+++", parse_toml),
+            Some("---") => ("---", parse_yaml),
+            _ => return (Table::new(), body(0)),
+        };
+    let start = text.find('\n').map_or(text.len(), |at| at + 1);
+    let mut line_start = start;
+    for line in text[start..].split_inclusive('\n') {
+        let line_end = line_start + line.len();
+        if line.trim_end() == fence {
+            return (read(problems, Span::new(start..line_start)), body(line_end));
+        }
+        line_start = line_end;
+    }
+    problems.error(
+        "open-front-matter",
+        Span::new(0..fence.len()),
+        format!("the front matter that begins with `{fence}` is never closed"),
+        &format!("put a line `{fence}` behind it"),
+    );
+    (Table::new(), body(text.len()))
+}
+
+impl FrontMatter {
+    /// Reads the keys of a note, an article or a page; unknown ones are errors.
+    pub(super) fn read(problems: &Problems, table: Table, what: &'static str) -> FrontMatter {
+        let mut fields = Fields::new(problems, what, table);
+        let front = FrontMatter {
+            title: fields.text("title"),
+            date: fields.date("date"),
+            updated: fields.date("updated").map(|date| date.value),
+            after: read_after(&mut fields),
+            emoji: fields.text("emoji"),
+            names: read_names(&mut fields),
+            draft: fields.boolean("draft"),
+            redirect_from: fields.strings("redirect_from"),
+            lang: fields.text("lang"),
+            description: fields.text("description"),
+        };
+        fields.finish();
+        front
+    }
+}
+
+fn read_names(fields: &mut Fields<'_>) -> Vec<(Field, Spanned<String>)> {
+    let mut names = Vec::new();
+    for (key, field) in [
+        ("sigs", Field::Sigs),
+        ("repos", Field::Repos),
+        ("keps", Field::Keps),
+        ("people", Field::People),
+        ("refs", Field::Refs),
+        ("tags", Field::Tags),
+    ] {
+        names.extend(fields.strings(key).into_iter().map(|name| (field, name)));
+    }
+    // Spans are in the order of the file, which is the order readers of `refs` expect.
+    names.sort_by_key(|(_, name)| name.span);
+    names
+}
+
+fn read_after(fields: &mut Fields<'_>) -> Option<Option<NaiveDate>> {
+    let written = fields.string("after")?;
+    if written.value.is_empty() {
+        return Some(None);
+    }
+    match NaiveDate::parse_from_str(&written.value, "%Y-%m-%d") {
+        Ok(day) => Some(Some(day)),
+        Err(_) => {
+            fields.problems().error(
+                "bad-date",
+                written.span,
+                format!("`{}` is no day of the calendar", written.value),
+                "write `after = \"2023-05-30\"`, or `after = \"\"` for before all other notes",
+            );
+            None
+        }
+    }
+}

@@ -1,0 +1,527 @@
+//! Cuts a body into items and reads what each of them names.
+//!
+//! 1. The events of the body are walked once. In a note an item is a top-level bullet with all it
+//!    holds, or another top-level block; in an article a section under a heading. Rules, comments
+//!    and definitions are no items.
+//! 2. The text of every paragraph, heading, cell and bullet is gathered as a [`Run`] and given to
+//!    the reference grammar when the block ends.
+//! 3. What a footnote names belongs to the item that refers to it first.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
+
+use super::document::{Form, Item, LocalLink, Marker, Named};
+use super::item_id::ItemIds;
+use super::markdown::Markdown;
+use super::text::{Run, Surroundings};
+use crate::diagnostic::Problems;
+use crate::reference::{Candidate, Grammar, Place, raw_urls};
+use crate::source::{Span, Spanned};
+
+/// The longest excerpt of an item, in characters.
+const EXCERPT: usize = 120;
+
+/// How a body is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// By bullets and blocks: notes.
+    Blocks,
+    /// By headings: everything else.
+    Sections,
+}
+
+/// What a body holds.
+pub(super) struct Contents {
+    pub(super) items: Vec<Item>,
+    pub(super) footnotes: Vec<Spanned<String>>,
+    pub(super) links: Vec<LocalLink>,
+}
+
+/// Cuts and reads the body in `span`.
+pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar) -> Contents {
+    let body = problems.source().slice(span);
+    let markdown = Markdown::new(body);
+    let mut reader = Reader {
+        grammar,
+        body,
+        offset: span.start as usize,
+        cut,
+        depth: 0,
+        list: None,
+        item: None,
+        footnote: None,
+        image_depth: 0,
+        in_code: false,
+        block_fresh: true,
+        run: Run::default(),
+        drafts: Vec::new(),
+        footnotes: Vec::new(),
+        footnote_finds: BTreeMap::new(),
+        links: Vec::new(),
+    };
+    for (event, range) in markdown.events() {
+        reader.event(&event, range);
+    }
+    reader.finish(problems)
+}
+
+/// What was found in the text of an item or a footnote.
+#[derive(Default)]
+struct Found {
+    names: Vec<Named>,
+    addresses: Vec<Span>,
+}
+
+/// An item while its events are walked.
+struct Draft {
+    span: Range<usize>,
+    marker: Marker,
+    named_id: Option<(String, Range<usize>)>,
+    heading_id: Option<String>,
+    text: String,
+    found: Found,
+    footnotes: Vec<String>,
+    raw_html: bool,
+}
+
+struct Reader<'a> {
+    grammar: &'a Grammar,
+    body: &'a str,
+    /// Where the body begins in its source.
+    offset: usize,
+    cut: Cut,
+    depth: usize,
+    /// The number of the next entry of the open top-level list, if it has numbers.
+    list: Option<Option<u64>>,
+    item: Option<Draft>,
+    footnote: Option<(String, Found)>,
+    image_depth: usize,
+    in_code: bool,
+    /// Whether no text of the open item was read yet.
+    block_fresh: bool,
+    run: Run,
+    drafts: Vec<Draft>,
+    footnotes: Vec<Spanned<String>>,
+    footnote_finds: BTreeMap<String, Found>,
+    links: Vec<LocalLink>,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => {
+                self.start(tag, &range);
+                self.depth += 1;
+            }
+            Event::End(tag) => {
+                self.depth -= 1;
+                self.end(*tag, &range);
+            }
+            Event::Rule => self.rule(&range),
+            _ => self.inline(event, range),
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        if is_block(tag) {
+            self.flush();
+        }
+        match (tag, self.depth, self.cut) {
+            (Tag::FootnoteDefinition(label), 0, _) => self.begin_footnote(label, range),
+            (Tag::List(first), 0, Cut::Blocks) => self.list = Some(*first),
+            (Tag::Item, 1, Cut::Blocks) if self.list.is_some() && self.item.is_none() => {
+                let marker = self.next_list_marker();
+                self.begin(range.clone(), marker);
+            }
+            (_, 0, Cut::Blocks) => self.begin(range.clone(), Marker::Block),
+            (Tag::Heading { level, .. }, 0, Cut::Sections) => {
+                self.begin_section(range, heading_level(*level));
+            }
+            (_, 0, Cut::Sections) if self.item.is_none() => self.begin_section(range, 0),
+            _ => {}
+        }
+        match tag {
+            Tag::Heading { id: Some(id), .. } => {
+                if let Some(item) = self.item.as_mut().filter(|item| item.text.is_empty()) {
+                    item.heading_id = Some(id.to_string());
+                }
+            }
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => self.begin_link(*link_type, dest_url, range),
+            Tag::Image { dest_url, .. } => self.begin_image(dest_url, range),
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.run.push_break(),
+            Tag::CodeBlock(_) => self.in_code = true,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Link => self.run.end_link(),
+            TagEnd::Image => {
+                self.image_depth -= 1;
+                self.run.push_opaque(range.clone());
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => self.run.push_break(),
+            _ => {
+                self.in_code = false;
+                self.flush();
+            }
+        }
+        let closes_item = match self.depth {
+            0 => self.cut == Cut::Blocks && self.list.is_none() && self.footnote.is_none(),
+            1 => tag == TagEnd::Item && self.list.is_some(),
+            _ => false,
+        };
+        if self.depth == 0 && matches!(tag, TagEnd::FootnoteDefinition) {
+            if let Some((label, found)) = self.footnote.take() {
+                self.footnote_finds.entry(label).or_insert(found);
+            }
+        } else if closes_item {
+            self.close();
+        } else if self.depth == 0 && matches!(tag, TagEnd::List(_)) {
+            self.list = None;
+        }
+        if let (0, Cut::Sections, Some(item)) = (self.depth, self.cut, self.item.as_mut()) {
+            item.span.end = item.span.end.max(range.end);
+        }
+    }
+
+    /// A rule belongs to a section; between the items of a note it is nothing.
+    fn rule(&mut self, range: &Range<usize>) {
+        if self.cut == Cut::Blocks || self.depth > 0 {
+            return;
+        }
+        match self.item.as_mut() {
+            Some(item) => item.span.end = item.span.end.max(range.end),
+            None => self.begin_section(range, 0),
+        }
+    }
+
+    fn inline(&mut self, event: &Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Text(text) => self.text(text, range),
+            Event::Code(code) => {
+                self.push_plain(code);
+                self.run.push_opaque(range);
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.push_plain(" ");
+                self.run.push("\n", range);
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                if let Some(item) = self.item.as_mut() {
+                    item.raw_html |= !is_comment(html);
+                }
+                self.run.push_opaque(range);
+            }
+            Event::FootnoteReference(label) => {
+                if let Some(item) = self.item.as_mut() {
+                    item.footnotes.push(label.to_string());
+                }
+                self.run.push_opaque(range);
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        if self.image_depth > 0 || self.in_code {
+            self.push_plain(text);
+            return;
+        }
+        // The writer's `{#id}` is no text; it ends the item's first line, so it ends an event.
+        let anchor = self.item.as_ref().and_then(|item| item.named_id.as_ref());
+        let kept = match anchor {
+            Some((_, anchor)) if anchor.start < range.end && range.start < anchor.end => {
+                anchor.start.saturating_sub(range.start)
+            }
+            _ => text.len(),
+        };
+        if kept == text.len() {
+            self.push_plain(text);
+            self.run.push(text, range);
+        } else if kept > 0 {
+            self.push_plain(&text[..kept]);
+            self.run
+                .push(&text[..kept], range.start..range.start + kept);
+        }
+    }
+
+    fn push_plain(&mut self, text: &str) {
+        if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
+            item.text.push_str(text);
+        }
+    }
+
+    /// Reads the names of the block that ends here.
+    fn flush(&mut self) {
+        if let (Some(item), None) = (self.item.as_mut(), &self.footnote)
+            && !item.text.is_empty()
+            && !item.text.ends_with('\n')
+        {
+            item.text.push('\n');
+        }
+        if self.run.is_empty() {
+            return;
+        }
+        let run = std::mem::take(&mut self.run);
+        // Blocks of code have no names; their text only counts for ids and excerpts.
+        let place = if self.block_fresh {
+            Place::ItemStart
+        } else {
+            Place::Inside
+        };
+        self.block_fresh = false;
+        let candidates = self.grammar.scan(run.text(), place);
+        let addresses: Vec<Span> = raw_urls(run.text())
+            .into_iter()
+            .filter(|url| run.surroundings(url) == Surroundings::Plain)
+            .map(|url| self.moved(run.source_span(&url)))
+            .collect();
+        let names: Vec<Named> = candidates
+            .into_iter()
+            .map(|candidate| self.named(&run, candidate))
+            .collect();
+        if let Some(found) = self.found() {
+            found.names.extend(names);
+            found.addresses.extend(addresses);
+        }
+    }
+
+    /// Where what is found now belongs.
+    fn found(&mut self) -> Option<&mut Found> {
+        match (&mut self.footnote, &mut self.item) {
+            (Some((_, found)), _) => Some(found),
+            (None, item) => item.as_mut().map(|item| &mut item.found),
+        }
+    }
+
+    fn named(&self, run: &Run, candidate: Candidate) -> Named {
+        let written = &run.text()[candidate.span.clone()];
+        let is_address = written.starts_with("http://") || written.starts_with("https://");
+        let form = match run.surroundings(&candidate.span) {
+            Surroundings::Plain if is_address => Form::Address,
+            Surroundings::Plain => Form::Text,
+            Surroundings::InLink | Surroundings::Split => Form::Unlinkable,
+        };
+        Named {
+            span: self.moved(run.source_span(&candidate.span)),
+            written: written.into(),
+            locator: candidate.locator,
+            name: candidate.name,
+            form,
+        }
+    }
+
+    fn begin_link(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
+        self.run.begin_link();
+        if kind == LinkType::Email {
+            return;
+        }
+        if let Some(candidate) = self.grammar.read_url(destination) {
+            let source = &self.body[range.clone()];
+            let (at, written) = match source.rfind(destination) {
+                Some(at) => (range.start + at, destination),
+                None => (range.start, source),
+            };
+            let named = Named {
+                span: self.moved(Span::new(at..at + written.len())),
+                written: written.into(),
+                locator: candidate.locator,
+                name: candidate.name,
+                form: Form::Destination,
+            };
+            if let Some(found) = self.found() {
+                found.names.push(named);
+            }
+        } else {
+            self.local_link(destination, range, false);
+        }
+    }
+
+    fn begin_image(&mut self, destination: &str, range: &Range<usize>) {
+        self.image_depth += 1;
+        self.local_link(destination, range, true);
+    }
+
+    fn local_link(&mut self, destination: &str, range: &Range<usize>, image: bool) {
+        let scheme = destination
+            .split(['/', '#', '?'])
+            .next()
+            .unwrap_or_default();
+        if destination.is_empty() || scheme.contains(':') || destination.starts_with("//") {
+            return;
+        }
+        self.links.push(LocalLink {
+            span: self.moved(Span::new(range.clone())),
+            destination: destination.to_owned(),
+            image,
+        });
+    }
+
+    fn next_list_marker(&mut self) -> Marker {
+        match self.list.as_mut() {
+            Some(Some(number)) => {
+                *number += 1;
+                Marker::Number(*number - 1)
+            }
+            _ => Marker::Bullet,
+        }
+    }
+
+    fn begin_footnote(&mut self, label: &str, range: &Range<usize>) {
+        self.footnotes.push(Spanned {
+            value: label.to_owned(),
+            span: self.moved(Span::new(range.clone())),
+        });
+        self.footnote = Some((label.to_owned(), Found::default()));
+    }
+
+    fn begin_section(&mut self, range: &Range<usize>, level: u8) {
+        self.close();
+        self.begin(range.clone(), Marker::Section(level, String::new()));
+    }
+
+    fn begin(&mut self, span: Range<usize>, marker: Marker) {
+        self.block_fresh = true;
+        self.item = Some(Draft {
+            named_id: trailing_id(self.body, &span),
+            span,
+            marker,
+            heading_id: None,
+            text: String::new(),
+            found: Found::default(),
+            footnotes: Vec::new(),
+            raw_html: false,
+        });
+    }
+
+    fn close(&mut self) {
+        if let Some(draft) = self.item.take() {
+            self.drafts.push(draft);
+        }
+    }
+
+    fn moved(&self, span: Span) -> Span {
+        Span::new(span.start as usize + self.offset..span.end as usize + self.offset)
+    }
+
+    fn finish(mut self, problems: &Problems) -> Contents {
+        self.flush();
+        self.close();
+        let mut ids = ItemIds::default();
+        let mut items = Vec::with_capacity(self.drafts.len());
+        for draft in std::mem::take(&mut self.drafts) {
+            if draft.text.trim().is_empty() && is_only_comments(&self.body[draft.span.clone()]) {
+                continue;
+            }
+            items.push(self.item(draft, &mut ids, problems));
+        }
+        Contents {
+            items,
+            footnotes: self.footnotes,
+            links: self.links,
+        }
+    }
+
+    fn item(&mut self, draft: Draft, ids: &mut ItemIds, problems: &Problems) -> Item {
+        let span = self.moved(Span::new(draft.span.clone()));
+        let written_id = draft
+            .named_id
+            .as_ref()
+            .map(|(id, _)| id.as_str())
+            .or(draft.heading_id.as_deref());
+        let id = ids.next(&draft.text, written_id);
+        if id.numbered {
+            problems.warning(
+                "equal-items",
+                Span::new(span.start as usize..span.start as usize + 1),
+                format!("this item begins like an earlier one of the note; its id is `{}` by position", id.id),
+                "give it a name of its own that stays: put `{#some-name}` at the end of its first line",
+            );
+        }
+        let mut found = draft.found;
+        for label in &draft.footnotes {
+            let noted = self.footnote_finds.remove(label).unwrap_or_default();
+            found.names.extend(noted.names);
+            found.addresses.extend(noted.addresses);
+        }
+        found.names.sort_by_key(|named| named.span);
+        Item {
+            id: id.id,
+            span,
+            marker: match draft.marker {
+                Marker::Section(level, _) if level > 0 => {
+                    Marker::Section(level, excerpt(&draft.text))
+                }
+                marker => marker,
+            },
+            anchor: draft
+                .named_id
+                .map(|(_, range)| self.moved(Span::new(range))),
+            excerpt: excerpt(&draft.text),
+            named: found.names,
+            addresses: found.addresses,
+            raw_html: draft.raw_html,
+        }
+    }
+}
+
+fn heading_level(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+fn is_block(tag: &Tag<'_>) -> bool {
+    !matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+    )
+}
+
+/// The `{#id}` at the end of a block's first line, and where it stands with the space before it.
+fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Range<usize>)> {
+    let line = body[span.clone()].lines().next()?.trim_end();
+    let rest = line.strip_suffix('}')?;
+    let at = rest.rfind("{#")?;
+    let id = &rest[at + 2..];
+    let is_id = !id.is_empty()
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let before = &rest[..at];
+    if !is_id || line.starts_with(['`', '~', '<', '|']) {
+        return None;
+    }
+    let start = span.start + before.trim_end().len();
+    Some((id.to_owned(), start..span.start + line.len()))
+}
+
+fn excerpt(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default();
+    match line.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
+}
+
+fn is_comment(html: &str) -> bool {
+    let html = html.trim();
+    html.starts_with("<!--") && html.find("-->") == Some(html.len().saturating_sub(3))
+}
+
+fn is_only_comments(text: &str) -> bool {
+    let mut rest = text.trim();
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        let Some((_, after)) = comment.split_once("-->") else {
+            return true;
+        };
+        rest = after.trim();
+    }
+    rest.is_empty()
+}

@@ -1,0 +1,123 @@
+//! The visible text of one paragraph, heading, table cell or bullet, and where its bytes come from.
+//!
+//! References are looked for in what a reader sees, not in the source: `k/k\#1` reads as `k/k#1`.
+//! A [`Run`] joins the text of the events of one block and maps every offset back to the source.
+
+use std::ops::Range;
+
+use crate::source::Span;
+
+/// Stands in a run for what no reference may reach across: code, images, HTML.
+const OPAQUE: char = '\u{FFFC}';
+
+/// Text that is read as one, with a map to its source.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    text: String,
+    segments: Vec<Segment>,
+    /// Offsets of the text at which emphasis or a link begins or ends.
+    breaks: Vec<usize>,
+    /// Parts of the text that are inside links.
+    links: Vec<Range<usize>>,
+    open_link: Option<usize>,
+}
+
+/// A piece of a run that was one event.
+#[derive(Debug)]
+struct Segment {
+    start: usize,
+    source: Range<usize>,
+    length: usize,
+}
+
+/// How a part of a run can be linked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Surroundings {
+    /// It is plain text in one piece.
+    Plain,
+    /// It is inside a link the writer made.
+    InLink,
+    /// Emphasis or a link begins or ends within it.
+    Split,
+}
+
+impl Run {
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Appends the text of an event that came from a range of the source.
+    pub(super) fn push(&mut self, text: &str, source: Range<usize>) {
+        self.segments.push(Segment {
+            start: self.text.len(),
+            source,
+            length: text.len(),
+        });
+        self.text.push_str(text);
+    }
+
+    /// Appends what is no text.
+    pub(super) fn push_opaque(&mut self, source: Range<usize>) {
+        self.push(OPAQUE.encode_utf8(&mut [0; 4]), source);
+    }
+
+    pub(super) fn push_break(&mut self) {
+        self.breaks.push(self.text.len());
+    }
+
+    pub(super) fn begin_link(&mut self) {
+        self.push_break();
+        self.open_link = Some(self.text.len());
+    }
+
+    pub(super) fn end_link(&mut self) {
+        self.push_break();
+        if let Some(start) = self.open_link.take() {
+            self.links.push(start..self.text.len());
+        }
+    }
+
+    /// The span of the source that a part of the text was made from.
+    pub(super) fn source_span(&self, part: &Range<usize>) -> Span {
+        let start = self.source_offset(part.start, |source| source.start);
+        let end = match part.end {
+            0 => start,
+            end => self.source_offset(end - 1, |source| source.end - 1) + 1,
+        };
+        Span::new(start..end.max(start))
+    }
+
+    /// The offset in the source of an offset of the text. Within an event whose text differs from
+    /// its source (an entity), `inexact` chooses between the beginning and the end of that source.
+    fn source_offset(&self, at: usize, inexact: impl Fn(&Range<usize>) -> usize) -> usize {
+        let next = self.segments.partition_point(|segment| segment.start <= at);
+        let segment = &self.segments[next.saturating_sub(1)];
+        if segment.length == segment.source.len() {
+            segment.source.start + (at - segment.start)
+        } else {
+            inexact(&segment.source)
+        }
+    }
+
+    pub(super) fn surroundings(&self, part: &Range<usize>) -> Surroundings {
+        if self
+            .links
+            .iter()
+            .any(|link| link.start < part.end && part.start < link.end)
+        {
+            return Surroundings::InLink;
+        }
+        if self
+            .breaks
+            .iter()
+            .any(|at| part.start < *at && *at < part.end)
+        {
+            return Surroundings::Split;
+        }
+        Surroundings::Plain
+    }
+}

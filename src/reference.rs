@@ -1,0 +1,46 @@
+//! The reference grammar: which places of a text may name something outside, and what.
+//!
+//! A text is read once ([`Grammar::scan`]) and gives [`Candidate`]s; only the whole site can
+//! decide about some of them (bare numbers, bare repositories, logins), which is the work of
+//! `link`. Nothing here knows a community: the preset and `site.toml` are [`Rules`], from which
+//! the grammar is compiled.
+//!
+//! # Map
+//!
+//! 1. [`url::raw_urls`]: URLs are read as a whole and nothing is read inside them.
+//! 2. `fold`: full-width forms become ASCII for matching; spans stay those of the text.
+//! 3. `path`: one pass over the signs `/`, `#` and `@`: `owner/repo#12`, `owner/repo@v1.2.3`,
+//!    `owner/repo`, `repo#12`, `#12`, `@login`; `number` decides what a bare `#12` may be.
+//! 4. One automaton over everything that begins with letters: `kind` (spellings in the language of
+//!    [`pattern`]: `KEP-753`), `group` (`SIG Network`, `#sig-network`), `person` (names, logins).
+//! 5. Layers settle overlaps: kinds, URLs, numbered references, groups, people, bare repositories.
+//! 6. `locator`: `comment - ` before a reference.
+//!
+//! `value` reads front matter by the same grammar. Boundaries are ASCII: a reference may touch
+//! Japanese text on either side.
+
+mod around;
+mod candidate;
+mod fold;
+mod grammar;
+mod group;
+mod kind;
+mod locator;
+mod naming;
+mod number;
+mod path;
+pub mod pattern;
+mod person;
+mod rules;
+mod target;
+pub mod url;
+mod value;
+pub(crate) mod words;
+
+pub use candidate::{Candidate, Field, Introduced, Locator, Name, Place, RepositoryName, Standing};
+pub use grammar::Grammar;
+pub use kind::PatternError;
+pub use rules::{GroupPrefix, KindRule, KnownGroup, KnownPerson, Logins, Rules};
+pub use url::raw_urls;
+
+pub use target::{GroupId, KindName, Login, Repository, Target};

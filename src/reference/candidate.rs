@@ -1,0 +1,163 @@
+//! What the grammar returns: places of a text that may name something.
+
+use std::ops::Range;
+
+use super::target::{GroupId, KindName, Login, Repository};
+
+/// The word before a reference that says which part of it is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Locator {
+    /// One comment of a thread: `comment - owner/repo#12`, or a URL that leads to a comment.
+    Comment,
+    /// One commit: `commit - owner/repo#12`.
+    Commit,
+}
+
+impl Locator {
+    /// The word as machine-readable output writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Comment => "comment",
+            Self::Commit => "commit",
+        }
+    }
+}
+
+/// One place of a text that may name something; only the whole site can decide (`link`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Byte range of the reference in the scanned text, without its locator; both ends are
+    /// character boundaries.
+    pub span: Range<usize>,
+    /// The locator, from the word before or from the URL itself.
+    pub locator: Option<Locator>,
+    /// Byte range of the locator word with its hyphen, where it is a word.
+    pub locator_span: Option<Range<usize>>,
+    /// What it may name.
+    pub name: Name,
+}
+
+/// What a place of a text may name, before the whole site is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// An issue or a pull request with its repository.
+    Thread {
+        /// The repository.
+        repository: RepositoryName,
+        /// The number there.
+        number: u32,
+        /// Whether a URL said `/pull/` (true) or `/issues/` (false).
+        pull: Option<bool>,
+    },
+    /// A number without a repository: `#123`, `GH-123`.
+    Number {
+        /// The number.
+        number: u32,
+        /// What stands before it.
+        introduced: Introduced,
+    },
+    /// A release.
+    Release {
+        /// The repository.
+        repository: RepositoryName,
+        /// The tag as written.
+        tag: String,
+    },
+    /// A commit.
+    Commit {
+        /// The repository.
+        repository: RepositoryName,
+        /// The hash as far as written, lower case.
+        sha: String,
+    },
+    /// A repository.
+    Repo {
+        /// The repository, old and short names already replaced.
+        repository: Repository,
+        /// How it stands in the text.
+        standing: Standing,
+        /// Whether a path inside the repository, or a sub-page of it, is what was named.
+        path: bool,
+    },
+    /// A person.
+    Person {
+        /// The login.
+        login: Login,
+        /// False for `@word`, which is a person only if the login is known.
+        certain: bool,
+    },
+    /// A group.
+    Group {
+        /// The id.
+        id: GroupId,
+        /// Whether the preset or facts know the group.
+        known: bool,
+    },
+    /// Something of a kind that the preset or the site defines.
+    Defined {
+        /// The kind.
+        kind: KindName,
+        /// The canonical id: `KEP-753`.
+        id: String,
+    },
+}
+
+/// What stands before a number that has no repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Introduced {
+    /// A word that says it is a thread: `issue`, `PR`, `同`.
+    Word,
+    /// Nothing: it stands alone in brackets, or is one of a list in brackets.
+    Alone,
+    /// Nothing: it begins the item.
+    Start,
+    /// Other text.
+    Text,
+}
+
+/// A repository as a text names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RepositoryName {
+    /// `owner/name`; short and old names of `[repos]` are already replaced.
+    Full(Repository),
+    /// A single word that the grammar does not know: `name#12`.
+    Short(String),
+}
+
+/// How a bare `owner/name` stands in its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// A URL or a name that `[repos]` lists: surely a repository.
+    Certain,
+    /// Alone in brackets, or the whole run.
+    Alone,
+    /// Among other words.
+    Inline,
+}
+
+/// Where a run of text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// It begins its item.
+    ItemStart,
+    /// Something of the item comes before it.
+    Inside,
+}
+
+/// The field of front matter a value was written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// Groups, with or without their prefix: `network`, `SIG Node`.
+    Sigs,
+    /// Repositories: `owner/name`, or a short name.
+    Repos,
+    /// KEPs, with or without `KEP-`.
+    Keps,
+    /// People: `aojea`, `@aojea`, or a name that facts know.
+    People,
+    /// Anything the grammar reads.
+    Refs,
+    /// Free words; a reference only where the whole value is unmistakably one.
+    Tags,
+}

@@ -1,0 +1,282 @@
+//! Groups: `sig-network`, `SIG Network`, `#sig-network`, `kubernetes-sig-network`, `T-compiler`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::around::{at_is, before_is, byte_at, char_at, char_before, same_script, word_begins};
+use super::candidate::Name;
+use super::fold::folded;
+use super::rules::Rules;
+use super::target::GroupId;
+
+/// The groups the grammar knows, arranged for reading.
+#[derive(Default)]
+pub(super) struct Groups {
+    prefixes: Vec<Prefix>,
+    /// Names that begin with no prefix, with the id of their group.
+    names: Vec<(String, GroupId)>,
+    lists: Vec<String>,
+    not: BTreeSet<String>,
+    ids: BTreeSet<GroupId>,
+}
+
+struct Prefix {
+    name: String,
+    /// Whether an unknown word behind a hyphen makes a group.
+    unknown: bool,
+    /// What may stand behind the prefix, in lower case with blanks for hyphens, longest first.
+    rests: Vec<(String, GroupId)>,
+}
+
+impl Groups {
+    pub(super) fn compile(rules: &Rules) -> Self {
+        let mut rests: BTreeMap<&str, BTreeMap<String, GroupId>> = BTreeMap::new();
+        let mut names = Vec::new();
+        for group in &rules.groups {
+            let id = group.id.as_str();
+            for name in std::iter::once(id).chain(group.names.iter().map(String::as_str)) {
+                let name = folded(name).to_lowercase().replace('-', " ");
+                let rest = rules.group_prefixes.iter().find_map(|prefix| {
+                    Some((
+                        prefix,
+                        name.strip_prefix(&prefix.name)?
+                            .strip_prefix(' ')?
+                            .to_owned(),
+                    ))
+                });
+                match rest {
+                    Some((prefix, rest)) => {
+                        rests
+                            .entry(&prefix.name)
+                            .or_default()
+                            .insert(rest, group.id.clone());
+                    }
+                    None => names.push((name, group.id.clone())),
+                }
+            }
+        }
+        let prefixes = rules.group_prefixes.iter().map(|prefix| {
+            let rests = rests.remove(prefix.name.as_str()).unwrap_or_default();
+            let mut rests: Vec<_> = rests.into_iter().collect();
+            rests.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+            Prefix {
+                name: prefix.name.clone(),
+                unknown: prefix.unknown,
+                rests,
+            }
+        });
+        Self {
+            prefixes: prefixes.collect(),
+            names,
+            lists: rules.group_lists.clone(),
+            not: rules.not_groups.iter().cloned().collect(),
+            ids: rules.groups.iter().map(|group| group.id.clone()).collect(),
+        }
+    }
+
+    /// The prefixes, which are what is searched for.
+    pub(super) fn prefix_anchors(&self) -> impl Iterator<Item = &str> {
+        self.prefixes.iter().map(|prefix| prefix.name.as_str())
+    }
+
+    /// Each name with its number, with blanks and with hyphens.
+    pub(super) fn name_anchors(&self) -> impl Iterator<Item = (usize, String)> {
+        self.names
+            .iter()
+            .enumerate()
+            .flat_map(|(index, (name, _))| {
+                let hyphens = name.contains(' ').then(|| (index, name.replace(' ', "-")));
+                std::iter::once((index, name.clone())).chain(hyphens)
+            })
+    }
+
+    /// Reads the group whose prefix number `index` stands at `at`; `previous` is where the group
+    /// before it ended, for lists such as `SIG Node/SIG Network`.
+    pub(super) fn read(
+        &self,
+        index: usize,
+        text: &str,
+        at: usize,
+        previous: Option<usize>,
+    ) -> Option<(Range<usize>, Name)> {
+        let prefix = &self.prefixes[index];
+        let start = self.start(text, at, previous)?;
+        let behind = at + prefix.name.len();
+        let hyphen = match byte_at(text, behind)? {
+            b'-' => true,
+            b' ' if prefix.unknown || text.as_bytes()[at].is_ascii_uppercase() => false,
+            _ => return None,
+        };
+        if hyphen && self.is_excluded(text, at) {
+            return None;
+        }
+        let known = prefix.rests.iter().find_map(|(rest, id)| {
+            let end = same_words(rest, text, behind + 1)?;
+            // `SIG Network/Node` is a list, `sig-network/notes.md` a path.
+            let list = !hyphen && byte_at(text, end) == Some(b'/');
+            (list || self.ends(text, end)).then_some((end, id))
+        });
+        if let Some((end, id)) = known {
+            return Some((
+                start..end,
+                Name::Group {
+                    id: id.clone(),
+                    known: true,
+                },
+            ));
+        }
+        if !hyphen || !prefix.unknown {
+            return None;
+        }
+        let end = self.unknown_end(prefix, text, behind + 1)?;
+        let id = GroupId::new(&text[at..end]);
+        Some((start..end, Name::Group { id, known: false }))
+    }
+
+    /// Reads the group whose name number `index` begins at `at`.
+    pub(super) fn read_name(
+        &self,
+        index: usize,
+        text: &str,
+        at: usize,
+    ) -> Option<(Range<usize>, Name)> {
+        let (name, id) = &self.names[index];
+        let end = same_words(name, text, at)?;
+        let first = char_at(text, at)?;
+        let last = char_before(text, end)?;
+        let inside = char_before(text, at).is_some_and(|before| same_script(before, first))
+            || char_at(text, end).is_some_and(|after| same_script(last, after));
+        let start = if before_is(text, at, |b| b == b'#') {
+            at - 1
+        } else {
+            at
+        };
+        let free = word_begins(text, start) && self.ends(text, end) && !inside;
+        free.then(|| {
+            (
+                start..end,
+                Name::Group {
+                    id: id.clone(),
+                    known: true,
+                },
+            )
+        })
+    }
+
+    /// The group that a word of front matter names without its prefix.
+    pub(super) fn by_short_name(&self, word: &str) -> Option<Name> {
+        let wanted = folded(word.trim()).to_lowercase().replace(['-', '_'], " ");
+        let id = GroupId::new(&wanted.replace(' ', "-"));
+        if self.ids.contains(&id) {
+            return Some(Name::Group { id, known: true });
+        }
+        let known = self
+            .prefixes
+            .iter()
+            .flat_map(|prefix| &prefix.rests)
+            .chain(&self.names);
+        let mut same = known.filter(|(rest, _)| *rest == wanted);
+        if let Some((_, id)) = same.next() {
+            return Some(Name::Group {
+                id: id.clone(),
+                known: true,
+            });
+        }
+        let plain = |c: char| c.is_alphanumeric() || c == '-';
+        if id.as_str().is_empty() || !id.as_str().chars().all(plain) {
+            return None;
+        }
+        let id = match self.prefixes.first() {
+            Some(prefix) => GroupId::new(&format!("{}-{id}", prefix.name)),
+            None => id,
+        };
+        Some(Name::Group { id, known: false })
+    }
+
+    /// Where a group begins: its prefix, the `#` of a channel or the head of a mailing list.
+    fn start(&self, text: &str, at: usize, previous: Option<usize>) -> Option<usize> {
+        let head = &text.as_bytes()[..at];
+        let list = self.lists.iter().find_map(|list| {
+            let start = at.checked_sub(list.len())?;
+            head[start..]
+                .eq_ignore_ascii_case(list.as_bytes())
+                .then_some(start)
+        });
+        let start = match list {
+            Some(start) => start,
+            None if head.last() == Some(&b'#') => at - 1,
+            None => at,
+        };
+        let continues = previous.is_some_and(|previous| previous + 1 == start)
+            && before_is(text, start, |b| b == b'/');
+        (continues || word_begins(text, start)).then_some(start)
+    }
+
+    fn is_excluded(&self, text: &str, at: usize) -> bool {
+        let length = text.as_bytes()[at..]
+            .iter()
+            .take(60)
+            .take_while(|b| is_id(**b))
+            .count();
+        let word = text[at..at + length]
+            .trim_end_matches('-')
+            .to_ascii_lowercase();
+        self.not.contains(&word)
+    }
+
+    /// Where an unknown id behind its hyphen ends. One that goes on behind a known id names
+    /// something else: a repository, a team, a tool.
+    fn unknown_end(&self, prefix: &Prefix, text: &str, from: usize) -> Option<usize> {
+        let length = text.as_bytes()[from..]
+            .iter()
+            .take(60)
+            .take_while(|b| is_id(**b))
+            .count();
+        let word = text[from..from + length].trim_end_matches('-');
+        let end = from + word.len();
+        let spaced = word.to_ascii_lowercase().replace('-', " ");
+        let longer = |rest: &str| {
+            spaced
+                .strip_prefix(rest)
+                .is_some_and(|rest| rest.starts_with(' '))
+        };
+        let plain = word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.len() > 1;
+        let continued = prefix.rests.iter().any(|(rest, _)| longer(rest));
+        (plain && !continued && self.ends(text, end)).then_some(end)
+    }
+
+    /// Whether a group may end here. An `@` may follow (the address of its list); a slash only
+    /// when the next group follows it.
+    fn ends(&self, text: &str, end: usize) -> bool {
+        match byte_at(text, end) {
+            Some(b'_') => false,
+            Some(b'-' | b'.') => !at_is(text, end + 1, |b| b.is_ascii_alphanumeric()),
+            Some(b'/') => {
+                let next = text[end + 1..].as_bytes();
+                let group = |prefix: &Prefix| {
+                    next.get(..prefix.name.len())
+                        .is_some_and(|head| head.eq_ignore_ascii_case(prefix.name.as_bytes()))
+                };
+                !next.first().is_some_and(u8::is_ascii_alphanumeric)
+                    || self.prefixes.iter().any(group)
+            }
+            Some(byte) => !byte.is_ascii_alphanumeric(),
+            None => true,
+        }
+    }
+}
+
+fn is_id(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-'
+}
+
+/// Compares words separated by a blank in `wanted`, by a blank or a hyphen in the text; returns
+/// where they end in the text.
+fn same_words(wanted: &str, text: &str, from: usize) -> Option<usize> {
+    let found = text.as_bytes().get(from..from + wanted.len())?;
+    let same = wanted.bytes().zip(found).all(|(want, &have)| match want {
+        b' ' => have == b' ' || have == b'-' || have == b'\n',
+        _ => want == have.to_ascii_lowercase(),
+    });
+    (same && text.is_char_boundary(from + wanted.len())).then_some(from + wanted.len())
+}

@@ -1,0 +1,121 @@
+//! What rules say about names: labels of groups, full names of repositories, keys of facts.
+
+use super::pattern;
+use super::rules::{KindRule, Rules};
+use super::target::{GroupId, KindName, Target};
+
+/// Words of group names that are written in capitals, or otherwise than with one capital.
+const CAPITALS: [(&str, &str); 12] = [
+    ("api", "API"),
+    ("cli", "CLI"),
+    ("ai", "AI"),
+    ("lts", "LTS"),
+    ("ui", "UI"),
+    ("iot", "IoT"),
+    ("etcd", "etcd"),
+    ("k8s", "K8s"),
+    ("vmware", "VMware"),
+    ("aws", "AWS"),
+    ("gcp", "GCP"),
+    ("ibmcloud", "IBM Cloud"),
+];
+
+impl Rules {
+    /// The full name of a repository that `[repos]` may shorten; others as they are.
+    pub fn full_name(&self, written: &str) -> String {
+        self.repositories
+            .iter()
+            .find(|(short, _)| short.eq_ignore_ascii_case(written))
+            .map_or_else(|| written.to_owned(), |(_, full)| full.clone())
+    }
+
+    /// Prefix and name of a group with a known prefix: `sig` and `network` of `sig-network`.
+    pub fn group_prefix<'a>(&'a self, id: &'a str) -> Option<(&'a str, &'a str)> {
+        self.group_prefixes.iter().find_map(|prefix| {
+            let name = id.strip_prefix(&prefix.name)?.strip_prefix('-')?;
+            (!name.is_empty()).then_some((prefix.name.as_str(), name))
+        })
+    }
+
+    /// How a group is shown: `SIG API Machinery` for `sig-api-machinery`; a group without a known
+    /// prefix goes by its first alias, or by its id.
+    pub fn group_label(&self, id: &GroupId) -> String {
+        let Some((prefix, name)) = self.group_prefix(id.as_str()) else {
+            let known = self.groups.iter().find(|group| group.id == *id);
+            let alias = known.and_then(|group| group.names.first());
+            return alias.cloned().unwrap_or_else(|| id.as_str().to_owned());
+        };
+        let mut label = match prefix {
+            "committee" => "Committee".to_owned(),
+            prefix => prefix.to_uppercase(),
+        };
+        for word in name.split('-') {
+            label.push(' ');
+            label.push_str(&capitalised(word));
+        }
+        label
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    if let Some((_, shown)) = CAPITALS.iter().find(|(known, _)| *known == word) {
+        return (*shown).to_owned();
+    }
+    let mut chars = word.chars();
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
+}
+
+impl KindRule {
+    /// The target that a file of facts names: `content/subjects/kep/753.md` is `KEP-753`. The name
+    /// is the whole id or what the template's only field holds.
+    pub fn target_of(&self, name: &str) -> Option<Target> {
+        let field = self.target.find('{')?;
+        let end = field + self.target[field..].find('}')? + 1;
+        let literal = &self.target[..field];
+        let has_literal = name
+            .get(..literal.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(literal));
+        let id = if !literal.is_empty() && has_literal {
+            format!("{literal}{}", &name[literal.len()..])
+        } else if self.target[end..].contains('{') {
+            return None;
+        } else {
+            let inner = self.target[field + 1..end - 1].split(':').next()?;
+            pattern::fill(&self.target, &[(inner.to_owned(), name.to_owned())])
+        };
+        Some(Target::Defined {
+            kind: KindName::new(&self.name),
+            id,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_shown_as_people_write_them() {
+        let rules = Rules::preset("kubernetes").unwrap();
+        for (id, label) in [
+            ("sig-network", "SIG Network"),
+            ("sig-api-machinery", "SIG API Machinery"),
+            ("wg-lts", "WG LTS"),
+            ("t-compiler", "t-compiler"),
+        ] {
+            assert_eq!(rules.group_label(&GroupId::new(id)), label);
+        }
+    }
+
+    #[test]
+    fn files_of_facts_name_targets() {
+        let rules = Rules::preset("kubernetes").unwrap();
+        let kep = rules.kinds.iter().find(|kind| kind.name == "kep").unwrap();
+        for name in ["753", "KEP-753", "kep-753"] {
+            assert_eq!(kep.target_of(name).unwrap().to_string(), "KEP-753");
+        }
+    }
+}

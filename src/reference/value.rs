@@ -1,0 +1,113 @@
+//! Values of front matter, as people write them.
+
+use super::candidate::{Field, Introduced, Name, Place, RepositoryName, Standing};
+use super::fold::folded;
+use super::grammar::Grammar;
+use super::target::Login;
+
+impl Grammar {
+    /// Reads a value of front matter; nothing if it names nothing.
+    #[must_use]
+    pub fn read_value(&self, field: Field, value: &str) -> Option<Name> {
+        let value = folded(value.trim());
+        let value = value.trim();
+        match field {
+            Field::Sigs => match self.whole(value) {
+                Some(group @ Name::Group { .. }) => Some(group),
+                _ => self.groups.by_short_name(value.trim_start_matches('#')),
+            },
+            Field::Repos => self.repository(value),
+            Field::Keps => {
+                let kep = self.kinds.iter().find(|kind| kind.is_named("kep"))?;
+                let number = kep.read_number(value.trim_start_matches('#'));
+                number.or_else(|| self.whole(value).filter(|name| is_kind(name, "kep")))
+            }
+            Field::People => self.person(value),
+            Field::Refs => self
+                .whole(value)
+                .map(certain)
+                .or_else(|| self.repository(value)),
+            Field::Tags => self
+                .whole(value)
+                .filter(|name| self.is_plain_reference(name)),
+        }
+    }
+
+    /// The reference that is all of a value.
+    fn whole(&self, value: &str) -> Option<Name> {
+        let mut found = self.scan(value, Place::ItemStart).into_iter();
+        let only = found.next().filter(|one| one.span == (0..value.len()))?;
+        found.next().is_none().then_some(only.name)
+    }
+
+    fn repository(&self, value: &str) -> Option<Name> {
+        let repository = match self.whole(value) {
+            Some(repo @ Name::Repo { .. }) => return Some(certain(repo)),
+            _ => self
+                .names
+                .repository(value)
+                .or_else(|| self.names.by_name(value).cloned())?,
+        };
+        Some(Name::Repo {
+            repository,
+            standing: Standing::Certain,
+            path: false,
+        })
+    }
+
+    fn person(&self, value: &str) -> Option<Name> {
+        let page = self.read_url(value).map(|candidate| candidate.name);
+        if let Some(person @ Name::Person { .. }) = page {
+            return Some(person);
+        }
+        let word = value.trim_start_matches('@');
+        let login = self
+            .people
+            .by_name(word)
+            .cloned()
+            .or_else(|| Login::new(word))?;
+        Some(Name::Person {
+            login,
+            certain: true,
+        })
+    }
+
+    /// Whether a tag that reads as this is meant as it and not as a word.
+    fn is_plain_reference(&self, name: &Name) -> bool {
+        match name {
+            Name::Person { .. } | Name::Number { .. } => false,
+            Name::Thread { repository, .. } => matches!(repository, RepositoryName::Full(_)),
+            Name::Repo {
+                repository,
+                standing,
+                ..
+            } => *standing == Standing::Certain || self.names.is_known(&repository.to_string()),
+            Name::Release { .. }
+            | Name::Commit { .. }
+            | Name::Group { .. }
+            | Name::Defined { .. } => true,
+        }
+    }
+}
+
+/// A value stands for itself: what depends on its surroundings in a text is sure here.
+fn certain(name: Name) -> Name {
+    match name {
+        Name::Repo {
+            repository, path, ..
+        } => Name::Repo {
+            repository,
+            standing: Standing::Certain,
+            path,
+        },
+        Name::Number { number, .. } => Name::Number {
+            number,
+            introduced: Introduced::Word,
+        },
+        other => other,
+    }
+}
+
+fn is_kind(name: &Name, wanted: &str) -> bool {
+    matches!(name, Name::Defined { kind, .. } if kind.as_str() == wanted)
+}

@@ -1,0 +1,13 @@
+//! Ordinary words: `read/write` is no repository and `orange` no login.
+
+use std::collections::BTreeSet;
+
+/// The ordinary words of technical English, with those of the field.
+pub(crate) fn ordinary(field: &[String]) -> BTreeSet<String> {
+    let words = include_str!("words.txt")
+        .split_whitespace()
+        .map(str::to_owned);
+    words
+        .chain(field.iter().map(|word| word.to_ascii_lowercase()))
+        .collect()
+}

@@ -1,0 +1,80 @@
+//! What of a writer's raw HTML may stay; the only user of ammonia.
+//!
+//! An item's whole HTML is cleaned, so that elements the writer left open are closed; what minamo
+//! itself wrote around them has to pass as well.
+
+use std::borrow::Cow;
+
+use ammonia::{Builder, UrlRelative};
+
+/// Cleans fragments of HTML.
+pub(super) struct Sanitizer {
+    builder: Builder<'static>,
+}
+
+impl Sanitizer {
+    pub(super) fn new() -> Sanitizer {
+        let mut builder = Builder::default();
+        builder
+            .add_tags([
+                "figure",
+                "figcaption",
+                "section",
+                "input",
+                "kbd",
+                "ruby",
+                "rt",
+                "rp",
+                "mark",
+            ])
+            .add_generic_attributes([
+                "class",
+                "id",
+                "aria-label",
+                "title",
+                "lang",
+                "role",
+                "tabindex",
+            ])
+            .add_tag_attributes("input", ["type", "disabled", "checked"])
+            .add_tag_attributes("img", ["loading"])
+            .add_tag_attributes("details", ["open"])
+            .set_tag_attribute_value("input", "type", "checkbox")
+            .set_tag_attribute_value("input", "disabled", "")
+            .url_relative(UrlRelative::PassThrough)
+            .link_rel(None)
+            .attribute_filter(|element, attribute, value| match (element, attribute) {
+                // Other ids could collide with those of the page, or of another item.
+                (_, "id") if !value.starts_with("fn-") => None,
+                // No page makes a request to another host.
+                ("img", "src") if value.contains("//") => None,
+                _ => Some(Cow::Borrowed(value)),
+            });
+        Sanitizer { builder }
+    }
+
+    /// The fragment without what can run, disturb the page or ask other hosts.
+    pub(super) fn clean(&self, html: &str) -> String {
+        self.builder.clean(html).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_go_and_harmless_elements_stay() {
+        let sanitizer = Sanitizer::new();
+        let clean = |html| sanitizer.clean(html);
+        assert_eq!(clean("<script>alert(1)</script>a"), "a");
+        assert_eq!(clean("<b onclick=\"x\">b"), "<b>b</b>");
+        assert_eq!(clean("<kbd>Ctrl</kbd>"), "<kbd>Ctrl</kbd>");
+        assert_eq!(
+            clean("<img src=\"https://x.example/i.png\" alt=\"a\">"),
+            "<img alt=\"a\">"
+        );
+        let own = "<a class=\"count\" href=\"/kep/753/\" aria-label=\"3\">3</a>";
+        assert_eq!(clean(own), own);
+    }
+}

@@ -1,0 +1,197 @@
+//! The words of the default theme in a language, and dates in the manner of that language.
+
+use chrono::{Datelike, NaiveDate};
+use tera::{Kwargs, State, TeraResult, Value};
+use toml::{Table, Value as Toml};
+
+use super::view::object;
+use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::source::{Source, Span};
+use crate::theme::Theme;
+use std::sync::Arc;
+
+/// The strings of one language.
+#[derive(Debug)]
+pub(super) struct Strings {
+    table: Table,
+    /// All of them, for templates.
+    pub(super) value: Value,
+}
+
+impl Strings {
+    /// The strings of `language`: its own, those of its primary language (`en` of `en-GB`), and
+    /// English for what is missing in both.
+    pub(super) fn load(
+        theme: &Theme,
+        language: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Strings {
+        let primary = language.split('-').next().unwrap_or(language);
+        let mut table = Table::new();
+        for language in ["en", primary, language] {
+            for source in theme.strings.get(language).into_iter().flatten() {
+                merge(&mut table, read(source, diagnostics));
+            }
+        }
+        Strings {
+            value: Value::from_serializable(&table),
+            table,
+        }
+    }
+
+    /// A string by its path: `title.page`. What is missing is shown by its path.
+    pub(super) fn get(&self, path: &str) -> &str {
+        self.find(path).and_then(Toml::as_str).unwrap_or_default()
+    }
+
+    /// A string by its path, if the theme has it.
+    pub(super) fn find_text(&self, path: &str) -> Option<&str> {
+        self.find(path)?.as_str()
+    }
+
+    /// A string with its placeholders filled.
+    pub(super) fn fill(&self, path: &str, values: &[(&str, &str)]) -> String {
+        let mut text = self.get(path).to_owned();
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    /// A string with a number, in the form the number wants.
+    pub(super) fn count(&self, path: &str, n: usize) -> String {
+        let form = if n == 1 { "one" } else { "other" };
+        let text = match self.find(path) {
+            Some(Toml::Table(forms)) => forms.get(form).and_then(Toml::as_str),
+            Some(Toml::String(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        text.unwrap_or("{n}").replace("{n}", &n.to_string())
+    }
+
+    fn find(&self, path: &str) -> Option<&Toml> {
+        let mut parts = path.split('.');
+        let first = self.table.get(parts.next()?)?;
+        parts.try_fold(first, |value, part| value.get(part))
+    }
+
+    /// `2023年9月12日(火)`
+    pub(super) fn long_date(&self, date: NaiveDate) -> String {
+        self.date("date.long", date)
+    }
+
+    /// `2023年9月`
+    pub(super) fn year_month(&self, year: i32, month: u32) -> String {
+        match NaiveDate::from_ymd_opt(year, month, 1) {
+            Some(date) => self.date("date.year_month", date),
+            None => String::new(),
+        }
+    }
+
+    /// A date as templates see it.
+    pub(super) fn date_value(&self, date: NaiveDate) -> Value {
+        object! {
+            "iso" => date.to_string(),
+            "year" => i64::from(date.year()),
+            "month" => i64::from(date.month()),
+            "day" => i64::from(date.day()),
+            "weekday" => self.weekday(date),
+            "long" => self.long_date(date),
+            "month_day" => self.date("date.month_day", date),
+            "year_month" => self.date("date.year_month", date),
+        }
+    }
+
+    fn date(&self, path: &str, date: NaiveDate) -> String {
+        self.fill(
+            path,
+            &[
+                ("year", &date.year().to_string()),
+                ("month", &date.month().to_string()),
+                ("month_name", self.nth("date.months", date.month0())),
+                ("day", &date.day().to_string()),
+                ("weekday", self.weekday(date)),
+            ],
+        )
+    }
+
+    fn weekday(&self, date: NaiveDate) -> &str {
+        self.nth("date.weekdays", date.weekday().num_days_from_monday())
+    }
+
+    fn nth(&self, path: &str, index: u32) -> &str {
+        self.find(path)
+            .and_then(|list| list.get(index as usize))
+            .and_then(Toml::as_str)
+            .unwrap_or_default()
+    }
+}
+
+fn read(source: &Arc<Source>, diagnostics: &mut Vec<Diagnostic>) -> Table {
+    source
+        .text
+        .parse()
+        .unwrap_or_else(|error: toml::de::Error| {
+            let problems = Problems::new(source);
+            let span = error.span().unwrap_or(0..0);
+            let message = format!("this is not TOML: {}", error.message());
+            problems.error("toml-syntax", Span::new(span), message, "");
+            diagnostics.extend(problems.into_vec());
+            Table::new()
+        })
+}
+
+/// Lays `upper` over `lower`, table by table.
+fn merge(lower: &mut Table, upper: Table) {
+    for (key, value) in upper {
+        match (lower.get_mut(&key), value) {
+            (Some(Toml::Table(below)), Toml::Table(above)) if !is_plural(&above) => {
+                merge(below, above);
+            }
+            (_, value) => {
+                lower.insert(key, value);
+            }
+        }
+    }
+}
+
+fn is_plural(table: &Table) -> bool {
+    table.contains_key("other")
+}
+
+/// A warning when a language has no strings of its own.
+pub(super) fn check_language(theme: &Theme, language: &str, place: Place) -> Option<Diagnostic> {
+    let primary = language.split('-').next().unwrap_or(language);
+    let known = theme.strings.contains_key(language) || theme.strings.contains_key(primary);
+    (!known).then(|| {
+        let message =
+            format!("the theme has no words for the language `{language}`; English is used");
+        Diagnostic::warning("no-strings", message, place).help(format!(
+            "write themes/default/i18n/{primary}.toml; a translation of en.toml"
+        ))
+    })
+}
+
+/// The filter `fill`: puts values into the placeholders of a string. A string may be a table of
+/// `one` and `other`, between which the number `n` chooses.
+pub(super) fn fill(value: &Value, arguments: Kwargs, _: &State) -> TeraResult<String> {
+    let form = match arguments.get::<i64>("n")? {
+        Some(1) => "one",
+        _ => "other",
+    };
+    let pattern = match value.as_map() {
+        Some(forms) => forms
+            .get(&form.into())
+            .or_else(|| forms.get(&"other".into())),
+        None => Some(value),
+    };
+    let Some(pattern) = pattern.and_then(Value::as_str) else {
+        let message = "`fill` wants a string, or a table of `one` and `other`";
+        return Err(tera::Error::message(message));
+    };
+    let mut text = pattern.to_owned();
+    for (name, value) in arguments.iter() {
+        text = text.replace(&format!("{{{name}}}"), &value.to_string());
+    }
+    Ok(text)
+}

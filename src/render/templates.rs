@@ -1,0 +1,132 @@
+//! The theme's templates, compiled; errors of Tera become diagnostics of ours.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Tera};
+
+use super::strings;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::{Source, SourcePath, Span};
+use crate::theme::Theme;
+
+/// Compiled templates.
+pub(super) struct Templates {
+    tera: Tera,
+    /// The sources by the names Tera knows them by.
+    sources: HashMap<String, Arc<Source>>,
+    /// Whether something was wrong, so that no page can be made.
+    broken: bool,
+}
+
+impl Templates {
+    /// Compiles all templates of a theme. The uppermost layer's names are bare; those of lower
+    /// layers have the layer's name in front (`default/base.html`), by which an override can extend
+    /// what it replaces.
+    pub(super) fn compile(theme: &Theme, diagnostics: &mut Vec<Diagnostic>) -> Templates {
+        let mut tera = Tera::default();
+        tera.register_filter("fill", strings::fill);
+        tera.autoescape_on([".html", ".xml"]);
+        let layers = theme.layers();
+        let prefixes: Vec<String> = layers.iter().map(|layer| format!("{layer}/")).collect();
+        let mut templates = Templates {
+            tera,
+            sources: HashMap::new(),
+            broken: false,
+        };
+        // Nothing was added yet, so this cannot fail.
+        if let Err(error) = templates.tera.set_fallback_prefixes(prefixes) {
+            diagnostics.push(templates.diagnostic(&error, "theme.toml"));
+        }
+        let named: Vec<(String, &str)> = theme
+            .templates
+            .iter()
+            .map(|template| {
+                let name = format!("{}/{}", template.layer, template.name);
+                templates
+                    .sources
+                    .insert(name.clone(), Arc::clone(&template.source));
+                (name, template.source.text.as_str())
+            })
+            .collect();
+        if let Err(error) = templates.tera.add_raw_templates(named) {
+            diagnostics.push(templates.diagnostic(&error, "templates"));
+            templates.broken = true;
+        }
+        templates
+    }
+
+    /// Renders a page.
+    pub(super) fn render(&self, name: &str, context: &Context) -> Result<String, Diagnostic> {
+        if self.broken {
+            return Ok(String::new());
+        }
+        self.tera
+            .render(name, context)
+            .map_err(|error| self.diagnostic(&error, name))
+    }
+
+    fn diagnostic(&self, error: &tera::Error, template: &str) -> Diagnostic {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) => self.reported(
+                "template-syntax",
+                report.message(),
+                (report.filename(), report.span().range.clone()),
+                "",
+            ),
+            ErrorKind::RenderingError(report) => self.reported(
+                "template-error",
+                report.message(),
+                (report.filename(), report.span().range.clone()),
+                &causes(error),
+            ),
+            ErrorKind::TemplateNotFound(name) => missing(name),
+            ErrorKind::MissingParent { parent, .. } => missing(parent),
+            _ => {
+                let message = format!("{error}{}", causes(error));
+                let path = SourcePath::new(format!("themes/…/templates/{template}"));
+                Diagnostic::error("template-error", message, Place::File(path))
+            }
+        }
+    }
+
+    fn reported(
+        &self,
+        code: &'static str,
+        message: &str,
+        (file, range): (&str, std::ops::Range<usize>),
+        causes: &str,
+    ) -> Diagnostic {
+        let place = match self.sources.get(file) {
+            Some(source) => {
+                let end = range.end.min(source.text.len());
+                Place::Text(Arc::clone(source), Span::new(range.start.min(end)..end))
+            }
+            None => Place::File(SourcePath::new(file)),
+        };
+        Diagnostic::error(code, format!("{message}{causes}"), place)
+            .help("what each template is given is told by the comment on top of the default one")
+    }
+}
+
+fn missing(name: &str) -> Diagnostic {
+    let path = SourcePath::new(format!("themes/…/templates/{name}"));
+    Diagnostic::error(
+        "missing-template",
+        format!("there is no template {name}"),
+        Place::File(path),
+    )
+    .help("add the file, or let the theme's theme.toml say extends = \"default\"")
+}
+
+fn causes(error: &tera::Error) -> String {
+    let mut text = String::new();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,316 @@
+//! What templates see: plain values made from the site, each made once and shared.
+//!
+//! A [`tera::Value`] is a shared pointer, so an item's value, with its HTML, stands on all of its
+//! pages at no cost. What each template gets is told by the comment on top of it in
+//! `themes/default/templates/`.
+
+use chrono::{Datelike, NaiveDate};
+use rayon::prelude::*;
+use tera::Value;
+
+use super::Languages;
+use super::strings::Strings;
+use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
+use crate::parse::Marker;
+use crate::reference::Target;
+use crate::slug::slug;
+use crate::subject::SubjectKey;
+
+/// A value with named fields.
+macro_rules! object {
+    ($($key:literal => $value:expr),* $(,)?) => {{
+        let mut map = tera::Map::new();
+        $(map.insert($key.into(), tera::Value::from($value));)*
+        tera::Value::from(map)
+    }};
+}
+pub(super) use object;
+
+/// The text, or none.
+pub(super) fn optional<T: Into<Value>>(value: Option<T>) -> Value {
+    value.map_or_else(Value::none, Into::into)
+}
+
+/// A number for templates.
+pub(super) fn number(value: usize) -> Value {
+    Value::from(value as u64)
+}
+
+/// The values that many pages share.
+pub(super) struct Views<'a> {
+    pub(super) site: &'a Site,
+    /// The words of the site's language.
+    strings: &'a Strings,
+    summaries: Vec<Value>,
+    items: Vec<Vec<Value>>,
+    links: Vec<Option<Value>>,
+}
+
+impl<'a> Views<'a> {
+    /// Makes the shared values; `fragments` is the HTML of every item.
+    pub(super) fn new(
+        site: &'a Site,
+        languages: &'a Languages,
+        fragments: &[Vec<String>],
+    ) -> Views<'a> {
+        let strings = languages.of(&site.config.language);
+        let mut views = Views {
+            site,
+            strings,
+            summaries: Vec::new(),
+            items: Vec::new(),
+            links: Vec::new(),
+        };
+        views.links = site
+            .subjects
+            .iter()
+            .map(|(_, subject)| views.make_link(subject))
+            .collect();
+        views.summaries = site
+            .entries()
+            .map(|(_, entry)| views.make_summary(entry, strings))
+            .collect();
+        let entries: Vec<(EntryId, &Entry)> = site.entries().collect();
+        views.items = entries
+            .par_iter()
+            .map(|(id, entry)| views.make_items(*id, entry, &fragments[id.0 as usize]))
+            .collect();
+        views
+    }
+
+    /// The address of a page for an attribute.
+    pub(super) fn href(&self, url: &Url) -> String {
+        url.href(&self.site.config.base_url)
+    }
+
+    fn make_link(&self, subject: &Subject) -> Option<Value> {
+        let url = subject.url.as_ref()?;
+        Some(object! {
+            "kind" => subject.key.kind(),
+            "label" => subject.label.as_str(),
+            "title" => optional(subject.title()),
+            "url" => self.href(url),
+        })
+    }
+
+    /// A link to a subject that has a page.
+    pub(super) fn link(&self, id: SubjectId) -> Option<Value> {
+        self.links[id.0 as usize].clone()
+    }
+
+    /// Links to those of the subjects that have pages.
+    pub(super) fn links(&self, ids: impl IntoIterator<Item = SubjectId>) -> Vec<Value> {
+        ids.into_iter().filter_map(|id| self.link(id)).collect()
+    }
+
+    /// A note or article in short.
+    pub(super) fn summary(&self, id: EntryId) -> Value {
+        self.summaries[id.0 as usize].clone()
+    }
+
+    fn make_summary(&self, entry: &Entry, strings: &Strings) -> Value {
+        let front = &entry.document.front;
+        object! {
+            "title" => optional(front.title.as_deref()),
+            "label" => label(entry, strings),
+            "url" => self.href(&entry.url),
+            "date" => date(entry, strings),
+            "stem" => entry.document.name.as_str(),
+            "item_count" => number(entry.items.len()),
+        }
+    }
+
+    /// The same with the first words of its items.
+    pub(super) fn summary_with_excerpts(&self, id: EntryId) -> Value {
+        let entry = self.site.entry(id);
+        let mut map = self.summary(id).into_map().unwrap_or_default();
+        let excerpts: Vec<Value> = entry
+            .items
+            .iter()
+            .map(|item| Value::from(item.parsed.excerpt.as_str()))
+            .collect();
+        map.insert("excerpts".into(), Value::from(excerpts));
+        Value::from(map)
+    }
+
+    fn make_items(&self, id: EntryId, entry: &Entry, fragments: &[String]) -> Vec<Value> {
+        let url = self.href(&entry.url);
+        let stem = slug(&entry.document.name);
+        entry
+            .items
+            .iter()
+            .zip(fragments)
+            .map(|(item, html)| self.make_item(item, html, (&url, &stem), id))
+            .collect()
+    }
+
+    fn make_item(&self, item: &Item, html: &str, (url, stem): (&str, &str), id: EntryId) -> Value {
+        let (marker, count) = match item.parsed.marker {
+            Marker::Bullet => ("bullet", Value::none()),
+            Marker::Number(number) => ("number", Value::from(number)),
+            Marker::Block => ("block", Value::none()),
+            Marker::Section(..) => ("section", Value::none()),
+        };
+        object! {
+            "id" => item.parsed.id.as_str(),
+            "dom_id" => format!("{stem}--{}", item.parsed.id),
+            "url" => format!("{url}#{}", item.parsed.id),
+            "html" => Value::safe_string(html),
+            "marker" => marker,
+            "number" => count,
+            "note" => self.summary(id),
+            "subjects" => Value::from(self.links(item.subjects.iter().copied())),
+        }
+    }
+
+    /// An item as it stands on pages of several notes.
+    pub(super) fn item(&self, id: ItemRef) -> Value {
+        self.items[id.entry.0 as usize][id.item as usize].clone()
+    }
+
+    /// A note in full. Its words are those of its own language; `own_page` says that it stands
+    /// alone, where the anchors of items are their bare ids.
+    pub(super) fn note(&self, id: EntryId, strings: &Strings, placing: Placing) -> Value {
+        let entry = self.site.entry(id);
+        let front = &entry.document.front;
+        let mut items = self.items[id.0 as usize].clone();
+        if placing == Placing::Alone {
+            for (value, item) in items.iter_mut().zip(&entry.items) {
+                let mut map = std::mem::replace(value, Value::none())
+                    .into_map()
+                    .unwrap_or_default();
+                map.insert("dom_id".into(), Value::from(item.parsed.id.as_str()));
+                *value = Value::from(map);
+            }
+        }
+        let (tags, subjects) = match placing {
+            Placing::Alone => self.subjects_of(entry, strings),
+            Placing::Among => (Vec::new(), Vec::new()),
+        };
+        object! {
+            "title" => optional(front.title.as_deref()),
+            "label" => label(entry, strings),
+            "date" => date(entry, strings),
+            "updated" => optional(front.updated.map(|day| strings.date_value(day))),
+            "url" => self.href(&entry.url),
+            "items" => Value::from(items),
+            "draft" => front.draft,
+            "description" => optional(front.description.as_deref()),
+            "subjects" => Value::from(subjects),
+            "tags" => Value::from(tags),
+            "previous" => Value::none(),
+            "next" => Value::none(),
+        }
+    }
+
+    /// Links to the tags of a document, and to all other subjects it names, by kind.
+    pub(super) fn subjects_of(&self, entry: &Entry, strings: &Strings) -> (Vec<Value>, Vec<Value>) {
+        let mut ids: Vec<SubjectId> = entry
+            .items
+            .iter()
+            .flat_map(|item| item.subjects.iter().copied())
+            .chain(entry.noted.iter().copied())
+            .collect();
+        ids.sort();
+        ids.dedup();
+        let (mut tags, mut groups): (Vec<Value>, Vec<(String, Vec<Value>)>) = Default::default();
+        for id in ids {
+            let Some(link) = self.link(id) else { continue };
+            let subject = self.site.subjects.get(id);
+            if matches!(subject.key, SubjectKey::Tag(_)) {
+                tags.push(link);
+                continue;
+            }
+            let label = kind_label(strings, subject);
+            match groups.iter_mut().find(|(known, _)| *known == label) {
+                Some((_, links)) => links.push(link),
+                None => groups.push((label, vec![link])),
+            }
+        }
+        let groups = groups
+            .into_iter()
+            .map(|(label, links)| object! { "kind_label" => label, "links" => Value::from(links) })
+            .collect();
+        (tags, groups)
+    }
+
+    /// The days of the first and the last item about a subject.
+    pub(super) fn period(&self, subject: &Subject) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let dates = || {
+            let items = subject.items.iter().map(|item| item.entry);
+            items
+                .chain(subject.articles.iter().copied())
+                .chain(subject.noted.iter().copied())
+                .filter_map(|id| self.site.entry(id).document.day.date())
+        };
+        (dates().min(), dates().max())
+    }
+
+    /// A subject in an index of its kind.
+    pub(super) fn index_row(&self, id: SubjectId) -> Value {
+        let subject = self.site.subjects.get(id);
+        let facts = subject.facts.as_ref();
+        let (_, last) = self.period(subject);
+        object! {
+            "label" => subject.label.as_str(),
+            "title" => optional(subject.title()),
+            "url" => optional(subject.url.as_ref().map(|url| self.href(url))),
+            "count" => number(subject.count() + subject.noted.len()),
+            "last" => optional(last.map(|day| self.strings.date_value(day))),
+            "state" => optional(facts.and_then(|facts| facts.state.as_deref())),
+            "stage" => optional(facts.and_then(|facts| facts.stage.as_deref())),
+        }
+    }
+}
+
+/// Where a note stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Placing {
+    /// On its own page.
+    Alone,
+    /// Among other notes.
+    Among,
+}
+
+/// What a document is called: its title, else its day, else its name.
+pub(super) fn label(entry: &Entry, strings: &Strings) -> String {
+    if let Some(title) = &entry.document.front.title {
+        return title.clone();
+    }
+    match entry.document.day.date() {
+        Some(day) if entry.document.name == day.to_string() => strings.long_date(day),
+        _ => entry.document.name.clone(),
+    }
+}
+
+/// The date of a document, or none.
+pub(super) fn date(entry: &Entry, strings: &Strings) -> Value {
+    optional(entry.document.day.date().map(|day| strings.date_value(day)))
+}
+
+/// The name of a subject's kind in a language: groups by their prefix, the site's own kinds by
+/// their names.
+pub(super) fn kind_label(strings: &Strings, subject: &Subject) -> String {
+    let kind = index_name(subject);
+    let path = match (kind, &subject.key) {
+        ("tag", SubjectKey::Target(Target::Group(_))) => "kind.tag_group".to_owned(),
+        _ => format!("kind.{kind}"),
+    };
+    strings
+        .find_text(&path)
+        .map_or_else(|| kind.to_uppercase(), str::to_owned)
+}
+
+/// The first part of a subject's address: `sig`, `kep`; its kind where it has no page.
+pub(super) fn index_name(subject: &Subject) -> &str {
+    match &subject.url {
+        Some(url) => url.as_str().split('/').nth(1).unwrap_or_default(),
+        None => subject.key.kind(),
+    }
+}
+
+/// The month of a document as a number that can be compared; none without a date.
+pub(super) fn month_of(entry: &Entry) -> Option<(i32, u32)> {
+    let date = entry.document.day.date()?;
+    Some((date.year(), date.month()))
+}

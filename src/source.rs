@@ -1,0 +1,170 @@
+//! Text files of a site, and places in them.
+//!
+//! A [`Source`] is one file as it was read; a [`Span`] is a range of its bytes. Every diagnostic
+//! and every mention points into a source this way, and is turned into a line and a column only
+//! when a person or a program is to read it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A range of bytes in a [`Source`], always on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte behind the last one.
+    pub end: u32,
+}
+
+impl Span {
+    /// Makes a span of a range of bytes.
+    ///
+    /// # Panics
+    /// When an offset does not fit 32 bits; [`crate::load`] refuses files of that size.
+    pub fn new(range: Range<usize>) -> Span {
+        let offset = |value: usize| u32::try_from(value).expect("load refuses files over 4 GiB");
+        Span {
+            start: offset(range.start),
+            end: offset(range.end),
+        }
+    }
+
+    /// The span as a range, for slicing.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Whether `other` lies within this span.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// A value and where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands in its source.
+    pub span: Span,
+}
+
+/// A file's path relative to the site's folder, with `/` between its parts on every system.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(String);
+
+impl SourcePath {
+    /// Takes a path that is relative already.
+    pub fn new(path: impl Into<String>) -> SourcePath {
+        SourcePath(path.into())
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file's name without its folder and ending: `2023-09-12` of `content/notes/2023-09-12.md`.
+    pub fn stem(&self) -> &str {
+        let name = self.0.rsplit('/').next().unwrap_or(&self.0);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The path of the folder that holds the file, without a slash at its end.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
+impl std::fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One text file as it was read.
+#[derive(Debug)]
+pub struct Source {
+    /// Where it is.
+    pub path: SourcePath,
+    /// What it says.
+    pub text: String,
+}
+
+impl Source {
+    /// Makes a source that phases and diagnostics can share.
+    pub fn new(path: SourcePath, text: String) -> Arc<Source> {
+        Arc::new(Source { path, text })
+    }
+
+    /// The text of a span.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+
+    /// An index for turning many offsets of this source into positions.
+    pub fn lines(&self) -> Lines<'_> {
+        Lines {
+            text: &self.text,
+            starts: std::iter::once(0)
+                .chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1))
+                .collect(),
+        }
+    }
+}
+
+/// A line and a column, both counted from 1; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters (Unicode scalar values), from 1.
+    pub column: usize,
+}
+
+/// Where the lines of a source begin.
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl Lines<'_> {
+    /// The position of a byte offset.
+    pub fn position(&self, offset: u32) -> Position {
+        let offset = offset as usize;
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let start = self.starts[line - 1];
+        Position {
+            line,
+            column: self.text[start..offset].chars().count() + 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_lines_and_characters_from_one() {
+        let source = Source::new(SourcePath::new("a.md"), "水面\nk/k#1\n".into());
+        let lines = source.lines();
+        let at = |offset| {
+            let position = lines.position(offset);
+            (position.line, position.column)
+        };
+        assert_eq!(at(0), (1, 1));
+        assert_eq!(at(3), (1, 2));
+        assert_eq!(at(7), (2, 1));
+        assert_eq!(at(10), (2, 4));
+    }
+
+    #[test]
+    fn a_path_knows_its_stem_and_folder() {
+        let path = SourcePath::new("content/notes/2023-09-12.md");
+        assert_eq!(
+            (path.stem(), path.folder()),
+            ("2023-09-12", "content/notes")
+        );
+    }
+}

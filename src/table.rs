@@ -1,0 +1,89 @@
+//! Tables people write: `site.toml`, front matter in TOML or YAML, tables of facts.
+//!
+//! 1. [`parse_toml`] and [`parse_yaml`] read a text into a [`Table`] whose keys and values know
+//!    their spans.
+//! 2. [`Fields`] hands the values out by name and type; what has the wrong type, and every key
+//!    nobody asked for, becomes a diagnostic with a suggestion.
+//!
+//! We do not derive the structs with serde, because it stops at the first problem of a file and
+//! the values' places are lost.
+
+mod fields;
+mod toml;
+mod yaml;
+
+pub use fields::Fields;
+pub use toml::parse_toml;
+pub use yaml::parse_yaml;
+
+use crate::source::Span;
+
+/// Keys and values in the order they were written.
+pub type Table = Vec<Entry>;
+
+/// One `key = value`.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub node: Node,
+}
+
+/// A value and where it stands; the span of a string is without its quotes where they can be told.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A value of a table.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// A string, or a date or number as it was written where a string is wanted.
+    String(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction, as it was written.
+    Float(String),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A date or time, as it was written.
+    Date(String),
+    /// Values in brackets.
+    List(Vec<Node>),
+    /// A table within the table.
+    Table(Table),
+    /// YAML's null: a key without a value.
+    Null,
+}
+
+impl Value {
+    fn name(&self) -> &'static str {
+        match self {
+            Value::String(_) => "a string",
+            Value::Integer(_) | Value::Float(_) => "a number",
+            Value::Boolean(_) => "true or false",
+            Value::Date(_) => "a date",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+            Value::Null => "nothing",
+        }
+    }
+}
+
+/// The span of a string's content: without quotes where what is between them is the value itself.
+fn unquoted(text: &str, span: Span, value: &str) -> Span {
+    let raw = &text[span.range()];
+    match raw.find(value) {
+        Some(at) if !value.is_empty() => {
+            let start = span.start as usize + at;
+            Span::new(start..start + value.len())
+        }
+        _ => span,
+    }
+}

@@ -1,0 +1,226 @@
+//! The typed reading of a [`Table`].
+
+use chrono::NaiveDate;
+
+use super::{Entry, Node, Table, Value};
+use crate::diagnostic::Problems;
+use crate::source::{Span, Spanned};
+
+/// Hands out the values of a table by name. Call [`Fields::finish`] at the end: every key that was
+/// not asked for is an error, with the nearest known key as a suggestion.
+pub struct Fields<'a> {
+    problems: &'a Problems,
+    what: &'static str,
+    entries: Vec<Option<Entry>>,
+    known: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    /// Reads `table`; `what` names it in messages (`site.toml`, `the front matter of a note`).
+    pub fn new(problems: &'a Problems, what: &'static str, table: Table) -> Fields<'a> {
+        Fields {
+            problems,
+            what,
+            entries: table.into_iter().map(Some).collect(),
+            known: Vec::new(),
+        }
+    }
+
+    /// A string.
+    pub fn string(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let node = self.take(key)?;
+        match node.value {
+            Value::String(value) => Some(Spanned {
+                value,
+                span: node.span,
+            }),
+            _ => self.mistyped(key, &node, "a string in quotes"),
+        }
+    }
+
+    /// A string's text alone.
+    pub fn text(&mut self, key: &'static str) -> Option<String> {
+        self.string(key).map(|string| string.value)
+    }
+
+    /// A list of strings; one string or number stands for a list of one.
+    pub fn strings(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        let Some(node) = self.take(key) else {
+            return Vec::new();
+        };
+        match node.value {
+            Value::List(nodes) => nodes
+                .into_iter()
+                .filter_map(|node| self.written(key, node))
+                .collect(),
+            Value::Null => Vec::new(),
+            _ => self.written(key, node).into_iter().collect(),
+        }
+    }
+
+    fn written(&self, key: &'static str, node: Node) -> Option<Spanned<String>> {
+        let value = match node.value {
+            Value::String(text) | Value::Float(text) | Value::Date(text) => text,
+            Value::Integer(number) => number.to_string(),
+            _ => return self.mistyped(key, &node, "strings, as in `[\"a\", \"b\"]`"),
+        };
+        Some(Spanned {
+            value,
+            span: node.span,
+        })
+    }
+
+    /// `true` or `false`; false when it is not there.
+    pub fn boolean(&mut self, key: &'static str) -> bool {
+        self.take(key).is_some_and(|node| match node.value {
+            Value::Boolean(value) => value,
+            _ => self.mistyped(key, &node, "true or false").unwrap_or(false),
+        })
+    }
+
+    /// A whole number of at least `least`.
+    pub fn count(&mut self, key: &'static str, least: usize) -> Option<usize> {
+        let node = self.take(key)?;
+        match node.value {
+            Value::Integer(value) if usize::try_from(value).is_ok_and(|value| value >= least) => {
+                usize::try_from(value).ok()
+            }
+            _ => {
+                self.problems.error(
+                    "wrong-type",
+                    node.span,
+                    format!("`{key}` is a whole number of at least {least}"),
+                    "write a number without quotes",
+                );
+                None
+            }
+        }
+    }
+
+    /// A day: a TOML date, or a string such as `2023-09-12` or `2023-09-12T10:00:00+09:00`.
+    pub fn date(&mut self, key: &'static str) -> Option<Spanned<NaiveDate>> {
+        let node = self.take(key)?;
+        if let Value::String(text) | Value::Date(text) = &node.value
+            && let Some(value) = text
+                .get(..10)
+                .and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok())
+        {
+            return Some(Spanned {
+                value,
+                span: node.span,
+            });
+        }
+        if matches!(node.value, Value::Null) {
+            return None;
+        }
+        self.problems.error(
+            "bad-date",
+            node.span,
+            format!("`{key}` is no day of the calendar"),
+            "write it as 2023-09-12",
+        );
+        None
+    }
+
+    /// A table within the table, as fields of its own.
+    pub fn table(&mut self, key: &'static str, what: &'static str) -> Option<Fields<'a>> {
+        let node = self.take(key)?;
+        match node.value {
+            Value::Table(table) => Some(Fields::new(self.problems, what, table)),
+            _ => self.mistyped(key, &node, "a table"),
+        }
+    }
+
+    /// A list of tables (`[[key]]`), each as fields of its own.
+    pub fn tables(&mut self, key: &'static str, what: &'static str) -> Vec<Fields<'a>> {
+        let Some(node) = self.take(key) else {
+            return Vec::new();
+        };
+        let Value::List(nodes) = node.value else {
+            self.mistyped::<()>(key, &node, "a list of tables");
+            return Vec::new();
+        };
+        nodes
+            .into_iter()
+            .filter_map(|node| match node.value {
+                Value::Table(table) => Some(Fields::new(self.problems, what, table)),
+                _ => self.mistyped(key, &node, "a list of tables"),
+            })
+            .collect()
+    }
+
+    /// A table whose keys are the writer's own (`[repos]`): each key and its string.
+    pub fn pairs(&mut self, key: &'static str) -> Vec<(Spanned<String>, Spanned<String>)> {
+        let Some(node) = self.take(key) else {
+            return Vec::new();
+        };
+        let Value::Table(table) = node.value else {
+            self.mistyped::<()>(key, &node, "a table");
+            return Vec::new();
+        };
+        table
+            .into_iter()
+            .filter_map(|entry| {
+                let name = Spanned {
+                    value: entry.key,
+                    span: entry.key_span,
+                };
+                Some((name, self.written(key, entry.node)?))
+            })
+            .collect()
+    }
+
+    /// Where errors about these fields go.
+    pub fn problems(&self) -> &'a Problems {
+        self.problems
+    }
+
+    /// Reports every key that was not asked for.
+    pub fn finish(self) {
+        for entry in self.entries.iter().flatten() {
+            let nearest = self
+                .known
+                .iter()
+                .map(|known| (strsim::jaro_winkler(known, &entry.key), known))
+                .filter(|(likeness, _)| *likeness > 0.8)
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            let help = match nearest {
+                Some((_, known)) => format!("did you mean `{known}`?"),
+                None => format!("known keys are: {}", self.known.join(", ")),
+            };
+            self.problems.error(
+                "unknown-key",
+                entry.key_span,
+                format!("`{}` is not a key of {}", entry.key, self.what),
+                &help,
+            );
+        }
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<Node> {
+        self.known.push(key);
+        let slot = self
+            .entries
+            .iter_mut()
+            .find(|slot| slot.as_ref().is_some_and(|entry| entry.key == key))?;
+        slot.take().map(|entry| entry.node)
+    }
+
+    fn mistyped<T>(&self, key: &str, node: &Node, wanted: &str) -> Option<T> {
+        if !matches!(node.value, Value::Null) {
+            self.problems.error(
+                "wrong-type",
+                node.span,
+                format!("`{key}` is {}, but should be {wanted}", node.value.name()),
+                "",
+            );
+        }
+        None
+    }
+
+    /// The place of the whole table, for problems about what it lacks.
+    pub fn span(&self) -> Span {
+        let spans = || self.entries.iter().flatten().map(|entry| entry.key_span);
+        spans().min().unwrap_or_default()
+    }
+}

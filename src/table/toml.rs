@@ -1,0 +1,83 @@
+//! TOML text into a [`Table`].
+
+use ::toml::de::{DeTable, DeValue};
+
+use super::{Entry, Node, Table, Value, unquoted};
+use crate::diagnostic::Problems;
+use crate::source::Span;
+
+/// Reads the TOML in `span` of the problems' source; syntax errors go to `problems`, all of them.
+pub fn parse_toml(problems: &Problems, span: Span) -> Table {
+    let text = problems.source().slice(span);
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let at = error.span().unwrap_or(0..text.len().min(1));
+        problems.error(
+            "toml-syntax",
+            moved(&at, span.start),
+            format!("this is not TOML: {}", error.message()),
+            "see https://toml.io for how values are written; strings need quotes",
+        );
+    }
+    let reader = Reader {
+        text: &problems.source().text,
+        offset: span.start,
+    };
+    reader.table(table.get_ref())
+}
+
+fn moved(range: &std::ops::Range<usize>, offset: u32) -> Span {
+    Span::new(range.start + offset as usize..range.end + offset as usize)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    offset: u32,
+}
+
+impl Reader<'_> {
+    fn table(&self, table: &DeTable<'_>) -> Table {
+        let mut entries: Table = table
+            .iter()
+            .map(|(key, value)| Entry {
+                key: key.get_ref().to_string(),
+                key_span: moved(&key.span(), self.offset),
+                node: self.node(value.get_ref(), &value.span()),
+            })
+            .collect();
+        // The parser keeps keys sorted by name; people expect the order they wrote.
+        entries.sort_by_key(|entry| entry.key_span);
+        entries
+    }
+
+    fn node(&self, value: &DeValue<'_>, range: &std::ops::Range<usize>) -> Node {
+        let span = moved(range, self.offset);
+        let (value, span) = match value {
+            DeValue::String(string) => (
+                Value::String(string.to_string()),
+                unquoted(self.text, span, string),
+            ),
+            DeValue::Integer(integer) => {
+                let digits = integer.as_str().replace('_', "");
+                match i64::from_str_radix(&digits, integer.radix()) {
+                    Ok(number) => (Value::Integer(number), span),
+                    Err(_) => (Value::Float(digits), span),
+                }
+            }
+            DeValue::Float(float) => (Value::Float(float.as_str().to_owned()), span),
+            DeValue::Boolean(boolean) => (Value::Boolean(*boolean), span),
+            DeValue::Datetime(date) => (Value::Date(date.to_string()), span),
+            DeValue::Array(array) => (
+                Value::List(
+                    array
+                        .iter()
+                        .map(|value| self.node(value.get_ref(), &value.span()))
+                        .collect(),
+                ),
+                span,
+            ),
+            DeValue::Table(table) => (Value::Table(self.table(table)), span),
+        };
+        Node { value, span }
+    }
+}

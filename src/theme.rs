@@ -1,0 +1,239 @@
+//! Themes: templates, strings and static files, from the site's `themes/` and from the one that is
+//! built in.
+//!
+//! A theme is a stack of layers. The site's folder `themes/NAME/` is on top; below it is what its
+//! `theme.toml` extends. The name `default` stands for the built-in theme, which a folder
+//! `themes/default/` overrides file by file. [`load`] reads the files; [`crate::render`] compiles
+//! them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use rust_embed::RustEmbed;
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::source::{Source, SourcePath, Span};
+use crate::table::{Fields, parse_toml};
+
+/// Name of the theme that is built in.
+pub const DEFAULT: &str = "default";
+
+#[derive(RustEmbed)]
+#[folder = "themes/default"]
+struct BuiltIn;
+
+/// The files of a theme, those of upper layers before those of lower ones.
+#[derive(Debug, Default)]
+pub struct Theme {
+    /// Templates by layer, name and source; names are relative to `templates/`.
+    pub templates: Vec<Template>,
+    /// `i18n/*.toml`, lowest layer first, by language.
+    pub strings: BTreeMap<String, Vec<Arc<Source>>>,
+    /// `static/*`: what each file is called there, and its bytes.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// One template file.
+#[derive(Debug)]
+pub struct Template {
+    /// The name of its layer.
+    pub layer: String,
+    /// Its name: `note.html`.
+    pub name: String,
+    /// Its text.
+    pub source: Arc<Source>,
+}
+
+/// Files of one layer by their paths in the theme's folder.
+struct Layer {
+    name: String,
+    /// Where the files are, for messages.
+    folder: String,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Theme {
+    /// Where a static file is published: the favicon at the top, all others in `static/`.
+    pub fn output_path(name: &str) -> String {
+        if name.starts_with("favicon.") {
+            name.to_owned()
+        } else {
+            format!("static/{name}")
+        }
+    }
+
+    /// The names of the layers, uppermost first.
+    pub fn layers(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for template in &self.templates {
+            if !names.contains(&template.layer.as_str()) {
+                names.push(&template.layer);
+            }
+        }
+        names
+    }
+}
+
+/// Reads a theme by name from a site's folder, and all it extends.
+pub fn load(site: &Path, name: &str) -> (Theme, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let layers = layers(site, name, &mut diagnostics);
+    let mut theme = Theme::default();
+    for layer in &layers {
+        for (path, bytes) in &layer.files {
+            add(&mut theme, layer, path, bytes, &mut diagnostics);
+        }
+    }
+    (theme, diagnostics)
+}
+
+/// The layers of a theme, uppermost first.
+fn layers(site: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
+    let mut layers: Vec<Layer> = Vec::new();
+    let mut names = BTreeSet::new();
+    let mut next = Some(name.to_owned());
+    while let Some(name) = next.take() {
+        if !names.insert(name.clone()) {
+            let path = SourcePath::new(format!("themes/{name}/theme.toml"));
+            let message = format!("the theme {name} extends itself");
+            diagnostics.push(Diagnostic::error("theme-loop", message, Place::File(path)));
+            break;
+        }
+        let folder = format!("themes/{name}");
+        let files = read_folder(&site.join(&folder), diagnostics);
+        let exists = !files.is_empty();
+        if !exists && name != DEFAULT {
+            diagnostics.push(missing(&name));
+            next = Some(DEFAULT.to_owned());
+            continue;
+        }
+        next = extends(&folder, &files, diagnostics).filter(|_| name != DEFAULT);
+        if name == DEFAULT {
+            let built_in = built_in();
+            let mut files = files;
+            files.retain(|path, bytes| built_in.files.get(path) != Some(bytes));
+            layers.push(Layer {
+                name: "site".to_owned(),
+                folder,
+                files,
+            });
+            layers.push(built_in);
+        } else {
+            layers.push(Layer {
+                name,
+                folder,
+                files,
+            });
+        }
+    }
+    layers
+}
+
+fn built_in() -> Layer {
+    Layer {
+        name: DEFAULT.to_owned(),
+        folder: "themes/default".to_owned(),
+        files: BuiltIn::iter()
+            .filter_map(|path| Some((path.to_string(), BuiltIn::get(&path)?.data.into_owned())))
+            .collect(),
+    }
+}
+
+fn missing(name: &str) -> Diagnostic {
+    let path = SourcePath::new(format!("themes/{name}"));
+    Diagnostic::error("no-theme", format!("there is no theme {name}"), Place::File(path)).help(
+        "make the folder with a theme.toml that says extends = \"default\", or remove `theme` from site.toml",
+    )
+}
+
+fn read_folder(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    if !folder.exists() {
+        return files;
+    }
+    for entry in WalkDir::new(folder).follow_links(true) {
+        let read = entry.map_err(|error| error.to_string()).and_then(|entry| {
+            if !entry.file_type().is_file() {
+                return Ok(None);
+            }
+            let bytes = std::fs::read(entry.path()).map_err(|error| error.to_string())?;
+            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            Ok(Some((path.to_string_lossy().replace('\\', "/"), bytes)))
+        });
+        match read {
+            Ok(Some((path, bytes))) => {
+                files.insert(path, bytes);
+            }
+            Ok(None) => {}
+            Err(message) => {
+                let path = SourcePath::new(folder.to_string_lossy());
+                diagnostics.push(Diagnostic::error("unreadable", message, Place::File(path)));
+            }
+        }
+    }
+    files
+}
+
+/// What a theme's `theme.toml` says it extends.
+fn extends(
+    folder: &str,
+    files: &BTreeMap<String, Vec<u8>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let text = String::from_utf8_lossy(files.get("theme.toml")?).into_owned();
+    let source = Source::new(SourcePath::new(format!("{folder}/theme.toml")), text);
+    let problems = Problems::new(&source);
+    let table = parse_toml(&problems, Span::new(0..source.text.len()));
+    let mut fields = Fields::new(&problems, "theme.toml", table);
+    for described in ["name", "description", "author", "licence"] {
+        fields.text(described);
+    }
+    let extends = fields.text("extends");
+    fields.finish();
+    diagnostics.extend(problems.into_vec());
+    extends
+}
+
+fn add(
+    theme: &mut Theme,
+    layer: &Layer,
+    path: &str,
+    bytes: &[u8],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if let Some(name) = path.strip_prefix("static/") {
+        // Layers come uppermost first: what is there already wins.
+        theme
+            .files
+            .entry(name.to_owned())
+            .or_insert_with(|| bytes.to_vec());
+        return;
+    }
+    let template = path.strip_prefix("templates/");
+    let language = path
+        .strip_prefix("i18n/")
+        .and_then(|name| name.strip_suffix(".toml"));
+    if template.is_none() && language.is_none() {
+        return;
+    }
+    let source_path = SourcePath::new(format!("{}/{path}", layer.folder));
+    let Ok(text) = String::from_utf8(bytes.to_vec()) else {
+        let message = "this file is not UTF-8";
+        let place = Place::File(source_path);
+        diagnostics.push(Diagnostic::error("not-utf-8", message, place));
+        return;
+    };
+    let source = Source::new(source_path, text);
+    if let Some(name) = template {
+        theme.templates.push(Template {
+            layer: layer.name.clone(),
+            name: name.to_owned(),
+            source,
+        });
+    } else if let Some(language) = language {
+        let layers = theme.strings.entry(language.to_owned()).or_default();
+        layers.insert(0, source);
+    }
+}

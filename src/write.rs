@@ -1,0 +1,202 @@
+//! Files to a folder: the only writing of output.
+//!
+//! 1. A file that is there but was not written by us is never touched: it stops the writing before
+//!    anything has changed. What we wrote is listed in [`LIST`] within the folder.
+//! 2. Files of the last build that this one lacks are removed.
+//! 3. Files whose bytes differ are written; all others keep their times, so that tools which copy
+//!    the folder see what changed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::render::{Content, OutputFile};
+
+/// The list of what we wrote, in the output folder: a path a line.
+pub const LIST: &str = ".minamo-files";
+
+/// What writing did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that are new or have new bytes.
+    pub changed: usize,
+    /// Files that are gone.
+    pub removed: usize,
+}
+
+/// Why nothing, or not everything, was written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// These files are in the way, and are not ours.
+    Foreign(Vec<PathBuf>),
+    /// The system refused.
+    Io(PathBuf, io::Error),
+}
+
+impl std::fmt::Display for WriteError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            WriteError::Foreign(paths) => {
+                writeln!(
+                    f,
+                    "these files are in the way, and minamo did not write them:"
+                )?;
+                for path in paths.iter().take(10) {
+                    writeln!(f, "  {}", path.display())?;
+                }
+                if paths.len() > 10 {
+                    writeln!(f, "  and {} more", paths.len() - 10)?;
+                }
+                write!(
+                    f,
+                    "nothing was written; move them away, or choose another folder with --out"
+                )
+            }
+            WriteError::Io(path, error) => write!(f, "cannot write {}: {error}", path.display()),
+        }
+    }
+}
+
+/// Makes the folder `out` hold these files.
+pub fn write(files: &[OutputFile], out: &Path) -> Result<Written, WriteError> {
+    let refused = |path: &Path| {
+        let path = path.to_owned();
+        move |error| WriteError::Io(path, error)
+    };
+    let listed = read_list(out).map_err(refused(&out.join(LIST)))?;
+    let fresh = listed.is_empty() && is_empty(out);
+    if !fresh {
+        refuse_foreign(files, out, &listed)?;
+    }
+    let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    fs::create_dir_all(out).map_err(refused(out))?;
+    // Listed before they are there, so that files of a build that was cut off are still ours.
+    let known = wanted
+        .iter()
+        .copied()
+        .chain(listed.iter().map(String::as_str));
+    write_list(out, known.collect()).map_err(refused(&out.join(LIST)))?;
+    let removed = remove(
+        out,
+        listed.iter().filter(|path| !wanted.contains(path.as_str())),
+    );
+    make_folders(&wanted, out).map_err(refused(out))?;
+    let changed = files
+        .par_iter()
+        .map(|file| {
+            let path = out.join(&file.path);
+            put(file, &path, fresh).map_err(|error| WriteError::Io(path, error))
+        })
+        .try_fold(
+            || 0,
+            |sum, changed| changed.map(|changed| sum + usize::from(changed)),
+        )
+        .try_reduce(|| 0, |a, b| Ok(a + b))?;
+    if removed > 0 {
+        write_list(out, wanted).map_err(refused(&out.join(LIST)))?;
+    }
+    Ok(Written { changed, removed })
+}
+
+fn read_list(out: &Path) -> io::Result<BTreeSet<String>> {
+    match fs::read_to_string(out.join(LIST)) {
+        Ok(text) => Ok(text.lines().map(str::to_owned).collect()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Err(error) => Err(error),
+    }
+}
+
+fn write_list(out: &Path, paths: BTreeSet<&str>) -> io::Result<()> {
+    let mut text = String::new();
+    for path in paths {
+        text.push_str(path);
+        text.push('\n');
+    }
+    let path = out.join(LIST);
+    if fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes()) {
+        return Ok(());
+    }
+    fs::write(path, text)
+}
+
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none())
+}
+
+fn refuse_foreign(
+    files: &[OutputFile],
+    out: &Path,
+    listed: &BTreeSet<String>,
+) -> Result<(), WriteError> {
+    let foreign: Vec<PathBuf> = files
+        .iter()
+        .filter(|file| !listed.contains(&file.path))
+        .map(|file| (file, out.join(&file.path)))
+        .filter(|(file, path)| path.exists() && !same(file, path).unwrap_or(false))
+        .map(|(_, path)| path)
+        .collect();
+    match foreign.is_empty() {
+        true => Ok(()),
+        false => Err(WriteError::Foreign(foreign)),
+    }
+}
+
+/// Removes files, and the folders that are empty then; what is gone already is as well.
+fn remove<'a>(out: &Path, paths: impl Iterator<Item = &'a String>) -> usize {
+    let mut removed = 0;
+    for path in paths {
+        let file = out.join(path);
+        if fs::remove_file(&file).is_ok() {
+            removed += 1;
+        }
+        let folders = file.ancestors().skip(1);
+        for folder in folders.take_while(|folder| *folder != out && folder.starts_with(out)) {
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+    }
+    removed
+}
+
+fn make_folders(paths: &BTreeSet<&str>, out: &Path) -> io::Result<()> {
+    let mut last = "";
+    for path in paths {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Sorted paths of one folder follow one another, mostly.
+        if folder != last {
+            fs::create_dir_all(out.join(folder))?;
+            last = folder;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a file unless it is there with these bytes; whether it was written.
+fn put(file: &OutputFile, path: &Path, fresh: bool) -> io::Result<bool> {
+    if !fresh && same(file, path)? {
+        return Ok(false);
+    }
+    match &file.content {
+        Content::Bytes(bytes) => fs::write(path, bytes)?,
+        Content::Copy(from) => {
+            fs::copy(from, path)?;
+        }
+    }
+    Ok(true)
+}
+
+fn same(file: &OutputFile, path: &Path) -> io::Result<bool> {
+    let Ok(there) = fs::metadata(path) else {
+        return Ok(false);
+    };
+    match &file.content {
+        Content::Bytes(bytes) => Ok(there.len() == bytes.len() as u64 && fs::read(path)? == *bytes),
+        Content::Copy(from) => {
+            Ok(there.len() == fs::metadata(from)?.len() && fs::read(path)? == fs::read(from)?)
+        }
+    }
+}
