@@ -217,6 +217,7 @@ pub fn link(
         .map(|document| link_document(document, &resolver))
         .unzip();
     let mut diagnostics: Vec<Diagnostic> = problems.into_iter().flatten().collect();
+    let resolved = with_tags_of_groups(resolved, &rules);
     let naming = subjects::Naming {
         rules: &rules,
         grammar: &grammar,
@@ -326,6 +327,30 @@ impl Linked {
             values,
         }
     }
+}
+
+/// A tag that is called like a TAG of the site is that TAG: `observability` where the notes mention
+/// TAG Observability. Both would have the page `/tag/observability/`.
+fn with_tags_of_groups(mut documents: Vec<Linked>, rules: &Rules) -> Vec<Linked> {
+    let groups: BTreeMap<String, SubjectKey> = documents
+        .iter()
+        .flat_map(Linked::keys)
+        .filter_map(|key| match key {
+            SubjectKey::Target(Target::Group(id)) => {
+                let (prefix, name) = rules.group_prefix(id.as_str())?;
+                (prefix == "tag").then(|| (name.to_owned(), key.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    for (_, key) in documents.iter_mut().flat_map(|document| &mut document.values) {
+        if let SubjectKey::Tag(tag) = key
+            && let Some(group) = groups.get(tag)
+        {
+            *key = group.clone();
+        }
+    }
+    documents
 }
 
 fn unique(ids: impl Iterator<Item = SubjectId>) -> Vec<SubjectId> {
