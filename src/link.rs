@@ -343,7 +343,10 @@ fn with_tags_of_groups(mut documents: Vec<Linked>, rules: &Rules) -> Vec<Linked>
             _ => None,
         })
         .collect();
-    for (_, key) in documents.iter_mut().flat_map(|document| &mut document.values) {
+    for (_, key) in documents
+        .iter_mut()
+        .flat_map(|document| &mut document.values)
+    {
         if let SubjectKey::Tag(tag) = key
             && let Some(group) = groups.get(tag)
         {

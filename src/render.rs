@@ -16,6 +16,7 @@ mod page;
 mod sanitize;
 mod sitemap;
 mod strings;
+mod table;
 mod templates;
 mod view;
 

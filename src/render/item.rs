@@ -18,6 +18,7 @@ use super::highlight::Highlighter;
 use super::html::{escape, escape_into};
 use super::sanitize::Sanitizer;
 use super::strings::Strings;
+use super::table::Table;
 use crate::config::RawHtml;
 use crate::link::{Entry, Item, Mention, Site};
 use crate::parse::markdown::Markdown;
@@ -222,6 +223,7 @@ struct Fragment<'a, 'e> {
     /// Destination, title and description of the open image.
     image: Option<(String, String, String)>,
     image_depth: usize,
+    table: Option<Table>,
     /// Labels of the footnotes used, in the order of first use.
     footnotes: Vec<String>,
 }
@@ -237,6 +239,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
             code: None,
             image: None,
             image_depth: 0,
+            table: None,
             footnotes: Vec::new(),
         }
     }
@@ -264,9 +267,14 @@ impl<'a, 'e> Fragment<'a, 'e> {
             Event::Text(text) => self.text(text, range),
             Event::FootnoteReference(label) => self.footnote(&label),
             Event::TaskListMarker(done) => {
-                let (checked, label) = if done { (" checked", "x") } else { ("", " ") };
+                let (checked, path) = if done {
+                    (" checked", "task.done")
+                } else {
+                    ("", "task.open")
+                };
+                let label = escape(self.document.strings.get(path));
                 self.raw(format!(
-                    "<input type=\"checkbox\" disabled aria-label=\"[{label}]\"{checked}> "
+                    "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "
                 ));
             }
             Event::Html(html) | Event::InlineHtml(html) if self.escapes() => {
@@ -323,12 +331,13 @@ impl<'a, 'e> Fragment<'a, 'e> {
                 }));
             }
             Tag::Table(alignments) => {
-                let label = escape(self.document.strings.get("table.label"));
-                self.events.push(Event::Html(
-                    format!("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">")
-                        .into(),
-                ));
-                self.events.push(Event::Start(Tag::Table(alignments)));
+                self.table = Some(Table::begin(alignments, self.events.len()))
+            }
+            Tag::TableHead | Tag::TableRow | Tag::TableCell => {
+                if let Some(table) = &mut self.table {
+                    let html = table.start(&tag, self.events.len());
+                    self.raw(html);
+                }
             }
             tag => self.events.push(Event::Start(tag)),
         }
@@ -352,9 +361,11 @@ impl<'a, 'e> Fragment<'a, 'e> {
                 let level = self.shifted(level);
                 self.events.push(Event::End(TagEnd::Heading(level)));
             }
-            TagEnd::Table => {
-                self.events.push(Event::End(tag));
-                self.events.push(Event::Html("</div>\n".into()));
+            TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => {
+                if let Some(table) = &mut self.table {
+                    let html = table.end(tag, &mut self.events, self.document.strings);
+                    self.raw(html);
+                }
             }
             tag => self.events.push(Event::End(tag)),
         }

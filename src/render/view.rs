@@ -116,6 +116,7 @@ impl<'a> Views<'a> {
             "url" => self.href(&entry.url),
             "date" => date(entry, strings),
             "stem" => entry.document.name.as_str(),
+            "lang" => entry.language(&self.site.config),
             "item_count" => number(entry.items.len()),
         }
     }
@@ -153,7 +154,8 @@ impl<'a> Views<'a> {
         };
         object! {
             "id" => item.parsed.id.as_str(),
-            "dom_id" => format!("{stem}--{}", item.parsed.id),
+            // A letter first: some tools take an id that begins with a digit for a mistake.
+            "dom_id" => format!("n{stem}--{}", item.parsed.id),
             "url" => format!("{url}#{}", item.parsed.id),
             "html" => Value::safe_string(html),
             "marker" => marker,
