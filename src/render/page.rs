@@ -544,7 +544,7 @@ impl<'a> Pages<'a> {
         };
         let values = vec![
             ("subject", self.subject_value(id, subject, list)),
-            ("months", self.months(&items, strings)),
+            ("months", self.months(id, &items, strings)),
             ("noted", Value::from(noted)),
             ("pager", self.pager(list, page, pages)),
         ];
@@ -567,13 +567,16 @@ impl<'a> Pages<'a> {
     }
 
     /// Items grouped by the month of their day.
-    fn months(&self, items: &[ItemRef], strings: &Strings) -> Value {
+    fn months(&self, subject: SubjectId, items: &[ItemRef], strings: &Strings) -> Value {
         let month_of = |item: &ItemRef| month_of(self.views.site.entry(item.entry));
         let months: Vec<Value> = items
             .chunk_by(|a, b| month_of(a) == month_of(b))
             .map(|items| {
                 let month = items.first().and_then(month_of);
-                let values: Vec<Value> = items.iter().map(|item| self.views.item(*item)).collect();
+                let values: Vec<Value> = items
+                    .iter()
+                    .map(|item| self.views.item_about(*item, subject))
+                    .collect();
                 object! {
                     "label" => optional(month.map(|(year, month)| strings.year_month(year, month))),
                     "iso" => optional(month.map(|(year, month)| format!("{year}-{month:02}"))),

@@ -124,14 +124,12 @@ impl<'a> Views<'a> {
     /// The same with the first words of its items.
     pub(super) fn summary_with_excerpts(&self, id: EntryId) -> Value {
         let entry = self.site.entry(id);
-        let mut map = self.summary(id).into_map().unwrap_or_default();
         let excerpts: Vec<Value> = entry
             .items
             .iter()
             .map(|item| Value::from(item.parsed.excerpt.as_str()))
             .collect();
-        map.insert("excerpts".into(), Value::from(excerpts));
-        Value::from(map)
+        with_field(&self.summary(id), "excerpts", Value::from(excerpts))
     }
 
     fn make_items(&self, id: EntryId, entry: &Entry, fragments: &[String]) -> Vec<Value> {
@@ -165,9 +163,16 @@ impl<'a> Views<'a> {
         }
     }
 
-    /// An item as it stands on pages of several notes.
-    pub(super) fn item(&self, id: ItemRef) -> Value {
-        self.items[id.entry.0 as usize][id.item as usize].clone()
+    /// An item as it stands on the page of a subject: what else it mentions is without that subject.
+    pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
+        let value = &self.items[id.entry.0 as usize][id.item as usize];
+        let (_, item) = self.site.item(id);
+        let others = item
+            .subjects
+            .iter()
+            .copied()
+            .filter(|other| *other != subject);
+        with_field(value, "subjects", Value::from(self.links(others)))
     }
 
     /// A note in full. Its words are those of its own language; `own_page` says that it stands
@@ -178,11 +183,7 @@ impl<'a> Views<'a> {
         let mut items = self.items[id.0 as usize].clone();
         if placing == Placing::Alone {
             for (value, item) in items.iter_mut().zip(&entry.items) {
-                let mut map = std::mem::replace(value, Value::none())
-                    .into_map()
-                    .unwrap_or_default();
-                map.insert("dom_id".into(), Value::from(item.parsed.id.as_str()));
-                *value = Value::from(map);
+                *value = with_field(value, "dom_id", Value::from(item.parsed.id.as_str()));
             }
         }
         let (tags, subjects) = match placing {
@@ -263,6 +264,13 @@ impl<'a> Views<'a> {
             "stage" => optional(facts.and_then(|facts| facts.stage.as_deref())),
         }
     }
+}
+
+/// An object with one field set; its other fields stay shared.
+fn with_field(object: &Value, name: &'static str, value: Value) -> Value {
+    let mut map = object.as_map().cloned().unwrap_or_default();
+    map.insert(name.into(), value);
+    Value::from(map)
 }
 
 /// Where a note stands.
