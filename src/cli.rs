@@ -178,7 +178,10 @@ impl Common {
             .iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Error)
             .count();
-        let warnings = diagnostics.len() - errors;
+        let warnings = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Warning)
+            .count();
         if errors > 0 {
             eprintln!("error: {}; nothing was written", counted(errors, warnings));
         } else if warnings > 0 {

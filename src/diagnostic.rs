@@ -20,6 +20,8 @@ pub enum Severity {
     Error,
     /// The site is built; the writer should look.
     Warning,
+    /// Nothing is wrong, but it could be better. Only `minamo check` tells.
+    Hint,
 }
 
 /// One problem: what, where, and what to do.
@@ -35,6 +37,17 @@ pub struct Diagnostic {
     pub place: Place,
     /// What to do about it.
     pub help: Option<String>,
+    /// A change of the text that mends it and surely changes nothing else.
+    pub fix: Option<Fix>,
+}
+
+/// A change of a source: the text of a span becomes another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced.
+    pub span: Span,
+    /// By what.
+    pub replacement: String,
 }
 
 /// Where a problem is.
@@ -72,6 +85,7 @@ impl Diagnostic {
             message: message.into(),
             place,
             help: None,
+            fix: None,
         }
     }
 
@@ -81,6 +95,24 @@ impl Diagnostic {
             severity: Severity::Warning,
             ..Diagnostic::error(code, message, place)
         }
+    }
+
+    /// A hint at a place.
+    pub fn hint(code: &'static str, message: impl Into<String>, place: Place) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Hint,
+            ..Diagnostic::error(code, message, place)
+        }
+    }
+
+    /// The same with a change that mends it.
+    #[must_use]
+    pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Diagnostic {
+        self.fix = Some(Fix {
+            span,
+            replacement: replacement.into(),
+        });
+        self
     }
 
     /// The same with advice.
