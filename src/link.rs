@@ -225,10 +225,6 @@ pub fn link(
         thread_mentions: config.index.thread_mentions,
     };
     let keys = resolved.iter().flat_map(Linked::keys).cloned().collect();
-    let facts: Vec<(SubjectKey, Facts)> = facts
-        .into_iter()
-        .map(|(key, facts, _)| (key, facts))
-        .collect();
     let mut subjects = subjects::intern(keys, facts, &naming);
     let (mut entries, mut pages, mut texts) = (Vec::new(), Vec::new(), BTreeMap::new());
     for linked in resolved {
@@ -373,11 +369,8 @@ fn names(documents: &[Document]) -> impl Iterator<Item = &Name> {
 }
 
 /// Logins that facts or front matter know, in lower case.
-fn known_people(
-    documents: &[Document],
-    facts: &[(SubjectKey, Facts, Arc<Source>)],
-) -> BTreeSet<String> {
-    let of_facts = facts.iter().filter_map(|(key, ..)| match key {
+fn known_people(documents: &[Document], facts: &BTreeMap<SubjectKey, Facts>) -> BTreeSet<String> {
+    let of_facts = facts.keys().filter_map(|key| match key {
         SubjectKey::Target(Target::Person(login)) => Some(login),
         _ => None,
     });

@@ -25,6 +25,8 @@ pub struct Sources {
     pub config: Arc<Source>,
     /// The Markdown of `content/`, by path.
     pub markdown: Vec<Arc<Source>>,
+    /// Tables of facts, `content/subjects/KIND.toml`, by path.
+    pub tables: Vec<Arc<Source>>,
     /// Other files of `content/`, by path.
     pub assets: Vec<SourcePath>,
     /// The site's folder.
@@ -38,22 +40,17 @@ pub fn load(folder: &Path) -> std::io::Result<(Sources, Vec<Diagnostic>)> {
     let text = std::fs::read_to_string(folder.join("site.toml"))?;
     let config = Source::new(SourcePath::new("site.toml"), without_mark(text));
     let mut diagnostics = Vec::new();
-    let (markdown, assets) = walk(folder, &mut diagnostics);
-    let (markdown, problems): (Vec<_>, Vec<_>) = markdown
-        .into_par_iter()
-        .map(|path| read(folder, path))
-        .partition_map(|read| match read {
-            Ok(source) => rayon::iter::Either::Left(source),
-            Err(problem) => rayon::iter::Either::Right(problem),
-        });
-    diagnostics.extend(problems);
+    let listed = walk(folder, &mut diagnostics);
+    let markdown = read_all(folder, listed.markdown, &mut diagnostics);
+    let tables = read_all(folder, listed.tables, &mut diagnostics);
     if markdown.is_empty() && diagnostics.is_empty() {
         diagnostics.push(no_content());
     }
     let sources = Sources {
         config,
         markdown,
-        assets,
+        tables,
+        assets: listed.assets,
         folder: folder.to_owned(),
     };
     Ok((sources, diagnostics))
@@ -70,12 +67,19 @@ fn no_content() -> Diagnostic {
     )
 }
 
-/// Paths of the Markdown and of the other files below `content/`, sorted.
-fn walk(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<SourcePath>, Vec<SourcePath>) {
+/// Paths below `content/` by what becomes of them, sorted.
+#[derive(Default)]
+struct Listed {
+    markdown: Vec<SourcePath>,
+    tables: Vec<SourcePath>,
+    assets: Vec<SourcePath>,
+}
+
+fn walk(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> Listed {
     let content = folder.join("content");
-    let (mut markdown, mut assets) = (Vec::new(), Vec::new());
+    let mut listed = Listed::default();
     if !content.exists() {
-        return (markdown, assets);
+        return listed;
     }
     let entries = WalkDir::new(&content)
         .follow_links(true)
@@ -84,17 +88,40 @@ fn walk(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<SourcePath>, V
     for entry in entries {
         match entry {
             Ok(entry) if entry.file_type().is_file() => match relative(folder, entry.path()) {
-                Some(path) if path.as_str().ends_with(".md") => markdown.push(path),
-                Some(path) => assets.push(path),
+                Some(path) if path.as_str().ends_with(".md") => listed.markdown.push(path),
+                Some(path) if is_table(&path) => listed.tables.push(path),
+                Some(path) => listed.assets.push(path),
                 None => diagnostics.push(unnameable(folder, entry.path())),
             },
             Ok(_) => {}
             Err(error) => diagnostics.push(unwalkable(folder, &error)),
         }
     }
-    markdown.sort();
-    assets.sort();
-    (markdown, assets)
+    listed.markdown.sort();
+    listed.tables.sort();
+    listed.assets.sort();
+    listed
+}
+
+/// `content/subjects/kep.toml`, but not a file beside the text of a subject.
+fn is_table(path: &SourcePath) -> bool {
+    path.folder() == "content/subjects" && path.as_str().ends_with(".toml")
+}
+
+fn read_all(
+    folder: &Path,
+    paths: Vec<SourcePath>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Source>> {
+    let (sources, problems): (Vec<_>, Vec<_>) = paths
+        .into_par_iter()
+        .map(|path| read(folder, path))
+        .partition_map(|read| match read {
+            Ok(source) => rayon::iter::Either::Left(source),
+            Err(problem) => rayon::iter::Either::Right(problem),
+        });
+    diagnostics.extend(problems);
+    sources
 }
 
 fn is_hidden(name: &std::ffi::OsStr) -> bool {

@@ -1,8 +1,8 @@
 //! Sources to documents: `parse` reads every file on its own, and decides nothing that another file
 //! could change.
 //!
-//! 1. The front matter of `content/subjects/` is read first: it brings the names of groups and
-//!    people that text can use.
+//! 1. The facts of `content/subjects/` are read first: they bring the names of groups and people
+//!    that text can use. So does what front matter says of people.
 //! 2. The [`Grammar`] is compiled from the preset, `site.toml` and those names.
 //! 3. Every file is parsed, in parallel: [`front_matter`], then its body, cut into [`items`] by the
 //!    events of [`markdown`]; what the grammar finds stays a candidate until [`crate::link`].
@@ -14,6 +14,7 @@ mod items;
 pub mod markdown;
 mod text;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -25,9 +26,10 @@ pub use front_matter::FrontMatter;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::load::Sources;
-use crate::reference::{Field, Grammar, KnownGroup, KnownPerson, Repository, Rules, Target};
-use crate::source::{Source, Span};
+use crate::reference::{Field, Grammar, KnownGroup, KnownPerson, Login, Repository, Rules, Target};
+use crate::source::{Source, Span, Spanned};
 use crate::subject::{Facts, SubjectKey};
+use crate::table::{Fields, parse_toml};
 
 /// Notes longer than this are allowed, but worth a word: nobody reads a page of a megabyte.
 const LARGE_NOTE: usize = 1024 * 1024;
@@ -42,7 +44,7 @@ pub struct Parsed {
     /// Notes, articles, pages and texts of subjects.
     pub documents: Vec<Document>,
     /// What the writer knows of subjects.
-    pub facts: Vec<(SubjectKey, Facts, Arc<Source>)>,
+    pub facts: BTreeMap<SubjectKey, Facts>,
 }
 
 /// Parses all sources.
@@ -51,6 +53,7 @@ pub fn parse(sources: &Sources, config: &Config) -> (Parsed, Vec<Diagnostic>) {
     let mut rules = rules(config, sources, &mut diagnostics);
     let facts = facts(sources, &rules, &mut diagnostics);
     add_names(&mut rules, &facts);
+    add_people(&mut rules, sources);
     let grammar = compile(&rules, &sources.config, &mut diagnostics);
     let (documents, problems): (Vec<Option<Document>>, Vec<Vec<Diagnostic>>) = sources
         .markdown
@@ -97,22 +100,55 @@ fn rules(config: &Config, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) 
     rules
 }
 
+/// The facts of curated files, laid over those of tables.
 fn facts(
     sources: &Sources,
     rules: &Rules,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(SubjectKey, Facts, Arc<Source>)> {
-    let mut facts = Vec::new();
+) -> BTreeMap<SubjectKey, Facts> {
+    let mut facts = BTreeMap::new();
+    for source in &sources.tables {
+        let problems = Problems::new(source);
+        read_table(&problems, rules, &mut facts);
+        diagnostics.extend(problems.into_vec());
+    }
     for source in &sources.markdown {
         let Some(Some(key)) = subject_key(source, rules) else {
             continue;
         };
         let problems = Problems::new(source);
         let (table, _) = front_matter::split(&problems);
-        facts.push((key, Facts::read(&problems, table), Arc::clone(source)));
+        let curated = Facts::read(&problems, table);
+        let listed = facts.remove(&key).unwrap_or_default();
+        facts.insert(key, curated.over(listed));
         diagnostics.extend(problems.into_vec());
     }
     facts
+}
+
+/// The facts of `content/subjects/KIND.toml`: a table a subject, by its name.
+fn read_table(problems: &Problems, rules: &Rules, facts: &mut BTreeMap<SubjectKey, Facts>) {
+    let source = problems.source();
+    let kind = source.path.stem();
+    for entry in parse_toml(problems, Span::new(0..source.text.len())) {
+        let key = SubjectKey::from_path(
+            kind,
+            &entry.key.trim_start_matches('@').replace('#', "/"),
+            &rules.kinds,
+        );
+        match (key, entry.node.value) {
+            (Some(key), crate::table::Value::Table(table)) => {
+                let read = Facts::read(problems, table);
+                facts.insert(key, read);
+            }
+            _ => problems.error(
+                "unknown-subject",
+                entry.key_span,
+                format!("`{}` names no {kind}, or is no table", entry.key),
+                "write [\"NAME\"] and its facts below it, for example [\"KEP-753\"]",
+            ),
+        }
+    }
 }
 
 /// `None` when the file is no subject's; `Some(None)` when it should be and its path names none.
@@ -126,22 +162,46 @@ fn subject_key(source: &Source, rules: &Rules) -> Option<Option<SubjectKey>> {
 }
 
 /// Lets the grammar know the names that facts bring.
-fn add_names(rules: &mut Rules, facts: &[(SubjectKey, Facts, Arc<Source>)]) {
-    for (key, facts, _) in facts {
-        let aliases = facts.aliases.iter().map(|alias| alias.value.clone());
+fn add_names(rules: &mut Rules, facts: &BTreeMap<SubjectKey, Facts>) {
+    for (key, facts) in facts {
         match key {
             SubjectKey::Target(Target::Group(id)) => rules.groups.push(KnownGroup {
                 id: id.clone(),
-                names: aliases.collect(),
+                names: facts.aliases.clone(),
             }),
             SubjectKey::Target(Target::Person(login)) => rules.people.push(KnownPerson {
                 login: login.clone(),
-                names: facts.title.iter().cloned().chain(aliases).collect(),
+                names: facts.title.iter().chain(&facts.aliases).cloned().collect(),
             }),
             SubjectKey::Target(Target::Repo(repository)) => {
+                let old = facts.aliases.iter();
+                let renamed = old.map(|old| (old.clone(), repository.to_string()));
+                rules.repositories.extend(renamed);
                 rules.known_repositories.push(repository.clone());
             }
             _ => {}
+        }
+    }
+}
+
+/// Lets the grammar know the people that front matter names, so that `uesyn さん` is one of them.
+fn add_people(rules: &mut Rules, sources: &Sources) {
+    let values = |source: &Arc<Source>| {
+        // Problems are told when the file is parsed.
+        let problems = Problems::new(source);
+        let is_text = source.text.starts_with("+++") || source.text.starts_with("---");
+        let head = is_text && source.text.contains("people");
+        let table = head.then(|| front_matter::split(&problems).0);
+        let mut fields = Fields::new(&problems, "", table.unwrap_or_default());
+        fields.strings("people")
+    };
+    let people: Vec<Vec<Spanned<String>>> = sources.markdown.par_iter().map(values).collect();
+    for written in people.into_iter().flatten() {
+        let login = Login::new(written.value.trim_start_matches('@'));
+        let known = |login: &Login| rules.people.iter().any(|person| person.login == *login);
+        if let Some(login) = login.filter(|login| !known(login)) {
+            let names = Vec::new();
+            rules.people.push(KnownPerson { login, names });
         }
     }
 }

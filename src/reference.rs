@@ -9,8 +9,9 @@
 //!
 //! 1. [`url::raw_urls`]: URLs are read as a whole and nothing is read inside them.
 //! 2. `fold`: full-width forms become ASCII for matching; spans stay those of the text.
-//! 3. `path`: one pass over the signs `/`, `#` and `@`: `owner/repo#12`, `owner/repo@v1.2.3`,
-//!    `owner/repo`, `repo#12`, `#12`, `@login`; `number` decides what a bare `#12` may be.
+//! 3. `sign`: one pass over the signs `/`, `#` and `@`: `repo#12`, `#12`, `@login`, and by `path`
+//!    `owner/repo#12`, `owner/repo@v1.2.3`, `owner/repo`; `tail` reads what follows a repository,
+//!    `number` decides what a bare `#12` may be, `names` knows the repositories of the rules.
 //! 4. One automaton over everything that begins with letters: `kind` (spellings in the language of
 //!    [`pattern`]: `KEP-753`), `group` (`SIG Network`, `#sig-network`), `person` (names, logins).
 //! 5. Layers settle overlaps: kinds, URLs, numbered references, groups, people, bare repositories.
@@ -26,12 +27,16 @@ mod grammar;
 mod group;
 mod kind;
 mod locator;
+mod names;
 mod naming;
+mod natural;
 mod number;
 mod path;
 pub mod pattern;
 mod person;
 mod rules;
+mod sign;
+mod tail;
 mod target;
 pub mod url;
 mod value;

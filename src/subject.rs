@@ -1,12 +1,13 @@
 //! Subjects: whatever has an index page of its own, and the facts known of it beside the notes.
 
+mod facts;
+
 use std::fmt;
 
-use crate::diagnostic::Problems;
+pub use facts::Facts;
+
 use crate::reference::{GroupId, KindRule, Login, Repository, Target};
 use crate::slug::slug;
-use crate::source::{Span, Spanned};
-use crate::table::{Fields, Table};
 
 /// The identity of a subject.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,82 +63,4 @@ impl fmt::Display for SubjectKey {
             SubjectKey::Tag(tag) => write!(f, "#{tag}"),
         }
     }
-}
-
-/// What the writer knows of a subject beside the notes.
-#[derive(Clone, Debug, Default)]
-pub struct Facts {
-    /// Its full name.
-    pub title: Option<String>,
-    /// Other names that text uses for it.
-    pub aliases: Vec<Spanned<String>>,
-    /// The group that owns it, as written.
-    pub group: Option<Spanned<String>>,
-    /// `implementable`, `merged`, `open` …
-    pub state: Option<String>,
-    /// `alpha`, `beta`, `stable`
-    pub stage: Option<String>,
-    /// Stage and release, in the order written.
-    pub milestones: Vec<(String, String)>,
-    /// Who leads it, as written.
-    pub leads: Vec<Spanned<String>>,
-    /// Where a person works or worked, in the writer's words.
-    pub affiliations: Vec<String>,
-    /// Label and address of pages elsewhere.
-    pub links: Vec<(String, String)>,
-}
-
-impl Facts {
-    /// Reads the front matter of a file in `content/subjects/`; unknown keys are errors.
-    pub fn read(problems: &Problems, table: Table) -> Facts {
-        let mut fields = Fields::new(problems, "the front matter of a subject", table);
-        let facts = Facts {
-            title: fields.text("title"),
-            aliases: fields.strings("aliases"),
-            group: fields.string("group"),
-            state: fields.text("state"),
-            stage: fields.text("stage"),
-            milestones: fields
-                .pairs("milestones")
-                .into_iter()
-                .map(|(stage, release)| (stage.value, release.value))
-                .collect(),
-            leads: fields.strings("leads"),
-            affiliations: fields
-                .strings("affiliations")
-                .into_iter()
-                .map(|affiliation| affiliation.value)
-                .collect(),
-            links: fields
-                .tables("links", "a link of a subject")
-                .into_iter()
-                .filter_map(|link| read_link(link, problems))
-                .collect(),
-        };
-        fields.finish();
-        facts
-    }
-}
-
-fn read_link(mut link: Fields<'_>, problems: &Problems) -> Option<(String, String)> {
-    let span = link.span();
-    let label = link.text("label");
-    let url = link.string("url");
-    link.finish();
-    let (Some(label), Some(url)) = (label, url) else {
-        let message = "a link needs a `label` and a `url`";
-        problems.error("incomplete-link", span, message, "");
-        return None;
-    };
-    if !(url.value.starts_with("https://") || url.value.starts_with("http://")) {
-        let span: Span = url.span;
-        problems.error(
-            "bad-link",
-            span,
-            format!("`{}` is no web address", url.value),
-            "write it with https:// in front",
-        );
-        return None;
-    }
-    Some((label, url.value))
 }

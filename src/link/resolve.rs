@@ -134,42 +134,23 @@ impl<'a> Resolver<'a> {
     }
 
     fn settle(&self, name: &Name, nearest: Option<&Repository>) -> Option<Resolved> {
-        let plain = |target| Some(Resolved { target, slip: None });
-        match name {
+        let target = match name {
             Name::Thread {
                 repository, number, ..
             } => {
-                let (repository, slip) = self.repository(repository)?;
-                Some(Resolved {
-                    target: Target::Thread {
-                        repository,
-                        number: *number,
-                    },
-                    slip,
-                })
+                let number = *number;
+                return self.placed(repository, |repository| Target::Thread {
+                    repository,
+                    number,
+                });
             }
             Name::Release { repository, tag } => {
-                let (repository, slip) = self.repository(repository)?;
                 let tag = tag.clone();
-                Some(Resolved {
-                    target: Target::Release { repository, tag },
-                    slip,
-                })
+                return self.placed(repository, |repository| Target::Release { repository, tag });
             }
             Name::Commit { repository, sha } => {
-                let (repository, slip) = self.repository(repository)?;
                 let sha = sha.clone();
-                Some(Resolved {
-                    target: Target::Commit { repository, sha },
-                    slip,
-                })
-            }
-            Name::Number { number, introduced } => {
-                let repository = self.of_number(*number, *introduced, nearest)?;
-                plain(Target::Thread {
-                    repository,
-                    number: *number,
-                })
+                return self.placed(repository, |repository| Target::Commit { repository, sha });
             }
             Name::Repo {
                 repository,
@@ -179,27 +160,42 @@ impl<'a> Resolver<'a> {
                 if !self.is_repository(repository, *standing) {
                     return None;
                 }
-                let (repository, slip) =
-                    self.repository(&RepositoryName::Full(repository.clone()))?;
-                Some(Resolved {
-                    target: Target::Repo(repository),
-                    slip,
-                })
+                return self.placed(&RepositoryName::Full(repository.clone()), Target::Repo);
+            }
+            Name::Number { number, introduced } => {
+                let repository = self.of_number(*number, *introduced, nearest)?;
+                Target::Thread {
+                    repository,
+                    number: *number,
+                }
             }
             Name::Person { login, certain } => {
                 let known = self.known_people.contains(&login.key());
-                let person = *certain || known || self.rules.logins == Logins::Any;
-                let shown = self.people.get(&login.key()).unwrap_or(login);
-                person
-                    .then(|| Target::Person(shown.clone()))
-                    .and_then(plain)
+                if !(*certain || known || self.rules.logins == Logins::Any) {
+                    return None;
+                }
+                Target::Person(self.people.get(&login.key()).unwrap_or(login).clone())
             }
-            Name::Group { id, .. } => plain(Target::Group(id.clone())),
-            Name::Defined { kind, id } => plain(Target::Defined {
+            Name::Group { id, .. } => Target::Group(id.clone()),
+            Name::Defined { kind, id } => Target::Defined {
                 kind: kind.clone(),
                 id: id.clone(),
-            }),
-        }
+            },
+        };
+        Some(Resolved { target, slip: None })
+    }
+
+    /// A target of a repository, with the slip of its name if there was one.
+    fn placed(
+        &self,
+        name: &RepositoryName,
+        target: impl FnOnce(Repository) -> Target,
+    ) -> Option<Resolved> {
+        let (repository, slip) = self.repository(name)?;
+        Some(Resolved {
+            target: target(repository),
+            slip,
+        })
     }
 
     /// The repository of a bare number: the nearest before it, else the default one where
@@ -211,7 +207,12 @@ impl<'a> Resolver<'a> {
         nearest: Option<&Repository>,
     ) -> Option<Repository> {
         // `#1` among other words usually counts: "the #1 reason".
-        let counts = matches!(introduced, Introduced::Text | Introduced::Start) && number < 10;
+        let loose = match introduced {
+            Introduced::Word => false,
+            Introduced::Alone => nearest.is_none(),
+            Introduced::Start | Introduced::Text => true,
+        };
+        let counts = loose && number < 10;
         let anywhere = self.rules.default_anywhere;
         if counts && !anywhere {
             return None;

@@ -82,16 +82,15 @@ pub(super) struct Naming<'a> {
 /// Gives every key an id; the order of keys is the order of ids.
 pub(super) fn intern(
     mut keys: Vec<SubjectKey>,
-    facts: Vec<(SubjectKey, Facts)>,
+    mut facts: BTreeMap<SubjectKey, Facts>,
     naming: &Naming<'_>,
 ) -> Subjects {
     let repositories: Vec<SubjectKey> = keys.iter().filter_map(repository_of).collect();
     keys.extend(repositories);
-    keys.extend(facts.iter().map(|(key, _)| key.clone()));
+    keys.extend(facts.keys().cloned());
     keys.sort();
     // Equal keys can differ in case; the first of the sorted sort is the form that stays.
     keys.dedup();
-    let mut facts: HashMap<SubjectKey, Facts> = facts.into_iter().collect();
     let all: Vec<Subject> = keys
         .iter()
         .map(|key| Subject {

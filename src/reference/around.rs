@@ -84,7 +84,7 @@ pub(super) fn is_alone_in_brackets(text: &str, range: &Range<usize>) -> bool {
     let after = text[range.end..].trim_start_matches(is_blank);
     let left = match before.chars().next_back() {
         Some(c) if is_opening(c) => true,
-        Some(c) if is_separator(c) => has_open_bracket(before),
+        Some(c) if is_separator(c) || c == '/' => has_open_bracket(before),
         _ => false,
     };
     // A bracket that nobody closed ends with the run.

@@ -1,21 +1,22 @@
 //! The compiled grammar: one automaton over everything that begins with letters, one pass over
 //! the signs, and the layers that settle overlaps.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::around::{at_is, before_is};
-use super::candidate::{Candidate, Introduced, Name, Place, RepositoryName, Standing};
+use super::candidate::{Candidate, Introduced, Name, Place};
 use super::fold::Folded;
 use super::group::Groups;
 use super::kind::{Kind, PatternError};
+use super::names::Names;
 use super::person::People;
 use super::rules::Rules;
-use super::target::{Repository, Target};
-use super::url::{Page, github, raw_urls};
-use super::{locator, number, path};
+use super::target::Target;
+use super::url::{github, raw_urls};
+use super::{locator, number, sign};
 
 /// The compiled grammar. Building it costs milliseconds, scanning is linear in the text.
 pub struct Grammar {
@@ -37,18 +38,6 @@ enum Anchor {
     GroupName(usize),
     Person(usize),
     Gh,
-}
-
-/// Names of repositories and how they may be shortened.
-#[derive(Default)]
-pub(super) struct Names {
-    /// `[repos]`: key in lower case.
-    listed: BTreeMap<String, Repository>,
-    known: BTreeSet<Repository>,
-    /// Organisations: never people.
-    owners: BTreeSet<String>,
-    /// Names of known repositories without their owner, where only one has it.
-    by_name: BTreeMap<String, Option<Repository>>,
 }
 
 impl std::fmt::Debug for Grammar {
@@ -109,7 +98,7 @@ impl Grammar {
             .map(|url| folded.folded(url))
             .collect();
         let text = folded.as_str();
-        let signs = path::scan(&self.names, text, at, &urls);
+        let signs = sign::scan(&self.names, text, at, &urls);
         let letters = self.letters(text, &urls);
         let addresses = urls.iter().filter_map(|url| {
             let mut candidate = self.read_url(&text[url.clone()])?;
@@ -145,13 +134,12 @@ impl Grammar {
     #[must_use]
     pub fn read_url(&self, url: &str) -> Option<Candidate> {
         let defined = self.kinds.iter().find_map(|kind| kind.read_url(url));
-        let (name, locator) = match defined {
-            Some(name) => (name, None),
-            None => {
-                let page = github(url)?;
-                let locator = page.locator();
-                (self.names.page(page)?, locator)
-            }
+        let (name, locator) = if let Some(name) = defined {
+            (name, None)
+        } else {
+            let page = github(url)?;
+            let locator = page.locator();
+            (self.names.page(page)?, locator)
         };
         Some(Candidate {
             span: 0..url.len(),
@@ -244,103 +232,6 @@ struct Letters {
     numbers: Vec<Candidate>,
     groups: Vec<Candidate>,
     people: Vec<Candidate>,
-}
-
-impl Names {
-    fn compile(rules: &Rules) -> Self {
-        let mut names = Self::default();
-        for (short, full) in &rules.repositories {
-            if let Some(repository) = Repository::parse(full) {
-                names.known.insert(repository.clone());
-                names.listed.insert(short.to_ascii_lowercase(), repository);
-            }
-        }
-        for repository in rules
-            .known_repositories
-            .iter()
-            .chain(&rules.default_repository)
-        {
-            names.known.insert(repository.clone());
-        }
-        names.owners = rules
-            .owners
-            .iter()
-            .map(|owner| owner.to_ascii_lowercase())
-            .collect();
-        for repository in &names.known {
-            let key = repository.name().to_ascii_lowercase();
-            let entry = names.by_name.entry(key);
-            entry
-                .and_modify(|known| *known = None)
-                .or_insert_with(|| Some(repository.clone()));
-        }
-        names
-    }
-
-    /// The repository that a text names, short and old names replaced.
-    pub(super) fn repository(&self, text: &str) -> Option<Repository> {
-        match self.listed.get(&text.to_ascii_lowercase()) {
-            Some(repository) => Some(repository.clone()),
-            None => Repository::parse(text),
-        }
-    }
-
-    /// Whether `[repos]` lists a text.
-    pub(super) fn is_listed(&self, text: &str) -> bool {
-        !text.is_empty() && self.listed.contains_key(&text.to_ascii_lowercase())
-    }
-
-    /// Whether the repository surely exists.
-    pub(super) fn is_known(&self, text: &str) -> bool {
-        self.is_listed(text)
-            || Repository::parse(text).is_some_and(|name| self.known.contains(&name))
-    }
-
-    /// The only known repository of this name, whoever owns it.
-    pub(super) fn by_name(&self, name: &str) -> Option<&Repository> {
-        self.by_name.get(&name.to_ascii_lowercase())?.as_ref()
-    }
-
-    /// What a page of GitHub names.
-    pub(super) fn page(&self, page: Page) -> Option<Name> {
-        let full = |repository: Repository| {
-            self.repository(&repository.to_string())
-                .unwrap_or(repository)
-        };
-        let named = |repository| RepositoryName::Full(full(repository));
-        Some(match page {
-            Page::Thread {
-                repository,
-                number,
-                pull,
-                ..
-            } => Name::Thread {
-                repository: named(repository),
-                number,
-                pull: Some(pull),
-            },
-            Page::Commit {
-                repository, sha, ..
-            } => Name::Commit {
-                repository: named(repository),
-                sha,
-            },
-            Page::Release { repository, tag } => Name::Release {
-                repository: named(repository),
-                tag,
-            },
-            Page::Repo { repository, path } => Name::Repo {
-                repository: full(repository),
-                standing: Standing::Certain,
-                path,
-            },
-            Page::Person(login) if self.owners.contains(&login.key()) => return None,
-            Page::Person(login) => Name::Person {
-                login,
-                certain: true,
-            },
-        })
-    }
 }
 
 /// Lists the texts of the automaton with what they begin.

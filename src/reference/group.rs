@@ -252,7 +252,7 @@ impl Groups {
             Some(b'_') => false,
             Some(b'-' | b'.') => !at_is(text, end + 1, |b| b.is_ascii_alphanumeric()),
             Some(b'/') => {
-                let next = text[end + 1..].as_bytes();
+                let next = &text.as_bytes()[end + 1..];
                 let group = |prefix: &Prefix| {
                     next.get(..prefix.name.len())
                         .is_some_and(|head| head.eq_ignore_ascii_case(prefix.name.as_bytes()))

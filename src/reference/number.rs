@@ -16,7 +16,7 @@ const THREADS: &[&str] = &[
 ];
 
 /// Japanese words that introduce a thread.
-const THREADS_JA: &[&str] = &["イシュー", "プルリク", "プルリクエスト", "プルリクエスト"];
+const THREADS_JA: &[&str] = &["イシュー", "プルリク", "プルリクエスト"];
 
 /// Latin words that may stand before a thread without saying that it is one.
 const PLAIN: &[&str] = &[
@@ -182,6 +182,8 @@ fn introduces(before: &str) -> bool {
         .strip_suffix([':', 'の', '-'])
         .unwrap_or(before)
         .trim_end_matches(is_blank);
+    let before = before.strip_suffix("番号").unwrap_or(before);
+    let before = before.trim_end_matches(is_blank);
     if THREADS_JA.iter().any(|word| before.ends_with(word)) {
         return true;
     }
@@ -221,7 +223,7 @@ fn latin(before: &str, digits: &str) -> Option<Introduced> {
 
 /// Whether only list signs stand between two references.
 fn is_list(between: &str) -> bool {
-    const WORDS: [&str; 7] = ["and", "or", "と", "や", "&", "/", "および"];
+    const WORDS: [&str; 8] = ["and", "or", "と", "や", "&", "/", "-", "および"];
     let trimmed = between.trim_matches(|c| is_blank(c) || is_separator(c));
     let listed = trimmed.is_empty() && between.contains(is_separator);
     listed || WORDS.contains(&trimmed)
@@ -233,6 +235,10 @@ pub(super) fn can_begin(text: &str, at: usize) -> bool {
         None => true,
         Some('-' | '.') => !before_is(text, at - 1, |b| b.is_ascii_alphanumeric()),
         Some('第') => false,
+        // Behind another reference of a list, `KEP-1/#2`; not in a path.
+        Some('/') => before_is(text, at - 1, |b| {
+            !b.is_ascii() || b.is_ascii_digit() || b == b' '
+        }),
         Some(c) => !c.is_ascii_alphanumeric() && !"_#@&$/+=\\~^".contains(c),
     }
 }

@@ -138,7 +138,7 @@ impl Pattern {
     pub(super) fn matches(&self, text: &str, at: usize, floor: usize) -> Option<Match> {
         let mut start = at;
         for piece in self.pieces[..self.anchor].iter().rev() {
-            start = self.step_back(piece, text, start, floor)?;
+            start = Self::step_back(piece, text, start, floor)?;
         }
         self.matches_from(text, start)
     }
@@ -161,19 +161,16 @@ impl Pattern {
         })
     }
 
-    fn step_back(&self, piece: &Piece, text: &str, end: usize, floor: usize) -> Option<usize> {
+    fn step_back(piece: &Piece, text: &str, end: usize, floor: usize) -> Option<usize> {
         let before = &text.as_bytes()[floor..end];
-        let class = match piece {
-            Piece::Field { class, .. } => *class,
-            _ => {
-                let blanks = before
-                    .iter()
-                    .rev()
-                    .take(4)
-                    .take_while(|&&b| is_blank(b))
-                    .count();
-                return (blanks > 0).then_some(end - blanks);
-            }
+        let Piece::Field { class, .. } = piece else {
+            let blanks = before
+                .iter()
+                .rev()
+                .take(4)
+                .take_while(|&&b| is_blank(b))
+                .count();
+            return (blanks > 0).then_some(end - blanks);
         };
         let length = before
             .iter()

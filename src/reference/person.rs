@@ -74,7 +74,7 @@ impl People {
             at
         };
         let polite = honorific_follows(text, end);
-        if !begins(text, start) || !(word_ends(text, end) && !splits_word(text, end, polite)) {
+        if !(begins(text, start) && word_ends(text, end)) || splits_word(text, end, polite) {
             return None;
         }
         let exact = text[at..end] == **spelling;

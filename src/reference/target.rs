@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use super::natural::natural;
+
 /// A repository on GitHub, `owner/name` in the case it was written.
 ///
 /// Equality, order and hash ignore ASCII case, as GitHub does.
@@ -334,33 +336,6 @@ impl Ord for Target {
             .then_with(|| kind.cmp(other_kind))
             .then_with(|| natural(name, other_name))
     }
-}
-
-/// Compares texts with their runs of digits as numbers; equal only for equal texts.
-fn natural(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a.as_bytes(), b.as_bytes());
-    while let (Some(&x), Some(&y)) = (left.first(), right.first()) {
-        let order = if x.is_ascii_digit() && y.is_ascii_digit() {
-            let (m, rest_left) = digits(left);
-            let (n, rest_right) = digits(right);
-            (left, right) = (rest_left, rest_right);
-            m.len().cmp(&n.len()).then_with(|| m.cmp(n))
-        } else {
-            (left, right) = (&left[1..], &right[1..]);
-            x.cmp(&y)
-        };
-        if order.is_ne() {
-            return order;
-        }
-    }
-    left.len().cmp(&right.len()).then_with(|| a.cmp(b))
-}
-
-/// The leading digits without leading zeros, and what follows them.
-fn digits(text: &[u8]) -> (&[u8], &[u8]) {
-    let end = text.iter().take_while(|b| b.is_ascii_digit()).count();
-    let zeros = text[..end].iter().take_while(|&&b| b == b'0').count();
-    (&text[zeros..end], &text[end..])
 }
 
 fn without_case(a: &str, b: &str) -> Ordering {

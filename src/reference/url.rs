@@ -129,7 +129,7 @@ pub(super) fn end_of_url(text: &str, start: usize) -> usize {
     let stops =
         |b: &u8| !b.is_ascii() || b.is_ascii_whitespace() || b.is_ascii_control() || *b == b'<';
     let mut end = url.iter().position(stops).unwrap_or(url.len());
-    let count = |wanted: u8| url[..end].iter().filter(|&&b| b == wanted).count();
+    let count = |wanted: u8| memchr::memchr_iter(wanted, &url[..end]).count();
     let mut surplus = [
         (b')', count(b')').saturating_sub(count(b'('))),
         (b']', count(b']').saturating_sub(count(b'['))),

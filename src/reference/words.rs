@@ -11,3 +11,8 @@ pub(crate) fn ordinary(field: &[String]) -> BTreeSet<String> {
         .chain(field.iter().map(|word| word.to_ascii_lowercase()))
         .collect()
 }
+
+/// Names of software: one alone may own repositories, two of them are a list (`mysql/redis`).
+pub(crate) fn products() -> BTreeSet<&'static str> {
+    include_str!("products.txt").split_whitespace().collect()
+}

@@ -621,7 +621,7 @@ impl<'a> Pages<'a> {
             "last" => optional(last.map(day)),
             "state" => optional(facts.state.as_deref()),
             "stage" => optional(facts.stage.as_deref()),
-            "group" => optional(facts.group.as_ref().and_then(|group| self.named(&group.value))),
+            "group" => optional(facts.group.as_ref().and_then(|group| self.named(group))),
             "milestones" => pairs(&facts.milestones, ["name", "version"]),
             "leads" => Value::from(self.leads(&facts)),
             "affiliations" => Value::from(facts.affiliations.iter().map(|text| Value::from(text.as_str())).collect::<Vec<Value>>()),
@@ -652,8 +652,7 @@ impl<'a> Pages<'a> {
             .leads
             .iter()
             .filter_map(|lead| {
-                let written = lead.value.as_str();
-                let login = format!("@{}", written.trim_start_matches('@'));
+                let login = format!("@{}", lead.trim_start_matches('@'));
                 self.named(&login)
             })
             .collect()

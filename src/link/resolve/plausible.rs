@@ -8,7 +8,10 @@ use crate::reference::{Repository, Rules, words};
 pub(super) struct Plausible {
     /// In exact case: `google` owns repositories, `Google` is a company.
     owners: BTreeSet<String>,
+    /// Owners of repositories that surely exist, in exact case.
+    organisations: BTreeSet<String>,
     words: BTreeSet<String>,
+    products: BTreeSet<&'static str>,
 }
 
 /// Ends of file names: `cmd/main.go` is a path.
@@ -30,7 +33,13 @@ impl Plausible {
     pub(super) fn new(rules: &Rules) -> Self {
         Self {
             owners: rules.owners.iter().cloned().collect(),
+            organisations: rules
+                .known_repositories
+                .iter()
+                .map(|one| one.owner().to_owned())
+                .collect(),
             words: words::ordinary(&rules.words),
+            products: words::products(),
         }
     }
 
@@ -44,10 +53,14 @@ impl Plausible {
         if !has_shape(owner, name) {
             return false;
         }
-        if self.is_owner(owner) {
-            return !(self.is_word(owner) && self.is_word(name)) || owner == name;
+        if owner.eq_ignore_ascii_case(name) {
+            return owner.len() > 4;
         }
-        !is_cased_pair(owner, name) && !self.is_wordy(owner) && !rhymes(owner, name)
+        if self.is_owner(owner) || self.organisations.contains(owner) {
+            return !(self.is_word(owner) && self.is_plain(name));
+        }
+        let pair = self.is_common(owner) && self.is_common(name);
+        !is_cased_pair(owner, name) && !self.is_wordy(owner) && !pair && !rhymes(owner, name)
     }
 
     /// A pair among other words whose owner is known; `owners` are those of the site.
@@ -58,10 +71,21 @@ impl Plausible {
         }
         let product = self.owners.contains(name) || owners.contains(name);
         if self.is_owner(owner) {
-            return !(product || self.is_word(owner) && self.is_word(name));
+            return !(product || self.is_word(owner) && self.is_plain(name));
         }
         // A product owns repositories and stands in lists of products as well.
-        !is_cased_pair(owner, name) && !product && !self.is_wordy(name)
+        !is_cased_pair(owner, name) && !product && !self.is_common(name)
+    }
+
+    /// Whether a half is one ordinary word or one product; several joined by hyphens are a name
+    /// where the owner is an organisation (`helm/chart-testing`).
+    fn is_plain(&self, half: &str) -> bool {
+        self.is_word(half) || self.products.contains(half.to_ascii_lowercase().as_str())
+    }
+
+    /// Whether a half is an ordinary word or the name of a product.
+    fn is_common(&self, half: &str) -> bool {
+        self.is_wordy(half) || self.products.contains(half.to_ascii_lowercase().as_str())
     }
 
     /// Whether a half is an ordinary word, or several joined by hyphens (`in-tree`).
@@ -106,11 +130,12 @@ fn has_shape(owner: &str, name: &str) -> bool {
     if owner.len() < 2 || name.len() < 2 || letters(owner) < 2 || letters(name) < 2 {
         return false;
     }
-    if is_quantity(owner) || is_version(name) {
+    let tiny = owner.len() < 3 && name.len() < 3;
+    if tiny || is_quantity(owner) || is_version(name) {
         return false;
     }
     // `TCP/HTTP`, `HTTP/gRPC`; `NVIDIA/k8s-device-plugin` is a repository.
-    if !lower(owner) && !(lower(name) && name.contains('-')) {
+    if !(lower(owner) || lower(name) && name.contains('-')) {
         return false;
     }
     let key = name.to_ascii_lowercase();

@@ -1,0 +1,196 @@
+//! One pass over the signs `/`, `#` and `@`: numbers, short names and logins; tokens with slashes
+//! are read by `path`.
+
+use std::ops::Range;
+
+use memchr::memchr3;
+
+use super::around::{at_is, before_is, byte_at, is_name};
+use super::candidate::{Candidate, Introduced, Locator, Name, Place, RepositoryName};
+use super::names::Names;
+use super::number;
+use super::tail::{self, Tail};
+use super::target::{Login, Repository, is_login};
+
+/// What the pass finds, by how sure it is: each list is in order and without overlaps.
+#[derive(Default)]
+pub(super) struct Found {
+    /// References with a number, a tag or a hash, and addresses.
+    pub(super) exact: Vec<Candidate>,
+    /// `@login`.
+    pub(super) people: Vec<Candidate>,
+    /// Bare `owner/repo`.
+    pub(super) bare: Vec<Candidate>,
+}
+
+/// Reads a folded text; `urls` are skipped.
+pub(super) fn scan(names: &Names, text: &str, place: Place, urls: &[Range<usize>]) -> Found {
+    let mut pass = Pass {
+        names,
+        text,
+        place,
+        floor: 0,
+        found: Found::default(),
+    };
+    let mut urls = urls.iter().peekable();
+    while let Some(next) = memchr3(b'/', b'#', b'@', &text.as_bytes()[pass.floor..]) {
+        let sign = pass.floor + next;
+        while urls.next_if(|url| url.end <= sign).is_some() {}
+        if let Some(url) = urls.next_if(|url| url.start <= sign) {
+            pass.floor = url.end;
+            continue;
+        }
+        let end = match text.as_bytes()[sign] {
+            b'/' => pass.path(sign),
+            b'#' => pass.hash(sign),
+            _ => pass.at(sign),
+        };
+        pass.floor = end.max(sign + 1);
+    }
+    pass.found
+}
+
+/// The state of the pass over one text.
+pub(super) struct Pass<'a> {
+    pub(super) names: &'a Names,
+    pub(super) text: &'a str,
+    pub(super) place: Place,
+    /// Where the last token ended: nothing before it is read again.
+    pub(super) floor: usize,
+    pub(super) found: Found,
+}
+
+impl Pass<'_> {
+    /// A `#`: behind a word (`repo#12`, `PR#12`) or a bare number.
+    fn hash(&mut self, sign: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let back = bytes[self.floor..sign]
+            .iter()
+            .rev()
+            .take_while(|b| is_name(**b))
+            .count();
+        let word = self.text[sign - back..sign].trim_start_matches(['-', '.', '_']);
+        let start = sign - word.len();
+        if let Some((stop, name)) = self.short(word, sign) {
+            let free = !before_is(self.text, start, |b| b == b'@' || b == b'#');
+            if free {
+                self.exact(start..stop, None, name);
+            }
+            return stop;
+        }
+        // `PR#12`, and the later numbers of `#12/#13` and `#12-#13`.
+        let listed = before_is(self.text, sign, |b| b == b'/' || b == b'-')
+            && self
+                .found
+                .exact
+                .last()
+                .is_some_and(|last| last.span.end + 1 == sign);
+        let glued = is_thread_word(word) || listed;
+        if !glued && (!word.is_empty() || !number::can_begin(self.text, sign)) {
+            return sign + 1;
+        }
+        let Some((number, stop)) = number::end(self.text, sign + 1) else {
+            return sign + 1;
+        };
+        let previous = self.found.exact.last().and_then(|last| match last.name {
+            Name::Number { introduced, .. } => Some((last.span.end, introduced)),
+            Name::Thread { .. } => Some((last.span.end, Introduced::Word)),
+            _ => None,
+        });
+        let span = sign..stop;
+        if let Some(introduced) = number::introduced(self.text, &span, self.place, previous) {
+            self.exact(span, None, Name::Number { number, introduced });
+        }
+        stop
+    }
+
+    /// `repo#12`, and `repo#v1.2` where `[repos]` lists the word.
+    fn short(&self, word: &str, sign: usize) -> Option<(usize, Name)> {
+        if self.names.is_listed(word) {
+            let repository = RepositoryName::Full(self.names.repository(word)?);
+            return match tail::read(self.text, b'#', sign + 1)? {
+                Tail::Number(number, stop) => Some((stop, thread(repository, number))),
+                Tail::Tag(stop) => {
+                    let tag = self.text[sign + 1..stop].to_owned();
+                    Some((stop, Name::Release { repository, tag }))
+                }
+                Tail::Sha(_) => None,
+            };
+        }
+        let named = word.len() > 1 && word.starts_with(|c: char| c.is_ascii_alphabetic());
+        if !named || is_thread_word(word) {
+            return None;
+        }
+        let (number, stop) = number::end(self.text, sign + 1)?;
+        Some((stop, thread(RepositoryName::Short(word.to_owned()), number)))
+    }
+
+    /// An `@`: a login, or something that only holds one (mail, package, image digest).
+    fn at(&mut self, sign: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let after = &bytes[sign + 1..];
+        let word = after
+            .iter()
+            .take_while(|b| b.is_ascii_alphanumeric() || **b == b'-')
+            .count();
+        let login = self.text[sign + 1..sign + 1 + word].trim_end_matches('-');
+        let end = sign + 1 + login.len();
+        let mail = before_is(self.text, sign, |b| is_name(b) || b"/+%@".contains(&b));
+        let goes_on = match byte_at(self.text, end) {
+            Some(b'/' | b'@' | b'_') => true,
+            Some(b'.') => at_is(self.text, end + 1, |b| b.is_ascii_alphanumeric()),
+            _ => false,
+        };
+        if mail || goes_on {
+            let skip = |b: &&u8| is_name(**b) || matches!(**b, b'/' | b'@');
+            return sign + 1 + after.iter().take_while(skip).count();
+        }
+        if is_login(login)
+            && login.bytes().any(|b| b.is_ascii_alphabetic())
+            && let Some(login) = Login::new(login)
+        {
+            let name = Name::Person {
+                login,
+                certain: false,
+            };
+            self.found.people.push(Candidate {
+                span: sign..end,
+                locator: None,
+                locator_span: None,
+                name,
+            });
+        }
+        end
+    }
+
+    pub(super) fn thread(&mut self, span: Range<usize>, repository: Repository, number: u32) {
+        let repository = RepositoryName::Full(repository);
+        self.exact(span, None, thread(repository, number));
+    }
+
+    pub(super) fn exact(&mut self, span: Range<usize>, locator: Option<Locator>, name: Name) {
+        let candidate = Candidate {
+            span,
+            locator,
+            locator_span: None,
+            name,
+        };
+        self.found.exact.push(candidate);
+    }
+}
+
+fn thread(repository: RepositoryName, number: u32) -> Name {
+    Name::Thread {
+        repository,
+        number,
+        pull: None,
+    }
+}
+
+/// Words that make `word#12` a number and not a repository.
+fn is_thread_word(word: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "issue", "issues", "pr", "prs", "pull", "pulls", "gh", "mr", "fixes",
+    ];
+    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,174 @@
+//! What is known of a subject beside the notes: curated in `content/subjects/KIND/NAME.md`, or in
+//! bulk in the tables of `content/subjects/KIND.toml`.
+
+use chrono::NaiveDate;
+
+use crate::diagnostic::Problems;
+use crate::source::Spanned;
+use crate::table::{Fields, Table};
+
+/// What is known of a subject. All of it is optional; a kind uses what makes sense for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Its full name.
+    pub title: Option<String>,
+    /// Other names that text uses for it.
+    pub aliases: Vec<String>,
+    /// The group that owns it, as written.
+    pub group: Option<String>,
+    /// Groups that take part in it, as written.
+    pub participating: Vec<String>,
+    /// Groups that own a repository; one that is alone says whose matter the repository is.
+    pub owners: Vec<String>,
+    /// `implementable`, `merged`, `open` …
+    pub state: Option<String>,
+    /// `alpha`, `beta`, `stable`
+    pub stage: Option<String>,
+    /// Stage and release, in the order written.
+    pub milestones: Vec<(String, String)>,
+    /// Feature gates of a KEP.
+    pub feature_gates: Vec<String>,
+    /// The day it came to be.
+    pub created: Option<NaiveDate>,
+    /// The day a thread was closed.
+    pub closed: Option<NaiveDate>,
+    /// The day a pull request was merged.
+    pub merged: Option<NaiveDate>,
+    /// Labels of a thread.
+    pub labels: Vec<String>,
+    /// Who leads a group, as written.
+    pub leads: Vec<String>,
+    /// Who wrote it, as written.
+    pub authors: Vec<String>,
+    /// Where a person works or worked, in the writer's words.
+    pub affiliations: Vec<String>,
+    /// What a person does, in the writer's words.
+    pub roles: Vec<String>,
+    /// When and where a group meets, in the writer's words.
+    pub meetings: Vec<String>,
+    /// A group's channel: `#sig-network`.
+    pub channel: Option<String>,
+    /// A group's mailing list.
+    pub mailing_list: Option<String>,
+    /// The folder of a KEP in its repository.
+    pub folder: Option<String>,
+    /// Label and address of pages elsewhere.
+    pub links: Vec<(String, String)>,
+}
+
+impl Facts {
+    /// Reads the front matter of a file in `content/subjects/`, or a table of facts; unknown keys
+    /// are errors.
+    pub fn read(problems: &Problems, table: Table) -> Facts {
+        let mut fields = Fields::new(problems, "the facts of a subject", table);
+        let facts = Facts {
+            title: fields.text("title"),
+            aliases: texts(&mut fields, "aliases"),
+            group: fields.text("group"),
+            participating: texts(&mut fields, "participating"),
+            owners: texts(&mut fields, "owners"),
+            state: fields.text("state"),
+            stage: fields.text("stage"),
+            milestones: fields
+                .pairs("milestones")
+                .into_iter()
+                .map(|(stage, release)| (stage.value, release.value))
+                .collect(),
+            feature_gates: texts(&mut fields, "feature_gates"),
+            created: day(&mut fields, "created"),
+            closed: day(&mut fields, "closed"),
+            merged: day(&mut fields, "merged"),
+            labels: texts(&mut fields, "labels"),
+            leads: texts(&mut fields, "leads"),
+            authors: texts(&mut fields, "authors"),
+            affiliations: texts(&mut fields, "affiliations"),
+            roles: texts(&mut fields, "roles"),
+            meetings: texts(&mut fields, "meetings"),
+            channel: fields.text("channel"),
+            mailing_list: fields.text("mailing_list"),
+            folder: fields.text("folder"),
+            links: fields
+                .tables("links", "a link of a subject")
+                .into_iter()
+                .filter_map(|link| read_link(link, problems))
+                .collect(),
+        };
+        fields.finish();
+        facts
+    }
+
+    /// These facts with what they lack taken from others: curated ones over imported ones.
+    #[must_use]
+    pub fn over(self, other: Facts) -> Facts {
+        Facts {
+            title: self.title.or(other.title),
+            aliases: both(self.aliases, other.aliases),
+            group: self.group.or(other.group),
+            participating: either(self.participating, other.participating),
+            owners: either(self.owners, other.owners),
+            state: self.state.or(other.state),
+            stage: self.stage.or(other.stage),
+            milestones: either(self.milestones, other.milestones),
+            feature_gates: either(self.feature_gates, other.feature_gates),
+            created: self.created.or(other.created),
+            closed: self.closed.or(other.closed),
+            merged: self.merged.or(other.merged),
+            labels: either(self.labels, other.labels),
+            leads: either(self.leads, other.leads),
+            authors: either(self.authors, other.authors),
+            affiliations: either(self.affiliations, other.affiliations),
+            roles: either(self.roles, other.roles),
+            meetings: either(self.meetings, other.meetings),
+            channel: self.channel.or(other.channel),
+            mailing_list: self.mailing_list.or(other.mailing_list),
+            folder: self.folder.or(other.folder),
+            links: both(self.links, other.links),
+        }
+    }
+}
+
+fn texts(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
+    let strings: Vec<Spanned<String>> = fields.strings(key);
+    strings.into_iter().map(|string| string.value).collect()
+}
+
+fn day(fields: &mut Fields<'_>, key: &'static str) -> Option<NaiveDate> {
+    fields.date(key).map(|date| date.value)
+}
+
+/// The first list unless it is empty.
+fn either<T>(first: Vec<T>, second: Vec<T>) -> Vec<T> {
+    if first.is_empty() { second } else { first }
+}
+
+/// Both lists, each element once.
+fn both<T: PartialEq>(mut first: Vec<T>, second: Vec<T>) -> Vec<T> {
+    for element in second {
+        if !first.contains(&element) {
+            first.push(element);
+        }
+    }
+    first
+}
+
+fn read_link(mut link: Fields<'_>, problems: &Problems) -> Option<(String, String)> {
+    let span = link.span();
+    let label = link.text("label");
+    let url = link.string("url");
+    link.finish();
+    let (Some(label), Some(url)) = (label, url) else {
+        let message = "a link needs a `label` and a `url`";
+        problems.error("incomplete-link", span, message, "");
+        return None;
+    };
+    if !(url.value.starts_with("https://") || url.value.starts_with("http://")) {
+        problems.error(
+            "bad-link",
+            url.span,
+            format!("`{}` is no web address", url.value),
+            "write it with https:// in front",
+        );
+        return None;
+    }
+    Some((label, url.value))
+}

@@ -1,0 +1,112 @@
+//! Themes with mistakes: each is told once, with its place, however many pages have it.
+
+use crate::expect_stderr;
+use crate::support::{Folder, minamo};
+
+const NOTES: [(&str, &str); 2] = [
+    ("content/notes/2023-09-12.md", "- KEP-1\n"),
+    ("content/notes/2023-09-13.md", "- KEP-1\n"),
+];
+
+/// A site whose own theme has these files.
+fn site(theme: &[(&str, &str)]) -> Folder {
+    let folder = Folder::site("title = \"Test\"\ntheme = \"mine\"\n", &NOTES);
+    for (path, text) in theme {
+        folder.write(&format!("themes/mine/{path}"), text);
+    }
+    folder
+}
+
+#[track_caller]
+fn refused(case: &str, theme: &[(&str, &str)]) {
+    let folder = site(theme);
+    let run = minamo(folder.path(), &["build"]).code(1);
+    assert!(!folder.exists("public"), "something was written");
+    expect_stderr(case, &run.stderr);
+}
+
+#[test]
+fn a_theme_that_is_not_there() {
+    refused("no-theme", &[]);
+}
+
+#[test]
+fn a_template_that_is_not_there() {
+    refused(
+        "missing-template",
+        &[
+            ("theme.toml", "name = \"mine\"\n"),
+            ("templates/home.html", "{{ page.heading }}\n"),
+        ],
+    );
+}
+
+#[test]
+fn a_parent_that_is_not_there() {
+    refused(
+        "missing-parent",
+        &[
+            ("theme.toml", "extends = \"default\"\n"),
+            ("templates/note.html", "{% extends \"frame.html\" %}\n"),
+        ],
+    );
+}
+
+#[test]
+fn a_template_with_a_mistake_of_syntax() {
+    refused(
+        "template-syntax",
+        &[
+            ("theme.toml", "extends = \"default\"\n"),
+            (
+                "templates/note.html",
+                "<p>日本語</p>\n{% for item in note.items %}\n{{ item.id \n{% endfor %}\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_template_that_wants_what_is_not_given() {
+    refused(
+        "template-error",
+        &[
+            ("theme.toml", "extends = \"default\"\n"),
+            ("templates/note.html", "<p>日本語 {{ note.titel }}</p>\n"),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_of_two_templates_are_both_told() {
+    let folder = site(&[
+        ("theme.toml", "extends = \"default\"\n"),
+        ("templates/note.html", "{{ note.titel }}\n"),
+        ("templates/home.html", "{{ page.headin }}\n"),
+    ]);
+    minamo(folder.path(), &["build"])
+        .code(1)
+        .says(&["themes/mine/templates/note.html", "themes/mine/templates/home.html"]);
+}
+
+#[test]
+fn a_theme_that_extends_itself() {
+    refused(
+        "theme-loop",
+        &[
+            ("theme.toml", "extends = \"mine\"\n"),
+            ("templates/note.html", "a\n"),
+        ],
+    );
+}
+
+#[test]
+fn unknown_keys_and_broken_words_of_a_theme() {
+    refused(
+        "theme-files",
+        &[
+            ("theme.toml", "extend = \"default\"\nextends = \"default\"\n"),
+            ("i18n/ja.toml", "[nav]\narchive = 書庫\n"),
+        ],
+    );
+}
