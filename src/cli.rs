@@ -11,6 +11,7 @@ mod progress;
 mod refs;
 mod serve;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -173,7 +174,11 @@ impl Common {
                 std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
             }
         };
-        eprint!("{}", diagnostic::render(diagnostics, color));
+        let (shown, left_out) = few_of_each(diagnostics);
+        eprint!("{}", diagnostic::render(&shown, color));
+        for (code, count) in left_out {
+            eprintln!("warning: {count} more of {code}; `minamo check` shows all\n");
+        }
         let errors = diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Error)
@@ -189,6 +194,25 @@ impl Common {
         }
         errors > 0
     }
+}
+
+/// Every error, and of each kind of warning the first ones: a thousand equal warnings hide the one
+/// that matters. Also how many of which kind are left out.
+fn few_of_each(diagnostics: &[Diagnostic]) -> (Vec<Diagnostic>, BTreeMap<&'static str, usize>) {
+    const FEW: usize = 10;
+    let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let shown = diagnostics
+        .iter()
+        .filter(|diagnostic| {
+            let count = seen.entry(diagnostic.code).or_default();
+            *count += usize::from(diagnostic.severity != Severity::Error);
+            *count <= FEW
+        })
+        .cloned()
+        .collect();
+    seen.retain(|_, count| *count > FEW);
+    let left_out = seen.into_iter().map(|(code, count)| (code, count - FEW));
+    (shown, left_out.collect())
 }
 
 fn counted(errors: usize, warnings: usize) -> String {

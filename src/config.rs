@@ -285,7 +285,12 @@ fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {
     let target = fields.text("target");
     let url = fields.text("url");
     let index = fields.boolean("index");
+    let tracker = fields.string("tracker");
+    let since = fields.date("since").map(|day| day.value.to_string());
     fields.finish();
+    if let Some(tracker) = &tracker {
+        check_repository(problems, tracker);
+    }
     let (Some(name), Some(target)) = (name, target) else {
         problems.error(
             "incomplete-kind",
@@ -310,6 +315,8 @@ fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {
         target,
         url: url.unwrap_or_default(),
         index,
+        tracker: tracker.map(|tracker| tracker.value),
+        since,
     })
 }
 

@@ -10,6 +10,7 @@
 //! 6. [`local_links`] checks the links the writer made to other files and pages.
 
 mod archive;
+mod identity;
 mod local_links;
 mod order;
 pub mod pages;
@@ -34,6 +35,7 @@ use crate::parse::{self, Document, Form, Kind, Named, Parsed, Value};
 use crate::reference::{Grammar, Locator, Name, Rules, Target};
 use crate::source::{Source, SourcePath, Span};
 use crate::subject::{Facts, SubjectKey};
+use identity::{Identified, Identity};
 use resolve::{Resolved, Resolver};
 
 /// Everything linked together.
@@ -55,6 +57,8 @@ pub struct Site {
     pub texts: BTreeMap<SubjectId, Entry>,
     /// Every address of the output.
     pub map: SiteMap,
+    /// Threads that text names and that are something else: their old pages lead there.
+    pub became: BTreeMap<Target, SubjectKey>,
     entries: Vec<Entry>,
     local_links: HashMap<String, LocalLinks>,
 }
@@ -212,9 +216,14 @@ pub fn link(
     let documents = order::ordered(documents, options.drafts);
     let people = known_people(&documents, &facts);
     let resolver = Resolver::new(&rules, names(&documents), people);
+    let identity = Identity::new(&rules, &grammar, names(&documents), &facts);
+    let linker = Linker {
+        resolver: &resolver,
+        identity: &identity,
+    };
     let (resolved, problems): (Vec<Linked>, Vec<Vec<Diagnostic>>) = documents
         .into_par_iter()
-        .map(|document| link_document(document, &resolver))
+        .map(|document| linker.link(document))
         .unzip();
     let mut diagnostics: Vec<Diagnostic> = problems.into_iter().flatten().collect();
     let resolved = with_tags_of_groups(resolved, &rules);
@@ -225,6 +234,10 @@ pub fn link(
         thread_mentions: config.index.thread_mentions,
     };
     let keys = resolved.iter().flat_map(Linked::keys).cloned().collect();
+    let became = resolved
+        .iter()
+        .flat_map(|linked| linked.became.iter().cloned())
+        .collect();
     let mut subjects = subjects::intern(keys, facts, &naming);
     let (mut entries, mut pages, mut texts) = (Vec::new(), Vec::new(), BTreeMap::new());
     for linked in resolved {
@@ -250,6 +263,7 @@ pub fn link(
         texts,
         entries,
         map: SiteMap::default(),
+        became,
         local_links: HashMap::new(),
     };
     let (map, problems) = pages::plan(&site, assets, static_files);
@@ -266,6 +280,8 @@ struct Linked {
     document: Document,
     items: Vec<(parse::Item, Vec<(Named, SubjectKey)>)>,
     values: Vec<(Value, SubjectKey)>,
+    /// Threads that were named and are something else.
+    became: Vec<(Target, SubjectKey)>,
 }
 
 impl Linked {
@@ -400,47 +416,97 @@ fn tag_labels(documents: &[Linked]) -> BTreeMap<SubjectKey, String> {
     labels
 }
 
-fn link_document(mut document: Document, resolver: &Resolver<'_>) -> (Linked, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut items = std::mem::take(&mut document.items);
-    let named: Vec<Vec<Named>> = items
-        .iter_mut()
-        .map(|item| std::mem::take(&mut item.named))
-        .collect();
-    let names: Vec<Vec<&Name>> = named
-        .iter()
-        .map(|named| named.iter().map(|named| &named.name).collect())
-        .collect();
-    let resolved = resolver.note(&names);
-    drop(names);
-    let mut mentions = Vec::with_capacity(items.len());
-    for (named, resolved) in named.into_iter().zip(resolved) {
-        let kept = named
+/// Links documents one by one with what the whole site says.
+struct Linker<'a> {
+    resolver: &'a Resolver<'a>,
+    identity: &'a Identity<'a>,
+}
+
+impl Linker<'_> {
+    fn link(&self, mut document: Document) -> (Linked, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut became = Vec::new();
+        let mut items = std::mem::take(&mut document.items);
+        let named: Vec<Vec<Named>> = items
+            .iter_mut()
+            .map(|item| std::mem::take(&mut item.named))
+            .collect();
+        let names: Vec<Vec<&Name>> = named
+            .iter()
+            .map(|named| named.iter().map(|named| &named.name).collect())
+            .collect();
+        let resolved = self.resolver.note(&names);
+        drop(names);
+        let mut mentions = Vec::with_capacity(items.len());
+        for (named, resolved) in named.into_iter().zip(resolved) {
+            let kept = named
+                .into_iter()
+                .zip(resolved)
+                .filter_map(|(named, resolved)| {
+                    let resolved = resolved?;
+                    report_slip(&document, &named, &resolved, &mut diagnostics);
+                    let target =
+                        match self.settle(&document, &named.name, resolved.target, &mut became) {
+                            Ok(target) => target,
+                            Err(since) => {
+                                diagnostics.push(old_number(&document, &named, &since));
+                                return None;
+                            }
+                        };
+                    Some((named, SubjectKey::Target(target)))
+                });
+            mentions.push(without_echoes(kept.collect()));
+        }
+        let values = std::mem::take(&mut document.values)
             .into_iter()
-            .zip(resolved)
-            .filter_map(|(named, resolved)| {
-                let resolved = resolved?;
-                report_slip(&document, &named, &resolved, &mut diagnostics);
-                Some((named, SubjectKey::Target(resolved.target)))
-            });
-        mentions.push(without_echoes(kept.collect()));
+            .filter_map(|value| {
+                let key = match &value.name {
+                    Some(name) => {
+                        let target = self.resolver.value(name)?.target;
+                        let settled = self.settle(&document, name, target, &mut became);
+                        SubjectKey::Target(settled.ok()?)
+                    }
+                    None => SubjectKey::tag(&value.written.value)?,
+                };
+                Some((value, key))
+            })
+            .collect();
+        let linked = Linked {
+            items: items.into_iter().zip(mentions).collect(),
+            values,
+            became,
+            document,
+        };
+        (linked, diagnostics)
     }
-    let values = std::mem::take(&mut document.values)
-        .into_iter()
-        .filter_map(|value| {
-            let key = match &value.name {
-                Some(name) => SubjectKey::Target(resolver.value(name)?.target),
-                None => SubjectKey::tag(&value.written.value)?,
-            };
-            Some((value, key))
-        })
-        .collect();
-    let linked = Linked {
-        items: items.into_iter().zip(mentions).collect(),
-        values,
-        document,
-    };
-    (linked, diagnostics)
+
+    /// The identity of a target; `Err` is the day before which its number was of an old sequence.
+    fn settle(
+        &self,
+        document: &Document,
+        name: &Name,
+        target: Target,
+        became: &mut Vec<(Target, SubjectKey)>,
+    ) -> Result<Target, String> {
+        match self.identity.settle(name, target, document.day.date()) {
+            Identified::Is(target) => Ok(target),
+            Identified::Became { thread, target } => {
+                became.push((thread, SubjectKey::Target(target.clone())));
+                Ok(target)
+            }
+            Identified::OldNumber { since } => Err(since),
+        }
+    }
+}
+
+fn old_number(document: &Document, named: &Named, since: &str) -> Diagnostic {
+    let place = Place::Text(Arc::clone(&document.source), named.span);
+    let message = format!(
+        "`{}` was written before {since}, when the number meant another one",
+        named.written
+    );
+    Diagnostic::warning("old-number", message, place)
+        .help("it is not linked; write the number of today, or the address of the old document")
 }
 
 /// `[k/k#1](https://github.com/kubernetes/kubernetes/pull/1)` mentions the thread once.

@@ -23,6 +23,7 @@ fn rules() -> Rules {
         target: written.to_owned(),
         url: String::new(),
         index: false,
+        ..KindRule::default()
     };
     rules.kinds.insert(0, kind("cve", "CVE-{year}-{n}"));
     rules.kinds.insert(0, kind("jira", "{key:word}-x-{n}"));

@@ -162,6 +162,7 @@ fn kind(name: &str, written: &[&str], target: &str, url: &str) -> KindRule {
         target: target.to_owned(),
         url: url.to_owned(),
         index: true,
+        ..KindRule::default()
     }
 }
 

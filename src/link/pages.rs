@@ -8,6 +8,7 @@ use super::url::Url;
 use super::{EntryId, Site};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::Kind;
+use crate::reference::{Repository, Target};
 use crate::source::{Source, SourcePath, Span};
 use crate::subject::SubjectKey;
 
@@ -116,6 +117,7 @@ pub(super) fn plan(
     planner.subjects(site);
     planner.assets(assets);
     planner.redirects(site);
+    planner.moved(site);
     (planner.map, planner.diagnostics)
 }
 
@@ -239,6 +241,52 @@ impl Planner {
         }
     }
 
+    /// Old addresses of subjects: a thread that became a KEP, a repository with a new name.
+    fn moved(&mut self, site: &Site) {
+        for (thread, key) in &site.became {
+            let new = site.subjects.find(key).map(|id| site.subjects.get(id));
+            if let (Target::Thread { repository, number }, Some(Some(url))) =
+                (thread, new.map(|subject| subject.url.clone()))
+            {
+                self.redirect(thread_url(&repository.key(), *number), url);
+            }
+        }
+        for (old, new) in &site.config.references.repos {
+            let (Some(old), Some(new)) =
+                (Repository::parse(&old.value), Repository::parse(&new.value))
+            else {
+                continue;
+            };
+            // A short name is no address anybody had.
+            if old.owner().len() < 3 {
+                continue;
+            }
+            for (_, subject) in site.subjects.iter() {
+                let (SubjectKey::Target(target), Some(url)) = (&subject.key, subject.url.clone())
+                else {
+                    continue;
+                };
+                match target {
+                    Target::Repo(repository) if *repository == new => {
+                        self.redirect(Url::page(["repo", &old.key()]), url);
+                    }
+                    Target::Thread { repository, number } if *repository == new => {
+                        self.redirect(thread_url(&old.key(), *number), url);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Redirects an address unless something has it.
+    fn redirect(&mut self, from: Url, to: Url) {
+        if !self.map.contains(&from) {
+            let origin = Origin::made(&format!("a redirection to {to}"));
+            self.page(from, Page::Redirect(to), origin);
+        }
+    }
+
     fn page(&mut self, url: Url, page: Page, origin: Origin) {
         self.map.pages.push((url.clone(), page));
         self.claim(url, origin);
@@ -302,6 +350,11 @@ fn kind_order(name: &str) -> usize {
         "tag",
     ];
     order.iter().position(|known| *known == name).unwrap_or(6)
+}
+
+/// `/thread/kubernetes/kubernetes/116429/`, from the repository in lower case.
+pub fn thread_url(repository: &str, number: u32) -> Url {
+    Url::page(["thread", repository, &number.to_string()])
 }
 
 /// `/archive/2023/`

@@ -219,7 +219,7 @@ impl Naming<'_> {
                     if !known && subject.count() < self.thread_mentions {
                         return None;
                     }
-                    Url::page(["thread", &repository.key(), &number.to_string()])
+                    super::pages::thread_url(&repository.key(), *number)
                 }
                 Target::Defined { kind, id } => {
                     let rule = self

@@ -38,7 +38,7 @@ pub struct Rules {
 }
 
 /// A kind that the preset or the site defines.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct KindRule {
     /// Its name: `kep`.
     pub name: String,
@@ -52,6 +52,12 @@ pub struct KindRule {
     /// Whether it has index pages.
     #[serde(default)]
     pub index: bool,
+    /// The repository whose issues carry its numbers: `kubernetes/enhancements`.
+    #[serde(default)]
+    pub tracker: Option<String>,
+    /// The day (ISO 8601) since which its numbers mean what they mean today.
+    #[serde(default)]
+    pub since: Option<String>,
 }
 
 /// A word that groups begin with: `sig`.

@@ -292,7 +292,8 @@ impl<'a, 'e> Fragment<'a, 'e> {
         self.events.push(Event::InlineHtml(html.into()));
     }
 
-    /// Whether the tag is the bullet that the item is, which the page draws itself.
+    /// Whether the tag is the bullet that the item is, which the page draws itself; a list of one
+    /// bullet has the same range.
     fn is_own_bullet(&self, range: &Range<usize>) -> bool {
         let span = self.item.parsed.span.range();
         matches!(self.item.parsed.marker, Marker::Bullet | Marker::Number(_))
@@ -301,7 +302,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
 
     fn start(&mut self, tag: Tag<'e>, range: &Range<usize>) {
         match tag {
-            Tag::Item if self.is_own_bullet(range) => {}
+            Tag::List(_) | Tag::Item if self.is_own_bullet(range) => {}
             Tag::HtmlBlock if self.escapes() => self.events.push(Event::Start(Tag::Paragraph)),
             Tag::CodeBlock(kind) => {
                 let info = match kind {
@@ -345,7 +346,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
-            TagEnd::Item if self.is_own_bullet(range) => {}
+            TagEnd::List(_) | TagEnd::Item if self.is_own_bullet(range) => {}
             TagEnd::HtmlBlock if self.escapes() => self.events.push(Event::End(TagEnd::Paragraph)),
             TagEnd::CodeBlock => {
                 if let Some((info, code)) = self.code.take() {

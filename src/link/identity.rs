@@ -1,0 +1,135 @@
+//! One identity for everything: what several spellings name is one subject.
+//!
+//! A kind can have a **tracker**, a repository whose issues carry its numbers: `KEP-753` is
+//! `kubernetes/enhancements#753`. Not every issue there is a KEP, and no pull request is, so a
+//! number of the tracker is of the kind only when something says so: facts, or the kind's own
+//! spelling somewhere in the site. Numbers that were folded into others, and numbers from before the
+//! kind was counted by its tracker, are settled here as well. None of this touches the ids of items.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::reference::{Field, Grammar, KindName, KindRule, Name, Repository, Rules, Target};
+use crate::subject::{Facts, SubjectKey};
+
+/// Settles identities across spellings.
+pub(super) struct Identity<'a> {
+    rules: &'a Rules,
+    trackers: Vec<(Repository, &'a KindRule)>,
+    /// Targets of defined kinds that facts or the text of the site name.
+    known: BTreeSet<Target>,
+    /// Targets that facts say are others today.
+    aliases: BTreeMap<Target, Target>,
+}
+
+/// What a reference is in the end.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Identified {
+    /// It is this.
+    Is(Target),
+    /// It was written as a thread and is this.
+    Became {
+        /// The thread that was written.
+        thread: Target,
+        /// What it is.
+        target: Target,
+    },
+    /// It has a number of an old sequence, which means something else today.
+    OldNumber {
+        /// The day since which numbers mean what they mean today.
+        since: String,
+    },
+}
+
+impl<'a> Identity<'a> {
+    /// Learns from the names of the whole site and from facts.
+    pub(super) fn new<'n>(
+        rules: &'a Rules,
+        grammar: &Grammar,
+        names: impl Iterator<Item = &'n Name>,
+        facts: &BTreeMap<SubjectKey, Facts>,
+    ) -> Identity<'a> {
+        let mut known: BTreeSet<Target> = names.filter_map(defined).collect();
+        let mut aliases = BTreeMap::new();
+        for (key, facts) in facts {
+            let SubjectKey::Target(target @ Target::Defined { .. }) = key else {
+                continue;
+            };
+            known.insert(target.clone());
+            let read = |alias: &String| grammar.read_value(Field::Refs, alias);
+            let others = facts.aliases.iter().filter_map(read);
+            for other in others.filter_map(|name| defined(&name)) {
+                aliases.insert(other, target.clone());
+            }
+        }
+        let tracker = |kind: &'a KindRule| Some((Repository::parse(kind.tracker.as_ref()?)?, kind));
+        Identity {
+            rules,
+            trackers: rules.kinds.iter().filter_map(tracker).collect(),
+            known,
+            aliases,
+        }
+    }
+
+    /// What a resolved name is, written on a day.
+    pub(super) fn settle(&self, name: &Name, target: Target, day: Option<NaiveDate>) -> Identified {
+        match &target {
+            Target::Thread { repository, number } => {
+                let is_pull = matches!(
+                    name,
+                    Name::Thread {
+                        pull: Some(true),
+                        ..
+                    }
+                );
+                match self.tracked(repository, *number).filter(|_| !is_pull) {
+                    Some(tracked) => Identified::Became {
+                        target: self.today(tracked),
+                        thread: target,
+                    },
+                    None => Identified::Is(target),
+                }
+            }
+            Target::Defined { kind, .. } => match self.since(kind, day) {
+                Some(since) => Identified::OldNumber { since },
+                None => Identified::Is(self.today(target)),
+            },
+            _ => Identified::Is(target),
+        }
+    }
+
+    /// The target of a defined kind that an issue of its tracker is, if something says so.
+    fn tracked(&self, repository: &Repository, number: u32) -> Option<Target> {
+        self.trackers
+            .iter()
+            .filter(|(tracker, _)| tracker == repository)
+            .filter_map(|(_, kind)| kind.target_of(&number.to_string()))
+            .find(|target| self.known.contains(target))
+    }
+
+    fn today(&self, target: Target) -> Target {
+        self.aliases.get(&target).cloned().unwrap_or(target)
+    }
+
+    fn since(&self, kind: &KindName, day: Option<NaiveDate>) -> Option<String> {
+        let rule = self
+            .rules
+            .kinds
+            .iter()
+            .find(|rule| rule.name == kind.as_str())?;
+        let since = rule.since.as_ref()?;
+        // Dates of ISO 8601 compare as text.
+        (day?.to_string().as_str() < since.as_str()).then(|| since.clone())
+    }
+}
+
+fn defined(name: &Name) -> Option<Target> {
+    match name {
+        Name::Defined { kind, id } => Some(Target::Defined {
+            kind: kind.clone(),
+            id: id.clone(),
+        }),
+        _ => None,
+    }
+}

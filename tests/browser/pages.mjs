@@ -1,0 +1,165 @@
+// A reader's way through the served site in Chromium: nothing fails, nothing asks another host,
+// nothing is wider than the screen; with and without JavaScript, in light and dark.
+
+import test, { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { THEMES, WIDTHS, launch, onePageOfEveryKind, serve } from './lib/browser.mjs';
+import { SITES, reportAll } from './lib/sites.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Opens a tab that writes down what goes wrong in it, as `page.problems`. */
+async function tab(options = {}) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  page.problems = [];
+  const note = (problem) => page.problems.push(`${page.url()}: ${problem}`);
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) note(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => note(`script: ${error}`));
+  page.on('requestfailed', (request) => note(`${request.url()}: ${request.failure().errorText}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) note(`${response.url()}: ${response.status()}`);
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(server.home)) note(`asks ${request.url()}`);
+  });
+  return page;
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with' : 'without';
+
+  test(`${how} JavaScript: home, a note, a KEP's page, and back`, async () => {
+    const page = await tab({ javaScriptEnabled });
+    await page.goto(server.home);
+    const heading = await page.title();
+
+    await page.locator('main a[href^="/notes/"]').first().click();
+    assert.match(page.url(), /\/notes\/[^/]+\//);
+
+    await page.goto(server.home);
+    const kep = page.locator('main a[href^="/kep/"]').first();
+    const name = (await kep.textContent()).trim();
+    const day = await kep.evaluate(
+      (link) => link.closest('article').querySelector('a[href^="/notes/"]').pathname,
+    );
+    await page.goto(new URL(day, server.home).href);
+    await page.locator(`main a[href^="/kep/"]`, { hasText: name }).first().click();
+    assert.match(new URL(page.url()).pathname, /^\/kep\/\d+\/$/);
+    const back = page.locator(`main a[href^="${day}"]`);
+    assert.ok((await back.count()) > 0, `${page.url()} leads back to ${day}`);
+
+    await page.goBack();
+    assert.equal(new URL(page.url()).pathname, day);
+    await page.goBack();
+    assert.equal(await page.title(), heading);
+    reportAll(page.problems);
+    await page.close();
+  });
+
+  test(`${how} JavaScript: a page of every kind loads without a complaint`, async () => {
+    const page = await tab({ javaScriptEnabled });
+    for (const url of onePageOfEveryKind(server.home).values()) {
+      await page.goto(url, { waitUntil: 'networkidle' });
+      assert.ok((await page.locator('main').innerText()).trim(), `${url} shows something`);
+    }
+    reportAll(page.problems);
+    await page.close();
+  });
+}
+
+test(`no page is wider than a screen of ${WIDTHS.join(', ')} pixels, nor fails to load a thing`, async () => {
+  const [site] = SITES;
+  const page = await tab();
+  for (const { url, isRedirect } of site.pages()) {
+    if (isRedirect) continue;
+    await page.goto(server.home + url.slice(site.base.length + 1));
+    // Images below the fold are loaded only when asked for.
+    await page.evaluate(() =>
+      Promise.all(
+        [...document.images].map((image) => {
+          image.loading = 'eager';
+          return image.decode().catch(() => {});
+        }),
+      ),
+    );
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      const wide = await page.evaluate(widest);
+      if (wide) page.problems.push(`${decodeURI(page.url())} at ${width}: ${wide}`);
+    }
+  }
+  reportAll(page.problems);
+  await page.close();
+});
+
+/** Runs in the page: what sticks out to the right, or nothing where no one has to scroll sideways. */
+function widest() {
+  const { scrollWidth, clientWidth } = document.scrollingElement;
+  if (scrollWidth <= clientWidth) return undefined;
+  const [element] = [...document.body.querySelectorAll('*')].sort(
+    (a, b) => b.getBoundingClientRect().right - a.getBoundingClientRect().right,
+  );
+  return `${scrollWidth} pixels wide, by ${element.outerHTML.slice(0, 120)}`;
+}
+
+test('an address that does not exist answers 404 with the page for it', async () => {
+  const page = await tab();
+  for (const path of ['no-such-page/', 'notes/1999-01-01/', 'tag/%E7%84%A1/']) {
+    const answer = await page.goto(server.home + path);
+    assert.equal(answer.status(), 404, path);
+    await page.locator('body.on-404 main a[href="/"]').click();
+    assert.equal(page.url(), server.home, 'leads home');
+  }
+  await page.close();
+});
+
+test('a moved note leads to its new address', async () => {
+  const [site] = SITES;
+  const page = await tab();
+  const redirects = site.pages().filter((page) => page.isRedirect);
+  assert.ok(redirects.length > 0, 'the sample site has a redirect');
+  for (const { url, path } of redirects) {
+    const target = new URL(site.page(path).all('link', { rel: 'canonical' })[0].attributes.href);
+    await page.goto(server.home + url.slice(site.base.length + 1));
+    await page.waitForURL(new URL(target.pathname, server.home).href);
+  }
+  reportAll(page.problems);
+  await page.close();
+});
+
+test('the colours follow the reader’s choice of light or dark', async () => {
+  const luminance = {};
+  for (const colorScheme of THEMES) {
+    const page = await tab({ colorScheme });
+    await page.goto(server.home);
+    const screenshot = await page.evaluate(() => {
+      const canvas = document.createElement('canvas').getContext('2d');
+      const light = (colour) => {
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).reduce((a, b) => a + b) / 765;
+      };
+      const root = getComputedStyle(document.documentElement);
+      const body = getComputedStyle(document.body);
+      const opaque = [body, root].find((s) => s.backgroundColor !== 'rgba(0, 0, 0, 0)');
+      return { ground: light(opaque?.backgroundColor ?? 'white'), ink: light(body.color) };
+    });
+    luminance[colorScheme] = screenshot;
+    reportAll(page.problems);
+    await page.close();
+  }
+  const { light, dark } = luminance;
+  assert.ok(light.ground > 0.8 && light.ink < 0.3, `light: ${JSON.stringify(light)}`);
+  assert.ok(dark.ground < 0.2 && dark.ink > 0.7, `dark: ${JSON.stringify(dark)}`);
+});
