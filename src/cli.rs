@@ -188,7 +188,7 @@ impl Common {
             .filter(|diagnostic| diagnostic.severity == Severity::Warning)
             .count();
         if errors > 0 {
-            eprintln!("error: {}; nothing was written", counted(errors, warnings));
+            eprintln!("error: {}", counted(errors, warnings));
         } else if warnings > 0 {
             eprintln!("warning: {}", plural(warnings, "warning"));
         }

@@ -54,6 +54,10 @@ pub struct References {
     pub owners: Vec<String>,
     /// Which `@name` is a person.
     pub logins: Logins,
+    /// Whether items belong to the groups of the KEPs and repositories they mention.
+    pub infer_groups: bool,
+    /// Whether items belong to the people who wrote the threads they mention.
+    pub infer_people: bool,
     /// Kinds the site defines.
     pub kinds: Vec<KindRule>,
     /// Short and old names of repositories.
@@ -242,6 +246,8 @@ fn read_references(fields: &mut Fields<'_>) -> References {
         default_repo: None,
         owners: Vec::new(),
         logins: Logins::Known,
+        infer_groups: true,
+        infer_people: false,
         kinds: Vec::new(),
         repos,
     };
@@ -268,6 +274,8 @@ fn read_references(fields: &mut Fields<'_>) -> References {
             _ => not_one_of(problems, "at_logins", &logins, "\"known\" or \"any\""),
         }
     }
+    references.infer_groups = table.boolean_or("infer_groups", true);
+    references.infer_people = table.boolean("infer_people");
     references.kinds = table
         .tables("kinds", "[[references.kinds]]")
         .into_iter()
@@ -291,7 +299,7 @@ fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {
     if let Some(tracker) = &tracker {
         check_repository(problems, tracker);
     }
-    let (Some(name), Some(target)) = (name, target) else {
+    let (Some(name), Some(target), false) = (name, target, written.is_empty()) else {
         problems.error(
             "incomplete-kind",
             span,

@@ -5,12 +5,14 @@
 //! 2. [`resolve`] decides what each candidate names: bare `owner/repo`, `#123`, `@login`, misspelt
 //!    repositories.
 //! 3. [`subjects`] files every item under what it mentions, and decides who gets a page.
-//! 4. [`archive`] files the notes by year and month.
-//! 5. [`pages`] plans every address; two pages that want one are an error.
-//! 6. [`local_links`] checks the links the writer made to other files and pages.
+//! 4. [`infer`] adds the groups an item belongs to without naming them.
+//! 5. [`archive`] files the notes by year and month.
+//! 6. [`pages`] plans every address; two pages that want one are an error.
+//! 7. [`local_links`] checks the links the writer made to other files and pages.
 
 mod archive;
 mod identity;
+mod infer;
 mod local_links;
 mod order;
 pub mod pages;
@@ -100,6 +102,17 @@ pub struct Item {
     pub mentions: Vec<Mention>,
     /// What it mentions, each once, in the order of first mention.
     pub subjects: Vec<SubjectId>,
+    /// What it belongs to without naming it.
+    pub inferred: Vec<Inferred>,
+}
+
+/// A group or person an item belongs to without naming it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inferred {
+    /// The group or person.
+    pub subject: SubjectId,
+    /// The mentioned subject that is the reason.
+    pub via: SubjectId,
 }
 
 /// One occurrence of a reference in an item.
@@ -233,15 +246,23 @@ pub fn link(
         tags: tag_labels(&resolved),
         thread_mentions: config.index.thread_mentions,
     };
-    let keys = resolved.iter().flat_map(Linked::keys).cloned().collect();
+    let inference = infer::Inference {
+        rules: &rules,
+        grammar: &grammar,
+        references: &config.references,
+    };
+    let mut keys: Vec<SubjectKey> = resolved.iter().flat_map(Linked::keys).cloned().collect();
+    keys.extend(facts.values().flat_map(|facts| inference.keys(facts)));
     let became = resolved
         .iter()
         .flat_map(|linked| linked.became.iter().cloned())
         .collect();
     let mut subjects = subjects::intern(keys, facts, &naming);
     let (mut entries, mut pages, mut texts) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let implied = inference.table(&subjects);
     for linked in resolved {
-        let entry = linked.into_entry(&subjects);
+        let mut entry = linked.into_entry(&subjects);
+        inference.infer(&mut entry, &implied, &subjects);
         match &entry.document.kind {
             Kind::Note | Kind::Article => entries.push(entry),
             Kind::Page => pages.push(entry),
@@ -312,6 +333,7 @@ impl Linked {
                     subjects: unique(mentions.iter().map(|mention| mention.subject)),
                     parsed,
                     mentions,
+                    inferred: Vec::new(),
                 }
             })
             .collect();
@@ -513,10 +535,9 @@ fn old_number(document: &Document, named: &Named, since: &str) -> Diagnostic {
 fn without_echoes(names: Vec<(Named, SubjectKey)>) -> Vec<(Named, SubjectKey)> {
     let mut kept: Vec<(Named, SubjectKey)> = Vec::with_capacity(names.len());
     for (named, key) in names {
-        let echo = named.form == Form::Destination
-            && kept
-                .last()
-                .is_some_and(|(last, last_key)| last.form == Form::Unlinkable && *last_key == key);
+        let echo = kept.last().is_some_and(|(last, last_key)| {
+            named.form == Form::Destination && last.form == Form::Unlinkable && *last_key == key
+        });
         if !echo {
             kept.push((named, key));
         }

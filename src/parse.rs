@@ -118,7 +118,10 @@ fn facts(
         };
         let problems = Problems::new(source);
         let (table, _) = front_matter::split(&problems);
-        let curated = Facts::read(&problems, table);
+        let curated = Facts {
+            curated: true,
+            ..Facts::read(&problems, table)
+        };
         let listed = facts.remove(&key).unwrap_or_default();
         facts.insert(key, curated.over(listed));
         diagnostics.extend(problems.into_vec());

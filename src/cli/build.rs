@@ -28,6 +28,7 @@ pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Fai
     if crate::diagnostic::any_error(&built.diagnostics) {
         progress.end();
         common.report(&built.diagnostics);
+        eprintln!("nothing was written");
         return Ok(Outcome::ContentErrors);
     }
     progress.phase(Phase::Write);

@@ -210,11 +210,11 @@ impl<'a> Resolver<'a> {
         let loose = match introduced {
             Introduced::Word => false,
             Introduced::Alone => nearest.is_none(),
-            Introduced::Start | Introduced::Text => true,
+            Introduced::Start | Introduced::Text | Introduced::Doubtful => true,
         };
         let counts = loose && number < 10;
         let anywhere = self.rules.default_anywhere;
-        if counts && !anywhere {
+        if (counts || introduced == Introduced::Doubtful) && !anywhere {
             return None;
         }
         let default = self.rules.default_repository.as_ref();

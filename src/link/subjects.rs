@@ -129,7 +129,9 @@ pub(super) fn file(subjects: &mut Subjects, entries: &[Entry], naming: &Naming<'
                 entry: entry_id,
                 item: index as u32,
             };
-            for id in with_repositories(subjects, &item.subjects) {
+            let inferred = item.inferred.iter().map(|inferred| inferred.subject);
+            let all: Vec<SubjectId> = item.subjects.iter().copied().chain(inferred).collect();
+            for id in with_repositories(subjects, &all) {
                 subjects.all[id.0 as usize].items.push(item_ref);
             }
         }
@@ -204,7 +206,8 @@ impl Naming<'_> {
     }
 
     fn url(&self, subject: &Subject) -> Option<Url> {
-        let known = subject.facts.is_some();
+        // Facts in bulk know of much that no note is about.
+        let known = subject.facts.as_ref().is_some_and(|facts| facts.curated);
         let named = subject.count() + subject.noted.len() > 0;
         if !(known || named) {
             return None;

@@ -22,6 +22,8 @@ pub struct FrontMatter {
     pub emoji: Option<String>,
     /// What `sigs`, `repos`, `keps`, `people`, `refs` and `tags` name, as written.
     pub names: Vec<(Field, Spanned<String>)>,
+    /// Groups that inference is wrong about, as written.
+    pub not: Vec<Spanned<String>>,
     /// Whether it is left out unless `--drafts` is given.
     pub draft: bool,
     /// Old addresses that are to lead here.
@@ -73,6 +75,7 @@ impl FrontMatter {
             after: read_after(&mut fields),
             emoji: fields.text("emoji"),
             names: read_names(&mut fields),
+            not: fields.strings("not"),
             draft: fields.boolean("draft"),
             redirect_from: fields.strings("redirect_from"),
             lang: fields.text("lang"),

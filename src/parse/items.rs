@@ -54,6 +54,7 @@ pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar)
         footnote: None,
         image_depth: 0,
         in_code: false,
+        in_autolink: false,
         block_fresh: true,
         run: Run::default(),
         drafts: Vec::new(),
@@ -99,6 +100,8 @@ struct Reader<'a> {
     footnote: Option<(String, Found)>,
     image_depth: usize,
     in_code: bool,
+    /// Whether the open link is an address in angle brackets, whose text is the address again.
+    in_autolink: bool,
     /// Whether no text of the open item was read yet.
     block_fresh: bool,
     run: Run,
@@ -162,7 +165,10 @@ impl Reader<'_> {
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
-            TagEnd::Link => self.run.end_link(),
+            TagEnd::Link => {
+                self.in_autolink = false;
+                self.run.end_link();
+            }
             TagEnd::Image => {
                 self.image_depth -= 1;
                 self.run.push_opaque(range.clone());
@@ -233,6 +239,11 @@ impl Reader<'_> {
     fn text(&mut self, text: &str, range: Range<usize>) {
         if self.image_depth > 0 || self.in_code {
             self.push_plain(text);
+            return;
+        }
+        if self.in_autolink {
+            self.push_plain(text);
+            self.run.push_opaque(range);
             return;
         }
         // The writer's `{#id}` is no text; it ends the item's first line, so it ends an event.
@@ -321,6 +332,7 @@ impl Reader<'_> {
 
     fn begin_link(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
         self.run.begin_link();
+        self.in_autolink = kind == LinkType::Autolink;
         if kind == LinkType::Email {
             return;
         }

@@ -114,6 +114,9 @@ pub enum Introduced {
     Start,
     /// Other text.
     Text,
+    /// A Latin word that seldom stands before a thread (`sees #5`): a thread only where every bare
+    /// number is one.
+    Doubtful,
 }
 
 /// A repository as a text names it.

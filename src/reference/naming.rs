@@ -79,11 +79,15 @@ impl KindRule {
             .get(..literal.len())
             .is_some_and(|begin| begin.eq_ignore_ascii_case(literal));
         let id = if !literal.is_empty() && has_literal {
-            format!("{literal}{}", &name[literal.len()..])
+            return self.target_of(&name[literal.len()..]);
         } else if self.target[end..].contains('{') {
             return None;
         } else {
             let inner = self.target[field + 1..end - 1].split(':').next()?;
+            let is_number = name.bytes().all(|b| b.is_ascii_digit());
+            if inner == "n" && !is_number {
+                return None;
+            }
             pattern::fill(&self.target, &[(inner.to_owned(), name.to_owned())])
         };
         Some(Target::Defined {

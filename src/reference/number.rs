@@ -218,7 +218,12 @@ fn latin(before: &str, digits: &str) -> Option<Introduced> {
     let plain = PLAIN.contains(&lower.as_str());
     // In English prose a number of four digits behind a plain word is hardly anything else.
     let long = digits.len() >= 4 && word.starts_with(|c: char| c.is_ascii_lowercase());
-    (plain || long).then_some(Introduced::Text)
+    if plain || long {
+        return Some(Introduced::Text);
+    }
+    // A capitalised word names what is numbered: `Tokyo #59`.
+    let name = word.starts_with(|c: char| c.is_ascii_uppercase());
+    (!name).then_some(Introduced::Doubtful)
 }
 
 /// Whether only list signs stand between two references.

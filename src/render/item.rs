@@ -104,7 +104,7 @@ impl<'a> Documented<'a> {
             strings,
             body,
             offset: entry.document.body.start as usize,
-            marks: marks(&entry.items),
+            marks: marks(renderer.site, &entry.items),
             // A note's items stand below the headings of a page and of a month.
             heading_shift: match entry.document.kind {
                 Kind::Note => 2,
@@ -177,11 +177,16 @@ impl<'a> Documented<'a> {
 }
 
 /// Everything in the text of a document that becomes a link, in source order, without overlaps.
-fn marks(items: &[Item]) -> Vec<Mark<'_>> {
+fn marks<'a>(site: &Site, items: &'a [Item]) -> Vec<Mark<'a>> {
     let mentions = items
         .iter()
         .flat_map(|item| &item.mentions)
         .filter(|mention| matches!(mention.form, Form::Text | Form::Address))
+        .filter(|mention| {
+            // A kind without pages and without an address is known, but leads nowhere.
+            let subject = site.subjects.get(mention.subject);
+            subject.url.is_some() || subject.external.is_some()
+        })
         .map(|mention| Mark {
             start: mention.span.start as usize,
             end: mention.span.end as usize,
@@ -223,6 +228,8 @@ struct Fragment<'a, 'e> {
     /// Destination, title and description of the open image.
     image: Option<(String, String, String)>,
     image_depth: usize,
+    /// Whether the text of the open link is shown as something else.
+    muted: bool,
     table: Option<Table>,
     /// Labels of the footnotes used, in the order of first use.
     footnotes: Vec<String>,
@@ -239,6 +246,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
             code: None,
             image: None,
             image_depth: 0,
+            muted: false,
             table: None,
             footnotes: Vec::new(),
         }
@@ -356,6 +364,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
             }
             TagEnd::Link => {
                 let end = self.link_ends.pop().unwrap_or_default();
+                self.muted = false;
                 self.raw(end);
             }
             TagEnd::Heading(level) => {
@@ -405,6 +414,11 @@ impl<'a, 'e> Fragment<'a, 'e> {
         }
         open.push('>');
         self.raw(open);
+        if let (LinkType::Autolink, Some(mention)) = (kind, mention) {
+            self.events
+                .push(Event::Text(self.address_label(mention).into()));
+            self.muted = true;
+        }
         let count = mention
             .map(|mention| self.count(mention))
             .unwrap_or_default();
@@ -506,6 +520,9 @@ impl<'a, 'e> Fragment<'a, 'e> {
             code.push_str(&text);
             return;
         }
+        if self.muted {
+            return;
+        }
         let start = range.start + self.document.offset;
         let end = range.end + self.document.offset;
         let shown = match self.item.parsed.anchor {
@@ -586,10 +603,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
                 }
                 open.push('>');
                 if mention.form == Form::Address {
-                    label = Some(match mention.locator {
-                        Some(Locator::Comment) => format!("{} (comment)", subject.label),
-                        _ => subject.label.clone(),
-                    });
+                    label = Some(self.address_label(mention));
                 }
             }
         }
@@ -605,6 +619,16 @@ impl<'a, 'e> Fragment<'a, 'e> {
         if let Some((mark, _)) = self.open_mark.take() {
             let count = mark.mention.map(|mention| self.count(mention));
             self.raw(format!("</a>{}", count.unwrap_or_default()));
+        }
+    }
+
+    /// What an address that is a reference is shown as.
+    fn address_label(&self, mention: &Mention) -> String {
+        let subjects = &self.document.renderer.site.subjects;
+        let label = &subjects.get(mention.subject).label;
+        match mention.locator {
+            Some(Locator::Comment) => format!("{label} (comment)"),
+            _ => label.clone(),
         }
     }
 

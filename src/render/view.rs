@@ -160,6 +160,8 @@ impl<'a> Views<'a> {
             "number" => count,
             "note" => self.summary(id),
             "subjects" => Value::from(self.links(item.subjects.iter().copied())),
+            "inferred" => Value::from(self.inferred(item, None)),
+            "via" => Value::none(),
         }
     }
 
@@ -167,12 +169,33 @@ impl<'a> Views<'a> {
     pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
         let value = &self.items[id.entry.0 as usize][id.item as usize];
         let (_, item) = self.site.item(id);
-        let others = item
-            .subjects
-            .iter()
-            .copied()
-            .filter(|other| *other != subject);
-        with_field(value, "subjects", Value::from(self.links(others)))
+        let others = item.subjects.iter().copied();
+        let others = others.filter(|other| *other != subject);
+        let mut map = value.as_map().cloned().unwrap_or_default();
+        map.insert("subjects".into(), Value::from(self.links(others)));
+        let mut reasons = item.inferred.iter();
+        if let Some(reason) = reasons.find(|inferred| inferred.subject == subject) {
+            let via = self.site.subjects.get(reason.via).label.as_str();
+            map.insert("via".into(), Value::from(via));
+            map.insert(
+                "inferred".into(),
+                Value::from(self.inferred(item, Some(subject))),
+            );
+        }
+        Value::from(map)
+    }
+
+    /// Links to what an item belongs to without naming it, with the reasons.
+    fn inferred(&self, item: &Item, except: Option<SubjectId>) -> Vec<Value> {
+        let reasons = item.inferred.iter();
+        reasons
+            .filter(|inferred| Some(inferred.subject) != except)
+            .filter_map(|inferred| {
+                let link = self.link(inferred.subject)?;
+                let via = self.site.subjects.get(inferred.via).label.as_str();
+                Some(with_field(&link, "via", Value::from(via)))
+            })
+            .collect()
     }
 
     /// A note in full. Its words are those of its own language; `own_page` says that it stands

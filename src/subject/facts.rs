@@ -10,6 +10,8 @@ use crate::table::{Fields, Table};
 /// What is known of a subject. All of it is optional; a kind uses what makes sense for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
+    /// Whether the writer made a file for it, which gives it a page in any case.
+    pub curated: bool,
     /// Its full name.
     pub title: Option<String>,
     /// Other names that text uses for it.
@@ -62,6 +64,7 @@ impl Facts {
     pub fn read(problems: &Problems, table: Table) -> Facts {
         let mut fields = Fields::new(problems, "the facts of a subject", table);
         let facts = Facts {
+            curated: false,
             title: fields.text("title"),
             aliases: texts(&mut fields, "aliases"),
             group: fields.text("group"),
@@ -101,6 +104,7 @@ impl Facts {
     #[must_use]
     pub fn over(self, other: Facts) -> Facts {
         Facts {
+            curated: self.curated || other.curated,
             title: self.title.or(other.title),
             aliases: both(self.aliases, other.aliases),
             group: self.group.or(other.group),

@@ -72,10 +72,20 @@ impl<'a> Fields<'a> {
 
     /// `true` or `false`; false when it is not there.
     pub fn boolean(&mut self, key: &'static str) -> bool {
-        self.take(key).is_some_and(|node| match node.value {
+        self.boolean_or(key, false)
+    }
+
+    /// `true` or `false`; `default` when it is not there.
+    pub fn boolean_or(&mut self, key: &'static str, default: bool) -> bool {
+        let Some(node) = self.take(key) else {
+            return default;
+        };
+        match node.value {
             Value::Boolean(value) => value,
-            _ => self.mistyped(key, &node, "true or false").unwrap_or(false),
-        })
+            _ => self
+                .mistyped(key, &node, "true or false")
+                .unwrap_or(default),
+        }
     }
 
     /// A whole number of at least `least`.

@@ -74,13 +74,19 @@ fn front_matter_that_is_never_closed() {
 #[test]
 fn an_unknown_key_of_front_matter_has_a_suggestion() {
     let text = "+++\ntags = [\"a\"]\nsig = [\"network\"]\n+++\n\n- a\n";
-    refused("unknown-front-key", &[("content/notes/2023-09-12.md", text)]);
+    refused(
+        "unknown-front-key",
+        &[("content/notes/2023-09-12.md", text)],
+    );
 }
 
 #[test]
 fn values_of_front_matter_that_name_nothing() {
     let text = "---\nsigs: [\"???\"]\nkeps: [none]\npeople: [\"two words\"]\nrepos: [\"no idea\"]\nrefs: [\"\"]\ntags: [\"!\"]\n---\n\n- a\n";
-    refused("unreadable-values", &[("content/notes/2023-09-12.md", text)]);
+    refused(
+        "unreadable-values",
+        &[("content/notes/2023-09-12.md", text)],
+    );
 }
 
 #[test]
@@ -103,7 +109,10 @@ fn the_problems_of_all_files_are_told_in_one_run() {
         "titel = \"a\"\n",
         &[
             ("content/notes/2023-09-12.md", "+++\nsig = 1\n+++\n- a\n"),
-            ("content/notes/2023-09-13.md", "---\nsigs: [???]\n---\n- a\n"),
+            (
+                "content/notes/2023-09-13.md",
+                "---\nsigs: [???]\n---\n- a\n",
+            ),
             ("content/stray.md", "text\n"),
             ("content/subjects/planet/mars.md", "text\n"),
         ],
@@ -215,7 +224,9 @@ fn a_line_of_ten_megabytes_is_built_with_a_warning() {
     let text = "k/k#1 と KEP-2、**「強」** _a_ ".repeat(300_000);
     assert!(text.len() > 10 * 1024 * 1024, "{}", text.len());
     let folder = Folder::site(CONFIG, &[("content/notes/2023-09-12.md", &text)]);
-    let run = minamo(folder.path(), &["build"]).code(0).says(&["large-file"]);
+    let run = minamo(folder.path(), &["build"])
+        .code(0)
+        .says(&["large-file"]);
     assert!(run.stderr.len() < 5_000, "the line was printed");
 }
 
@@ -223,7 +234,10 @@ fn a_line_of_ten_megabytes_is_built_with_a_warning() {
 fn warnings_do_not_stop_a_build() {
     let text = "- [gone](gone.md)\n- ![no](no.png)\n- a\n- a\n- kubernets/kubernetes#1 と kubernetes/kubernetes#2、kubernetes/kubernetes#3\n";
     let folder = Folder::site(CONFIG, &[("content/notes/2023-09-12.md", text)]);
-    folder.write("content/notes/2023-09-13.md", "+++\ndate = 2023-09-14\n+++\n\n- a\n");
+    folder.write(
+        "content/notes/2023-09-13.md",
+        "+++\ndate = 2023-09-14\n+++\n\n- a\n",
+    );
     let run = minamo(folder.path(), &["build"]).code(0);
     expect_stderr("warnings", &run.stderr);
     assert!(folder.exists("public/index.html"));

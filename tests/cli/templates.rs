@@ -84,9 +84,10 @@ fn mistakes_of_two_templates_are_both_told() {
         ("templates/note.html", "{{ note.titel }}\n"),
         ("templates/home.html", "{{ page.headin }}\n"),
     ]);
-    minamo(folder.path(), &["build"])
-        .code(1)
-        .says(&["themes/mine/templates/note.html", "themes/mine/templates/home.html"]);
+    minamo(folder.path(), &["build"]).code(1).says(&[
+        "themes/mine/templates/note.html",
+        "themes/mine/templates/home.html",
+    ]);
 }
 
 #[test]
@@ -105,7 +106,10 @@ fn unknown_keys_and_broken_words_of_a_theme() {
     refused(
         "theme-files",
         &[
-            ("theme.toml", "extend = \"default\"\nextends = \"default\"\n"),
+            (
+                "theme.toml",
+                "extend = \"default\"\nextends = \"default\"\n",
+            ),
             ("i18n/ja.toml", "[nav]\narchive = 書庫\n"),
         ],
     );
