@@ -20,7 +20,7 @@ use super::sanitize::Sanitizer;
 use super::strings::Strings;
 use super::table::Table;
 use crate::config::RawHtml;
-use crate::link::{Entry, Item, Mention, Site};
+use crate::link::{Entry, Item, Mention, Site, Subject};
 use crate::parse::markdown::Markdown;
 use crate::parse::{Form, Kind, Marker};
 use crate::reference::Locator;
@@ -596,9 +596,9 @@ impl<'a, 'e> Fragment<'a, 'e> {
                 escape_into(&mut open, &self.href(mention, written));
                 open.push('"');
                 let subject = document.renderer.site.subjects.get(mention.subject);
-                if let Some(title) = subject.title() {
+                if let Some(title) = self.tooltip(subject) {
                     open.push_str(" title=\"");
-                    escape_into(&mut open, title);
+                    escape_into(&mut open, &title);
                     open.push('"');
                 }
                 open.push('>');
@@ -620,6 +620,23 @@ impl<'a, 'e> Fragment<'a, 'e> {
             let count = mark.mention.map(|mention| self.count(mention));
             self.raw(format!("</a>{}", count.unwrap_or_default()));
         }
+    }
+
+    /// Title and state of a subject, as far as facts know them.
+    fn tooltip(&self, subject: &Subject) -> Option<String> {
+        let title = subject.title()?;
+        let state = subject
+            .facts
+            .as_ref()
+            .and_then(|facts| facts.state.as_deref());
+        Some(match state {
+            Some(state) => {
+                let strings = self.document.strings;
+                let shown = strings.find_text(&format!("state.{state}"));
+                format!("{title} ({})", shown.unwrap_or(state))
+            }
+            None => title.to_owned(),
+        })
     }
 
     /// What an address that is a reference is shown as.

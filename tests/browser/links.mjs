@@ -121,6 +121,16 @@ for (const site of SITES) {
     reportAll(problems);
   });
 
+  // Without one a browser asks the host's root for /favicon.ico, outside the site.
+  test(`${site.name}: each page names its icon`, () => {
+    reportAll(
+      site
+        .pages()
+        .filter((page) => page.all('link', { rel: 'icon' }).length !== 1)
+        .map((page) => `${page.path}: no link rel=icon`),
+    );
+  });
+
   test(`${site.name}: the sitemap has every page for readers, once, and no other`, () => {
     const listed = childrenOf(parseXml(site.text('sitemap.xml')), 'url')
       .map((url) => new URL(childrenOf(url, 'loc')[0].text).href)

@@ -9,6 +9,20 @@ import { ROOT, SITES } from './sites.mjs';
 
 const MINAMO = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'release/minamo');
 
+/** Debian's browser; one of another place can be named. */
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** Chromium as root, without what it would ask of the network by itself. */
+export const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 /** The widths that pages are looked at: small phone, phone, desktop. */
 export const WIDTHS = [320, 390, 1280];
 export const THEMES = ['light', 'dark'];
@@ -32,20 +46,8 @@ export async function serve() {
   throw new Error(`minamo serve does not answer on ${home}`);
 }
 
-/** Debian's Chromium without what it would ask of the network by itself. */
 export function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
 /**

@@ -1,0 +1,139 @@
+//! The archive: all years, a year, a month.
+
+use tera::Value;
+
+use super::Pages;
+use crate::diagnostic::Diagnostic;
+use crate::link::Url;
+use crate::link::pages::{month_url, year_url};
+use crate::render::view::{number, object, optional};
+
+impl Pages<'_> {
+    pub(super) fn archive(&self, url: &Url) -> Result<String, Diagnostic> {
+        let strings = self.strings();
+        let archive = &self.views.site.archive;
+        let years: Vec<Value> = archive
+            .years
+            .iter()
+            .map(|year| {
+                let months: Vec<Value> = year
+                    .months
+                    .iter()
+                    .map(|month| {
+                        object! {
+                            "month" => u64::from(month.month),
+                            "label" => strings.year_month(year.year, month.month),
+                            "url" => self.views.href(&month_url(year.year, month.month)),
+                            "count" => number(month.notes.len()),
+                        }
+                    })
+                    .collect();
+                object! {
+                    "year" => i64::from(year.year),
+                    "url" => self.views.href(&year_url(year.year)),
+                    "count" => number(year.count()),
+                    "months" => Value::from(months),
+                }
+            })
+            .collect();
+        let undated: Vec<Value> = archive
+            .undated
+            .iter()
+            .map(|id| self.views.summary(*id))
+            .collect();
+        let mut head = self.head("archive", strings.get("title.archive"));
+        head.description = Some(strings.get("description.archive").to_owned());
+        let values = vec![
+            ("years", Value::from(years)),
+            ("undated", Value::from(undated)),
+        ];
+        self.finish("archive.html", url, &head, values)
+    }
+
+    pub(super) fn year(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
+        let strings = self.strings();
+        let years = &self.views.site.archive.years;
+        let year = &years[index];
+        let months: Vec<Value> = year
+            .months
+            .iter()
+            .map(|month| {
+                let notes: Vec<Value> = month
+                    .notes
+                    .iter()
+                    .map(|id| self.views.summary(*id))
+                    .collect();
+                object! {
+                    "label" => strings.year_month(year.year, month.month),
+                    "url" => self.views.href(&month_url(year.year, month.month)),
+                    "count" => number(month.notes.len()),
+                    "notes" => Value::from(notes),
+                }
+            })
+            .collect();
+        let label = |year: i32| strings.fill("date.year", &[("year", &year.to_string())]);
+        let link = |index: Option<usize>| {
+            let year = index.and_then(|index| years.get(index))?;
+            Some(
+                object! { "label" => label(year.year), "url" => self.views.href(&year_url(year.year)) },
+            )
+        };
+        let mut head = self.head("archive", label(year.year));
+        let title = [("title", head.heading.as_str())];
+        head.description = Some(strings.fill("description.period", &title));
+        let values = vec![
+            ("year", Value::from(i64::from(year.year))),
+            ("months", Value::from(months)),
+            ("previous", optional(link(Some(index + 1)))),
+            ("next", optional(link(index.checked_sub(1)))),
+        ];
+        self.finish("archive_year.html", url, &head, values)
+    }
+
+    pub(super) fn month(
+        &self,
+        url: &Url,
+        year_index: usize,
+        month_index: usize,
+    ) -> Result<String, Diagnostic> {
+        let strings = self.strings();
+        let years = &self.views.site.archive.years;
+        let year = &years[year_index];
+        let month = &year.months[month_index];
+        let notes: Vec<Value> = month
+            .notes
+            .iter()
+            .map(|id| self.views.summary_with_excerpts(*id))
+            .collect();
+        let months: Vec<(i32, u32)> = years
+            .iter()
+            .flat_map(|year| year.months.iter().map(|month| (year.year, month.month)))
+            .collect();
+        let at = months
+            .iter()
+            .position(|known| *known == (year.year, month.month));
+        let link = |index: Option<usize>| {
+            let (year, month) = *months.get(index?)?;
+            let url = month_url(year, month);
+            Some(
+                object! { "label" => strings.year_month(year, month), "url" => self.views.href(&url) },
+            )
+        };
+        let label = strings.year_month(year.year, month.month);
+        let value = object! {
+            "label" => label.as_str(),
+            "year" => i64::from(year.year),
+            "year_url" => self.views.href(&year_url(year.year)),
+        };
+        let mut head = self.head("archive", label);
+        let title = [("title", head.heading.as_str())];
+        head.description = Some(strings.fill("description.period", &title));
+        let values = vec![
+            ("month", value),
+            ("notes", Value::from(notes)),
+            ("previous", optional(link(at.map(|at| at + 1)))),
+            ("next", optional(link(at.and_then(|at| at.checked_sub(1))))),
+        ];
+        self.finish("archive_month.html", url, &head, values)
+    }
+}

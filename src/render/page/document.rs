@@ -1,0 +1,174 @@
+//! Pages of single documents: notes, articles, stand-alone pages; and the list of articles.
+
+use tera::Value;
+
+use super::Pages;
+use crate::diagnostic::Diagnostic;
+use crate::link::{Entry, EntryId, Url};
+use crate::parse::Marker;
+use crate::render::strings::Strings;
+use crate::render::view::{Placing, date, label, object, optional};
+
+impl Pages<'_> {
+    pub(super) fn note(&self, url: &Url, id: EntryId) -> Result<String, Diagnostic> {
+        let entry = self.views.site.entry(id);
+        let language = entry.language(&self.views.site.config);
+        let strings = self.languages.of(language);
+        let mut note = self
+            .views
+            .note(id, strings, Placing::Alone)
+            .into_map()
+            .unwrap_or_default();
+        let (previous, next) = neighbours(&self.notes, id);
+        note.insert("previous".into(), self.neighbour(previous));
+        note.insert("next".into(), self.neighbour(next));
+        let heading = label(entry, strings);
+        let mut head = self.head("note", heading);
+        head.language = language;
+        head.source = Some(entry);
+        head.description = Some(self.description(entry, strings));
+        self.finish("note.html", url, &head, vec![("note", Value::from(note))])
+    }
+
+    fn neighbour(&self, id: Option<EntryId>) -> Value {
+        optional(id.map(|id| self.views.summary(id)))
+    }
+
+    /// The writer's sentence; else the first words of the first items.
+    fn description(&self, entry: &Entry, strings: &Strings) -> String {
+        if let Some(description) = &entry.document.front.description {
+            return description.clone();
+        }
+        let words: Vec<&str> = entry
+            .items
+            .iter()
+            .map(|item| item.parsed.excerpt.as_str())
+            .filter(|words| !words.is_empty())
+            .take(2)
+            .collect();
+        match words.is_empty() {
+            true => strings.fill("description.note", &[("date", &label(entry, strings))]),
+            false => words.join(" / "),
+        }
+    }
+
+    pub(super) fn article(&self, url: &Url, id: EntryId) -> Result<String, Diagnostic> {
+        let entry = self.views.site.entry(id);
+        let front = &entry.document.front;
+        let language = entry.language(&self.views.site.config);
+        let strings = self.languages.of(language);
+        let (tags, subjects) = self.views.subjects_of(entry, strings);
+        let (previous, next) = neighbours(&self.articles, id);
+        let article = object! {
+            "title" => label(entry, strings),
+            "emoji" => optional(front.emoji.as_deref()),
+            "date" => date(entry, strings),
+            "updated" => optional(front.updated.map(|day| strings.date_value(day))),
+            "url" => self.views.href(url),
+            "description" => optional(front.description.as_deref()),
+            "sections_html" => Value::safe_string(&sections(entry, &self.fragments.entries[id.0 as usize])),
+            "toc" => contents(entry),
+            "subjects" => Value::from(subjects),
+            "tags" => Value::from(tags),
+            "previous" => self.neighbour(previous),
+            "next" => self.neighbour(next),
+        };
+        let mut head = self.head("article", label(entry, strings));
+        head.language = language;
+        head.source = Some(entry);
+        head.description = Some(self.description(entry, strings));
+        self.finish("article.html", url, &head, vec![("article", article)])
+    }
+
+    pub(super) fn article_list(&self, url: &Url) -> Result<String, Diagnostic> {
+        let strings = self.strings();
+        let articles: Vec<Value> = self
+            .articles
+            .iter()
+            .rev()
+            .map(|id| {
+                let entry = self.views.site.entry(*id);
+                let front = &entry.document.front;
+                let (tags, _) = self.views.subjects_of(entry, strings);
+                object! {
+                    "title" => label(entry, strings),
+                    "emoji" => optional(front.emoji.as_deref()),
+                    "date" => date(entry, strings),
+                    "url" => self.views.href(&entry.url),
+                    "description" => optional(front.description.as_deref()),
+                    "tags" => Value::from(tags),
+                }
+            })
+            .collect();
+        let mut head = self.head("articles", strings.get("title.articles"));
+        head.description = Some(strings.get("description.articles").to_owned());
+        let values = vec![("articles", Value::from(articles))];
+        self.finish("articles.html", url, &head, values)
+    }
+
+    pub(super) fn stand_alone(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
+        let entry = &self.views.site.pages[index];
+        let language = entry.language(&self.views.site.config);
+        let strings = self.languages.of(language);
+        let title = label(entry, strings);
+        let html = sections(entry, &self.fragments.pages[index]);
+        let content = object! { "title" => title.as_str(), "html" => Value::safe_string(&html) };
+        let mut head = self.head("page", title);
+        head.language = language;
+        head.source = Some(entry);
+        head.description
+            .clone_from(&entry.document.front.description);
+        self.finish("page.html", url, &head, vec![("content", content)])
+    }
+}
+
+/// The documents before and behind one in a list that is oldest first.
+fn neighbours(ids: &[EntryId], id: EntryId) -> (Option<EntryId>, Option<EntryId>) {
+    let at = ids.binary_search(&id).unwrap_or(0);
+    let previous = at.checked_sub(1).map(|at| ids[at]);
+    (previous, ids.get(at + 1).copied())
+}
+
+/// The sections of an article or a page, each with its anchor.
+pub(super) fn sections(entry: &Entry, fragments: &[String]) -> String {
+    let mut html = String::new();
+    for (item, fragment) in entry.items.iter().zip(fragments) {
+        let id = crate::render::html::escape(&item.parsed.id);
+        html.push_str(&format!("<section id=\"{id}\">\n{fragment}</section>\n"));
+    }
+    html
+}
+
+/// The table of contents: sections under those of a higher level.
+fn contents(entry: &Entry) -> Value {
+    let headings: Vec<(u8, &str, &str)> = entry
+        .items
+        .iter()
+        .filter_map(|item| match &item.parsed.marker {
+            Marker::Section(level, text) if *level > 0 => {
+                Some((*level, item.parsed.id.as_str(), text.as_str()))
+            }
+            _ => None,
+        })
+        .collect();
+    Value::from(nested(&headings))
+}
+
+fn nested(headings: &[(u8, &str, &str)]) -> Vec<Value> {
+    let mut values = Vec::new();
+    let mut rest = headings;
+    while let Some(((level, id, text), below)) = rest.split_first() {
+        let end = below
+            .iter()
+            .position(|(below, ..)| below <= level)
+            .unwrap_or(below.len());
+        values.push(object! {
+            "id" => *id,
+            "text" => *text,
+            "level" => u64::from(*level),
+            "children" => Value::from(nested(&below[..end])),
+        });
+        rest = &below[end..];
+    }
+    values
+}

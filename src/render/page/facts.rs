@@ -1,0 +1,162 @@
+//! What is known of a subject, on top of its page.
+//!
+//! Facts name groups and people as their writers do; those that have a page become links, all
+//! others stay words.
+
+use tera::Value;
+
+use super::Pages;
+use super::document::sections;
+use crate::link::{Subject, SubjectId, Url};
+use crate::reference::{Field, Name, Target};
+use crate::render::view::{index_name, kind_label, number, object, optional};
+use crate::subject::{Facts, SubjectKey};
+
+impl Pages<'_> {
+    /// The value `subject` of a subject's page.
+    pub(super) fn subject_value(&self, id: SubjectId, subject: &Subject, url: &Url) -> Value {
+        let strings = self.strings();
+        let site = self.views.site;
+        let (first, last) = self.views.period(subject);
+        let day = |day| strings.date_value(day);
+        let kind_url = Url::page([index_name(subject)]);
+        let intro = site.texts.get(&id).zip(self.fragments.texts.get(&id));
+        let intro = intro
+            .map(|(entry, fragments)| sections(entry, fragments))
+            .filter(|html| !html.trim().is_empty());
+        let value = object! {
+            "kind" => subject.key.kind(),
+            "kind_label" => kind_label(strings, subject),
+            "kind_url" => self.views.href(&kind_url),
+            "label" => subject.label.as_str(),
+            "title" => optional(subject.title()),
+            "url" => self.views.href(url),
+            "external_url" => optional(subject.external.as_deref()),
+            "feed_url" => self.views.href(&url.beside("feed.xml")),
+            "count" => number(subject.count()),
+            "first" => optional(first.map(day)),
+            "last" => optional(last.map(day)),
+            "intro_html" => optional(intro.map(|html| Value::safe_string(&html))),
+        };
+        let facts = subject.facts.clone().unwrap_or_default();
+        let mut map = value.into_map().unwrap_or_default();
+        for (name, value) in self.facts(&facts) {
+            map.insert(name.into(), value);
+        }
+        let (keps, repositories) = self.owned(id, subject);
+        map.insert("keps".into(), keps);
+        map.insert("repos".into(), repositories);
+        map.insert("since".into(), optional(self.since(subject, &facts)));
+        Value::from(map)
+    }
+
+    fn facts(&self, facts: &Facts) -> Vec<(&'static str, Value)> {
+        let texts = |texts: &[String]| {
+            let values = texts.iter().map(|text| Value::from(text.as_str()));
+            Value::from(values.collect::<Vec<Value>>())
+        };
+        let named = |field, all: &[String]| {
+            let values = all.iter().map(|written| self.named(field, written));
+            Value::from(values.collect::<Vec<Value>>())
+        };
+        let group = facts.group.as_ref();
+        vec![
+            ("state", optional(facts.state.as_deref())),
+            ("stage", optional(facts.stage.as_deref())),
+            (
+                "group",
+                optional(group.map(|group| self.named(Field::Sigs, group))),
+            ),
+            ("participating", named(Field::Sigs, &facts.participating)),
+            ("owners", named(Field::Sigs, &facts.owners)),
+            ("leads", named(Field::People, &facts.leads)),
+            ("authors", named(Field::People, &facts.authors)),
+            ("milestones", pairs(&facts.milestones, ["name", "version"])),
+            ("links", pairs(&facts.links, ["label", "url"])),
+            ("feature_gates", texts(&facts.feature_gates)),
+            ("affiliations", texts(&facts.affiliations)),
+            ("roles", texts(&facts.roles)),
+            ("meetings", texts(&facts.meetings)),
+            ("labels", texts(&facts.labels)),
+            ("channel", optional(facts.channel.as_deref())),
+            ("mailing_list", optional(facts.mailing_list.as_deref())),
+        ]
+    }
+
+    /// A group or a person that facts name: a link where there is a page, else the words with a
+    /// `url` of none.
+    fn named(&self, field: Field, written: &str) -> Value {
+        let site = self.views.site;
+        let target = match site.grammar.read_value(field, written) {
+            Some(Name::Group { id, .. }) => Some(Target::Group(id)),
+            Some(Name::Person { login, .. }) => Some(Target::Person(login)),
+            _ => None,
+        };
+        let id = target.and_then(|target| site.subjects.find(&SubjectKey::Target(target)));
+        id.and_then(|id| self.views.link(id)).unwrap_or_else(|| {
+            object! {
+                "kind" => Value::none(),
+                "label" => written,
+                "title" => Value::none(),
+                "url" => Value::none(),
+            }
+        })
+    }
+
+    /// The KEPs and the repositories with pages that facts give to a group.
+    fn owned(&self, id: SubjectId, subject: &Subject) -> (Value, Value) {
+        let subjects = &self.views.site.subjects;
+        let (mut keps, mut repositories) = (Vec::new(), Vec::new());
+        if subject.key.kind() == "group" {
+            for (other, candidate) in subjects.iter() {
+                let facts = candidate.facts.as_ref();
+                let owners = facts.map(|facts| facts.group.iter().chain(&facts.owners));
+                let owns = owners
+                    .into_iter()
+                    .flatten()
+                    .any(|written| self.is_group(written, id));
+                match (owns, self.views.link(other)) {
+                    (true, Some(link)) if candidate.key.kind() == "repo" => repositories.push(link),
+                    (true, Some(link)) => keps.push(link),
+                    _ => {}
+                }
+            }
+        }
+        (Value::from(keps), Value::from(repositories))
+    }
+
+    fn is_group(&self, written: &str, id: SubjectId) -> bool {
+        let site = self.views.site;
+        match site.grammar.read_value(Field::Sigs, written) {
+            Some(Name::Group { id: group, .. }) => {
+                site.subjects
+                    .find(&SubjectKey::Target(Target::Group(group)))
+                    == Some(id)
+            }
+            _ => false,
+        }
+    }
+
+    /// What became of a thread since it was noted last: `open when noted, merged since`.
+    fn since(&self, subject: &Subject, facts: &Facts) -> Option<String> {
+        let (_, last) = self.views.period(subject);
+        let (path, day) = match (facts.merged, facts.closed) {
+            (Some(day), _) => ("subject.merged_since", day),
+            (None, Some(day)) => ("subject.closed_since", day),
+            (None, None) => return None,
+        };
+        let strings = self.strings();
+        let date = strings.long_date(day);
+        (last? < day).then(|| strings.fill(path, &[("date", &date)]))
+    }
+}
+
+fn pairs(pairs: &[(String, String)], names: [&'static str; 2]) -> Value {
+    let values = pairs.iter().map(|(first, second)| {
+        let mut map = tera::Map::new();
+        map.insert(names[0].into(), Value::from(first.as_str()));
+        map.insert(names[1].into(), Value::from(second.as_str()));
+        Value::from(map)
+    });
+    Value::from(values.collect::<Vec<Value>>())
+}

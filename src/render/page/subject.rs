@@ -1,0 +1,136 @@
+//! Subjects: the index of a kind, and the page of one with its items.
+
+use tera::Value;
+
+use super::Pages;
+use super::index_label;
+use crate::diagnostic::Diagnostic;
+use crate::link::pages::{KindIndex, page_count};
+use crate::link::{EntryId, ItemRef, Subject, SubjectId, Url};
+use crate::render::strings::Strings;
+use crate::render::view::{month_of, object, optional};
+
+impl Pages<'_> {
+    pub(super) fn kind(&self, url: &Url, kind: &KindIndex) -> Result<String, Diagnostic> {
+        let strings = self.strings();
+        let subjects = &self.views.site.subjects;
+        // A TAG of the CNCF shares its folder with the tags of the notes.
+        let is_group = |id: &SubjectId| subjects.get(*id).key.kind() == "group";
+        let mixed = kind.name == "tag";
+        let (groups, others): (Vec<SubjectId>, Vec<SubjectId>) =
+            kind.subjects.iter().partition(|id| mixed && is_group(id));
+        let table = |ids: &[SubjectId], label: Option<String>| {
+            let rows: Vec<Value> = ids.iter().map(|id| self.views.index_row(*id)).collect();
+            object! { "label" => optional(label), "subjects" => Value::from(rows) }
+        };
+        let mut tables = Vec::new();
+        if !others.is_empty() {
+            tables.push(table(&others, None));
+        }
+        if !groups.is_empty() {
+            tables.push(table(
+                &groups,
+                Some(strings.get("kinds.tag_group").to_owned()),
+            ));
+        }
+        let label = index_label(strings, &kind.name);
+        let description = strings.fill("description.kind", &[("title", &label)]);
+        let mut head = self.head("kind", label.clone());
+        head.description = Some(description);
+        let value = object! {
+            "name" => kind.name.as_str(),
+            "label" => label,
+            "description" => Value::none(),
+        };
+        let values = vec![("kind", value), ("groups", Value::from(tables))];
+        self.finish("kind.html", url, &head, values)
+    }
+
+    pub(super) fn subject(
+        &self,
+        url: &Url,
+        id: SubjectId,
+        page: usize,
+    ) -> Result<String, Diagnostic> {
+        let site = self.views.site;
+        let strings = self.strings();
+        let subject = site.subjects.get(id);
+        let Some(list) = &subject.url else {
+            return Ok(String::new());
+        };
+        let per_page = site.config.index.items_per_page;
+        let pages = page_count(subject.count(), per_page);
+        let newest_first = subject.items.iter().rev();
+        let items: Vec<ItemRef> = newest_first
+            .skip((page - 1) * per_page)
+            .take(per_page)
+            .copied()
+            .collect();
+        let title = match subject.title() {
+            Some(title) => format!("{} {title}", subject.label),
+            None => subject.label.clone(),
+        };
+        let heading = match page {
+            1 => title.clone(),
+            _ => strings.fill(
+                "title.page_of",
+                &[("title", &title), ("page", &page.to_string())],
+            ),
+        };
+        let mut head = self.head("subject", heading);
+        head.description = Some(strings.fill("description.subject", &[("title", &title)]));
+        head.source = site.texts.get(&id);
+        let feed_title = strings.fill(
+            "title.feed_subject",
+            &[("title", &title), ("site", &site.config.title)],
+        );
+        head.feed = Some((feed_title, list.beside("feed.xml")));
+        let noted: Vec<Value> = match page {
+            1 => self.noted(subject),
+            _ => Vec::new(),
+        };
+        let values = vec![
+            ("subject", self.subject_value(id, subject, list)),
+            ("months", self.months(id, &items, strings)),
+            ("noted", Value::from(noted)),
+            ("pager", self.pager(list, page, pages)),
+        ];
+        self.finish("subject.html", url, &head, values)
+    }
+
+    /// Notes and articles whose front matter names the subject, newest first.
+    fn noted(&self, subject: &Subject) -> Vec<Value> {
+        let mut ids: Vec<EntryId> = subject
+            .articles
+            .iter()
+            .chain(&subject.noted)
+            .copied()
+            .collect();
+        ids.sort();
+        ids.iter()
+            .rev()
+            .map(|id| self.views.summary_with_excerpts(*id))
+            .collect()
+    }
+
+    /// Items grouped by the month of their day.
+    fn months(&self, subject: SubjectId, items: &[ItemRef], strings: &Strings) -> Value {
+        let month_of = |item: &ItemRef| month_of(self.views.site.entry(item.entry));
+        let months: Vec<Value> = items
+            .chunk_by(|a, b| month_of(a) == month_of(b))
+            .map(|items| {
+                let month = items.first().and_then(month_of);
+                let values: Vec<Value> = items
+                    .iter()
+                    .map(|item| self.views.item_about(*item, subject))
+                    .collect();
+                object! {
+                    "label" => optional(month.map(|(year, month)| strings.year_month(year, month))),
+                    "iso" => optional(month.map(|(year, month)| format!("{year}-{month:02}"))),
+                    "items" => Value::from(values),
+                }
+            })
+            .collect();
+        Value::from(months)
+    }
+}
