@@ -7,21 +7,22 @@
 //!    the reference grammar when the block ends.
 //! 3. What a footnote names belongs to the item that refers to it first.
 
+mod draft;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::document::{Form, Item, LocalLink, Marker, Named};
+
 use super::item_id::ItemIds;
 use super::markdown::Markdown;
 use super::text::{Run, Surroundings};
 use crate::diagnostic::Problems;
 use crate::reference::{Candidate, Grammar, Place, raw_urls};
 use crate::source::{Span, Spanned};
-
-/// The longest excerpt of an item, in characters.
-const EXCERPT: usize = 120;
+use draft::{Draft, Finishing, Found, is_comment, is_only_comments, trailing_id};
 
 /// How a body is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,25 +67,6 @@ pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar)
         reader.event(&event, range);
     }
     reader.finish(problems)
-}
-
-/// What was found in the text of an item or a footnote.
-#[derive(Default)]
-struct Found {
-    names: Vec<Named>,
-    addresses: Vec<Span>,
-}
-
-/// An item while its events are walked.
-struct Draft {
-    span: Range<usize>,
-    marker: Marker,
-    named_id: Option<(String, Range<usize>)>,
-    heading_id: Option<String>,
-    text: String,
-    found: Found,
-    footnotes: Vec<String>,
-    raw_html: bool,
 }
 
 struct Reader<'a> {
@@ -140,7 +122,7 @@ impl Reader<'_> {
             }
             (_, 0, Cut::Blocks) => self.begin(range.clone(), Marker::Block),
             (Tag::Heading { level, .. }, 0, Cut::Sections) => {
-                self.begin_section(range, heading_level(*level));
+                self.begin_section(range, *level as u8);
             }
             (_, 0, Cut::Sections) if self.item.is_none() => self.begin_section(range, 0),
             _ => {}
@@ -427,66 +409,23 @@ impl Reader<'_> {
     fn finish(mut self, problems: &Problems) -> Contents {
         self.flush();
         self.close();
-        let mut ids = ItemIds::default();
-        let mut items = Vec::with_capacity(self.drafts.len());
-        for draft in std::mem::take(&mut self.drafts) {
-            if draft.text.trim().is_empty() && is_only_comments(&self.body[draft.span.clone()]) {
-                continue;
-            }
-            items.push(self.item(draft, &mut ids, problems));
-        }
+        let mut finishing = Finishing {
+            problems,
+            offset: self.offset,
+            ids: ItemIds::default(),
+            footnotes: self.footnote_finds,
+        };
+        let body = self.body;
+        let is_empty = |draft: &Draft| {
+            draft.text.trim().is_empty() && is_only_comments(&body[draft.span.clone()])
+        };
+        let drafts = self.drafts.into_iter().filter(|draft| !is_empty(draft));
         Contents {
-            items,
+            items: drafts.map(|draft| finishing.item(draft)).collect(),
             footnotes: self.footnotes,
             links: self.links,
         }
     }
-
-    fn item(&mut self, draft: Draft, ids: &mut ItemIds, problems: &Problems) -> Item {
-        let span = self.moved(Span::new(draft.span.clone()));
-        let written_id = draft
-            .named_id
-            .as_ref()
-            .map(|(id, _)| id.as_str())
-            .or(draft.heading_id.as_deref());
-        let id = ids.next(&draft.text, written_id);
-        if id.numbered {
-            problems.warning(
-                "equal-items",
-                Span::new(span.start as usize..span.start as usize + 1),
-                format!("this item begins like an earlier one of the note; its id is `{}` by position", id.id),
-                "give it a name of its own that stays: put `{#some-name}` at the end of its first line",
-            );
-        }
-        let mut found = draft.found;
-        for label in &draft.footnotes {
-            let noted = self.footnote_finds.remove(label).unwrap_or_default();
-            found.names.extend(noted.names);
-            found.addresses.extend(noted.addresses);
-        }
-        found.names.sort_by_key(|named| named.span);
-        Item {
-            id: id.id,
-            span,
-            marker: match draft.marker {
-                Marker::Section(level, _) if level > 0 => {
-                    Marker::Section(level, excerpt(&draft.text))
-                }
-                marker => marker,
-            },
-            anchor: draft
-                .named_id
-                .map(|(_, range)| self.moved(Span::new(range))),
-            excerpt: excerpt(&draft.text),
-            named: found.names,
-            addresses: found.addresses,
-            raw_html: draft.raw_html,
-        }
-    }
-}
-
-fn heading_level(level: HeadingLevel) -> u8 {
-    level as u8
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
@@ -494,46 +433,4 @@ fn is_block(tag: &Tag<'_>) -> bool {
         tag,
         Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
     )
-}
-
-/// The `{#id}` at the end of a block's first line, and where it stands with the space before it.
-fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Range<usize>)> {
-    let line = body[span.clone()].lines().next()?.trim_end();
-    let rest = line.strip_suffix('}')?;
-    let at = rest.rfind("{#")?;
-    let id = &rest[at + 2..];
-    let is_id = !id.is_empty()
-        && id
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
-    let before = &rest[..at];
-    if !is_id || line.starts_with(['`', '~', '<', '|']) {
-        return None;
-    }
-    let start = span.start + before.trim_end().len();
-    Some((id.to_owned(), start..span.start + line.len()))
-}
-
-fn excerpt(text: &str) -> String {
-    let line = text.trim().lines().next().unwrap_or_default();
-    match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line.to_owned(),
-    }
-}
-
-fn is_comment(html: &str) -> bool {
-    let html = html.trim();
-    html.starts_with("<!--") && html.find("-->") == Some(html.len().saturating_sub(3))
-}
-
-fn is_only_comments(text: &str) -> bool {
-    let mut rest = text.trim();
-    while let Some(comment) = rest.strip_prefix("<!--") {
-        let Some((_, after)) = comment.split_once("-->") else {
-            return true;
-        };
-        rest = after.trim();
-    }
-    rest.is_empty()
 }

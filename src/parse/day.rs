@@ -1,0 +1,103 @@
+//! Names and days of documents, from their paths and their front matter.
+
+use chrono::NaiveDate;
+
+use super::document::Day;
+use super::front_matter::FrontMatter;
+use super::start;
+use crate::diagnostic::Problems;
+
+/// The name and the day of a note from its path and its front matter.
+pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) -> (String, Day) {
+    let (date_of_path, name) = match date_of_path(path) {
+        Some((date, rest)) => (Some(date), format!("{date}{rest}")),
+        None => (None, path.rsplit('/').next().unwrap_or(path).to_owned()),
+    };
+    let day = match (&front.date, date_of_path, front.after) {
+        (Some(written), Some(date), _) if written.value != date => {
+            problems.warning(
+                "two-dates",
+                written.span,
+                format!("the file's name says {date}; this date is used"),
+                "rename the file, or remove `date`",
+            );
+            Day::On(written.value)
+        }
+        (Some(written), _, _) => Day::On(written.value),
+        (None, Some(date), _) => Day::On(date),
+        (None, None, Some(after)) => Day::After(after),
+        (None, None, None) => {
+            problems.error(
+                "no-date",
+                start(problems.source()),
+                "this note has no day",
+                "name the file 2023-09-12.md, or set `date = 2023-09-12` or `after = \"2023-09-12\"` in its front matter",
+            );
+            Day::After(None)
+        }
+    };
+    (name, day)
+}
+
+/// The day that `2023-09-12`, `2023/09/12` or `2023-09-12-kubecon` begins with, and what follows it.
+fn date_of_path(path: &str) -> Option<(NaiveDate, &str)> {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    if let Some(date) = file
+        .get(..10)
+        .and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok())
+    {
+        let rest = &file[10..];
+        return (rest.is_empty() || rest.starts_with('-')).then_some((date, rest));
+    }
+    let mut parts = path.rsplitn(3, '/');
+    let (day, month) = (parts.next()?, parts.next()?);
+    let year = parts.next()?.rsplit('/').next()?;
+    let number = day.get(..2)?;
+    let rest = &day[2..];
+    let date = NaiveDate::from_ymd_opt(
+        year.parse().ok()?,
+        month.parse().ok()?,
+        number.parse().ok()?,
+    )?;
+    (year.len() == 4 && (rest.is_empty() || rest.starts_with('-'))).then_some((date, rest))
+}
+
+/// `kubecon/index` is named by its folder.
+pub(super) fn article_name(path: &str) -> String {
+    path.strip_suffix("/index").unwrap_or(path).to_owned()
+}
+
+pub(super) fn article_day(front: &FrontMatter, problems: &Problems) -> Day {
+    if let Some(date) = &front.date {
+        return Day::On(date.value);
+    }
+    problems.error(
+        "no-date",
+        start(problems.source()),
+        "this article has no date",
+        "write `date = 2023-09-12` into its front matter",
+    );
+    Day::After(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_notes_tell_their_days() {
+        let read =
+            |path| date_of_path(path).map(|(date, rest)| (date.to_string(), rest.to_owned()));
+        let found = |date: &str, rest: &str| Some((date.to_owned(), rest.to_owned()));
+        assert_eq!(read("2023-09-12"), found("2023-09-12", ""));
+        assert_eq!(
+            read("2023/2023-09-12-kubecon"),
+            found("2023-09-12", "-kubecon")
+        );
+        assert_eq!(read("2023/09/12"), found("2023-09-12", ""));
+        assert_eq!(read("2023/09/12-kubecon"), found("2023-09-12", "-kubecon"));
+        assert_eq!(read("undated-001"), None);
+        assert_eq!(read("2023-13-12"), None);
+        assert_eq!(read("23/09/12"), None);
+    }
+}

@@ -1,0 +1,129 @@
+//! An item while its events are walked, and what it is when they have ended.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diagnostic::Problems;
+use crate::parse::document::{Item, Marker, Named};
+use crate::parse::item_id::ItemIds;
+use crate::source::Span;
+
+/// The longest excerpt of an item, in characters.
+const EXCERPT: usize = 120;
+
+/// What was found in the text of an item or a footnote.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) names: Vec<Named>,
+    pub(super) addresses: Vec<Span>,
+}
+
+/// An item while its events are walked.
+pub(super) struct Draft {
+    pub(super) span: Range<usize>,
+    pub(super) marker: Marker,
+    pub(super) named_id: Option<(String, Range<usize>)>,
+    pub(super) heading_id: Option<String>,
+    pub(super) text: String,
+    pub(super) found: Found,
+    pub(super) footnotes: Vec<String>,
+    pub(super) raw_html: bool,
+}
+
+/// What is the same for all items of a body.
+pub(super) struct Finishing<'a> {
+    pub(super) problems: &'a Problems,
+    /// Where the body begins in its source.
+    pub(super) offset: usize,
+    pub(super) ids: ItemIds,
+    /// What footnotes name, for the item that refers to them first.
+    pub(super) footnotes: BTreeMap<String, Found>,
+}
+
+impl Finishing<'_> {
+    /// The item that a draft is, with its id.
+    pub(super) fn item(&mut self, draft: Draft) -> Item {
+        let moved =
+            |range: Range<usize>| Span::new(range.start + self.offset..range.end + self.offset);
+        let span = moved(draft.span.clone());
+        let anchor = draft
+            .named_id
+            .as_ref()
+            .map(|(_, range)| moved(range.clone()));
+        let named_id = draft.named_id.as_ref().map(|(id, _)| id.as_str());
+        let id = self
+            .ids
+            .next(&draft.text, named_id.or(draft.heading_id.as_deref()));
+        if id.numbered {
+            self.problems.warning(
+                "equal-items",
+                span,
+                format!("this item begins like an earlier one of the note; its id is `{}` by position", id.id),
+                "give it a name of its own that stays: put `{#some-name}` at the end of its first line",
+            );
+        }
+        let mut found = draft.found;
+        for label in &draft.footnotes {
+            let noted = self.footnotes.remove(label).unwrap_or_default();
+            found.names.extend(noted.names);
+            found.addresses.extend(noted.addresses);
+        }
+        found.names.sort_by_key(|named| named.span);
+        let excerpt = excerpt(&draft.text);
+        Item {
+            id: id.id,
+            span,
+            marker: match draft.marker {
+                Marker::Section(level, _) if level > 0 => Marker::Section(level, excerpt.clone()),
+                marker => marker,
+            },
+            anchor,
+            excerpt,
+            named: found.names,
+            addresses: found.addresses,
+            raw_html: draft.raw_html,
+        }
+    }
+}
+
+/// The `{#id}` at the end of a block's first line, and where it stands with the space before it.
+pub(super) fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Range<usize>)> {
+    let line = body[span.clone()].lines().next()?.trim_end();
+    let rest = line.strip_suffix('}')?;
+    let at = rest.rfind("{#")?;
+    let id = &rest[at + 2..];
+    let is_id = !id.is_empty()
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let before = &rest[..at];
+    if !is_id || line.starts_with(['`', '~', '<', '|']) {
+        return None;
+    }
+    let start = span.start + before.trim_end().len();
+    Some((id.to_owned(), start..span.start + line.len()))
+}
+
+fn excerpt(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default();
+    match line.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
+}
+
+pub(super) fn is_comment(html: &str) -> bool {
+    let html = html.trim();
+    html.starts_with("<!--") && html.find("-->") == Some(html.len().saturating_sub(3))
+}
+
+pub(super) fn is_only_comments(text: &str) -> bool {
+    let mut rest = text.trim();
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        let Some((_, after)) = comment.split_once("-->") else {
+            return true;
+        };
+        rest = after.trim();
+    }
+    rest.is_empty()
+}

@@ -1,0 +1,183 @@
+//! What references are read by: the preset, `site.toml`, and the names that facts and front matter
+//! bring.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::front_matter;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::load::Sources;
+use crate::reference::{Grammar, KnownGroup, KnownPerson, Login, Repository, Rules, Target};
+use crate::source::{Source, Span, Spanned};
+use crate::subject::{Facts, SubjectKey};
+use crate::table::{Fields, parse_toml};
+
+/// The preset with what `site.toml` adds.
+pub(super) fn rules(
+    config: &Config,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Rules {
+    let references = &config.references;
+    let mut rules = Rules::preset(&references.preset.value).unwrap_or_default();
+    // The site's own kinds win over those of the preset.
+    rules.kinds.splice(0..0, references.kinds.iter().cloned());
+    rules.owners.extend(references.owners.iter().cloned());
+    rules.logins = references.logins;
+    for (name, full) in &references.repos {
+        rules
+            .repositories
+            .push((name.value.clone(), full.value.clone()));
+    }
+    if let Some(written) = &references.default_repo {
+        let full = rules.full_name(&written.value);
+        rules.default_repository = Repository::parse(&full);
+        if rules.default_repository.is_none() {
+            diagnostics.push(
+                Diagnostic::error(
+                    "bad-repository",
+                    format!("`{}` is no repository", written.value),
+                    Place::Text(Arc::clone(&sources.config), written.span),
+                )
+                .help("write the full name, as in default_repo = \"kubernetes/kubernetes\""),
+            );
+        }
+    }
+    rules
+}
+
+/// The facts of curated files, laid over those of tables.
+pub(super) fn facts(
+    sources: &Sources,
+    rules: &Rules,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<SubjectKey, Facts> {
+    let mut facts = BTreeMap::new();
+    for source in &sources.tables {
+        let problems = Problems::new(source);
+        read_table(&problems, rules, &mut facts);
+        diagnostics.extend(problems.into_vec());
+    }
+    for source in &sources.markdown {
+        let Some(Some(key)) = subject_key(source, rules) else {
+            continue;
+        };
+        let problems = Problems::new(source);
+        let (table, _) = front_matter::split(&problems);
+        let curated = Facts {
+            curated: true,
+            ..Facts::read(&problems, table)
+        };
+        let listed = facts.remove(&key).unwrap_or_default();
+        facts.insert(key, curated.over(listed));
+        diagnostics.extend(problems.into_vec());
+    }
+    facts
+}
+
+/// The facts of `content/subjects/KIND.toml`: a table a subject, by its name.
+fn read_table(problems: &Problems, rules: &Rules, facts: &mut BTreeMap<SubjectKey, Facts>) {
+    let source = problems.source();
+    let kind = source.path.stem();
+    for entry in parse_toml(problems, Span::new(0..source.text.len())) {
+        let key = SubjectKey::from_path(
+            kind,
+            &entry.key.trim_start_matches('@').replace('#', "/"),
+            &rules.kinds,
+        );
+        match (key, entry.node.value) {
+            (Some(key), crate::table::Value::Table(table)) => {
+                let read = Facts::read(problems, table);
+                facts.insert(key, read);
+            }
+            _ => problems.error(
+                "unknown-subject",
+                entry.key_span,
+                format!("`{}` names no {kind}, or is no table", entry.key),
+                "write [\"NAME\"] and its facts below it, for example [\"KEP-753\"]",
+            ),
+        }
+    }
+}
+
+/// `None` when the file is no subject's; `Some(None)` when it should be and its path names none.
+pub(super) fn subject_key(source: &Source, rules: &Rules) -> Option<Option<SubjectKey>> {
+    let path = source.path.as_str().strip_prefix("content/subjects/")?;
+    let name = path.strip_suffix(".md")?;
+    let key = name
+        .split_once('/')
+        .and_then(|(kind, name)| SubjectKey::from_path(kind, name, &rules.kinds));
+    Some(key)
+}
+
+/// Lets the grammar know the names that facts bring.
+pub(super) fn add_names(rules: &mut Rules, facts: &BTreeMap<SubjectKey, Facts>) {
+    for (key, facts) in facts {
+        match key {
+            SubjectKey::Target(Target::Group(id)) => rules.groups.push(KnownGroup {
+                id: id.clone(),
+                names: facts.aliases.clone(),
+            }),
+            SubjectKey::Target(Target::Person(login)) => rules.people.push(KnownPerson {
+                login: login.clone(),
+                names: facts.title.iter().chain(&facts.aliases).cloned().collect(),
+            }),
+            SubjectKey::Target(Target::Repo(repository)) => {
+                let old = facts.aliases.iter();
+                let renamed = old.map(|old| (old.clone(), repository.to_string()));
+                rules.repositories.extend(renamed);
+                rules.known_repositories.push(repository.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Lets the grammar know the people that front matter names, so that `uesyn さん` is one of them.
+pub(super) fn add_people(rules: &mut Rules, sources: &Sources) {
+    let values = |source: &Arc<Source>| {
+        // Problems are told when the file is parsed.
+        let problems = Problems::new(source);
+        let is_text = source.text.starts_with("+++") || source.text.starts_with("---");
+        let head = is_text && source.text.contains("people");
+        let table = head.then(|| front_matter::split(&problems).0);
+        let mut fields = Fields::new(&problems, "", table.unwrap_or_default());
+        fields.strings("people")
+    };
+    let people: Vec<Vec<Spanned<String>>> = sources.markdown.par_iter().map(values).collect();
+    for written in people.into_iter().flatten() {
+        let login = Login::new(written.value.trim_start_matches('@'));
+        let known = |login: &Login| rules.people.iter().any(|person| person.login == *login);
+        if let Some(login) = login.filter(|login| !known(login)) {
+            let names = Vec::new();
+            rules.people.push(KnownPerson { login, names });
+        }
+    }
+}
+
+pub(super) fn compile(
+    rules: &Rules,
+    config: &Arc<Source>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Grammar {
+    Grammar::compile(rules).unwrap_or_else(|errors| {
+        for error in errors {
+            let at = config.text.find(&error.pattern).unwrap_or(0);
+            let span = Span::new(at..at + error.pattern.len().min(config.text.len() - at));
+            diagnostics.push(
+                Diagnostic::error(
+                    "bad-pattern",
+                    format!("`{}`: {}", error.pattern, error.message),
+                    Place::Text(Arc::clone(config), span),
+                )
+                .help("patterns hold {n}, {year}, {word} and plain text; see the README"),
+            );
+        }
+        let mut without_kinds = rules.clone();
+        without_kinds.kinds.clear();
+        Grammar::compile(&without_kinds).expect("only kinds can be wrong")
+    })
+}
