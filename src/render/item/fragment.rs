@@ -1,0 +1,315 @@
+//! The events of one item, rewritten for pulldown-cmark's HTML writer.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
+
+use super::{Documented, Mark, Piece};
+use crate::config::RawHtml;
+use crate::link::Item;
+use crate::parse::{Form, Marker};
+use crate::render::html::{escape, escape_into};
+use crate::render::table::Table;
+
+/// The events of an item, rewritten.
+pub(super) struct Fragment<'a, 'e> {
+    pub(super) document: &'a Documented<'a>,
+    pub(super) item: &'a Item,
+    pub(super) events: Vec<Event<'e>>,
+    /// The mark that began and has not ended, and whether its text is replaced.
+    pub(super) open_mark: Option<(Mark<'a>, bool)>,
+    /// What to put behind each open link.
+    pub(super) link_ends: Vec<String>,
+    /// Info string and code of the open block.
+    pub(super) code: Option<(String, String)>,
+    /// Destination, title and description of the open image.
+    pub(super) image: Option<(String, String, String)>,
+    pub(super) image_depth: usize,
+    /// Whether the text of the open link is shown as something else.
+    pub(super) muted: bool,
+    pub(super) table: Option<Table>,
+    /// Labels of the footnotes used, in the order of first use.
+    pub(super) footnotes: Vec<String>,
+}
+
+impl<'a, 'e> Fragment<'a, 'e> {
+    pub(super) fn new(document: &'a Documented<'a>, item: &'a Item) -> Fragment<'a, 'e> {
+        Fragment {
+            document,
+            item,
+            events: Vec::new(),
+            open_mark: None,
+            link_ends: Vec::new(),
+            code: None,
+            image: None,
+            image_depth: 0,
+            muted: false,
+            table: None,
+            footnotes: Vec::new(),
+        }
+    }
+
+    pub(super) fn html(&mut self) -> String {
+        let mut html = String::new();
+        pulldown_cmark::html::push_html(&mut html, std::mem::take(&mut self.events).into_iter());
+        html
+    }
+
+    pub(super) fn extend(&mut self, pieces: Vec<Piece<'e>>) {
+        for (event, range) in pieces {
+            self.push(event, range);
+        }
+    }
+
+    fn push(&mut self, event: Event<'e>, range: Range<usize>) {
+        if self.image_depth > 0 {
+            self.push_in_image(&event);
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, &range),
+            Event::End(tag) => self.end(tag, &range),
+            Event::Text(text) => self.text(text, range),
+            Event::FootnoteReference(label) => self.footnote(&label),
+            Event::TaskListMarker(done) => {
+                let (checked, path) = if done {
+                    (" checked", "task.done")
+                } else {
+                    ("", "task.open")
+                };
+                let label = escape(self.document.strings.get(path));
+                self.raw(format!(
+                    "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "
+                ));
+            }
+            Event::Html(html) | Event::InlineHtml(html) if self.escapes() => {
+                self.events.push(Event::Text(html));
+            }
+            event => self.events.push(event),
+        }
+    }
+
+    fn escapes(&self) -> bool {
+        self.document.renderer.site.config.html == RawHtml::Escape
+    }
+
+    pub(super) fn raw(&mut self, html: String) {
+        self.events.push(Event::InlineHtml(html.into()));
+    }
+
+    /// Whether the tag is the bullet that the item is, which the page draws itself; a list of one
+    /// bullet has the same range.
+    fn is_own_bullet(&self, range: &Range<usize>) -> bool {
+        let span = self.item.parsed.span.range();
+        matches!(self.item.parsed.marker, Marker::Bullet | Marker::Number(_))
+            && span == (range.start + self.document.offset..range.end + self.document.offset)
+    }
+
+    fn start(&mut self, tag: Tag<'e>, range: &Range<usize>) {
+        match tag {
+            Tag::List(_) | Tag::Item if self.is_own_bullet(range) => {}
+            Tag::HtmlBlock if self.escapes() => self.events.push(Event::Start(Tag::Paragraph)),
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.to_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((info, String::new()));
+            }
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.start_link(link_type, &dest_url, &title, range),
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                self.image = Some((dest_url.to_string(), title.to_string(), String::new()));
+                self.image_depth = 1;
+            }
+            Tag::Heading { level, classes, .. } => {
+                self.events.push(Event::Start(Tag::Heading {
+                    level: self.shifted(level),
+                    id: None,
+                    classes,
+                    attrs: Vec::new(),
+                }));
+            }
+            Tag::Table(alignments) => {
+                self.table = Some(Table::begin(alignments, self.events.len()))
+            }
+            Tag::TableHead | Tag::TableRow | Tag::TableCell => {
+                if let Some(table) = &mut self.table {
+                    let html = table.start(&tag, self.events.len());
+                    self.raw(html);
+                }
+            }
+            tag => self.events.push(Event::Start(tag)),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::List(_) | TagEnd::Item if self.is_own_bullet(range) => {}
+            TagEnd::HtmlBlock if self.escapes() => self.events.push(Event::End(TagEnd::Paragraph)),
+            TagEnd::CodeBlock => {
+                if let Some((info, code)) = self.code.take() {
+                    let figure = self.document.renderer.highlighter.figure(&info, &code);
+                    self.events.push(Event::Html(figure.into()));
+                }
+            }
+            TagEnd::Link => {
+                let end = self.link_ends.pop().unwrap_or_default();
+                self.muted = false;
+                self.raw(end);
+            }
+            TagEnd::Heading(level) => {
+                let level = self.shifted(level);
+                self.events.push(Event::End(TagEnd::Heading(level)));
+            }
+            TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => {
+                if let Some(table) = &mut self.table {
+                    let html = table.end(tag, &mut self.events, self.document.strings);
+                    self.raw(html);
+                }
+            }
+            tag => self.events.push(Event::End(tag)),
+        }
+    }
+
+    fn shifted(&self, level: HeadingLevel) -> HeadingLevel {
+        let level = level as usize + self.document.heading_shift;
+        HeadingLevel::try_from(level.min(6)).unwrap_or(HeadingLevel::H6)
+    }
+
+    fn footnote(&mut self, label: &str) {
+        let defined = |note: &crate::source::Spanned<String>| note.value == label;
+        if !self.document.entry.document.footnotes.iter().any(defined) {
+            let mut text = String::from("[^");
+            text.push_str(label);
+            text.push(']');
+            self.events.push(Event::Text(text.into()));
+            return;
+        }
+        let known = self.footnotes.iter().position(|known| known == label);
+        let number = known.map_or(self.footnotes.len(), |index| index) + 1;
+        let id = self.document.footnote_id(self.item, number);
+        let anchor = if known.is_none() {
+            self.footnotes.push(label.to_owned());
+            format!(" id=\"{id}-ref\"")
+        } else {
+            String::new()
+        };
+        self.raw(format!(
+            "<sup class=\"footnote-ref\"{anchor}><a href=\"#{id}\">{number}</a></sup>"
+        ));
+    }
+
+    fn text(&mut self, text: CowStr<'e>, range: Range<usize>) {
+        if let Some((_, code)) = &mut self.code {
+            code.push_str(&text);
+            return;
+        }
+        if self.muted {
+            return;
+        }
+        let start = range.start + self.document.offset;
+        let end = range.end + self.document.offset;
+        let shown = match self.item.parsed.anchor {
+            Some(anchor) if (anchor.start as usize) < end && start < anchor.end as usize => {
+                (anchor.start as usize).max(start)
+            }
+            _ => end,
+        };
+        let marks = &self.document.marks;
+        let next = marks.partition_point(|mark| mark.end <= start);
+        let untouched = shown == end && marks.get(next).is_none_or(|mark| mark.start >= end);
+        if untouched && self.open_mark.is_none() {
+            self.events.push(Event::Text(text));
+            return;
+        }
+        let exact = text.len() == range.len();
+        let mut at = start;
+        for mark in marks[next..].iter().take_while(|mark| mark.start < shown) {
+            if mark.start >= start && exact {
+                self.part(&text, at - start..mark.start - start);
+                at = mark.start;
+            }
+            if self.open_mark.is_none() && (mark.start >= start) {
+                self.open(mark);
+            }
+            let part_end = mark.end.min(shown);
+            if exact {
+                self.part(&text, at - start..part_end - start);
+            } else if self
+                .open_mark
+                .as_ref()
+                .is_none_or(|(_, replaced)| !replaced)
+            {
+                self.events.push(Event::Text(text.clone()));
+            }
+            at = part_end;
+            if mark.end <= end {
+                self.close();
+            }
+        }
+        if exact && at < shown {
+            self.part(&text, at - start..shown - start);
+        }
+    }
+
+    /// Pushes a part of an event's text, unless an open mark shows something else instead.
+    fn part(&mut self, text: &CowStr<'e>, range: Range<usize>) {
+        let replaced = matches!(self.open_mark, Some((_, true)));
+        if !replaced && !range.is_empty() {
+            let part = text[range].to_owned();
+            self.events.push(Event::Text(part.into()));
+        }
+    }
+
+    fn open(&mut self, mark: &Mark<'a>) {
+        let document = self.document;
+        let written = &document.body[mark.start - document.offset..mark.end - document.offset];
+        let mut open = String::new();
+        let mut label = None;
+        match mark.mention {
+            None => {
+                open.push_str("<a href=\"");
+                escape_into(&mut open, written);
+                open.push_str("\">");
+            }
+            Some(mention) => {
+                open.push_str(&format!(
+                    "<a class=\"ref ref-{}\" href=\"",
+                    self.kind(mention)
+                ));
+                escape_into(&mut open, &self.href(mention, written));
+                open.push('"');
+                let subject = document.renderer.site.subjects.get(mention.subject);
+                if let Some(title) = self.tooltip(subject) {
+                    open.push_str(" title=\"");
+                    escape_into(&mut open, &title);
+                    open.push('"');
+                }
+                open.push('>');
+                if mention.form == Form::Address {
+                    label = Some(self.address_label(mention));
+                }
+            }
+        }
+        self.raw(open);
+        let replaced = label.is_some();
+        if let Some(label) = label {
+            self.events.push(Event::Text(label.into()));
+        }
+        self.open_mark = Some((mark.clone(), replaced));
+    }
+
+    fn close(&mut self) {
+        if let Some((mark, _)) = self.open_mark.take() {
+            let count = mark.mention.map(|mention| self.count(mention));
+            self.raw(format!("</a>{}", count.unwrap_or_default()));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Links and images of an item: where they lead, and what stands behind them.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::fragment::Fragment;
+use crate::config::RawHtml;
+use crate::link::{Mention, Subject};
+use crate::parse::Form;
+use crate::reference::Locator;
+use crate::render::html::{escape, escape_into};
+
+impl Fragment<'_, '_> {
+    pub(super) fn start_link(
+        &mut self,
+        kind: LinkType,
+        destination: &str,
+        title: &str,
+        range: &Range<usize>,
+    ) {
+        let span = range.start + self.document.offset..range.end + self.document.offset;
+        let mention = self.item.mentions.iter().find(|mention| {
+            mention.form == Form::Destination && span.contains(&(mention.span.start as usize))
+        });
+        let href = match kind {
+            LinkType::Email => Some(format!("mailto:{destination}")),
+            _ => self.address(destination),
+        };
+        let Some(href) = href else {
+            self.raw("<span class=\"broken-link\">".to_owned());
+            self.link_ends.push("</span>".to_owned());
+            return;
+        };
+        let mut open = String::from("<a");
+        if let Some(mention) = mention {
+            open.push_str(&format!(" class=\"ref ref-{}\"", self.kind(mention)));
+        }
+        open.push_str(" href=\"");
+        escape_into(&mut open, &href);
+        open.push('"');
+        if !title.is_empty() {
+            open.push_str(" title=\"");
+            escape_into(&mut open, title);
+            open.push('"');
+        }
+        open.push('>');
+        self.raw(open);
+        if let (LinkType::Autolink, Some(mention)) = (kind, mention) {
+            self.events
+                .push(Event::Text(self.address_label(mention).into()));
+            self.muted = true;
+        }
+        let count = mention
+            .map(|mention| self.count(mention))
+            .unwrap_or_default();
+        self.link_ends.push(format!("</a>{count}"));
+    }
+
+    /// Where a destination leads: a full address as it is, unless it could run a script; a local one
+    /// where `link` found it to lead.
+    fn address(&self, destination: &str) -> Option<String> {
+        let scheme = destination
+            .split(['/', '#', '?'])
+            .next()
+            .unwrap_or_default();
+        let site = self.document.renderer.site;
+        if let Some((scheme, _)) = scheme.split_once(':') {
+            let scheme = scheme.to_ascii_lowercase();
+            let harmless = ["http", "https", "mailto", "tel", "ftp", "irc", "xmpp"];
+            let allowed = harmless.contains(&scheme.as_str()) || site.config.html == RawHtml::Allow;
+            return allowed.then(|| destination.to_owned());
+        }
+        if destination.starts_with("//") {
+            return Some(destination.to_owned());
+        }
+        site.local_links(self.document.entry)?
+            .get(destination)
+            .cloned()
+    }
+
+    pub(super) fn push_in_image(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(Tag::Image { .. }) => self.image_depth += 1,
+            Event::End(TagEnd::Image) => self.image_depth -= 1,
+            Event::Text(text) | Event::Code(text) => {
+                if let Some((_, _, description)) = &mut self.image {
+                    description.push_str(text);
+                }
+            }
+            _ => {}
+        }
+        if self.image_depth == 0
+            && let Some((destination, title, description)) = self.image.take()
+        {
+            self.push_image(&destination, &title, &description);
+        }
+    }
+
+    /// A picture of this site. One of another host would make readers' browsers ask that host, so
+    /// it becomes a link.
+    fn push_image(&mut self, destination: &str, title: &str, description: &str) {
+        let description = escape(description);
+        let Some(address) = self.address(destination) else {
+            self.raw(format!("<span class=\"broken-link\">{description}</span>"));
+            return;
+        };
+        let address = escape(&address);
+        if address.contains("//") {
+            let label = if description.is_empty() {
+                &address
+            } else {
+                &description
+            };
+            self.raw(format!("<a class=\"image\" href=\"{address}\">{label}</a>"));
+            return;
+        }
+        let title = match title {
+            "" => String::new(),
+            title => format!(" title=\"{}\"", escape(title)),
+        };
+        self.raw(format!(
+            "<img src=\"{address}\" alt=\"{description}\"{title} loading=\"lazy\">"
+        ));
+    }
+
+    /// Title and state of a subject, as far as facts know them.
+    pub(super) fn tooltip(&self, subject: &Subject) -> Option<String> {
+        let title = subject.title()?;
+        let state = subject
+            .facts
+            .as_ref()
+            .and_then(|facts| facts.state.as_deref());
+        Some(match state {
+            Some(state) => {
+                let strings = self.document.strings;
+                let shown = strings.find_text(&format!("state.{state}"));
+                format!("{title} ({})", shown.unwrap_or(state))
+            }
+            None => title.to_owned(),
+        })
+    }
+
+    /// What an address that is a reference is shown as.
+    pub(super) fn address_label(&self, mention: &Mention) -> String {
+        let subjects = &self.document.renderer.site.subjects;
+        let label = &subjects.get(mention.subject).label;
+        match mention.locator {
+            Some(Locator::Comment) => format!("{label} (comment)"),
+            _ => label.clone(),
+        }
+    }
+
+    pub(super) fn kind(&self, mention: &Mention) -> String {
+        let subjects = &self.document.renderer.site.subjects;
+        escape(subjects.get(mention.subject).key.kind())
+    }
+
+    /// Threads, repositories, releases and commits lead out, all else to its page.
+    pub(super) fn href(&self, mention: &Mention, written: &str) -> String {
+        let site = self.document.renderer.site;
+        let subject = site.subjects.get(mention.subject);
+        let page = subject
+            .url
+            .as_ref()
+            .map(|url| url.href(&site.config.base_url));
+        let outward = leads_out(subject.key.kind());
+        match (page, &subject.external) {
+            (Some(page), _) if !outward => page,
+            (_, Some(_)) if mention.form == Form::Address => written.to_owned(),
+            (_, Some(external)) => external.clone(),
+            (Some(page), None) => page,
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The small number behind a link that leads out: it leads to the page of the subject.
+    pub(super) fn count(&self, mention: &Mention) -> String {
+        let site = self.document.renderer.site;
+        let subject = site.subjects.get(mention.subject);
+        let Some(url) = subject
+            .url
+            .as_ref()
+            .filter(|_| leads_out(subject.key.kind()))
+        else {
+            return String::new();
+        };
+        let count = subject.count();
+        let label = escape(&self.document.strings.count("count.mentions", count));
+        let href = escape(&url.href(&site.config.base_url));
+        format!("<a class=\"count\" href=\"{href}\" aria-label=\"{label}\">{count}</a>")
+    }
+}
+
+/// Whether the links of a kind lead to another site.
+fn leads_out(kind: &str) -> bool {
+    matches!(kind, "thread" | "repo" | "release" | "commit")
+}
