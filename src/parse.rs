@@ -22,7 +22,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use document::{Day, Document, Form, Item, Kind, LocalLink, Marker, Named, Value};
-pub use front_matter::FrontMatter;
+pub use front_matter::{After, FrontMatter};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
@@ -101,7 +101,7 @@ fn read(
             items::Cut::Sections,
             "the front matter of a page",
         ),
-        "subjects" => match rules::subject_key(source, rules).flatten() {
+        "subjects" => match rules::subject_key(source, rules) {
             Some(key) => (Kind::Subject(key), items::Cut::Sections, ""),
             None => {
                 unknown_subject(problems, rules);

@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Fai
     let out = output_folder(common, &folder)?;
     let mut progress = Progress::begin(common.quiet);
     let built = build(&folder, &common.build_options(), &mut |phase| {
-        progress.phase(phase)
+        progress.phase(phase);
     })
     .map_err(|error| unreadable_site(&folder, &error))?;
     if crate::diagnostic::any_error(&built.diagnostics) {

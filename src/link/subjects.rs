@@ -172,11 +172,11 @@ impl Naming<'_> {
     /// The canonical form with the site's short name of the repository: `k/k#116429`.
     fn short(&self, target: &Target) -> String {
         let full = target.to_string();
-        let repository = match target {
-            Target::Thread { repository, .. }
-            | Target::Release { repository, .. }
-            | Target::Commit { repository, .. } => repository,
-            _ => return full,
+        let (Target::Thread { repository, .. }
+        | Target::Release { repository, .. }
+        | Target::Commit { repository, .. }) = target
+        else {
+            return full;
         };
         match self.short_name(repository) {
             Some(short) => full.replacen(&repository.to_string(), short, 1),

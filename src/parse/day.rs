@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::document::Day;
-use super::front_matter::FrontMatter;
+use super::front_matter::{After, FrontMatter};
 use super::start;
 use crate::diagnostic::Problems;
 
@@ -25,7 +25,8 @@ pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) ->
         }
         (Some(written), _, _) => Day::On(written.value),
         (None, Some(date), _) => Day::On(date),
-        (None, None, Some(after)) => Day::After(after),
+        (None, None, Some(After::Nothing)) => Day::After(None),
+        (None, None, Some(After::Day(day))) => Day::After(Some(day)),
         (None, None, None) => {
             problems.error(
                 "no-date",

@@ -16,8 +16,8 @@ pub struct FrontMatter {
     pub date: Option<Spanned<NaiveDate>>,
     /// The day of the last change worth telling readers.
     pub updated: Option<NaiveDate>,
-    /// The day an undated note is to be placed behind; `Some(None)` is before all.
-    pub after: Option<Option<NaiveDate>>,
+    /// Where an undated note is to be placed.
+    pub after: Option<After>,
     /// The emoji of an article.
     pub emoji: Option<String>,
     /// What `sigs`, `repos`, `keps`, `people`, `refs` and `tags` name, as written.
@@ -32,6 +32,15 @@ pub struct FrontMatter {
     pub lang: Option<String>,
     /// One sentence for feeds and search engines.
     pub description: Option<String>,
+}
+
+/// The place of an undated note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// Before all others: `after = ""`.
+    Nothing,
+    /// Behind the notes of a day.
+    Day(NaiveDate),
 }
 
 /// Splits the front matter from the body: its table, and the span of the rest.
@@ -103,13 +112,13 @@ fn read_names(fields: &mut Fields<'_>) -> Vec<(Field, Spanned<String>)> {
     names
 }
 
-fn read_after(fields: &mut Fields<'_>) -> Option<Option<NaiveDate>> {
+fn read_after(fields: &mut Fields<'_>) -> Option<After> {
     let written = fields.string("after")?;
     if written.value.is_empty() {
-        return Some(None);
+        return Some(After::Nothing);
     }
     match NaiveDate::parse_from_str(&written.value, "%Y-%m-%d") {
-        Ok(day) => Some(Some(day)),
+        Ok(day) => Some(After::Day(day)),
         Err(_) => {
             fields.problems().error(
                 "bad-date",

@@ -69,6 +69,12 @@ pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar)
     reader.finish(problems)
 }
 
+/// A top-level list.
+struct TopList {
+    /// The number of its next entry, if it has numbers.
+    next: Option<u64>,
+}
+
 struct Reader<'a> {
     grammar: &'a Grammar,
     body: &'a str,
@@ -76,8 +82,8 @@ struct Reader<'a> {
     offset: usize,
     cut: Cut,
     depth: usize,
-    /// The number of the next entry of the open top-level list, if it has numbers.
-    list: Option<Option<u64>>,
+    /// The open top-level list.
+    list: Option<TopList>,
     item: Option<Draft>,
     footnote: Option<(String, Found)>,
     image_depth: usize,
@@ -115,7 +121,7 @@ impl Reader<'_> {
         }
         match (tag, self.depth, self.cut) {
             (Tag::FootnoteDefinition(label), 0, _) => self.begin_footnote(label, range),
-            (Tag::List(first), 0, Cut::Blocks) => self.list = Some(*first),
+            (Tag::List(first), 0, Cut::Blocks) => self.list = Some(TopList { next: *first }),
             (Tag::Item, 1, Cut::Blocks) if self.list.is_some() && self.item.is_none() => {
                 let marker = self.next_list_marker();
                 self.begin(range.clone(), marker);
@@ -360,13 +366,11 @@ impl Reader<'_> {
     }
 
     fn next_list_marker(&mut self) -> Marker {
-        match self.list.as_mut() {
-            Some(Some(number)) => {
-                *number += 1;
-                Marker::Number(*number - 1)
-            }
-            _ => Marker::Bullet,
-        }
+        let Some(next) = self.list.as_mut().and_then(|list| list.next.as_mut()) else {
+            return Marker::Bullet;
+        };
+        *next += 1;
+        Marker::Number(*next - 1)
     }
 
     fn begin_footnote(&mut self, label: &str, range: &Range<usize>) {

@@ -121,8 +121,10 @@ fn protected_ranges(text: &str) -> Vec<Range<usize>> {
     let mut link_text_ends: Vec<usize> = Vec::new();
     for (event, range) in parser.by_ref() {
         match event {
-            Event::Code(_) | Event::Html(_) | Event::InlineHtml(_) => ranges.push(range.clone()),
-            Event::Start(Tag::CodeBlock(_) | Tag::Image { .. }) => ranges.push(range.clone()),
+            Event::Code(_)
+            | Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::Start(Tag::CodeBlock(_) | Tag::Image { .. }) => ranges.push(range.clone()),
             Event::Start(Tag::Link { .. }) => link_text_ends.push(range.start),
             Event::End(pulldown_cmark::TagEnd::Link) => {
                 let text_end = link_text_ends.pop().unwrap_or(range.start);

@@ -62,7 +62,7 @@ pub(super) fn facts(
         diagnostics.extend(problems.into_vec());
     }
     for source in &sources.markdown {
-        let Some(Some(key)) = subject_key(source, rules) else {
+        let Some(key) = subject_key(source, rules) else {
             continue;
         };
         let problems = Problems::new(source);
@@ -103,14 +103,12 @@ fn read_table(problems: &Problems, rules: &Rules, facts: &mut BTreeMap<SubjectKe
     }
 }
 
-/// `None` when the file is no subject's; `Some(None)` when it should be and its path names none.
-pub(super) fn subject_key(source: &Source, rules: &Rules) -> Option<Option<SubjectKey>> {
+/// The subject that a file of `content/subjects/` is about; nothing for other files, and when the
+/// path names none.
+pub(super) fn subject_key(source: &Source, rules: &Rules) -> Option<SubjectKey> {
     let path = source.path.as_str().strip_prefix("content/subjects/")?;
-    let name = path.strip_suffix(".md")?;
-    let key = name
-        .split_once('/')
-        .and_then(|(kind, name)| SubjectKey::from_path(kind, name, &rules.kinds));
-    Some(key)
+    let (kind, name) = path.strip_suffix(".md")?.split_once('/')?;
+    SubjectKey::from_path(kind, name, &rules.kinds)
 }
 
 /// Lets the grammar know the names that facts bring.

@@ -92,7 +92,7 @@ impl Feeds<'_> {
             page: Url::page([]),
             url: Url::file("feed.xml"),
         };
-        self.file(&channel, entries)
+        self.file(&channel, &entries)
     }
 
     fn subject(&self, subject: &Subject) -> Option<OutputFile> {
@@ -130,10 +130,8 @@ impl Feeds<'_> {
             url: url.beside("feed.xml"),
             page: url,
         };
-        Some(self.file(
-            &channel,
-            dated.into_iter().map(|(_, entry)| entry).collect(),
-        ))
+        let entries: Vec<FeedEntry> = dated.into_iter().map(|(_, entry)| entry).collect();
+        Some(self.file(&channel, &entries))
     }
 
     /// A note or an article as one entry.
@@ -208,10 +206,10 @@ impl Feeds<'_> {
         labels
     }
 
-    fn file(&self, channel: &Channel, entries: Vec<FeedEntry>) -> OutputFile {
+    fn file(&self, channel: &Channel, entries: &[FeedEntry]) -> OutputFile {
         let mut xml = Writer::new(Vec::new());
         // Writing to memory does not fail.
-        let _ = self.write(&mut xml, channel, &entries);
+        let _ = self.write(&mut xml, channel, entries);
         let mut text = String::from_utf8(xml.into_inner()).unwrap_or_default();
         text.push('\n');
         text_file(channel.url.output_path(), text)

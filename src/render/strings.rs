@@ -174,6 +174,10 @@ pub(super) fn check_language(theme: &Theme, language: &str, place: Place) -> Opt
 
 /// The filter `fill`: puts values into the placeholders of a string. A string may be a table of
 /// `one` and `other`, between which the number `n` chooses.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "Tera gives filters their arguments"
+)]
 pub(super) fn fill(value: &Value, arguments: Kwargs, _: &State) -> TeraResult<String> {
     let form = match arguments.get::<i64>("n")? {
         Some(1) => "one",

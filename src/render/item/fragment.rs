@@ -137,7 +137,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
                 }));
             }
             Tag::Table(alignments) => {
-                self.table = Some(Table::begin(alignments, self.events.len()))
+                self.table = Some(Table::begin(alignments, self.events.len()));
             }
             Tag::TableHead | Tag::TableRow | Tag::TableCell => {
                 if let Some(table) = &mut self.table {

@@ -26,7 +26,7 @@ impl Pages<'_> {
         let mut head = self.head("note", heading);
         head.language = language;
         head.source = Some(entry);
-        head.description = Some(self.description(entry, strings));
+        head.description = Some(Self::description(entry, strings));
         self.finish("note.html", url, &head, vec![("note", Value::from(note))])
     }
 
@@ -35,7 +35,7 @@ impl Pages<'_> {
     }
 
     /// The writer's sentence; else the first words of the first items.
-    fn description(&self, entry: &Entry, strings: &Strings) -> String {
+    fn description(entry: &Entry, strings: &Strings) -> String {
         if let Some(description) = &entry.document.front.description {
             return description.clone();
         }
@@ -76,7 +76,7 @@ impl Pages<'_> {
         let mut head = self.head("article", label(entry, strings));
         head.language = language;
         head.source = Some(entry);
-        head.description = Some(self.description(entry, strings));
+        head.description = Some(Self::description(entry, strings));
         self.finish("article.html", url, &head, vec![("article", article)])
     }
 
