@@ -1,7 +1,7 @@
 //! What is wrong with the input, as values.
 //!
 //! Phases return [`Diagnostic`]s beside what they could make, so that one run names every problem
-//! of every file. [`render`] turns them into the text a person reads; nothing else knows how a
+//! of every file. [`render()`] turns them into the text a person reads; nothing else knows how a
 //! terminal looks.
 
 mod render;

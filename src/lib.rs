@@ -19,7 +19,7 @@
 //! each makes types of its own, nothing is filled in later, and no phase calls an earlier one.
 //! Bad content is a value: phases return what they could make and all [`diagnostic`]s.
 //!
-//! Beside the phases: [`reference`] is the grammar of references, the heart of it all, and knows
+//! Beside the phases: [`mod@reference`] is the grammar of references, the heart of it all, and knows
 //! nothing of files; [`subject`] has what a writer knows of subjects; [`config`] is `site.toml`;
 //! [`theme`] is what a theme is made of; [`table`] reads the tables people write; [`import`] turns
 //! other formats into notes; [`cli`] is the program.
