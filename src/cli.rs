@@ -5,6 +5,7 @@
 //! written; 2 the command cannot be carried out (usage, files that cannot be read or written).
 
 mod build;
+mod facts;
 mod import;
 mod init;
 mod progress;
@@ -46,6 +47,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Print every reference the notes make, for other programs
     Refs(refs::RefsArgs),
+    /// Import what is known of KEPs, groups, people and threads
+    Facts(facts::FactsArgs),
 }
 
 /// Options that every command knows.
@@ -116,6 +119,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments, &cli.common),
         Command::Import(arguments) => import::run(arguments, &cli.common),
         Command::Refs(arguments) => refs::run(arguments, &cli.common),
+        Command::Facts(arguments) => facts::run(arguments, &cli.common),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,

@@ -1,3 +1,4 @@
-//! Other formats to notes; one module a format.
+//! What others have written to files of a site; one module a source.
 
+pub mod kubernetes;
 pub mod zenn_scrap;

@@ -4,7 +4,7 @@ mod facts;
 
 use std::fmt;
 
-pub use facts::Facts;
+pub use facts::{Facts, Meeting};
 
 use crate::reference::{GroupId, KindRule, Login, Repository, Target};
 use crate::slug::slug;

@@ -46,9 +46,10 @@ impl Subject {
         self.items.len() + self.articles.len()
     }
 
-    /// Its full name, if the writer gave one.
+    /// Its full name, if facts know one that the label does not say.
     pub fn title(&self) -> Option<&str> {
-        self.facts.as_ref()?.title.as_deref()
+        let title = self.facts.as_ref()?.title.as_deref()?;
+        (title != self.label).then_some(title)
     }
 }
 

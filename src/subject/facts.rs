@@ -46,8 +46,10 @@ pub struct Facts {
     pub affiliations: Vec<String>,
     /// What a person does, in the writer's words.
     pub roles: Vec<String>,
-    /// When and where a group meets, in the writer's words.
-    pub meetings: Vec<String>,
+    /// KEPs a person wrote.
+    pub keps: Vec<String>,
+    /// When and where a group meets.
+    pub meetings: Vec<Meeting>,
     /// A group's channel: `#sig-network`.
     pub channel: Option<String>,
     /// A group's mailing list.
@@ -83,10 +85,15 @@ impl Facts {
             merged: day(&mut fields, "merged"),
             labels: texts(&mut fields, "labels"),
             leads: texts(&mut fields, "leads"),
-            authors: texts(&mut fields, "authors"),
+            authors: authors(&mut fields),
             affiliations: texts(&mut fields, "affiliations"),
             roles: texts(&mut fields, "roles"),
-            meetings: texts(&mut fields, "meetings"),
+            keps: texts(&mut fields, "keps"),
+            meetings: fields
+                .tables("meetings", "a meeting of a group")
+                .into_iter()
+                .map(read_meeting)
+                .collect(),
             channel: fields.text("channel"),
             mailing_list: fields.text("mailing_list"),
             folder: fields.text("folder"),
@@ -122,6 +129,7 @@ impl Facts {
             authors: either(self.authors, other.authors),
             affiliations: either(self.affiliations, other.affiliations),
             roles: either(self.roles, other.roles),
+            keps: either(self.keps, other.keps),
             meetings: either(self.meetings, other.meetings),
             channel: self.channel.or(other.channel),
             mailing_list: self.mailing_list.or(other.mailing_list),
@@ -129,6 +137,40 @@ impl Facts {
             links: both(self.links, other.links),
         }
     }
+}
+
+/// A meeting of a group.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meeting {
+    /// What it is called.
+    pub title: String,
+    /// Its day, hour, zone and rhythm, in words.
+    pub when: String,
+    /// Where it is held.
+    pub url: Option<String>,
+    /// Its minutes.
+    pub notes: Option<String>,
+    /// Its recordings.
+    pub recordings: Option<String>,
+}
+
+fn read_meeting(mut fields: Fields<'_>) -> Meeting {
+    let meeting = Meeting {
+        title: fields.text("title").unwrap_or_default(),
+        when: fields.text("when").unwrap_or_default(),
+        url: fields.text("url"),
+        notes: fields.text("notes"),
+        recordings: fields.text("recordings"),
+    };
+    fields.finish();
+    meeting
+}
+
+/// A thread has one author, a KEP several.
+fn authors(fields: &mut Fields<'_>) -> Vec<String> {
+    let mut authors = texts(fields, "authors");
+    authors.extend(fields.text("author"));
+    authors
 }
 
 fn texts(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {

@@ -1,7 +1,7 @@
 // Every link of the built files resolves, and no page makes a browser ask another host.
 
 import test from 'node:test';
-import { SITES, childrenOf, elementsOfFragment, parseXml, reportAll } from './lib/sites.mjs';
+import { SITES, childrenOf, elementsOfFragment, reportAll, sameUrl } from './lib/sites.mjs';
 
 /** Attributes that hold one URL. `srcset`, `style` and `<meta>` are read apart. */
 const URL_ATTRIBUTES = [
@@ -132,7 +132,7 @@ for (const site of SITES) {
   });
 
   test(`${site.name}: the sitemap has every page for readers, once, and no other`, () => {
-    const listed = childrenOf(parseXml(site.text('sitemap.xml')), 'url')
+    const listed = childrenOf(site.xml('sitemap.xml'), 'url')
       .map((url) => new URL(childrenOf(url, 'loc')[0].text).href)
       .sort();
     const hidden = (page) => page.all('meta', { name: 'robots', content: 'noindex' }).length > 0;
@@ -151,7 +151,7 @@ for (const site of SITES) {
   test(`${site.name}: every link of the feeds resolves`, () => {
     const problems = [];
     for (const path of site.paths('feed.xml')) {
-      const [channel] = parseXml(site.text(path)).children;
+      const [channel] = site.xml(path).children;
       const links = [channel, ...childrenOf(channel, 'item')].flatMap((node) =>
         ['link', 'comments', 'source'].flatMap((name) => childrenOf(node, name).map((l) => l.text)),
       );
@@ -172,9 +172,4 @@ for (const site of SITES) {
     const named = /^Sitemap: (.*)$/m.exec(site.text('robots.txt'))?.[1];
     reportAll(named === site.url('sitemap.xml') ? [] : [`robots.txt names ${named}`]);
   });
-}
-
-/** Whether two absolute URLs are one, however their letters are escaped. */
-function sameUrl(a, b) {
-  return URL.canParse(a) && new URL(a).href === new URL(b).href;
 }

@@ -102,9 +102,7 @@ fn init_changes_nothing_that_is_there() {
 }
 
 /// A scrap as its page reads when copied: posts divided by the author's name twice on a line.
-const SCRAP: &str = "水面の上流メモ\n\nオープン\n2023/04/01に作成\n2\n\nminato\n\nminato\n2023/04/03に更新\n\
-2023-04-01\n\n    • サイドカーの PR が進んだ (kk#1)\n        ◦ 詳しくは KEP- 753\n\n返信\n\
-minato\n\nminato\n2023/04/03に更新\n2023-04-02\n\n    • SIG Network の話\n\n返信\n";
+const SCRAP: &str = "Minato\n\nMina MoMina Mo\n\n2023/4/1\n\n  • サイドカーの PR が進んだ (k/k#1)\n    • 詳しくは KEP- 753\nMina MoMina Mo\n\n2023/4/2\n\n  • SIG Network の話\n";
 
 #[test]
 fn importing_again_changes_nothing_and_other_text_is_kept() {

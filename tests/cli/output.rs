@@ -4,7 +4,7 @@ use std::fs;
 use std::time::{Duration, SystemTime};
 
 use crate::expect_stderr;
-use crate::support::folder::tree;
+use crate::support::folder::{Tree, tree};
 use crate::support::program::minamo_with;
 use crate::support::{Folder, minamo};
 
@@ -188,18 +188,21 @@ fn output_through_a_link_into_the_sources_is_refused() {
 #[test]
 fn no_page_leaves_the_output_folder() {
     let folder = site();
-    folder.write(
-        FIRST,
-        "+++\nredirect_from = [\"/../escaped/\", \"/a/../../escaped.html\"]\ntags = [\"..\", \"../..\", \"a/../../b\"]\nrepos = [\"../..\"]\n+++\n\n- https://github.com/../.. と ../..#1\n",
-    );
     let before = tree(folder.path());
-    minamo(folder.path(), &["build", "--out", "deep/public"]);
-    let mut after = tree(folder.path());
-    after.retain(|path, _| !path.starts_with("deep/public/"));
-    assert_eq!(
-        after.keys().collect::<Vec<_>>(),
-        before.keys().collect::<Vec<_>>()
-    );
+    for front in [
+        "redirect_from = [\"/../escaped/\"]",
+        "redirect_from = [\"/a/../../escaped.html\"]",
+        "tags = [\"..\", \"../..\", \"a/../../b\"]",
+        "repos = [\"../..\"]",
+    ] {
+        let text = format!("+++\n{front}\n+++\n\n- https://github.com/../.. と ../..#1\n- a\n");
+        folder.write(FIRST, text);
+        minamo(folder.path(), &["build", "--out", "deep/public"]);
+        let mut after = tree(folder.path());
+        after.retain(|path, _| !path.starts_with("deep/public/"));
+        let paths = |tree: &Tree| tree.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(paths(&after), paths(&before), "{front}");
+    }
 }
 
 #[test]
@@ -283,6 +286,6 @@ fn the_number_of_threads_changes_nothing() {
         minamo_with(folder.path(), &arguments, &[("RAYON_NUM_THREADS", threads)]).code(0);
     }
     let (one, four) = (folder.tree("1"), folder.tree("4"));
-    assert!(one.len() > 200, "{} files", one.len());
+    assert!(one.len() > 150, "{} files", one.len());
     assert!(one == four, "the output differs");
 }

@@ -32,24 +32,29 @@ fn a_theme_that_is_not_there() {
 
 #[test]
 fn a_template_that_is_not_there() {
-    refused(
+    let folder = site(&[
+        ("theme.toml", "name = \"mine\"\n"),
+        ("templates/home.html", "{{ page.heading }}\n"),
+    ]);
+    minamo(folder.path(), &["build"]).code(1).says(&[
         "missing-template",
-        &[
-            ("theme.toml", "name = \"mine\"\n"),
-            ("templates/home.html", "{{ page.heading }}\n"),
-        ],
-    );
+        "themes/mine/templates/note.html",
+        "extends = \"default\"",
+    ]);
+    assert!(!folder.exists("public"), "something was written");
 }
 
 #[test]
 fn a_parent_that_is_not_there() {
-    refused(
-        "missing-parent",
-        &[
-            ("theme.toml", "extends = \"default\"\n"),
-            ("templates/note.html", "{% extends \"frame.html\" %}\n"),
-        ],
-    );
+    let folder = site(&[
+        ("theme.toml", "extends = \"default\"\n"),
+        ("templates/note.html", "{% extends \"frame.html\" %}\n"),
+    ]);
+    minamo(folder.path(), &["build"]).code(1).says(&[
+        "missing-template",
+        "there is no template frame.html",
+        "themes/mine/templates/note.html",
+    ]);
 }
 
 #[test]
@@ -92,13 +97,13 @@ fn mistakes_of_two_templates_are_both_told() {
 
 #[test]
 fn a_theme_that_extends_itself() {
-    refused(
-        "theme-loop",
-        &[
-            ("theme.toml", "extends = \"mine\"\n"),
-            ("templates/note.html", "a\n"),
-        ],
-    );
+    let folder = site(&[
+        ("theme.toml", "extends = \"mine\"\n"),
+        ("templates/note.html", "a\n"),
+    ]);
+    minamo(folder.path(), &["build"])
+        .code(1)
+        .says(&["the theme mine extends itself", "themes/mine/theme.toml"]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::document::sections;
 use crate::link::{Subject, SubjectId, Url};
 use crate::reference::{Field, Name, Target};
 use crate::render::view::{index_name, kind_label, number, object, optional};
-use crate::subject::{Facts, SubjectKey};
+use crate::subject::{Facts, Meeting, SubjectKey};
 
 impl Pages<'_> {
     /// The value `subject` of a subject's page.
@@ -76,7 +76,11 @@ impl Pages<'_> {
             ("feature_gates", texts(&facts.feature_gates)),
             ("affiliations", texts(&facts.affiliations)),
             ("roles", texts(&facts.roles)),
-            ("meetings", texts(&facts.meetings)),
+            (
+                "meetings",
+                Value::from(facts.meetings.iter().map(meeting).collect::<Vec<Value>>()),
+            ),
+            ("authored", named(Field::Keps, &facts.keps)),
             ("labels", texts(&facts.labels)),
             ("channel", optional(facts.channel.as_deref())),
             ("mailing_list", optional(facts.mailing_list.as_deref())),
@@ -90,6 +94,7 @@ impl Pages<'_> {
         let target = match site.grammar.read_value(field, written) {
             Some(Name::Group { id, .. }) => Some(Target::Group(id)),
             Some(Name::Person { login, .. }) => Some(Target::Person(login)),
+            Some(Name::Defined { kind, id }) => Some(Target::Defined { kind, id }),
             _ => None,
         };
         let id = target.and_then(|target| site.subjects.find(&SubjectKey::Target(target)));
@@ -148,6 +153,16 @@ impl Pages<'_> {
         let strings = self.strings();
         let date = strings.long_date(day);
         (last? < day).then(|| strings.fill(path, &[("date", &date)]))
+    }
+}
+
+fn meeting(meeting: &Meeting) -> Value {
+    object! {
+        "title" => meeting.title.as_str(),
+        "when" => meeting.when.as_str(),
+        "url" => optional(meeting.url.as_deref()),
+        "notes" => optional(meeting.notes.as_deref()),
+        "recordings" => optional(meeting.recordings.as_deref()),
     }
 }
 

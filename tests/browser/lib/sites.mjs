@@ -49,6 +49,15 @@ class Site {
     return readFileSync(join(this.dir, path), 'utf8');
   }
 
+  /** An XML file as its root `{name, attributes, text, children}`; throws where not well-formed. */
+  xml(path) {
+    try {
+      return parseXml(this.text(path));
+    } catch (error) {
+      throw new Error(`${path}: ${error.message}`, { cause: error });
+    }
+  }
+
   /** The URL at which a file is found: an `index.html` at its folder. */
   url(path) {
     const parts = path.replace(/(^|\/)index\.html$/, '$1').split('/');
@@ -130,8 +139,7 @@ function elementsBelow(node) {
   });
 }
 
-/** Parses XML strictly: throws on anything not well-formed. Nodes: `{name, attributes, text, children}`. */
-export function parseXml(source) {
+function parseXml(source) {
   const root = { children: [] };
   const open = [root];
   const parser = new saxes.SaxesParser({ xmlns: true });
@@ -157,6 +165,11 @@ export function parseXml(source) {
 /** Children of an XML node with this name. */
 export function childrenOf(node, name) {
   return node.children.filter((child) => child.name === name);
+}
+
+/** Whether two absolute URLs are one, however their letters are escaped. */
+export function sameUrl(a, b) {
+  return URL.canParse(a) && new URL(a).href === new URL(b).href;
 }
 
 /** Fails a test with every problem found, not with the first one only. */

@@ -1,0 +1,222 @@
+//! `minamo facts`: tables of facts from other sources.
+//!
+//! What is imported goes to `content/subjects/KIND.toml`; what the writer knows better goes to
+//! `content/subjects/KIND/NAME.md` and wins. A table that someone edited by hand is left as it is:
+//! its last line has a hash of what was imported.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::{Common, Failure, Outcome, plural, unreadable_site};
+use crate::import::kubernetes::{self, Imported, PersonFacts, Problem, threads};
+use crate::link::Site;
+use crate::link_site;
+use crate::parse::item_id::fnv1a;
+
+/// What the last line of an imported table begins with.
+const SEAL: &str = "# end of what was imported: ";
+
+#[derive(Args, Debug)]
+pub(super) struct FactsArgs {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Import facts of a community
+    Import {
+        #[command(subcommand)]
+        source: Source,
+    },
+    /// Take titles, states, authors, labels and dates of threads from a file of JSON lines
+    Threads {
+        /// The file; the README tells the `gh api` command that makes it
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Source {
+    /// Checkouts of kubernetes/community and kubernetes/enhancements
+    Kubernetes {
+        /// A checkout of kubernetes/community
+        #[arg(long, value_name = "DIR")]
+        community: Option<PathBuf>,
+        /// A checkout of kubernetes/enhancements
+        #[arg(long, value_name = "DIR")]
+        enhancements: Option<PathBuf>,
+        /// Import all, not only what the notes mention
+        #[arg(long)]
+        all: bool,
+    },
+}
+
+pub(super) fn run(arguments: &FactsArgs, common: &Common) -> Result<Outcome, Failure> {
+    let folder = common.site_folder()?;
+    match &arguments.command {
+        Command::Threads { from } => import_threads(&folder, from, common),
+        Command::Import {
+            source:
+                Source::Kubernetes {
+                    community,
+                    enhancements,
+                    all,
+                },
+        } => {
+            let sources = [community.as_deref(), enhancements.as_deref()];
+            import_kubernetes(&folder, sources, *all, common)
+        }
+    }
+}
+
+fn import_kubernetes(
+    folder: &Path,
+    [community, enhancements]: [Option<&Path>; 2],
+    all: bool,
+    common: &Common,
+) -> Result<Outcome, Failure> {
+    if community.is_none() && enhancements.is_none() {
+        return Err(Failure::new(
+            "nothing to import: give --community DIR, --enhancements DIR, or both",
+        ));
+    }
+    let imported = kubernetes::read(community, enhancements)
+        .map_err(|error| Failure::new(format!("cannot read a checkout: {error}")))?;
+    report(&imported.problems, None);
+    let imported = if all {
+        imported
+    } else {
+        let linked = link_site(folder, &common.build_options(), &mut |_| {})
+            .map_err(|error| unreadable_site(folder, &error))?;
+        let wanted = wanted(&linked.site, &imported);
+        imported.only(&|key| wanted.contains(&key.to_lowercase()))
+    };
+    for (kind, text) in imported.tables() {
+        put(folder, &kind, &text, common)?;
+    }
+    Ok(Outcome::Good)
+}
+
+/// Canonical names, in lower case, of all that the site is to know: what notes and curated facts
+/// name, the groups that this belongs to, and people whom the notes name but nobody knew yet.
+fn wanted(site: &Site, imported: &Imported) -> BTreeSet<String> {
+    let mut wanted = mentioned(site);
+    let keps = imported
+        .keps
+        .iter()
+        .filter(|kep| wanted.contains(&kep.key().to_lowercase()));
+    let groups = keps.flat_map(|kep| kep.group.iter().chain(&kep.participating));
+    let repositories = imported.repositories.iter();
+    let owners = repositories
+        .filter(|repository| wanted.contains(&repository.name.to_lowercase()))
+        .filter(|repository| repository.owners.len() == 1)
+        .flat_map(|repository| &repository.owners);
+    let groups: Vec<String> = groups
+        .chain(owners)
+        .map(|group| group.to_lowercase())
+        .collect();
+    wanted.extend(groups);
+    let people = imported.people.iter();
+    let people = people.filter(|person| is_named(site, person));
+    wanted.extend(people.map(|person| person.key().to_lowercase()));
+    wanted
+}
+
+fn mentioned(site: &Site) -> BTreeSet<String> {
+    site.subjects
+        .iter()
+        .filter(|(_, subject)| {
+            let curated = subject.facts.as_ref().is_some_and(|facts| facts.curated);
+            curated || subject.count() + subject.noted.len() > 0
+        })
+        .map(|(_, subject)| subject.key.to_string().to_lowercase())
+        .collect()
+}
+
+/// Whether a document has a person's full name, or the login as people write logins: who is not
+/// known yet is mentioned nowhere.
+fn is_named(site: &Site, person: &PersonFacts) -> bool {
+    let login = person.login.as_str();
+    let mut spellings = vec![format!("@{login}")];
+    for honorific in ["さん", "氏", "様", "先生"] {
+        spellings.extend([
+            format!("{login}{honorific}"),
+            format!("{login} {honorific}"),
+        ]);
+    }
+    // A single word is a given name of many.
+    spellings.extend(
+        person
+            .title
+            .iter()
+            .filter(|name| name.contains(' '))
+            .cloned(),
+    );
+    let has = |text: &str| spellings.iter().any(|spelling| text.contains(spelling));
+    site.documents().any(|entry| has(&entry.source().text))
+}
+
+fn import_threads(folder: &Path, from: &Path, common: &Common) -> Result<Outcome, Failure> {
+    let text = fs::read_to_string(from)
+        .map_err(|error| Failure::new(format!("cannot read {}: {error}", from.display())))?;
+    let (threads, problems) = threads::read_threads(&text);
+    report(&problems, Some(from));
+    put(folder, "thread", &threads::table(&threads), common)?;
+    Ok(Outcome::Good)
+}
+
+/// A line a problem; none of them stops the import.
+fn report(problems: &[Problem], file: Option<&Path>) {
+    for problem in problems {
+        let path = file.map_or_else(|| problem.path.clone(), |file| file.display().to_string());
+        eprintln!(
+            "warning: {path}:{}:{}: {}; {}",
+            problem.line, problem.column, problem.message, problem.help
+        );
+    }
+    if !problems.is_empty() {
+        eprintln!(
+            "warning: {}",
+            plural(problems.len(), "oddity").replace("odditys", "oddities")
+        );
+    }
+}
+
+/// Writes a table of facts, unless a person wrote or edited the one that is there.
+fn put(site: &Path, kind: &str, text: &str, common: &Common) -> Result<(), Failure> {
+    let path = site.join(format!("content/subjects/{kind}.toml"));
+    let sealed = format!("{text}\n{SEAL}{:016x}\n", fnv1a(text.as_bytes()));
+    match fs::read_to_string(&path) {
+        Ok(there) if there == sealed => {
+            common.say(&format!("{} is up to date", path.display()));
+            return Ok(());
+        }
+        Ok(there) if !is_sealed(&there) => {
+            return Err(Failure::new(format!(
+                "{} was written or edited by hand and is left as it is\nhelp: move its facts to content/subjects/{kind}/NAME.md, remove the file, and import again",
+                path.display()
+            )));
+        }
+        _ => {}
+    }
+    let refused =
+        |error: std::io::Error| Failure::new(format!("cannot write {}: {error}", path.display()));
+    fs::create_dir_all(path.parent().unwrap_or(&path)).map_err(refused)?;
+    fs::write(&path, sealed).map_err(refused)?;
+    common.say(&format!("{} is written", path.display()));
+    Ok(())
+}
+
+/// Whether a table is as it was imported.
+fn is_sealed(text: &str) -> bool {
+    let Some((body, seal)) = text.rsplit_once(SEAL) else {
+        return false;
+    };
+    let body = body.strip_suffix('\n').unwrap_or(body);
+    seal.trim_end() == format!("{:016x}", fnv1a(body.as_bytes()))
+}

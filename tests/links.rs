@@ -1,0 +1,174 @@
+//! What leads where in sites that are easy to get wrong.
+
+mod support;
+
+use support::Folder;
+use support::output::{Base, faults};
+use support::sample::{self, Built, CONFIG};
+
+const BASE: Base<'_> = Base {
+    origin: "https://me.example",
+    path: "/notes",
+};
+
+/// Builds a site of these files; all of its links must lead somewhere.
+#[track_caller]
+fn sound(files: &[(&str, &str)]) -> Built {
+    let built = sample::build(&Folder::site(CONFIG, files)).good();
+    assert_eq!(faults(&built.files, BASE), [""; 0]);
+    built
+}
+
+/// How often a text stands in a page.
+fn count(built: &Built, page: &str, text: &str) -> usize {
+    built.text(page).matches(text).count()
+}
+
+#[test]
+fn an_article_named_like_a_note_shares_pages_with_it() {
+    sound(&[
+        (
+            "content/notes/2023-09-12.md",
+            "- KEP-1[^a]\n- b\n\n[^a]: n\n",
+        ),
+        (
+            "content/articles/2023-09-12.md",
+            "+++\ntitle = \"A\"\ndate = 2023-09-12\n+++\n\nKEP-1[^a]\n\n[^a]: n\n",
+        ),
+    ]);
+}
+
+#[test]
+fn articles_of_nearly_one_name_share_pages() {
+    let article = "+++\ntitle = \"A\"\ndate = 2023-09-12\n+++\n\nKEP-1[^a]\n\n[^a]: n\n";
+    sound(&[
+        ("content/articles/a/b.md", article),
+        ("content/articles/a-b.md", article),
+    ]);
+}
+
+#[test]
+fn ids_with_letters_of_their_own_work_as_addresses() {
+    let built = sound(&[(
+        "content/notes/2023-09-12.md",
+        "- 日本語の話\n- [それ](#日本語の話) と [それ](#%E6%97%A5%E6%9C%AC%E8%AA%9E%E3%81%AE%E8%A9%B1) は KEP-2\n- 100% の話\n",
+    )]);
+    assert_eq!(built.messages(), "");
+}
+
+#[test]
+fn a_bullet_alone_is_no_list_within_a_list() {
+    let built = sound(&[("content/notes/2023-09-12.md", "- KEP-1 alone\n")]);
+    let feed = built.text("kep/1/feed.xml");
+    assert!(!feed.contains("<ul>"), "{feed}");
+    let feed = built.text("feed.xml");
+    assert!(feed.contains("<ul>\n<li><a "), "{feed}");
+}
+
+#[test]
+fn a_loose_list_and_a_long_one_keep_their_blocks() {
+    let built = sound(&[(
+        "content/notes/2023-09-12.md",
+        "3. three\n\n   more\n\n4. four KEP-1\n",
+    )]);
+    let feed = built.text("feed.xml");
+    assert!(feed.contains("<ol start=\"3\">"), "{feed}");
+    assert!(feed.contains("<p>more</p>"), "{feed}");
+}
+
+#[test]
+fn a_link_and_its_own_text_are_one_mention_with_one_count() {
+    let link = "[k/k#1](https://github.com/kubernetes/kubernetes/pull/1)";
+    let built = sound(&[(
+        "content/notes/2023-09-12.md",
+        &format!("- {link}\n- k/k#1 again\n"),
+    )]);
+    let page = "notes/2023-09-12/index.html";
+    assert_eq!(count(&built, page, "class=\"ref ref-thread\""), 2);
+    assert_eq!(count(&built, page, "class=\"count\""), 2);
+}
+
+#[test]
+fn an_address_in_angle_brackets_is_one_in_the_text() {
+    let address = "https://github.com/kubernetes/kubernetes/pull/1";
+    let built = sound(&[(
+        "content/notes/2023-09-12.md",
+        &format!("- <{address}>\n- {address}\n"),
+    )]);
+    let page = "notes/2023-09-12/index.html";
+    assert_eq!(
+        count(
+            &built,
+            page,
+            &format!("<a class=\"ref ref-thread\" href=\"{address}\">k/k#1</a>")
+        ),
+        2
+    );
+}
+
+#[test]
+fn html_of_the_writer_leads_to_the_same_places_on_every_page() {
+    let folder = Folder::site(
+        CONFIG,
+        &[(
+            "content/notes/2023-09-12.md",
+            "- KEP-1 <img src=\"a.png\" alt=\"\"> <a href=\"../../archive/\">all</a>\n- b\n",
+        )],
+    );
+    folder.write("content/notes/a.png", "png");
+    let built = sample::build(&folder).good();
+    assert_eq!(faults(&built.files, BASE), [""; 0]);
+}
+
+#[test]
+fn front_matter_that_names_what_is_never_mentioned_makes_pages_that_exist() {
+    sound(&[
+        (
+            "content/notes/2023-09-12.md",
+            "+++\nsigs = [\"network\"]\nkeps = [753]\nrefs = [\"k/k#1\", \"containerd/containerd@v1.7.0\"]\npeople = [\"aojea\"]\ntags = [\"C++\", \"a/b\"]\n+++\n\n- a\n- b\n",
+        ),
+        (
+            "content/subjects/group/steering.md",
+            "+++\nleads = [\"nobody\"]\n+++\n",
+        ),
+        (
+            "content/subjects/tag/c-plus-plus.md",
+            "about KEP-9 and k/k#7, [home](/)\n",
+        ),
+    ]);
+}
+
+#[test]
+fn lines_may_end_as_on_windows() {
+    let unix = "+++\ntags = [\"a\"]\n+++\n\n- KEP-1 {#x}\n  - k/k#1\n\n```yaml\na: b\n```\n";
+    let windows = unix.replace('\n', "\r\n");
+    let of = |text: &str| {
+        let built = sound(&[("content/notes/2023-09-12.md", text)]);
+        built
+            .text("notes/2023-09-12/index.html")
+            .replace("\r\n", "\n")
+    };
+    assert_eq!(of(&windows), of(unix));
+}
+
+#[test]
+fn a_site_of_a_page_alone_has_a_home() {
+    sound(&[("content/pages/about.md", "text, [here](/about/)\n")]);
+}
+
+#[test]
+fn hidden_files_are_no_part_of_the_site() {
+    let built = sound(&[
+        ("content/notes/2023-09-12.md", "- a\n"),
+        ("content/notes/.2023-09-13.md", "- b\n"),
+        ("content/.git/config", "c\n"),
+        ("content/notes/2023-09-14.md~", "- d\n"),
+    ]);
+    assert!(
+        !built
+            .files
+            .keys()
+            .any(|path| path.contains(".git") || path.contains('~'))
+    );
+    assert!(!built.files.contains_key("notes/2023-09-13/index.html"));
+}

@@ -1,0 +1,291 @@
+//! What holds for every site, tried on random ones.
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use minamo::source::Source;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use support::Folder;
+use support::output::{Base, faults};
+use support::sample::{self, Built};
+
+const BASE: Base<'_> = Base {
+    origin: "https://me.example",
+    path: "/notes",
+};
+
+/// Pieces that mean something to Markdown or to the grammar, alone or beside one another.
+const PIECES: &[&str] = &[
+    "k/k#1",
+    "k/k#2",
+    "(comment - k/k#3)",
+    "commit - k/k@0123abc",
+    "#4",
+    "PR #5",
+    "KEP-753",
+    "KEP- 2",
+    "KEP",
+    "kubernetes-sigs/kind",
+    "(containerd/containerd)",
+    "SIG Network",
+    "sig-node",
+    "wg-lts",
+    "tag-security",
+    "@aojea",
+    "Tony",
+    "containerd/containerd#v1.7.0",
+    "RFC 9110",
+    "https://github.com/kubernetes/kubernetes/pull/1",
+    "<https://other.example/>",
+    "https://github.com/kubernetes/kubernetes/issues/2#issuecomment-1",
+    "https://github.com/k/k/blob/main/a_b.go#L1-L2",
+    "https://日本.example/パス?a=b&c",
+    "**",
+    "*",
+    "~~",
+    "_",
+    "`",
+    "``",
+    "「",
+    "」",
+    "、",
+    "。",
+    "（",
+    "水面",
+    "𠮷",
+    "e\u{301}",
+    "🌊",
+    "\u{200B}",
+    "\u{3000}",
+    " ",
+    " ",
+    " ",
+    "\n",
+    "\n  ",
+    "  \n",
+    "\\\n",
+    "\n\n",
+    "\n\n  ",
+    "\t",
+    "\n- ",
+    "\n  - ",
+    "\n    - ",
+    "\n1. ",
+    "\n3) ",
+    "\n> ",
+    "\n# ",
+    "\n### ",
+    "\n---\n",
+    "\n***\n",
+    "\n\n```yaml:a.yaml\nkind: Pod # KEP-1\n```\n\n",
+    "\n\n```\n",
+    "\n~~~rust\n",
+    "\n\n    indented",
+    "\n\n| a | KEP-3 |\n|---|:-:|\n| k/k#1 | `b|` |\n\n",
+    "[^a]",
+    "[^b]",
+    "[^c]",
+    "\n\n[^a]: note KEP-4\n\n",
+    "\n\n[^b]: - k/k#6[^a]\n\n",
+    "[link][d]",
+    "\n\n[d]: https://other.example \"t\"\n\n",
+    "[here](2023-09-13.md)",
+    "[there](/archive/)",
+    "[gone](gone.md)",
+    "[x](#kep-753)",
+    "![i](i.png)",
+    "![k/k#1](gone.png)",
+    "[k/k#1](https://github.com/kubernetes/kubernetes/pull/1)",
+    "[a KEP-5 b](/)",
+    "[",
+    "](",
+    "]",
+    ")",
+    "!",
+    "<b>",
+    "</b>",
+    "<div>\n",
+    "</div>",
+    "<!-- c -->",
+    "<!--",
+    "<br/>",
+    "<kbd>",
+    "<script>",
+    "<",
+    ">",
+    "&amp;",
+    "&#35;",
+    "&",
+    "\\",
+    "\\#",
+    "\\*",
+    "{#id}",
+    "{#other-id}\n",
+    "{",
+    "[ ] ",
+    "[x] ",
+    "\n- [x] ",
+    "%",
+    "%zz",
+    "\"",
+    "'",
+    "]]>",
+    "\r\n",
+];
+
+/// Values of front matter, good and bad.
+const FRONT: &[&str] = &[
+    "",
+    "",
+    "",
+    "+++\nsigs = [\"network\"]\ntags = [\"Tag\", \"コスト\"]\n+++\n\n",
+    "---\nkeps: [753]\nrefs: [\"k/k#1\"]\ntitle: 題 <b>\nlang: en\n---\n\n",
+    "+++\nredirect_from = [\"/old/\"]\npeople = [\"@aojea\"]\n+++\n",
+    "+++\ndraft = true\n+++\n- ",
+    "+++\nupdated = 2023-10-10\nrepos = [\"kubernetes-sigs/kind\"]\ndescription = \"d & <e>\"\n+++\n",
+    "+++\ntitle = \"\"\ntags = [\"C++\", \"security\"]\n+++\n",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        12 => select(PIECES).prop_map(str::to_owned),
+        1 => "\\PC{0,12}",
+        1 => "[a-z #/@-]{0,8}",
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| format!("- {}", pieces.concat()))
+}
+
+fn document() -> impl Strategy<Value = String> {
+    (select(FRONT), text()).prop_map(|(front, text)| format!("{front}{text}"))
+}
+
+/// Texts of two notes, an article, a page and a subject.
+fn texts() -> impl Strategy<Value = [String; 5]> {
+    (document(), document(), text(), text(), text())
+        .prop_map(|(first, second, article, page, subject)| [first, second, article, page, subject])
+}
+
+fn build(texts: &[String; 5], html: &str) -> Built {
+    let [first, second, article, page, subject] = texts;
+    let config = format!(
+        "base_url = \"https://me.example/notes\"\n[references]\ndefault_repo = \"kubernetes/kubernetes\"\n[index]\nper_page = 2\n[markdown]\nhtml = \"{html}\"\n[[references.kinds]]\nname = \"rfc\"\nwritten = [\"RFC {{n}}\"]\ntarget = \"RFC-{{n}}\"\nindex = true\n"
+    );
+    let folder = Folder::site(&config, &[]);
+    folder.write("content/notes/2023-09-12.md", first);
+    folder.write("content/notes/2023-09-13.md", second);
+    folder.write("content/notes/i.png", "png");
+    let article = format!("+++\ntitle = \"A\"\ndate = 2023-09-13\nkeps = [1]\n+++\n{article}");
+    folder.write("content/articles/a.md", article);
+    folder.write("content/pages/about.md", page);
+    folder.write("content/subjects/kep/753.md", subject);
+    folder.write(
+        "content/subjects/person/aojea.md",
+        "---\ntitle: Antonio\naliases: [Tony]\n---\n",
+    );
+    sample::build(&folder)
+}
+
+fn settings(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..ProptestConfig::default()
+    }
+}
+
+/// What is wrong with where a mention points, if anything.
+fn misplaced(source: &Source, span: minamo::source::Span, written: &str) -> Option<String> {
+    let Some(slice) = source.text.get(span.range()) else {
+        return Some(format!("{span:?} of {written:?} is on no boundary"));
+    };
+    // Where Markdown's own signs stand within, the reader's text is another.
+    let plain = !slice.contains(['\\', '&', '*', '_', '~', '<', '>', '`', '[', '\n', '\r']);
+    let same = if plain {
+        slice == written
+    } else {
+        !slice.is_empty()
+    };
+    (!same).then(|| format!("{slice:?} is not {written:?}"))
+}
+
+proptest! {
+    #![proptest_config(settings(96))]
+
+    /// Nothing panics, and all that is built leads somewhere.
+    #[test]
+    fn every_link_of_a_site_leads_somewhere(texts in texts(), html in select(&["escape", "sanitize"][..])) {
+        let built = build(&texts, html);
+        prop_assert_eq!(faults(&built.files, BASE), [""; 0]);
+    }
+
+    /// Mentions point at the text they were read from.
+    #[test]
+    fn mentions_point_at_their_text(texts in texts()) {
+        let built = build(&texts, "sanitize");
+        for entry in built.build.site.documents() {
+            let source = entry.source();
+            for mention in entry.items.iter().flat_map(|item| &item.mentions) {
+                prop_assert_eq!(misplaced(source, mention.span, &mention.written), None);
+            }
+            for value in &entry.values {
+                prop_assert_eq!(misplaced(source, value.span, &value.written), None);
+            }
+            for item in &entry.items {
+                prop_assert!(source.text.get(item.parsed.span.range()).is_some());
+            }
+        }
+    }
+
+    /// Feeds can be read, and no entry's id stands twice in one.
+    #[test]
+    fn feeds_are_feeds(texts in texts()) {
+        let built = build(&texts, "sanitize");
+        for (path, bytes) in built.files.iter().filter(|(path, _)| path.ends_with("feed.xml")) {
+            let feed = feed_rs::parser::parse(bytes.as_slice());
+            let feed = feed.map_err(|error| TestCaseError::fail(format!("{path}: {error}")))?;
+            let ids: BTreeSet<&str> = feed.entries.iter().map(|entry| entry.id.as_str()).collect();
+            prop_assert_eq!(ids.len(), feed.entries.len(), "{}", path);
+            prop_assert!(feed.entries.iter().all(|entry| entry.id.starts_with("minamo:")));
+        }
+    }
+
+    /// Ids of feeds' entries come from nothing that a writer may polish.
+    #[test]
+    fn nothing_but_an_items_beginning_changes_ids_of_feeds(
+        beginnings in prop::collection::btree_set("[a-z]{3,9}", 2..6),
+        tails in prop::collection::vec(text(), 6),
+        title in "[a-z]{1,8}",
+    ) {
+        let items: Vec<String> = beginnings
+            .iter()
+            .zip(&tails)
+            .map(|(beginning, tail)| {
+                let tail: String = tail.chars().filter(|c| !"\n\r`<#{:[|\\".contains(*c)).collect();
+                format!("- {beginning} and twenty characters, KEP-1 {tail}\n")
+            })
+            .collect();
+        let site = |items: String, front: &str, base: &str| {
+            let config = format!("title = \"{title}\"\nbase_url = \"{base}\"\n[feeds]\nid = \"tag:me,2023:\"\n");
+            let note = format!("+++\n{front}\n+++\n\n{items}");
+            sample::build(&Folder::site(&config, &[("content/notes/2023-09-12.md", &note)]))
+        };
+        let first = site(items.concat(), "", "https://me.example");
+        let front = format!("title = \"{title}\"\ntags = [\"{title}\"]\nsigs = [\"network\"]");
+        let reversed: String = items.iter().rev().map(String::as_str).collect();
+        let second = site(reversed, &front, "https://other.example/below");
+        for feed in ["feed.xml", "kep/1/feed.xml"] {
+            prop_assert_eq!(ids(first.text(feed)), ids(second.text(feed)));
+        }
+    }
+}
+
+fn ids(feed: &str) -> BTreeSet<String> {
+    let parts = feed.split("<guid isPermaLink=\"false\">").skip(1);
+    parts
+        .map(|part| part.split('<').next().unwrap_or_default().to_owned())
+        .collect()
+}

@@ -1,0 +1,187 @@
+//! Themes: what a site overrides, what it inherits, and that the default theme's pages hold together
+//! for every kind of site.
+
+mod support;
+
+use support::output::{Base, faults};
+use support::sample::{self, Built, CONFIG};
+use support::{Folder, output};
+
+const NOTES: [(&str, &str); 2] = [
+    (
+        "content/notes/2023-09-12.md",
+        "- KEP-1 [^a]\n\n[^a]: note\n",
+    ),
+    (
+        "content/notes/2023-09-13.md",
+        "+++\nlang = \"en\"\n+++\n\n- KEP-1 in English\n- more\n",
+    ),
+];
+
+/// A site with files of its own theme, in the folder of that name.
+fn site(config: &str, theme: &[(&str, &str)]) -> Built {
+    let folder = Folder::site(config, &NOTES);
+    for (path, text) in theme {
+        folder.write(&format!("themes/{path}"), text);
+    }
+    sample::build(&folder).good()
+}
+
+#[test]
+fn one_template_is_overridden_and_can_extend_what_it_replaces() {
+    let plain = site(CONFIG, &[]);
+    let own =
+        "{% extends \"default/note.html\" %}{% block header %}<p>my header</p>{% endblock %}\n";
+    let built = site(CONFIG, &[("default/templates/note.html", own)]);
+    let note = built.text("notes/2023-09-12/index.html");
+    assert!(note.contains("<p>my header</p>"), "{note}");
+    assert!(note.contains("ref-kep"), "the rest is inherited\n{note}");
+    for same in [
+        "index.html",
+        "kep/1/index.html",
+        "feed.xml",
+        "static/style.css",
+    ] {
+        assert_eq!(built.files[same], plain.files[same], "{same}");
+    }
+}
+
+#[test]
+fn the_frame_of_all_pages_is_overridden_by_its_name() {
+    let own = "{% extends \"default/base.html\" %}{% block footer %}<footer>mine</footer>{% endblock %}\n";
+    let built = site(CONFIG, &[("default/templates/base.html", own)]);
+    for page in [
+        "index.html",
+        "notes/2023-09-12/index.html",
+        "kep/1/index.html",
+        "404.html",
+    ] {
+        let html = built.text(page);
+        assert!(html.contains("<footer>mine</footer>"), "{page}\n{html}");
+        assert_eq!(html.matches("<footer").count(), 1, "{page}\n{html}");
+        assert!(html.contains("<main"), "{page}\n{html}");
+    }
+}
+
+#[test]
+fn a_component_is_overridden() {
+    let own = "{% component pager(pager) %}<p>page {{ pager.page }}</p>{% endcomponent pager %}\n";
+    let built = site(CONFIG, &[("default/templates/components/pager.html", own)]);
+    assert!(built.text("index.html").contains("<p>page 1</p>"));
+}
+
+#[test]
+fn a_theme_extends_the_default_one() {
+    let config = format!("theme = \"mine\"\n{CONFIG}");
+    let own = "{% extends \"base.html\" %}{% block main %}<p>my home, {{ t.own.word }}, {{ t.nav.archive }}</p>{% endblock %}\n";
+    let built = site(
+        &config,
+        &[
+            ("mine/theme.toml", "extends = \"default\"\n"),
+            ("mine/templates/home.html", own),
+            ("mine/i18n/ja.toml", "[own]\nword = \"言葉\"\n"),
+            ("mine/static/style.css", "p { color: red }\n"),
+            ("mine/static/extra.css", "a { color: blue }\n"),
+            ("mine/static/favicon.svg", "<svg/>\n"),
+        ],
+    );
+    let home = built.text("index.html");
+    let archive = site(CONFIG, &[]).text("archive/index.html").to_owned();
+    let archive = archive
+        .split("<h1>")
+        .nth(1)
+        .and_then(|rest| rest.split('<').next());
+    let expected = format!("<p>my home, 言葉, {}</p>", archive.expect("a heading"));
+    assert!(home.contains(&expected), "no {expected} in\n{home}");
+    assert_eq!(built.text("static/style.css"), "p { color: red }\n");
+    assert_eq!(built.text("static/extra.css"), "a { color: blue }\n");
+    assert_eq!(built.text("favicon.svg"), "<svg/>\n");
+    assert!(built.files.contains_key("static/highlight-dark.css"));
+}
+
+#[test]
+fn a_theme_extends_one_that_extends_the_default_one() {
+    let config = format!("theme = \"upper\"\n{CONFIG}");
+    let built = site(
+        &config,
+        &[
+            ("upper/theme.toml", "extends = \"lower\"\n"),
+            ("upper/templates/note.html", "upper note\n"),
+            ("lower/theme.toml", "extends = \"default\"\n"),
+            ("lower/templates/note.html", "lower note\n"),
+            ("lower/templates/home.html", "lower home\n"),
+        ],
+    );
+    assert_eq!(
+        built.text("notes/2023-09-12/index.html").trim(),
+        "upper note"
+    );
+    assert_eq!(built.text("index.html").trim(), "lower home");
+    assert!(built.text("kep/1/index.html").contains("<main"));
+}
+
+#[test]
+fn text_in_another_language_says_so_wherever_it_stands() {
+    let built = site(CONFIG, &[]);
+    let note = built.text("notes/2023-09-13/index.html");
+    assert!(note.contains("<html lang=\"en\""), "{note}");
+    for page in ["kep/1/index.html", "index.html"] {
+        let html = built.text(page);
+        let marked = output::attributes(html)
+            .iter()
+            .any(|attribute| attribute.name == "lang" && attribute.value == "en");
+        assert!(html.contains("<html lang=\"ja\""), "{page}");
+        assert!(marked, "the English item of {page} has no lang\n{html}");
+    }
+}
+
+#[test]
+fn a_language_without_words_is_english_with_a_warning() {
+    let folder = Folder::site(&format!("language = \"fr\"\n{CONFIG}"), &NOTES);
+    let built = sample::build(&folder).good();
+    assert!(
+        built.messages().contains("no-strings"),
+        "{}",
+        built.messages()
+    );
+    assert!(built.text("index.html").contains("<html lang=\"fr\""));
+    assert!(
+        built
+            .text("archive/index.html")
+            .contains("<h1>Archive</h1>")
+    );
+}
+
+#[test]
+fn pages_of_the_default_theme_lead_everywhere_and_ask_no_other_host() {
+    let folder = sample::middling(40);
+    let config = format!("{CONFIG}\n[index]\nper_page = 7\n");
+    folder.write("site.toml", config.replace("title", "author = \"<me>\"\nedit_url = \"https://forge.example/edit\"\nlicence = \"CC BY 4.0\"\ntitle"));
+    let built = sample::build(&folder).good();
+    let base = Base {
+        origin: "https://me.example",
+        path: "/notes",
+    };
+    assert_eq!(faults(&built.files, base), [""; 0]);
+    let pages = built.files.keys().filter(|path| path.ends_with(".html"));
+    assert!(pages.count() > 60);
+}
+
+#[test]
+fn every_page_has_what_readers_need() {
+    let folder = sample::middling(30);
+    let built = sample::build(&folder).good();
+    for (path, bytes) in &built.files {
+        if !path.ends_with(".html") {
+            continue;
+        }
+        let html = String::from_utf8_lossy(bytes);
+        assert_eq!(html.matches("<h1").count(), 1, "headings of {path}");
+        assert_eq!(html.matches("<main").count(), 1, "main of {path}");
+        assert_eq!(html.matches("<title>").count(), 1, "title of {path}");
+        let feed = html.contains("href=\"https://me.example/notes/feed.xml\"");
+        assert!(feed, "{path} does not name the site's feed");
+    }
+    let subject = built.text("sig/network/index.html");
+    assert!(subject.contains("https://me.example/notes/sig/network/feed.xml"));
+}
