@@ -5,6 +5,7 @@
 //! written; 2 the command cannot be carried out (usage, files that cannot be read or written).
 
 mod build;
+mod check;
 mod facts;
 mod import;
 mod init;
@@ -45,6 +46,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Turn notes of another format into notes of a site
     Import(import::ImportArgs),
+    /// Find what is wrong or probably not meant, in all files at once
+    Check(check::CheckArgs),
     /// Print every reference the notes make, for other programs
     Refs(refs::RefsArgs),
     /// Import what is known of KEPs, groups, people and threads
@@ -118,6 +121,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::run(arguments, &cli.common),
         Command::Serve(arguments) => serve::run(arguments, &cli.common),
         Command::Import(arguments) => import::run(arguments, &cli.common),
+        Command::Check(arguments) => check::run(arguments, &cli.common),
         Command::Refs(arguments) => refs::run(arguments, &cli.common),
         Command::Facts(arguments) => facts::run(arguments, &cli.common),
     };

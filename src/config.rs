@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::{FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone};
 
+use crate::check::codes::{Level, Levels, suggestion};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::reference::{KindRule, Logins};
 use crate::source::{Source, Span, Spanned};
@@ -41,6 +42,8 @@ pub struct Config {
     pub index: Index,
     /// `[feeds]`.
     pub feeds: Feeds,
+    /// `[check]`.
+    pub check: Levels,
 }
 
 /// How references are read.
@@ -191,6 +194,7 @@ impl Config {
             html: read_html(&mut fields),
             index: read_index(&mut fields),
             feeds: read_feeds(&mut fields),
+            check: read_check(&mut fields),
         };
         fields.finish();
         (config, problems.into_vec())
@@ -396,6 +400,25 @@ fn read_feeds(fields: &mut Fields<'_>) -> Feeds {
         table.finish();
     }
     feeds
+}
+
+fn read_check(fields: &mut Fields<'_>) -> Levels {
+    let mut levels = Levels::default();
+    let pairs = fields.pairs("check");
+    let problems = fields.problems();
+    for (name, written) in pairs {
+        let Some(level) = Level::parse(&written.value) else {
+            let choices = "\"allow\", \"warn\" or \"deny\"";
+            not_one_of(problems, &name.value, &written, choices);
+            continue;
+        };
+        if !levels.set(&name.value, level) {
+            let message = format!("`{}` is no code of `minamo check`", name.value);
+            let help = suggestion(&name.value);
+            problems.error("unknown-check", name.span, message, &help);
+        }
+    }
+    levels
 }
 
 fn not_one_of(problems: &Problems, key: &str, written: &Spanned<String>, choices: &str) {

@@ -123,8 +123,9 @@ impl Diagnostic {
     }
 }
 
-/// Sorts diagnostics by file and place, whatever order the threads found them in.
-pub fn sort(diagnostics: &mut [Diagnostic]) {
+/// Sorts diagnostics by file and place, whatever order the threads found them in, and tells each
+/// problem once.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {
         a.place
             .order()
@@ -132,6 +133,7 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
             .then(a.severity.cmp(&b.severity))
             .then_with(|| a.message.cmp(&b.message))
     });
+    diagnostics.dedup_by(|a, b| a.message == b.message && a.place.order() == b.place.order());
 }
 
 /// Whether any of them forbids writing a site.

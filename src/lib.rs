@@ -21,9 +21,11 @@
 //!
 //! Beside the phases: [`mod@reference`] is the grammar of references, the heart of it all, and knows
 //! nothing of files; [`subject`] has what a writer knows of subjects; [`config`] is `site.toml`;
-//! [`theme`] is what a theme is made of; [`table`] reads the tables people write; [`import`] turns
+//! [`theme`] is what a theme is made of; [`check`](mod@check) finds what reads well and is
+//! probably not meant; [`table`] reads the tables people write; [`import`] turns
 //! other formats into notes; [`cli`] is the program.
 
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;

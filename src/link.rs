@@ -38,7 +38,7 @@ use crate::reference::{Grammar, Locator, Name, Rules, Target};
 use crate::source::{Source, SourcePath, Span};
 use crate::subject::{Facts, SubjectKey};
 use identity::{Identified, Identity};
-use resolve::{Resolved, Resolver};
+use resolve::{Resolved, Resolver, Slip};
 
 /// Everything linked together.
 #[derive(Debug)]
@@ -553,15 +553,30 @@ fn report_slip(
 ) {
     let Some(slip) = &resolved.slip else { return };
     let place = Place::Text(Arc::clone(&document.source), named.span);
-    diagnostics.push(
-        Diagnostic::warning(
-            "misspelt-repository",
-            format!("`{}` is read as {}", named.written, resolved.target),
-            place,
-        )
-        .help(format!(
-            "{}; write {}, or add the repository to [repos] in site.toml if it exists",
-            slip.evidence, slip.meant
-        )),
-    );
+    let diagnostic = Diagnostic::warning(
+        "misspelt-repository",
+        format!("`{}` is read as {}", named.written, resolved.target),
+        place,
+    )
+    .help(format!(
+        "{}; write `{}`, or add the repository to [repos] in site.toml if it exists",
+        slip.evidence, slip.spelling
+    ));
+    diagnostics.push(match slip_span(document, named, slip) {
+        Some(span) if slip.sure => diagnostic.fix(span, slip.spelling.as_str()),
+        _ => diagnostic,
+    });
+}
+
+/// Where the source has the repository as it was misspelt, letter for letter. An address was
+/// copied from where it leads, so it is the writer's to decide about.
+fn slip_span(document: &Document, named: &Named, slip: &Slip) -> Option<Span> {
+    let source = document.source.slice(named.span).to_ascii_lowercase();
+    if source.contains("://") {
+        return None;
+    }
+    let written = slip.written.to_ascii_lowercase();
+    let at = source.find(&written)?;
+    let start = named.span.range().start + at;
+    Some(Span::new(start..start + written.len()))
 }

@@ -27,6 +27,8 @@ struct BuiltIn;
 /// The files of a theme, those of upper layers before those of lower ones.
 #[derive(Debug, Default)]
 pub struct Theme {
+    /// The folder of its uppermost layer, for messages: `themes/mine`.
+    pub folder: String,
     /// Templates by layer, name and source; names are relative to `templates/`.
     pub templates: Vec<Template>,
     /// `i18n/*.toml`, lowest layer first, by language.
@@ -80,7 +82,10 @@ impl Theme {
 pub fn load(site: &Path, name: &str) -> (Theme, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let layers = layers(site, name, &mut diagnostics);
-    let mut theme = Theme::default();
+    let mut theme = Theme {
+        folder: format!("themes/{name}"),
+        ..Theme::default()
+    };
     for layer in &layers {
         for (path, bytes) in &layer.files {
             add(&mut theme, layer, path, bytes, &mut diagnostics);

@@ -135,13 +135,46 @@ fn refuse_foreign(
         .iter()
         .filter(|file| !listed.contains(&file.path))
         .map(|file| (file, out.join(&file.path)))
-        .filter(|(file, path)| path.exists() && !same(file, path).unwrap_or(false))
-        .map(|(_, path)| path)
+        .filter_map(|(file, path)| obstacle(file, path, out, listed))
         .collect();
+    let foreign: BTreeSet<PathBuf> = foreign.into_iter().collect();
+    let foreign: Vec<PathBuf> = foreign.into_iter().collect();
     match foreign.is_empty() {
         true => Ok(()),
         false => Err(WriteError::Foreign(foreign)),
     }
+}
+
+/// What is in the way of a file that is new to us: another file there, a file where one of its
+/// folders is to be, or a folder with files that are not ours where it is to be.
+fn obstacle(
+    file: &OutputFile,
+    path: PathBuf,
+    out: &Path,
+    listed: &BTreeSet<String>,
+) -> Option<PathBuf> {
+    let is_ours = |path: &Path| {
+        let parts = path.strip_prefix(out).ok()?.components();
+        let parts: Vec<_> = parts
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        Some(listed.contains(&parts.join("/")))
+    };
+    let is_foreign = |path: &Path| is_ours(path) != Some(true);
+    let folders = path.ancestors().skip(1).take_while(|folder| *folder != out);
+    if let Some(blocking) = folders.into_iter().find(|folder| folder.is_file()) {
+        return is_foreign(blocking).then(|| blocking.to_owned());
+    }
+    if path.is_dir() {
+        let entries = walkdir::WalkDir::new(&path)
+            .into_iter()
+            .filter_map(Result::ok);
+        let mut files = entries.filter(|entry| !entry.file_type().is_dir());
+        return files
+            .find(|entry| is_foreign(entry.path()))
+            .map(walkdir::DirEntry::into_path);
+    }
+    (path.exists() && !same(file, &path).unwrap_or(false)).then_some(path)
 }
 
 /// Removes files, and the folders that are empty then; what is gone already is as well.

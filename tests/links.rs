@@ -121,6 +121,37 @@ fn html_of_the_writer_leads_to_the_same_places_on_every_page() {
 }
 
 #[test]
+fn fragments_of_pages_without_text_of_their_own_are_checked() {
+    let built = sound(&[
+        (
+            "content/notes/2023-09-12.md",
+            "- [no](/#gone), [none](/archive/#gone), KEP-1\n",
+        ),
+        (
+            "content/subjects/kep/1.md",
+            "# Part\n\n[here](#part), [no](#gone), [up](../)\n",
+        ),
+    ]);
+    let page = built.text("kep/1/index.html");
+    assert!(
+        page.contains("<a href=\"/notes/kep/1/#part\">here</a>"),
+        "{page}"
+    );
+    assert!(page.contains("<a href=\"/notes/kep/\">up</a>"), "{page}");
+    assert_eq!(built.messages().matches("leads nowhere").count(), 3);
+}
+
+#[test]
+fn a_reference_may_touch_a_link() {
+    let built = sound(&[(
+        "content/notes/2023-09-12.md",
+        "- [blog](https://other.example/)k/k#1[more](https://other.example/)\n",
+    )]);
+    let page = "notes/2023-09-12/index.html";
+    assert_eq!(count(&built, page, ">k/k#1</a>"), 1);
+}
+
+#[test]
 fn front_matter_that_names_what_is_never_mentioned_makes_pages_that_exist() {
     sound(&[
         (

@@ -40,6 +40,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub(crate) use labels::LABELS;
 pub use report::{Doubt, EmptyPost, LostLabel, PageLine, Report, Unsure};
 
 /// What a page became.

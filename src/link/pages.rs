@@ -9,7 +9,7 @@ use super::{EntryId, Site};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::Kind;
 use crate::reference::{Repository, Target};
-use crate::source::{Source, SourcePath, Span};
+use crate::source::{Source, SourcePath, Span, Spanned};
 use crate::subject::SubjectKey;
 
 /// A page of the output.
@@ -227,10 +227,9 @@ impl Planner {
         let documents = site.entries().map(|(_, entry)| entry).chain(&site.pages);
         for entry in documents {
             for old in &entry.document.front.redirect_from {
-                let path = old.value.trim_start_matches('/');
-                let url = match path.rsplit('/').next() {
-                    Some(file) if file.contains('.') => Url::file(path),
-                    _ => Url::page([path]),
+                let Some(url) = old_url(&old.value) else {
+                    self.diagnostics.push(bad_redirect(entry.source(), old));
+                    continue;
                 };
                 let origin = Origin {
                     what: format!("a redirection to {}", entry.url),
@@ -316,6 +315,28 @@ impl Origin {
             place: Some((Arc::clone(source), Span::new(0..first))),
         }
     }
+}
+
+/// The address that `redirect_from` writes; nothing when it would leave the site.
+fn old_url(written: &str) -> Option<Url> {
+    let path = written.trim_matches('/');
+    let is_plain = |part: &str| !matches!(part, "" | "." | "..");
+    if !path.split('/').all(is_plain) || path.contains(['\\', '\0', ':']) {
+        return None;
+    }
+    let is_file = !written.ends_with('/') && path.rsplit('/').next()?.contains('.');
+    Some(if is_file {
+        Url::file(path)
+    } else {
+        Url::page([path])
+    })
+}
+
+fn bad_redirect(source: &Arc<Source>, old: &Spanned<String>) -> Diagnostic {
+    let place = Place::Text(Arc::clone(source), old.span);
+    let message = format!("`{}` is no address of this site", old.value);
+    Diagnostic::error("bad-redirect", message, place)
+        .help("write the path of the old page, for example \"/2022/old-name/\"")
 }
 
 fn collision(url: &Url, first: &Origin, second: &Origin) -> Diagnostic {

@@ -103,19 +103,19 @@ impl Run {
         }
     }
 
+    /// What surrounds a part. Links and breaks are in order, so that a paragraph of a megabyte costs
+    /// no more than its length.
     pub(super) fn surroundings(&self, part: &Range<usize>) -> Surroundings {
+        let link = self.links.partition_point(|link| link.end <= part.start);
         if self
             .links
-            .iter()
-            .any(|link| link.start < part.end && part.start < link.end)
+            .get(link)
+            .is_some_and(|link| link.start < part.end)
         {
             return Surroundings::InLink;
         }
-        if self
-            .breaks
-            .iter()
-            .any(|at| part.start < *at && *at < part.end)
-        {
+        let next = self.breaks.partition_point(|at| *at <= part.start);
+        if self.breaks.get(next).is_some_and(|at| *at < part.end) {
             return Surroundings::Split;
         }
         Surroundings::Plain

@@ -172,7 +172,7 @@ impl<'a> Documented<'a> {
     fn footnote_id(&self, item: &Item, number: usize) -> String {
         escape(&format!(
             "fn-{}-{}-{number}",
-            crate::slug::slug(&self.entry.document.name),
+            super::view::dom_stem(self.entry),
             item.parsed.id
         ))
     }

@@ -16,6 +16,8 @@ pub(super) struct Templates {
     tera: Tera,
     /// The sources by the names Tera knows them by.
     sources: HashMap<String, Arc<Source>>,
+    /// The folder of the theme, for messages.
+    folder: String,
     /// Whether something was wrong, so that no page can be made.
     broken: bool,
 }
@@ -33,6 +35,7 @@ impl Templates {
         let mut templates = Templates {
             tera,
             sources: HashMap::new(),
+            folder: theme.folder.clone(),
             broken: false,
         };
         // Nothing was added yet, so this cannot fail.
@@ -81,14 +84,33 @@ impl Templates {
                 (report.filename(), report.span().range.clone()),
                 &causes(error),
             ),
-            ErrorKind::TemplateNotFound(name) => missing(name),
-            ErrorKind::MissingParent { parent, .. } => missing(parent),
+            ErrorKind::TemplateNotFound(name) => self.missing(name),
+            ErrorKind::MissingParent { current, parent } => self.missing_parent(current, parent),
             _ => {
                 let message = format!("{error}{}", causes(error));
-                let path = SourcePath::new(format!("themes/…/templates/{template}"));
+                let path = SourcePath::new(format!("{}/templates/{template}", self.folder));
                 Diagnostic::error("template-error", message, Place::File(path))
             }
         }
+    }
+
+    fn missing(&self, name: &str) -> Diagnostic {
+        let path = SourcePath::new(format!("{}/templates/{name}", self.folder));
+        let message = format!("there is no template {name}");
+        Diagnostic::error("missing-template", message, Place::File(path))
+            .help("add the file, or let the theme's theme.toml say extends = \"default\"")
+    }
+
+    fn missing_parent(&self, current: &str, parent: &str) -> Diagnostic {
+        let Some(source) = self.sources.get(current) else {
+            return self.missing(parent);
+        };
+        let at = source.text.find(parent).unwrap_or(0);
+        let end = (at + parent.len()).min(source.text.len());
+        let place = Place::Text(Arc::clone(source), Span::new(at..end));
+        let message = format!("there is no template {parent} to extend");
+        Diagnostic::error("missing-template", message, place)
+            .help("correct the name; default/NAME is what the built-in theme has")
     }
 
     fn reported(
@@ -108,16 +130,6 @@ impl Templates {
         Diagnostic::error(code, format!("{message}{causes}"), place)
             .help("what each template is given is told by the comment on top of the default one")
     }
-}
-
-fn missing(name: &str) -> Diagnostic {
-    let path = SourcePath::new(format!("themes/…/templates/{name}"));
-    Diagnostic::error(
-        "missing-template",
-        format!("there is no template {name}"),
-        Place::File(path),
-    )
-    .help("add the file, or let the theme's theme.toml say extends = \"default\"")
 }
 
 fn causes(error: &tera::Error) -> String {

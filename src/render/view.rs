@@ -11,7 +11,7 @@ use tera::Value;
 use super::Languages;
 use super::strings::Strings;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
-use crate::parse::Marker;
+use crate::parse::{Kind, Marker};
 use crate::reference::Target;
 use crate::slug::slug;
 use crate::subject::SubjectKey;
@@ -134,7 +134,7 @@ impl<'a> Views<'a> {
 
     fn make_items(&self, id: EntryId, entry: &Entry, fragments: &[String]) -> Vec<Value> {
         let url = self.href(&entry.url);
-        let stem = slug(&entry.document.name);
+        let stem = dom_stem(entry);
         entry
             .items
             .iter()
@@ -152,8 +152,7 @@ impl<'a> Views<'a> {
         };
         object! {
             "id" => item.parsed.id.as_str(),
-            // A letter first: some tools take an id that begins with a digit for a mistake.
-            "dom_id" => format!("n{stem}--{}", item.parsed.id),
+            "dom_id" => format!("{stem}--{}", item.parsed.id),
             "url" => format!("{url}#{}", item.parsed.id),
             "html" => Value::safe_string(html),
             "marker" => marker,
@@ -314,6 +313,18 @@ pub(super) fn label(entry: &Entry, strings: &Strings) -> String {
         Some(day) if entry.document.name == day.to_string() => strings.long_date(day),
         _ => entry.document.name.clone(),
     }
+}
+
+/// What the ids of a document begin with where several documents share a page. A letter comes first,
+/// as some tools take an id that begins with a digit for a mistake; it also keeps notes and articles
+/// of one name apart.
+pub(super) fn dom_stem(entry: &Entry) -> String {
+    let kind = match entry.document.kind {
+        Kind::Article => "a",
+        _ => "n",
+    };
+    let parts: Vec<String> = entry.document.name.split('/').map(slug).collect();
+    format!("{kind}{}", parts.join("--"))
 }
 
 /// The date of a document, or none.

@@ -19,6 +19,10 @@ pub fn parse_toml(problems: &Problems, span: Span) -> Table {
             "see https://toml.io for how values are written; strings need quotes",
         );
     }
+    if !errors.is_empty() {
+        // What was recovered of a broken text would only raise more complaints.
+        return Table::new();
+    }
     let reader = Reader {
         text: &problems.source().text,
         offset: span.start,

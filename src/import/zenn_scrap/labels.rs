@@ -5,7 +5,7 @@ use super::posts::Line;
 use super::report::LostLabel;
 
 /// Words that stand in brackets for a link and name no target themselves.
-const LABELS: &[&str] = &[
+pub(crate) const LABELS: &[&str] = &[
     "announcement",
     "article",
     "blog",

@@ -14,6 +14,10 @@ pub struct Slip {
     pub written: String,
     /// The repository that is meant.
     pub meant: Repository,
+    /// What to write in place of what was written: `k/k`, `kubernetes/enhancements`.
+    pub spelling: String,
+    /// Whether what is meant surely exists, so that the text can be mended.
+    pub sure: bool,
     /// Why, as a half sentence for a message.
     pub evidence: String,
 }
@@ -34,6 +38,8 @@ impl Slip {
         Self {
             written: word.to_owned(),
             meant: meant.clone(),
+            spelling: key.to_owned(),
+            sure: true,
             evidence: format!("`{key}` stands for `{meant}`"),
         }
     }
@@ -53,6 +59,8 @@ pub(super) fn find(repositories: &Repositories) -> BTreeMap<String, Slip> {
                 key.clone(),
                 Slip {
                     written,
+                    spelling: meant.to_string(),
+                    sure: repositories.known.contains_key(&meant.key()),
                     meant,
                     evidence,
                 },

@@ -1,0 +1,78 @@
+//! `minamo check`: the problems of a site that no phase of the build stumbles over.
+//!
+//! The phases report what they cannot read or link. This module adds what reads well and is
+//! probably not meant: a number of another repository, a bracket left open, an item written twice.
+//!
+//! 1. [`check`] reads the text of every document once more (`prose`) and gives it to the rules:
+//!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `repeats`.
+//! 2. [`run`] joins their findings with those of the phases and applies the levels that
+//!    `[check]` sets to the [`codes`].
+//! 3. [`fix`] makes the changes that are sure; [`format`](mod@format) is what programs read.
+//!
+//! A rule would rather be silent than wrong: a writer who was alarmed in vain three times switches
+//! the rule off. Each one says what it takes as evidence.
+
+mod brackets;
+pub mod codes;
+pub mod fix;
+pub mod format;
+mod labels;
+mod names;
+mod numbers;
+mod prose;
+mod repeats;
+mod spelling;
+mod topic;
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::link::{Entry, Site};
+use crate::{BuildOptions, Linked, link_site};
+use prose::Prose;
+
+/// A checked site.
+#[derive(Debug)]
+pub struct Checked {
+    /// The site.
+    pub site: Site,
+    /// Everything that was found, by file and place, with the severities `[check]` gives it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Links the site in `folder` and checks it.
+///
+/// Fails only when `site.toml` cannot be read.
+pub fn run(folder: &Path, options: &BuildOptions) -> std::io::Result<Checked> {
+    let Linked {
+        site,
+        mut diagnostics,
+        ..
+    } = link_site(folder, options, &mut |_| {})?;
+    diagnostics.extend(check(&site));
+    let mut diagnostics = site.config.check.apply(diagnostics);
+    diagnostic::sort(&mut diagnostics);
+    Ok(Checked { site, diagnostics })
+}
+
+/// What the rules find in a linked site, in no particular order and with default severities.
+pub fn check(site: &Site) -> Vec<Diagnostic> {
+    let entries: Vec<&Entry> = site.documents().collect();
+    let pages: Vec<Prose<'_>> = entries.into_par_iter().map(Prose::read).collect();
+    let people = names::People::new(site);
+    let alone = |page: &Prose<'_>| {
+        let mut found = spelling::loose(page);
+        found.extend(brackets::unclosed(page));
+        found.extend(labels::lost(page));
+        found.extend(names::unknown_people(page, &people));
+        found
+    };
+    let mut found: Vec<Diagnostic> = pages.par_iter().flat_map_iter(alone).collect();
+    found.extend(names::unknown_groups(site));
+    found.extend(names::unknown_keps(site));
+    found.extend(repeats::repeated(site));
+    found.extend(numbers::suspicious(site, &pages));
+    found
+}

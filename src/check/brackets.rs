@@ -1,0 +1,182 @@
+//! `unclosed-bracket`: a bracket or a quotation mark that is opened and not closed.
+//!
+//! Evidence: the end of its kind is missing in the paragraph and in what follows it in the same
+//! item. A bracket without a beginning is never reported: `a)` counts things. Not brackets: those
+//! of emoticons (`:(`), of half-open intervals (`[0, 10)`), and of addresses and code.
+
+use std::ops::Range;
+
+use super::prose::{Block, Prose};
+use crate::diagnostic::Diagnostic;
+use crate::reference::raw_urls;
+
+/// An opening sign, waiting for its end.
+struct Open {
+    end: char,
+    /// Which block, and where in its text.
+    block: usize,
+    part: Range<usize>,
+}
+
+/// The brackets of a document that are not closed.
+pub(super) fn unclosed(page: &Prose<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for blocks in by_item(page) {
+        // What its own paragraph does not close, a later one of the item may.
+        let mut waiting: Vec<Open> = Vec::new();
+        for index in blocks {
+            let (open, spare) = pair(&page.blocks[index], index);
+            for end in spare {
+                if let Some(at) = waiting.iter().rposition(|open| open.end == end) {
+                    waiting.remove(at);
+                }
+            }
+            waiting.extend(open);
+        }
+        found.extend(waiting.into_iter().map(|open| report(page, &open)));
+    }
+    found
+}
+
+fn report(page: &Prose<'_>, open: &Open) -> Diagnostic {
+    let block = &page.blocks[open.block];
+    let sign = &block.text[open.part.clone()];
+    let message = format!("`{sign}` is not closed");
+    Diagnostic::warning("unclosed-bracket", message, page.place(block, &open.part)).help(format!(
+        "put `{}` where it ends, or write `\\{sign}` in code if it stands for itself",
+        written_end(sign, open.end)
+    ))
+}
+
+/// Ranges of blocks that belong to one item.
+fn by_item(page: &Prose<'_>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (index, block) in page.blocks.iter().enumerate() {
+        match ranges.last_mut() {
+            Some(range) if page.blocks[range.start].item == block.item => range.end = index + 1,
+            _ => ranges.push(index..index + 1),
+        }
+    }
+    ranges
+}
+
+/// Pairs the brackets of a block: those left open, and ends without a beginning.
+fn pair(block: &Block, index: usize) -> (Vec<Open>, Vec<char>) {
+    let (mut open, mut spare): (Vec<Open>, Vec<char>) = (Vec::new(), Vec::new());
+    let urls = raw_urls(&block.text);
+    for (at, sign) in block.text.char_indices() {
+        if urls.iter().any(|url| url.contains(&at)) {
+            continue;
+        }
+        let part = at..at + sign.len_utf8();
+        if let Some(end) = end_of(sign) {
+            if !is_face(&block.text, &part) {
+                open.push(Open {
+                    end,
+                    block: index,
+                    part,
+                });
+            }
+        } else if let Some(end) = as_end(sign) {
+            match open.iter().rposition(|open| open.end == end) {
+                // An end inside other brackets: `(a「b)c」` closes them as they come.
+                Some(matching) => {
+                    open.remove(matching);
+                }
+                None if closes_interval(&block.text, &open, at) => {
+                    open.pop();
+                }
+                None => spare.push(end),
+            }
+        }
+    }
+    (open, spare)
+}
+
+/// The end that an opening sign waits for; full-width and half-width forms mix.
+fn end_of(sign: char) -> Option<char> {
+    Some(match sign {
+        '(' | '\u{FF08}' => ')',
+        '[' | '\u{FF3B}' => ']',
+        '「' => '」',
+        '『' => '』',
+        '【' => '】',
+        _ => return None,
+    })
+}
+
+fn as_end(sign: char) -> Option<char> {
+    Some(match sign {
+        ')' | '\u{FF09}' => ')',
+        ']' | '\u{FF3D}' => ']',
+        '」' | '』' | '】' => sign,
+        _ => return None,
+    })
+}
+
+/// The end in the width of its beginning.
+fn written_end(sign: &str, end: char) -> char {
+    match sign {
+        "\u{FF08}" => '\u{FF09}',
+        "\u{FF3B}" => '\u{FF3D}',
+        _ => end,
+    }
+}
+
+/// Whether a bracket is the mouth of a face: `:(`, `;-(`, `(:`.
+fn is_face(text: &str, part: &Range<usize>) -> bool {
+    let eyes = |c: char| matches!(c, ':' | ';' | '=');
+    let mut before = text[..part.start].chars().rev();
+    let left = match before.next() {
+        Some('-' | '\'' | '^') => before.next().is_some_and(eyes),
+        Some(c) => eyes(c),
+        None => false,
+    };
+    let mut after = text[part.end..].chars();
+    let right = after.next().is_some_and(eyes)
+        && after.next().is_none_or(|c| c.is_whitespace() || c == '-');
+    // Text in brackets may follow a colon (`see:(1)`); a face has nothing behind it.
+    let ends = text[part.end..].chars().next();
+    left && ends.is_none_or(|c| !c.is_alphanumeric()) || right
+}
+
+/// Whether an end of the other kind closes the last open bracket as an interval: `[0, 10)`.
+fn closes_interval(text: &str, open: &[Open], at: usize) -> bool {
+    let Some(last) = open.last().filter(|open| matches!(open.end, ')' | ']')) else {
+        return false;
+    };
+    let inside = &text[last.part.end..at];
+    inside.contains(',') && inside.chars().filter(|c| *c == ',').count() == 1 && inside.len() <= 40
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(text: &str) -> Vec<String> {
+        let block = Block::of(text);
+        let (open, _) = pair(&block, 0);
+        let sign = |open: &Open| text[open.part.clone()].to_owned();
+        open.iter().map(sign).collect()
+    }
+
+    #[test]
+    fn only_what_is_left_open_is_found() {
+        for (text, expected) in [
+            ("まとめてる (blog", &["("][..]),
+            ("まとめてる（blog)", &[]),
+            ("「水面（みなも）」", &[]),
+            ("『甲「乙』", &["「"]),
+            ("つらい :(", &[]),
+            ("つらい :-( でも", &[]),
+            ("例:(1) と (2)", &[]),
+            ("a) 甲 b) 乙", &[]),
+            ("(a) 甲 b) 乙", &[]),
+            ("[0, 100) と (0, 1]", &[]),
+            ("[SIG Node の", &["["]),
+            ("https://example.com/a_(b を", &[]),
+        ] {
+            assert_eq!(left(text), expected, "{text}");
+        }
+    }
+}

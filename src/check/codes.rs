@@ -1,0 +1,174 @@
+//! The codes that `[check]` in `site.toml` can set, and what setting them does.
+//!
+//! Errors are not among them: a site with an error cannot be built, so nothing may hide one.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// A kind of finding.
+#[derive(Clone, Copy, Debug)]
+pub struct Code {
+    /// Its name, which never changes.
+    pub name: &'static str,
+    /// How bad it is unless `site.toml` says otherwise.
+    pub severity: Severity,
+    /// What it means, in a line.
+    pub about: &'static str,
+}
+
+/// Every kind of finding, by name.
+pub const CODES: &[Code] = &[
+    warning("broken-link", "a link into the site leads nowhere"),
+    warning(
+        "equal-items",
+        "two items of a note begin alike, so that an id depends on their order",
+    ),
+    warning("large-file", "a file has more than a megabyte"),
+    hint(
+        "loose-spelling",
+        "blanks in or around a hyphen are not where they usually are: `KEP- 753`, `comment- `",
+    ),
+    hint("lost-label", "a label such as `(blog)` has no link"),
+    warning("missing-image", "an image is not there"),
+    warning(
+        "misspelt-repository",
+        "a repository nobody knows is nearly one that is known",
+    ),
+    warning(
+        "no-strings",
+        "a theme has no texts in the language of the site",
+    ),
+    warning(
+        "old-number",
+        "a number was given before the count it seems to belong to",
+    ),
+    warning(
+        "repeated-item",
+        "an item is the same, word for word, as one of another day",
+    ),
+    warning(
+        "suspicious-number",
+        "a number seems to belong to another repository, or has lost a digit",
+    ),
+    warning(
+        "two-dates",
+        "the name and the front matter of a note give two dates",
+    ),
+    warning(
+        "unclosed-bracket",
+        "a bracket or a quotation mark is opened and not closed",
+    ),
+    hint(
+        "unknown-group",
+        "a name is formed like a group's and no group of this name is known",
+    ),
+    warning("unknown-kep", "the imported facts lack this KEP"),
+    hint(
+        "unknown-person",
+        "a login with an honorific belongs to nobody who is known",
+    ),
+];
+
+const fn warning(name: &'static str, about: &'static str) -> Code {
+    Code {
+        name,
+        severity: Severity::Warning,
+        about,
+    }
+}
+
+const fn hint(name: &'static str, about: &'static str) -> Code {
+    Code {
+        name,
+        severity: Severity::Hint,
+        about,
+    }
+}
+
+/// What `site.toml` makes of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Findings are not shown.
+    Allow,
+    /// Findings are warnings.
+    Warn,
+    /// Findings are errors to `minamo check`; the site can be built all the same.
+    Deny,
+}
+
+impl Level {
+    /// Reads `allow`, `warn` or `deny`.
+    pub fn parse(text: &str) -> Option<Level> {
+        match text {
+            "allow" => Some(Level::Allow),
+            "warn" => Some(Level::Warn),
+            "deny" => Some(Level::Deny),
+            _ => None,
+        }
+    }
+}
+
+/// The levels that a site sets.
+#[derive(Clone, Debug, Default)]
+pub struct Levels(BTreeMap<&'static str, Level>);
+
+impl Levels {
+    /// Sets the level of a code; false when there is no such code.
+    pub fn set(&mut self, name: &str, level: Level) -> bool {
+        let code = CODES.iter().find(|code| code.name == name);
+        if let Some(code) = code {
+            self.0.insert(code.name, level);
+        }
+        code.is_some()
+    }
+
+    /// The findings with their levels; what is allowed is left out.
+    pub fn apply(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        found
+            .into_iter()
+            .filter_map(|mut diagnostic| {
+                match self.0.get(diagnostic.code) {
+                    Some(Level::Allow) => return None,
+                    Some(Level::Warn) => diagnostic.severity = Severity::Warning,
+                    Some(Level::Deny) => diagnostic.severity = Severity::Error,
+                    None => {}
+                }
+                Some(diagnostic)
+            })
+            .collect()
+    }
+}
+
+/// Advice for a name that is no code: the one it resembles, or all of them.
+pub fn suggestion(name: &str) -> String {
+    let nearest = CODES
+        .iter()
+        .map(|code| (strsim::jaro_winkler(code.name, name), code.name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    if let Some((_, name)) = nearest {
+        return format!("did you mean `{name}`?");
+    }
+    let names: Vec<&str> = CODES.iter().map(|code| code.name).collect();
+    format!("the codes are: {}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_sorted_and_unique() {
+        assert!(CODES.is_sorted_by(|a, b| a.name < b.name));
+    }
+
+    #[test]
+    fn a_misspelt_code_gets_a_suggestion() {
+        assert_eq!(
+            suggestion("lose-spelling"),
+            "did you mean `loose-spelling`?"
+        );
+        assert!(suggestion("zzz").starts_with("the codes are: broken-link, "));
+    }
+}

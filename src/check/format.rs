@@ -1,0 +1,183 @@
+//! Findings as programs read them. Lines and columns count from 1, columns in characters; an end
+//! is the place behind the last character. A finding about a file as a whole stands at 1:1.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::source::{Position, Source, Span};
+
+/// Begin and end of a finding.
+type Range = (Position, Position);
+
+#[derive(Serialize)]
+struct Row<'a> {
+    code: &'a str,
+    severity: &'a str,
+    path: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    message: &'a str,
+    help: Option<&'a str>,
+    fix: Option<FixRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct FixRow<'a> {
+    replacement: &'a str,
+    /// Bytes of the file, without a byte order mark.
+    start: u32,
+    end: u32,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+/// A line a finding: `path:line:column: severity[code] message`.
+pub fn short(diagnostics: &[Diagnostic]) -> String {
+    let mut text = String::new();
+    for (diagnostic, (start, _)) in placed(diagnostics) {
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            text,
+            "{}:{}:{}: {}[{}] {}",
+            diagnostic.place.path(),
+            start.line,
+            start.column,
+            severity(diagnostic),
+            diagnostic.code,
+            diagnostic.message.replace('\n', " "),
+        );
+    }
+    text
+}
+
+/// An array of objects. `fix` is null or has the `replacement` for its place.
+pub fn json(diagnostics: &[Diagnostic]) -> String {
+    let rows: Vec<Row<'_>> = placed(diagnostics).map(row).collect();
+    let text = serde_json::to_string_pretty(&rows).unwrap_or_else(|_| "[]".to_owned());
+    text + "\n"
+}
+
+fn row((diagnostic, (start, end)): (&Diagnostic, Range)) -> Row<'_> {
+    Row {
+        code: diagnostic.code,
+        severity: severity(diagnostic),
+        path: diagnostic.place.path().as_str(),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        message: &diagnostic.message,
+        help: diagnostic.help.as_deref(),
+        fix: fix(diagnostic),
+    }
+}
+
+fn fix(diagnostic: &Diagnostic) -> Option<FixRow<'_>> {
+    let (Some(fix), Place::Text(source, _)) = (&diagnostic.fix, &diagnostic.place) else {
+        return None;
+    };
+    let (start, end) = range(source, fix.span);
+    Some(FixRow {
+        replacement: &fix.replacement,
+        start: fix.span.start,
+        end: fix.span.end,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+    })
+}
+
+/// Workflow commands of GitHub Actions, which show findings beside the changed lines. `prefix` is
+/// the site's folder in the repository, with a slash at its end, or nothing.
+pub fn github(diagnostics: &[Diagnostic], prefix: &str) -> String {
+    let mut text = String::new();
+    for (diagnostic, (start, end)) in placed(diagnostics) {
+        let command = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "notice",
+        };
+        let path = property(&format!("{prefix}{}", diagnostic.place.path()));
+        let help = diagnostic.help.as_ref();
+        let message = match help {
+            Some(help) => format!("{}\nhelp: {help}", diagnostic.message),
+            None => diagnostic.message.clone(),
+        };
+        let _ = writeln!(
+            text,
+            "::{command} file={path},line={},col={},endLine={},endColumn={},title={}::{}",
+            start.line,
+            start.column,
+            end.line,
+            end.column,
+            property(diagnostic.code),
+            data(&message),
+        );
+    }
+    text
+}
+
+/// Escapes the message of a workflow command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// Escapes a property of a workflow command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+fn severity(diagnostic: &Diagnostic) -> &'static str {
+    match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "hint",
+    }
+}
+
+/// Findings with their positions.
+fn placed(diagnostics: &[Diagnostic]) -> impl Iterator<Item = (&Diagnostic, Range)> {
+    diagnostics.iter().map(|diagnostic| {
+        let first = Position { line: 1, column: 1 };
+        let range = match &diagnostic.place {
+            Place::Text(source, span) => range(source, *span),
+            Place::File(_) => (first, first),
+        };
+        (diagnostic, range)
+    })
+}
+
+/// Begin and end of a span.
+pub fn range(source: &Source, span: Span) -> Range {
+    let lines = source.lines();
+    (lines.position(span.start), lines.position(span.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourcePath;
+
+    #[test]
+    fn workflow_commands_are_escaped() {
+        let source = Source::new(SourcePath::new("content/a,b.md"), "水面".into());
+        let found = Diagnostic::hint(
+            "a-code",
+            "100%: a,b\nc",
+            Place::Text(source, Span::new(3..6)),
+        );
+        assert_eq!(
+            github(&[found], "site/"),
+            "::notice file=site/content/a%2Cb.md,line=1,col=2,endLine=1,endColumn=3,title=a-code::100%25: a,b%0Ac\n"
+        );
+    }
+}

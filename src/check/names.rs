@@ -1,0 +1,249 @@
+//! `unknown-group`, `unknown-person`, `unknown-kep`: names that look right and nobody knows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::prose::{Block, Prose};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::link::{Entry, Site, SubjectId};
+use crate::reference::{Login, Target, words};
+use crate::source::Span;
+use crate::subject::SubjectKey;
+
+/// Facts of a kind are a list of all there is when there are this many of them; fewer are notes
+/// on some.
+const BULK: usize = 50;
+
+/// What can stand behind a name in Japanese to say that it is a person's.
+const HONORIFICS: [&str; 6] = ["さん", "さま", "様", "氏", "先生", "君"];
+/// Words that begin like an honorific: 様々, 様子, 氏名 …
+const NOT_HONORIFICS: [&str; 9] = [
+    "様々",
+    "様子",
+    "様式",
+    "様相",
+    "様態",
+    "氏名",
+    "氏族",
+    "君臨",
+    "さまざま",
+];
+
+/// Groups that neither the preset nor facts know, once a file.
+///
+/// Evidence: an unlisted `sig-word`. Names with a blank are groups only when they are known.
+pub(super) fn unknown_groups(site: &Site) -> Vec<Diagnostic> {
+    let known: BTreeSet<&str> = site
+        .rules
+        .groups
+        .iter()
+        .map(|group| group.id.as_str())
+        .collect();
+    let unknown = |key: &SubjectKey, subject: SubjectId| match key {
+        SubjectKey::Target(Target::Group(id)) => {
+            !known.contains(id.as_str()) && site.subjects.get(subject).facts.is_none()
+        }
+        _ => false,
+    };
+    firsts(site, unknown)
+        .into_iter()
+        .map(|(entry, subject, span)| {
+            let id = site.subjects.get(subject).key.to_string();
+            let near = known
+                .iter()
+                .filter(|other| strsim::damerau_levenshtein(other, &id) <= 2)
+                .min_by_key(|other| strsim::damerau_levenshtein(other, &id));
+            let add = format!("content/subjects/group/{id}.md makes it known");
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`? If not, {add}"),
+                None => add,
+            };
+            let place = Place::Text(Arc::clone(entry.source()), span);
+            Diagnostic::hint("unknown-group", format!("no group `{id}` is known"), place).help(help)
+        })
+        .collect()
+}
+
+/// Subjects of a tracked kind that facts lack, once a file.
+///
+/// Evidence: the facts of the kind were imported in bulk ([`BULK`]).
+pub(super) fn unknown_keps(site: &Site) -> Vec<Diagnostic> {
+    let mut facts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, subject) in site.subjects.iter() {
+        *facts.entry(subject.key.kind()).or_default() += usize::from(subject.facts.is_some());
+    }
+    let tracked = |kind: &str| {
+        let mut kinds = site.rules.kinds.iter();
+        kinds.any(|rule| rule.name == kind && rule.tracker.is_some())
+    };
+    let unknown = |key: &SubjectKey, subject: SubjectId| {
+        tracked(key.kind())
+            && facts.get(key.kind()).is_some_and(|facts| *facts >= BULK)
+            && site.subjects.get(subject).facts.is_none()
+    };
+    firsts(site, unknown)
+        .into_iter()
+        .map(|(entry, subject, span)| {
+            let key = &site.subjects.get(subject).key;
+            let kind = key.kind();
+            let place = Place::Text(Arc::clone(entry.source()), span);
+            let message = format!("the facts of the site do not know {key}");
+            Diagnostic::warning("unknown-kep", message, place).help(format!(
+                "check the number, or import the facts again; content/subjects/{kind}/ can tell of it as well"
+            ))
+        })
+        .collect()
+}
+
+/// The first mention in each document of each subject that satisfies a condition.
+fn firsts(
+    site: &Site,
+    condition: impl Fn(&SubjectKey, SubjectId) -> bool,
+) -> Vec<(&Entry, SubjectId, Span)> {
+    let mut found = Vec::new();
+    for entry in site.documents() {
+        let mut seen = BTreeSet::new();
+        let values = entry.values.iter().map(|value| (value.subject, value.span));
+        let mentions = entry.items.iter().flat_map(|item| &item.mentions);
+        let mentions = mentions.map(|mention| (mention.subject, mention.span));
+        for (subject, span) in values.chain(mentions) {
+            let key = &site.subjects.get(subject).key;
+            if condition(key, subject) && seen.insert(subject) {
+                found.push((entry, subject, span));
+            }
+        }
+    }
+    found
+}
+
+/// What tells a login from other words of small letters.
+pub(super) struct People {
+    /// Words, products, owners and names of repositories.
+    others: BTreeSet<String>,
+    known: BTreeSet<String>,
+}
+
+impl People {
+    /// Learns the names of a site that are nobody's.
+    pub(super) fn new(site: &Site) -> People {
+        let mut others = words::ordinary(&site.rules.words);
+        others.extend(words::products().into_iter().map(str::to_owned));
+        others.extend(
+            site.rules
+                .owners
+                .iter()
+                .map(|owner| owner.to_ascii_lowercase()),
+        );
+        let mut known: BTreeSet<String> = site
+            .rules
+            .people
+            .iter()
+            .map(|person| person.login.key())
+            .collect();
+        for (_, subject) in site.subjects.iter() {
+            match &subject.key {
+                SubjectKey::Target(Target::Person(login)) => {
+                    known.insert(login.key());
+                }
+                SubjectKey::Target(target) => others.extend(
+                    target
+                        .repository()
+                        .map(|repository| repository.name().to_ascii_lowercase()),
+                ),
+                SubjectKey::Tag(_) => {}
+            }
+        }
+        People { others, known }
+    }
+
+    /// Whether a word can only be a login. After `@` it is one in any case; else it has small
+    /// letters, as names and companies (`Stefan さん`, `Google さん`) have capitals.
+    fn is_login(&self, word: &str, signed: bool) -> bool {
+        let small = !word.bytes().any(|b| b.is_ascii_uppercase());
+        let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+        let key = word.to_ascii_lowercase();
+        let is_other = |part: &str| part.is_empty() || self.others.contains(part);
+        Login::new(word).is_some()
+            && (small || signed)
+            && letters >= 2
+            && word.len() >= 3
+            && !self.known.contains(&key)
+            && !is_other(&key)
+            && !(key.contains('-') && key.split('-').all(is_other))
+            && !key.starts_with("kube")
+    }
+}
+
+/// Logins with an honorific whom nobody knows, once a file.
+pub(super) fn unknown_people(page: &Prose<'_>, people: &People) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for block in &page.blocks {
+        for part in honoured(block) {
+            let written = &block.text[part.clone()];
+            let login = written.trim_start_matches('@');
+            let is_unknown = people.is_login(login, written.starts_with('@'))
+                && !page.is_reference(block, block.span(&part));
+            if is_unknown && seen.insert(login.to_ascii_lowercase()) {
+                let message = format!("nobody with the login `{login}` is known");
+                let help = format!(
+                    "if this is a GitHub login, content/subjects/person/{login}.md makes it a person with a page; other names go into `aliases` there"
+                );
+                found.push(
+                    Diagnostic::hint("unknown-person", message, page.place(block, &part))
+                        .help(help),
+                );
+            }
+        }
+    }
+    found
+}
+
+/// The ASCII words of a block that have an honorific, with their `@`.
+fn honoured(block: &Block) -> Vec<Range<usize>> {
+    let text = &block.text;
+    let mut parts = Vec::new();
+    for honorific in HONORIFICS {
+        for (at, _) in text.match_indices(honorific) {
+            if NOT_HONORIFICS
+                .iter()
+                .any(|word| text[at..].starts_with(word))
+            {
+                continue;
+            }
+            let before = text[..at].strip_suffix(' ').unwrap_or(&text[..at]);
+            let letters = before
+                .bytes()
+                .rev()
+                .take_while(|b| b.is_ascii_alphanumeric() || *b == b'-')
+                .count();
+            let mut start = before.len() - letters;
+            if before[..start].ends_with('@') {
+                start -= 1;
+            }
+            let inner = before[..start]
+                .ends_with(|c: char| c.is_ascii_alphanumeric() || "_./@-#".contains(c));
+            if letters > 0 && !inner {
+                parts.push(start..before.len());
+            }
+        }
+    }
+    parts.sort_by_key(|part| part.start);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_with_an_honorific_are_people() {
+        let block = Block::of("uesyn さんと @aojeaさん、foo 様々、bar/baz さん、たくさん");
+        let found: Vec<&str> = honoured(&block)
+            .into_iter()
+            .map(|part| &block.text[part])
+            .collect();
+        assert_eq!(found, ["uesyn", "@aojea"]);
+    }
+}

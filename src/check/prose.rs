@@ -1,0 +1,186 @@
+//! The text of a document as a reader sees it, block by block, for the rules that read text.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use crate::diagnostic::Place;
+use crate::link::{Entry, Item};
+use crate::parse::markdown::Markdown;
+use crate::source::{Source, Span};
+
+/// Stands for code, images, HTML and footnotes, which are no text.
+pub(super) const OPAQUE: char = '\u{FFFC}';
+
+/// A document's text.
+pub(super) struct Prose<'a> {
+    pub(super) entry: &'a Entry,
+    /// Paragraphs, headings, table cells and bullets in order; code is not among them.
+    pub(super) blocks: Vec<Block>,
+}
+
+/// The text of one paragraph, heading, table cell or bullet, without what is nested in it.
+#[derive(Default)]
+pub(super) struct Block {
+    pub(super) text: String,
+    /// The index of the item it belongs to; none for a footnote.
+    pub(super) item: Option<usize>,
+    /// Parts of the text that are links.
+    links: Vec<Range<usize>>,
+    segments: Vec<Segment>,
+}
+
+/// A piece of text that was one event.
+struct Segment {
+    start: usize,
+    source: Range<usize>,
+    length: usize,
+}
+
+impl<'a> Prose<'a> {
+    /// Reads the body of a document.
+    pub(super) fn read(entry: &'a Entry) -> Prose<'a> {
+        let body = entry.document.body;
+        let markdown = Markdown::new(entry.source().slice(body));
+        let mut reader = Reader {
+            offset: body.range().start,
+            images: 0,
+            code: false,
+            open_link: None,
+            block: Block::default(),
+            blocks: Vec::new(),
+        };
+        for (event, range) in markdown.events() {
+            reader.event(&event, range);
+        }
+        reader.flush();
+        let mut blocks = reader.blocks;
+        for block in &mut blocks {
+            let first = block.span(&(0..0));
+            let holds = |item: &Item| item.parsed.span.contains(first);
+            block.item = entry.items.iter().position(holds);
+        }
+        Prose { entry, blocks }
+    }
+
+    /// The file.
+    pub(super) fn source(&self) -> &Arc<Source> {
+        self.entry.source()
+    }
+
+    /// The place of a part of a block.
+    pub(super) fn place(&self, block: &Block, part: &Range<usize>) -> Place {
+        Place::Text(Arc::clone(self.source()), block.span(part))
+    }
+
+    /// Whether a span is, in whole or in part, a reference that was found in the item of a block.
+    pub(super) fn is_reference(&self, block: &Block, span: Span) -> bool {
+        let item = block.item.and_then(|item| self.entry.items.get(item));
+        item.is_some_and(|item| {
+            let overlaps = |other: Span| other.start < span.end && span.start < other.end;
+            item.mentions.iter().any(|mention| overlaps(mention.span))
+                || item.parsed.addresses.iter().copied().any(overlaps)
+        })
+    }
+}
+
+impl Block {
+    /// A block of its own, for tests.
+    #[cfg(test)]
+    pub(super) fn of(text: &str) -> Block {
+        Block {
+            text: text.to_owned(),
+            ..Block::default()
+        }
+    }
+
+    /// The span of the source that a part of the text was made from.
+    pub(super) fn span(&self, part: &Range<usize>) -> Span {
+        let start = self.offset(part.start, |source| source.start);
+        let end = match part.end {
+            end if end > part.start => self.offset(end - 1, |source| source.end - 1) + 1,
+            _ => start,
+        };
+        Span::new(start..end.max(start))
+    }
+
+    /// Whether a part of the text touches a link.
+    pub(super) fn in_link(&self, part: &Range<usize>) -> bool {
+        let touches = |link: &Range<usize>| link.start < part.end && part.start < link.end;
+        self.links.iter().any(touches)
+    }
+
+    /// The offset in the source; within an event that reads otherwise than its source (an entity),
+    /// `inexact` chooses an end of it.
+    fn offset(&self, at: usize, inexact: impl Fn(&Range<usize>) -> usize) -> usize {
+        let next = self.segments.partition_point(|segment| segment.start <= at);
+        match self.segments.get(next.saturating_sub(1)) {
+            Some(segment) if segment.length == segment.source.len() => {
+                segment.source.start + (at - segment.start)
+            }
+            Some(segment) => inexact(&segment.source),
+            None => 0,
+        }
+    }
+}
+
+struct Reader {
+    offset: usize,
+    images: usize,
+    code: bool,
+    open_link: Option<usize>,
+    block: Block,
+    blocks: Vec<Block>,
+}
+
+impl Reader {
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(Tag::Link { .. }) => self.open_link = Some(self.block.text.len()),
+            Event::End(TagEnd::Link) => {
+                if let Some(start) = self.open_link.take() {
+                    self.block.links.push(start..self.block.text.len());
+                }
+            }
+            Event::Start(Tag::Image { .. }) => self.images += 1,
+            Event::End(TagEnd::Image) => {
+                self.images -= 1;
+                self.push_opaque(range);
+            }
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {}
+            Event::Start(tag) => {
+                self.flush();
+                self.code = matches!(tag, Tag::CodeBlock(_));
+            }
+            Event::End(_) => {
+                self.flush();
+                self.code = false;
+            }
+            Event::Text(text) if self.images == 0 && !self.code => self.push(text, range),
+            Event::SoftBreak | Event::HardBreak => self.push("\n", range),
+            Event::Text(_) | Event::Rule | Event::TaskListMarker(_) => {}
+            _ => self.push_opaque(range),
+        }
+    }
+
+    fn push(&mut self, text: &str, range: Range<usize>) {
+        self.block.segments.push(Segment {
+            start: self.block.text.len(),
+            source: range.start + self.offset..range.end + self.offset,
+            length: text.len(),
+        });
+        self.block.text.push_str(text);
+    }
+
+    fn push_opaque(&mut self, range: Range<usize>) {
+        self.push(OPAQUE.encode_utf8(&mut [0; 4]), range);
+    }
+
+    fn flush(&mut self) {
+        if !self.block.text.is_empty() {
+            self.blocks.push(std::mem::take(&mut self.block));
+        }
+    }
+}

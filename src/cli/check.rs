@@ -1,0 +1,201 @@
+//! `minamo check`: every problem of every file in one run.
+//!
+//! Findings go to standard output, as they are what was asked for; what `--fix` changed goes there
+//! too, unless a program reads the findings. Exit status 1 when one of them is an error.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::{Color, Common, Failure, Outcome, plural, print_line, unreadable_site};
+use crate::check::fix::{Fixes, plan};
+use crate::check::{self, Checked, format};
+use crate::diagnostic::{self, Diagnostic, Severity, any_error};
+
+/// A fix can make room for another in the same place; more rounds than this mean a fix that
+/// undoes another.
+const ROUNDS: usize = 4;
+
+#[derive(Args, Debug)]
+pub(super) struct CheckArgs {
+    /// How to print findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// Mend what is sure, and print what was changed
+    #[arg(long)]
+    fix: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With the text in question and advice
+    Human,
+    /// A line a finding
+    Short,
+    /// An array of objects
+    Json,
+    /// Workflow commands of GitHub Actions
+    Github,
+}
+
+pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
+    let folder = common.site_folder()?;
+    let mut checked = checked(&folder, common)?;
+    if arguments.fix {
+        for _ in 0..ROUNDS {
+            let changes = mend(&folder, &checked.diagnostics)?;
+            if changes.is_empty() {
+                break;
+            }
+            for change in changes {
+                arguments.tell(common, &change);
+            }
+            checked = self::checked(&folder, common)?;
+        }
+    }
+    let found = &checked.diagnostics;
+    let text = match arguments.format {
+        Format::Human => diagnostic::render(found, use_color(common.color)),
+        Format::Short => format::short(found),
+        Format::Json => format::json(found),
+        Format::Github => format::github(found, &prefix(&folder)),
+    };
+    // A reader that went away has all it wanted.
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    match arguments.format {
+        Format::Human => common.say(&summary(&checked)),
+        Format::Short | Format::Github if found.is_empty() => common.say(&summary(&checked)),
+        _ => {}
+    }
+    if any_error(found) {
+        return Ok(Outcome::ContentErrors);
+    }
+    Ok(Outcome::Good)
+}
+
+impl CheckArgs {
+    /// Prints a line about a change, beside what a program reads.
+    fn tell(&self, common: &Common, line: &str) {
+        match self.format {
+            _ if common.quiet => {}
+            Format::Human | Format::Short => print_line(line),
+            Format::Json | Format::Github => eprintln!("{line}"),
+        }
+    }
+}
+
+fn checked(folder: &Path, common: &Common) -> Result<Checked, Failure> {
+    check::run(folder, &common.build_options()).map_err(|error| unreadable_site(folder, &error))
+}
+
+/// One line: what was found, in how many files.
+fn summary(checked: &Checked) -> String {
+    let count = |severity| {
+        let of = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+        checked.diagnostics.iter().filter(of).count()
+    };
+    let counts = [
+        (count(Severity::Error), "error"),
+        (count(Severity::Warning), "warning"),
+        (count(Severity::Hint), "hint"),
+    ];
+    let found: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| plural(count, noun))
+        .collect();
+    if found.is_empty() {
+        let documents = checked.site.documents().count();
+        return format!("no problem in {}", plural(documents, "document"));
+    }
+    let files: BTreeSet<&str> = checked
+        .diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.place.path().as_str())
+        .collect();
+    let can_mend = |diagnostic: &&Diagnostic| diagnostic.fix.is_some();
+    let advice = match checked.diagnostics.iter().filter(can_mend).count() {
+        0 => String::new(),
+        n => format!("; `minamo check --fix` mends {n}"),
+    };
+    let (found, files) = (found.join(", "), plural(files.len(), "file"));
+    format!("{found} in {files}{advice}")
+}
+
+fn use_color(color: Color) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+    }
+}
+
+/// The site's folder as seen from the current one, where workflows have their repository.
+fn prefix(folder: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let relative = |here: PathBuf| {
+        let folder = folder.canonicalize().ok()?;
+        let relative = folder.strip_prefix(here).ok()?.to_str()?.replace('\\', "/");
+        (!relative.is_empty()).then(|| relative + "/")
+    };
+    here.ok().and_then(relative).unwrap_or_default()
+}
+
+/// Writes the fixes of all files; a line a change.
+fn mend(folder: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<String>, Failure> {
+    let mut lines = Vec::new();
+    for file in plan(diagnostics) {
+        mend_file(folder, &file)?;
+        let changes = file.fixes.iter().map(|(diagnostic, fix)| {
+            let written = &file.text[fix.span.range()];
+            let line = file.text[..fix.span.range().start].matches('\n').count() + 1;
+            format!(
+                "fixed {}:{line}: `{written}` -> `{}` [{}]",
+                file.path, fix.replacement, diagnostic.code
+            )
+        });
+        lines.extend(changes);
+    }
+    Ok(lines)
+}
+
+fn mend_file(folder: &Path, file: &Fixes<'_>) -> Result<(), Failure> {
+    let path = folder.join(file.path.as_str());
+    let refused = |error| Failure::new(format!("cannot write {}: {error}", path.display()));
+    // A link stays a link: what it leads to is written.
+    let real = path.canonicalize().map_err(refused)?;
+    let bytes = fs::read(&real).map_err(refused)?;
+    let Some(fixed) = file.apply(&bytes) else {
+        return Err(Failure::new(format!(
+            "{} was changed while it was checked; run the command again",
+            path.display()
+        )));
+    };
+    replace(&real, &fixed).map_err(refused)
+}
+
+/// Puts a file in the place of another at once, so that no reader ever sees half of it.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = write_new(&beside, bytes)
+        .and_then(|()| fs::set_permissions(&beside, fs::metadata(path)?.permissions()))
+        .and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // The error to report is the first one.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
