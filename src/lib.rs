@@ -29,6 +29,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+mod html;
 pub mod import;
 pub mod link;
 pub mod load;

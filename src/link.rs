@@ -274,6 +274,12 @@ pub fn link(
         }
     }
     subjects::file(&mut subjects, &entries, &naming);
+    for (id, text) in &mut texts {
+        // A text stands on the page of its subject, whose address is known only now.
+        if let Some(url) = &subjects.get(*id).url {
+            text.url = url.clone();
+        }
+    }
     let mut site = Site {
         archive: archive::archive(&entries),
         config,
@@ -531,15 +537,19 @@ fn old_number(document: &Document, named: &Named, since: &str) -> Diagnostic {
         .help("it is not linked; write the number of today, or the address of the old document")
 }
 
-/// `[k/k#1](https://github.com/kubernetes/kubernetes/pull/1)` mentions the thread once.
+/// `[k/k#1](https://github.com/kubernetes/kubernetes/pull/1)` mentions the thread once, as a link.
 fn without_echoes(names: Vec<(Named, SubjectKey)>) -> Vec<(Named, SubjectKey)> {
     let mut kept: Vec<(Named, SubjectKey)> = Vec::with_capacity(names.len());
     for (named, key) in names {
-        let echo = kept.last().is_some_and(|(last, last_key)| {
-            named.form == Form::Destination && last.form == Form::Unlinkable && *last_key == key
-        });
-        if !echo {
-            kept.push((named, key));
+        match kept.last_mut() {
+            Some((last, last_key))
+                if named.form == Form::Destination
+                    && last.form == Form::Unlinkable
+                    && *last_key == key =>
+            {
+                last.form = Form::Destination;
+            }
+            _ => kept.push((named, key)),
         }
     }
     kept
@@ -559,7 +569,7 @@ fn report_slip(
         place,
     )
     .help(format!(
-        "{}; write `{}`, or add the repository to [repos] in site.toml if it exists",
+        "{}; write {}, or add the repository to [repos] in site.toml if it exists",
         slip.evidence, slip.spelling
     ));
     diagnostics.push(match slip_span(document, named, slip) {

@@ -10,7 +10,6 @@
 
 mod feed;
 mod highlight;
-mod html;
 mod item;
 mod page;
 mod sanitize;

@@ -188,9 +188,11 @@ fn build(texts: &[String; 5], html: &str) -> Built {
     sample::build(&folder)
 }
 
-fn settings(cases: u32) -> ProptestConfig {
+/// `PROPTEST_CASES` in the environment asks for more cases than a usual run tries.
+fn settings() -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
     ProptestConfig {
-        cases,
+        cases: asked.and_then(|cases| cases.parse().ok()).unwrap_or(64),
         failure_persistence: None,
         max_shrink_iters: 400,
         ..ProptestConfig::default()
@@ -215,7 +217,7 @@ fn misplaced(source: &Source, span: minamo::source::Span, written: &str) -> Opti
 }
 
 proptest! {
-    #![proptest_config(settings(96))]
+    #![proptest_config(settings())]
 
     /// Nothing panics, and all that is built leads somewhere.
     #[test]

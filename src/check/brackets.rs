@@ -10,6 +10,11 @@ use super::prose::{Block, Prose};
 use crate::diagnostic::Diagnostic;
 use crate::reference::raw_urls;
 
+/// How many brackets deep an end looks for its beginning.
+const DEPTH: usize = 64;
+/// The longest interval, in bytes.
+const INTERVAL: usize = 40;
+
 /// An opening sign, waiting for its end.
 struct Open {
     end: char,
@@ -27,7 +32,7 @@ pub(super) fn unclosed(page: &Prose<'_>) -> Vec<Diagnostic> {
         for index in blocks {
             let (open, spare) = pair(&page.blocks[index], index);
             for end in spare {
-                if let Some(at) = waiting.iter().rposition(|open| open.end == end) {
+                if let Some(at) = innermost(&waiting, end) {
                     waiting.remove(at);
                 }
             }
@@ -64,8 +69,10 @@ fn by_item(page: &Prose<'_>) -> Vec<Range<usize>> {
 fn pair(block: &Block, index: usize) -> (Vec<Open>, Vec<char>) {
     let (mut open, mut spare): (Vec<Open>, Vec<char>) = (Vec::new(), Vec::new());
     let urls = raw_urls(&block.text);
+    let mut urls = urls.iter().peekable();
     for (at, sign) in block.text.char_indices() {
-        if urls.iter().any(|url| url.contains(&at)) {
+        while urls.next_if(|url| url.end <= at).is_some() {}
+        if urls.peek().is_some_and(|url| url.contains(&at)) {
             continue;
         }
         let part = at..at + sign.len_utf8();
@@ -78,7 +85,7 @@ fn pair(block: &Block, index: usize) -> (Vec<Open>, Vec<char>) {
                 });
             }
         } else if let Some(end) = as_end(sign) {
-            match open.iter().rposition(|open| open.end == end) {
+            match innermost(&open, end) {
                 // An end inside other brackets: `(a「b)c」` closes them as they come.
                 Some(matching) => {
                     open.remove(matching);
@@ -91,6 +98,14 @@ fn pair(block: &Block, index: usize) -> (Vec<Open>, Vec<char>) {
         }
     }
     (open, spare)
+}
+
+/// The last of the open brackets that waits for an end. No text has more of them inside one
+/// another than [`DEPTH`], which bounds the work for each.
+fn innermost(open: &[Open], end: char) -> Option<usize> {
+    let from = open.len().saturating_sub(DEPTH);
+    let found = open[from..].iter().rposition(|open| open.end == end)?;
+    Some(from + found)
 }
 
 /// The end that an opening sign waits for; full-width and half-width forms mix.
@@ -145,8 +160,7 @@ fn closes_interval(text: &str, open: &[Open], at: usize) -> bool {
     let Some(last) = open.last().filter(|open| matches!(open.end, ')' | ']')) else {
         return false;
     };
-    let inside = &text[last.part.end..at];
-    inside.contains(',') && inside.chars().filter(|c| *c == ',').count() == 1 && inside.len() <= 40
+    at - last.part.end <= INTERVAL && text[last.part.end..at].matches(',').count() == 1
 }
 
 #[cfg(test)]

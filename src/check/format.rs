@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::source::{Position, Source, Span};
+use crate::source::{Lines, Position, Source, Span};
 
 /// Begin and end of a finding.
 type Range = (Position, Position);
@@ -144,20 +144,27 @@ fn severity(diagnostic: &Diagnostic) -> &'static str {
     }
 }
 
-/// Findings with their positions.
+/// Findings with their positions. Those of one file follow one another, so its lines are looked up
+/// once.
 fn placed(diagnostics: &[Diagnostic]) -> impl Iterator<Item = (&Diagnostic, Range)> {
-    diagnostics.iter().map(|diagnostic| {
-        let first = Position { line: 1, column: 1 };
-        let range = match &diagnostic.place {
-            Place::Text(source, span) => range(source, *span),
-            Place::File(_) => (first, first),
+    let mut last: Option<(&Source, Lines<'_>)> = None;
+    diagnostics.iter().map(move |diagnostic| {
+        let Place::Text(source, span) = &diagnostic.place else {
+            let first = Position { line: 1, column: 1 };
+            return (diagnostic, (first, first));
         };
+        let source: &Source = source;
+        let known = last
+            .take()
+            .filter(|(known, _)| std::ptr::eq(*known, source));
+        let (_, lines) = last.insert(known.unwrap_or_else(|| (source, source.lines())));
+        let range = (lines.position(span.start), lines.position(span.end));
         (diagnostic, range)
     })
 }
 
 /// Begin and end of a span.
-pub fn range(source: &Source, span: Span) -> Range {
+fn range(source: &Source, span: Span) -> Range {
     let lines = source.lines();
     (lines.position(span.start), lines.position(span.end))
 }

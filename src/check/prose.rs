@@ -58,8 +58,10 @@ impl<'a> Prose<'a> {
         let mut blocks = reader.blocks;
         for block in &mut blocks {
             let first = block.span(&(0..0));
+            let before = |item: &Item| item.parsed.span.end <= first.start;
+            let next = entry.items.partition_point(before);
             let holds = |item: &Item| item.parsed.span.contains(first);
-            block.item = entry.items.iter().position(holds);
+            block.item = entry.items.get(next).is_some_and(holds).then_some(next);
         }
         Prose { entry, blocks }
     }

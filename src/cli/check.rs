@@ -14,6 +14,7 @@ use super::{Color, Common, Failure, Outcome, plural, print_line, unreadable_site
 use crate::check::fix::{Fixes, plan};
 use crate::check::{self, Checked, format};
 use crate::diagnostic::{self, Diagnostic, Severity, any_error};
+use crate::source::Source;
 
 /// A fix can make room for another in the same place; more rounds than this mean a fix that
 /// undoes another.
@@ -149,12 +150,14 @@ fn mend(folder: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<String>, Failur
     let mut lines = Vec::new();
     for file in plan(diagnostics) {
         mend_file(folder, &file)?;
+        let source = Source::new(file.path.clone(), file.text.to_owned());
+        let places = source.lines();
         let changes = file.fixes.iter().map(|(diagnostic, fix)| {
             let written = &file.text[fix.span.range()];
-            let line = file.text[..fix.span.range().start].matches('\n').count() + 1;
+            let place = places.position(fix.span.start);
             format!(
-                "fixed {}:{line}: `{written}` -> `{}` [{}]",
-                file.path, fix.replacement, diagnostic.code
+                "fixed {}:{}:{}: `{written}` -> `{}` [{}]",
+                file.path, place.line, place.column, fix.replacement, diagnostic.code
             )
         });
         lines.extend(changes);

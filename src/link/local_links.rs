@@ -81,7 +81,10 @@ impl<'a> Files<'a> {
                 .map(|entry| (entry.source().path.as_str(), &entry.url))
                 .chain(assets)
                 .collect(),
-            anchors: documents().map(|entry| (&entry.url, entry)).collect(),
+            anchors: documents()
+                .chain(site.texts.values())
+                .map(|entry| (&entry.url, entry))
+                .collect(),
         }
     }
 
@@ -107,9 +110,8 @@ impl<'a> Files<'a> {
         }
         if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
             let decoded = percent_decode_str(fragment).decode_utf8().ok()?;
-            if let Some(document) = self.anchors.get(&url)
-                && !document.items.iter().any(|item| item.parsed.id == *decoded)
-            {
+            let document = self.anchors.get(&url)?;
+            if !document.items.iter().any(|item| item.parsed.id == *decoded) {
                 return None;
             }
             target = format!("{target}#{fragment}");

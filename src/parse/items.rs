@@ -212,6 +212,10 @@ impl Reader<'_> {
                 if let Some(item) = self.item.as_mut() {
                     item.raw_html |= !is_comment(html);
                 }
+                crate::html::map_addresses(html, |address| {
+                    self.local_link(address, &range, html.contains("src="));
+                    None
+                });
                 self.run.push_opaque(range);
             }
             Event::FootnoteReference(label) => {

@@ -20,6 +20,8 @@ pub(super) struct Run {
     /// Parts of the text that are inside links.
     links: Vec<Range<usize>>,
     open_link: Option<usize>,
+    /// Whether a link begins or ends at the end of the text.
+    at_link: bool,
 }
 
 /// A piece of a run that was one event.
@@ -52,6 +54,13 @@ impl Run {
 
     /// Appends the text of an event that came from a range of the source.
     pub(super) fn push(&mut self, text: &str, source: Range<usize>) {
+        // No reference reaches from a link into the word that touches it.
+        let glued = self.text.ends_with(|c: char| c.is_ascii_graphic())
+            && text.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if std::mem::take(&mut self.at_link) && glued {
+            let at = source.start;
+            self.push_opaque(at..at);
+        }
         self.segments.push(Segment {
             start: self.text.len(),
             source,
@@ -71,12 +80,14 @@ impl Run {
 
     pub(super) fn begin_link(&mut self) {
         self.push_break();
+        self.at_link = true;
         self.open_link = Some(self.text.len());
     }
 
     pub(super) fn end_link(&mut self) {
         self.push_break();
         if let Some(start) = self.open_link.take() {
+            self.at_link = true;
             self.links.push(start..self.text.len());
         }
     }

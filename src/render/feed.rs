@@ -13,10 +13,10 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use rayon::prelude::*;
 
-use super::html::absolute;
 use super::strings::Strings;
 use super::view::label;
 use super::{Fragments, Languages, OutputFile, text_file};
+use crate::html::absolute;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
 use crate::parse::item_id::fnv1a;
 use crate::parse::{Kind, Marker};

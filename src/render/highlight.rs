@@ -11,7 +11,7 @@ use syntect::html::{ClassStyle, ClassedHTMLGenerator};
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
-use super::html::{escape, escape_into};
+use crate::html::{escape, escape_into};
 
 /// Highlights blocks of code, each once.
 #[derive(Default)]

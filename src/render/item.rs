@@ -18,10 +18,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::highlight::Highlighter;
-use super::html::escape;
 use super::sanitize::Sanitizer;
 use super::strings::Strings;
 use crate::config::RawHtml;
+use crate::html::escape;
 use crate::link::{Entry, Item, Mention, Site};
 use crate::parse::markdown::Markdown;
 use crate::parse::{Form, Kind, Marker};
@@ -142,9 +142,20 @@ impl<'a> Documented<'a> {
             html.push_str(&self.footnotes(item, &labels, notes));
         }
         match self.renderer.site.config.html {
-            RawHtml::Sanitize if item.parsed.raw_html => self.renderer.sanitizer.clean(&html),
+            RawHtml::Sanitize if item.parsed.raw_html => {
+                self.with_local_links(&self.renderer.sanitizer.clean(&html))
+            }
+            RawHtml::Allow if item.parsed.raw_html => self.with_local_links(&html),
             _ => html,
         }
+    }
+
+    /// Addresses in the writer's own HTML lead where those of Markdown do.
+    fn with_local_links(&self, html: &str) -> String {
+        let links = self.renderer.site.local_links(self.entry);
+        crate::html::map_addresses(html, |address| {
+            links?.get(address).map(|target| escape(target))
+        })
     }
 
     fn footnotes(

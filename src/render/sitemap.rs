@@ -21,7 +21,7 @@ pub(super) fn files(site: &Site) -> [OutputFile; 2] {
             _ => None,
         };
         xml.push_str("<url><loc>");
-        xml.push_str(&super::html::escape(&url.absolute(base)));
+        xml.push_str(&crate::html::escape(&url.absolute(base)));
         xml.push_str("</loc>");
         if let Some(day) = day {
             xml.push_str(&format!("<lastmod>{day}</lastmod>"));

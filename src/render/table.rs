@@ -3,8 +3,8 @@
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
-use super::html::escape;
 use super::strings::Strings;
+use crate::html::escape;
 
 /// A table while its events pass.
 pub(super) struct Table {

@@ -6,9 +6,9 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::{Documented, Mark, Piece};
 use crate::config::RawHtml;
+use crate::html::{escape, escape_into};
 use crate::link::Item;
 use crate::parse::{Form, Marker};
-use crate::render::html::{escape, escape_into};
 use crate::render::table::Table;
 
 /// The events of an item, rewritten.

@@ -6,10 +6,10 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::fragment::Fragment;
 use crate::config::RawHtml;
+use crate::html::{escape, escape_into};
 use crate::link::{Mention, Subject};
 use crate::parse::Form;
 use crate::reference::Locator;
-use crate::render::html::{escape, escape_into};
 
 impl Fragment<'_, '_> {
     pub(super) fn start_link(

@@ -133,7 +133,7 @@ fn neighbours(ids: &[EntryId], id: EntryId) -> (Option<EntryId>, Option<EntryId>
 pub(super) fn sections(entry: &Entry, fragments: &[String]) -> String {
     let mut html = String::new();
     for (item, fragment) in entry.items.iter().zip(fragments) {
-        let id = crate::render::html::escape(&item.parsed.id);
+        let id = crate::html::escape(&item.parsed.id);
         html.push_str(&format!("<section id=\"{id}\">\n{fragment}</section>\n"));
     }
     html

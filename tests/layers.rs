@@ -1,0 +1,265 @@
+//! The layers of `src`: which module may know which, and which file alone may use what.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules of the crate, lowest first: each may use those before it, and none behind it.
+const LAYERS: &[&str] = &[
+    "slug",
+    "html",
+    "source",
+    "reference",
+    "diagnostic",
+    "table",
+    "subject",
+    "config",
+    "load",
+    "theme",
+    "parse",
+    "link",
+    "render",
+    "write",
+    "serve",
+    "session",
+    "import",
+    "check",
+    "cli",
+];
+
+/// Modules that know less than their place would allow: all that each may use beside itself.
+const NARROW: &[(&str, &[&str])] = &[
+    ("reference", &[]),
+    ("slug", &[]),
+    ("source", &[]),
+    ("load", &["diagnostic", "source"]),
+    ("theme", &["diagnostic", "source", "table"]),
+    ("write", &["render"]),
+];
+
+/// Words that only these files, or files in these folders, may use.
+const ONLY_IN: &[(&str, &[&str])] = &[
+    ("pulldown_cmark::Parser", &["parse/markdown.rs"]),
+    ("Parser::new", &["parse/markdown.rs"]),
+    ("syntect::", &["render/highlight.rs"]),
+    ("two_face::", &["render/highlight.rs"]),
+    ("annotate_snippets::", &["diagnostic/render.rs"]),
+    ("ammonia::", &["render/sanitize.rs"]),
+    ("saphyr::", &["table/yaml.rs"]),
+    ("indicatif::", &["cli/"]),
+    ("clap::", &["cli/", "cli.rs"]),
+    ("quick_xml::", &["render/feed.rs"]),
+    ("SystemTime", &["cli/", "cli.rs"]),
+    ("Instant", &["cli/", "cli.rs"]),
+    ("std::env", &["cli/", "cli.rs", "main.rs"]),
+    ("IsTerminal", &["cli/", "cli.rs"]),
+    ("println!", &["cli/", "cli.rs"]),
+    ("eprint!", &["cli/", "cli.rs"]),
+    ("process::exit", &["cli/", "cli.rs"]),
+];
+
+/// One file of `src`: its path therein, and its code without comments and tests.
+struct File {
+    path: String,
+    code: String,
+}
+
+impl File {
+    /// The module of the crate it belongs to.
+    fn module(&self) -> &str {
+        let first = self.path.split('/').next().unwrap_or_default();
+        first.strip_suffix(".rs").unwrap_or(first)
+    }
+
+    /// The modules of the crate its code names, each with its line.
+    fn uses(&self) -> Vec<(usize, String)> {
+        let mut uses = Vec::new();
+        for (at, _) in self.code.match_indices("crate::") {
+            let line = self.code[..at].matches('\n').count() + 1;
+            let path = &self.code[at + "crate::".len()..];
+            let names = match path.strip_prefix('{') {
+                Some(list) => top_names(list),
+                None => vec![first_name(path)],
+            };
+            uses.extend(names.into_iter().map(|name| (line, name)));
+        }
+        // Names of the crate's root that are no modules are its types and functions.
+        uses.retain(|(_, name)| name.starts_with(|c: char| c.is_ascii_lowercase()));
+        uses
+    }
+}
+
+/// The names on the first level of a list in braces, whose opening one is taken off already.
+fn top_names(list: &str) -> Vec<String> {
+    let mut depth = 0_usize;
+    let mut names = vec![String::new()];
+    for c in list.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => names.push(String::new()),
+            c if depth == 0 => {
+                if let Some(name) = names.last_mut() {
+                    name.push(c);
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+        .iter()
+        .map(|name| first_name(name.trim()))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+fn first_name(path: &str) -> String {
+    path.chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
+}
+
+/// All files of `src` but those of unit tests.
+fn files() -> Vec<File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of src") {
+            let path = entry.expect("a readable folder").path();
+            let is_test = path.file_stem().is_some_and(|name| name == "tests");
+            if is_test {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                files.push(read(&root, &path));
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn read(root: &Path, path: &PathBuf) -> File {
+    let text = fs::read_to_string(path).expect("a file of src");
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code.lines().map(|line| match line.find("//") {
+        Some(at) if !line[..at].contains('"') => &line[..at],
+        _ => line,
+    });
+    let relative = path.strip_prefix(root).expect("it is in src");
+    File {
+        path: relative.to_string_lossy().replace('\\', "/"),
+        code: lines.collect::<Vec<&str>>().join("\n"),
+    }
+}
+
+fn place(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|known| *known == module)
+}
+
+#[test]
+fn every_module_has_its_layer() {
+    for file in files() {
+        let known = ["lib", "main"].contains(&file.module()) || place(file.module()).is_some();
+        assert!(known, "put `{}` into LAYERS", file.module());
+    }
+}
+
+#[test]
+fn modules_use_only_those_below_them() {
+    let mut wrong = Vec::new();
+    for file in files() {
+        let Some(own) = place(file.module()) else {
+            continue;
+        };
+        for (line, used) in file.uses() {
+            if place(&used).is_some_and(|used| used > own) {
+                wrong.push(format!("src/{}:{line} uses {used}", file.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn narrow_modules_know_little() {
+    let mut wrong = Vec::new();
+    for file in files() {
+        let Some((own, allowed)) = NARROW.iter().find(|(own, _)| *own == file.module()) else {
+            continue;
+        };
+        for (line, used) in file.uses() {
+            if used != *own && !allowed.contains(&used.as_str()) {
+                wrong.push(format!("src/{}:{line} uses {used}", file.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn libraries_and_the_world_are_used_in_one_place() {
+    let mut wrong = Vec::new();
+    for file in files() {
+        for (word, places) in ONLY_IN {
+            let allowed = places.iter().any(|place| match place.ends_with('/') {
+                true => file.path.starts_with(place),
+                false => file.path == *place,
+            });
+            if !allowed && file.code.contains(word) {
+                wrong.push(format!("src/{} uses {word}", file.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn there_are_no_statics() {
+    let mut wrong = Vec::new();
+    for file in files() {
+        for (index, line) in file.code.lines().enumerate() {
+            let line = line.trim_start();
+            let declares = [
+                "static ",
+                "pub static ",
+                "pub(crate) static ",
+                "pub(super) static ",
+            ];
+            let is_static = declares.iter().any(|begin| line.starts_with(begin));
+            if is_static || line.contains("thread_local!") || line.contains("LazyLock") {
+                wrong.push(format!("src/{}:{}: {line}", file.path, index + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_markdown_knows_the_options_of_the_parser() {
+    for file in files() {
+        let is_markdown = file.path == "parse/markdown.rs";
+        let imported = file.code.lines().any(|line| {
+            line.contains("pulldown_cmark::{")
+                && (line.contains("Parser") || line.contains("Options"))
+        });
+        assert!(is_markdown || !imported, "src/{}", file.path);
+    }
+}
+
+#[test]
+fn files_are_short() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut long = Vec::new();
+    for file in files() {
+        let text = fs::read_to_string(root.join(&file.path)).expect("a file of src");
+        let lines = text.lines().count();
+        if lines >= 400 {
+            long.push(format!("src/{}: {lines} lines", file.path));
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
