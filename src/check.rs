@@ -6,14 +6,13 @@
 //! 1. [`check`] reads the text of every document once more (`prose`) and gives it to the rules:
 //!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `repeats`.
 //! 2. [`run`] joins their findings with those of the phases and applies the levels that
-//!    `[check]` sets to the [`codes`].
+//!    `[check]` sets to the [`codes`](crate::diagnostic::codes).
 //! 3. [`fix`] makes the changes that are sure; [`format`](mod@format) is what programs read.
 //!
 //! A rule would rather be silent than wrong: a writer who was alarmed in vain three times switches
 //! the rule off. Each one says what it takes as evidence.
 
 mod brackets;
-pub mod codes;
 pub mod fix;
 pub mod format;
 mod labels;

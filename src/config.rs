@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::{FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone};
 
-use crate::check::codes::{Level, Levels, suggestion};
+use crate::diagnostic::codes::{Level, Levels, suggestion};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::reference::{KindRule, Logins};
 use crate::source::{Source, Span, Spanned};

@@ -44,7 +44,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("two_face::", &["render/highlight.rs"]),
     ("annotate_snippets::", &["diagnostic/render.rs"]),
     ("ammonia::", &["render/sanitize.rs"]),
-    ("saphyr::", &["table/yaml.rs"]),
+    ("saphyr::", &["table/yaml.rs", "import/kubernetes/yaml.rs"]),
     ("indicatif::", &["cli/"]),
     ("clap::", &["cli/", "cli.rs"]),
     ("quick_xml::", &["render/feed.rs"]),
@@ -52,7 +52,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("Instant", &["cli/", "cli.rs"]),
     ("std::env", &["cli/", "cli.rs", "main.rs"]),
     ("IsTerminal", &["cli/", "cli.rs"]),
-    ("println!", &["cli/", "cli.rs"]),
+    ("stdout()", &["cli/", "cli.rs"]),
     ("eprint!", &["cli/", "cli.rs"]),
     ("process::exit", &["cli/", "cli.rs"]),
 ];
@@ -251,12 +251,10 @@ fn only_markdown_knows_the_options_of_the_parser() {
 }
 
 #[test]
-fn files_are_short() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+fn files_are_short_without_their_tests() {
     let mut long = Vec::new();
     for file in files() {
-        let text = fs::read_to_string(root.join(&file.path)).expect("a file of src");
-        let lines = text.lines().count();
+        let lines = file.code.lines().count();
         if lines >= 400 {
             long.push(format!("src/{}: {lines} lines", file.path));
         }

@@ -10,6 +10,8 @@ use super::prose::{Block, Prose};
 use crate::diagnostic::Diagnostic;
 use crate::reference::raw_urls;
 
+/// How many of a paragraph are worth a finding; with more, it is no text that was meant to be closed.
+const MOST: usize = 3;
 /// How many brackets deep an end looks for its beginning.
 const DEPTH: usize = 64;
 /// The longest interval, in bytes.
@@ -38,7 +40,10 @@ pub(super) fn unclosed(page: &Prose<'_>) -> Vec<Diagnostic> {
             }
             waiting.extend(open);
         }
-        found.extend(waiting.into_iter().map(|open| report(page, &open)));
+        for paragraph in waiting.chunk_by(|a, b| a.block == b.block) {
+            let worth_it = paragraph.iter().take(MOST);
+            found.extend(worth_it.map(|open| report(page, open)));
+        }
     }
     found
 }

@@ -139,7 +139,7 @@ fn a_kep_is_unknown_only_to_facts_in_bulk() {
 /// A warning that `[check]` cannot set would be one nobody can get rid of.
 #[test]
 fn every_warning_of_the_program_has_a_code_to_set() {
-    let known: Vec<&str> = minamo::check::codes::CODES
+    let known: Vec<&str> = minamo::diagnostic::codes::CODES
         .iter()
         .map(|code| code.name)
         .collect();
@@ -159,7 +159,7 @@ fn every_warning_of_the_program_has_a_code_to_set() {
                 let place = path.display();
                 assert!(
                     known.contains(&code),
-                    "add `{code}` of {place} to check::codes::CODES"
+                    "add `{code}` of {place} to diagnostic::codes::CODES"
                 );
             }
         }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{Diagnostic, Severity};
 
 /// A kind of finding.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,181 @@
+//! The site as it is when everything is linked: what rendering reads.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::{Archive, LocalLinks, SiteMap, SubjectId, Subjects, Url};
+use crate::config::Config;
+use crate::parse::{self, Document, Form, Kind};
+use crate::reference::{Grammar, Locator, Rules, Target};
+use crate::source::{Source, Span};
+use crate::subject::SubjectKey;
+
+/// Everything linked together.
+#[derive(Debug)]
+pub struct Site {
+    /// The configuration it was linked with.
+    pub config: Config,
+    /// The rules it was read by.
+    pub rules: Rules,
+    /// The rules, compiled.
+    pub grammar: Grammar,
+    /// Every subject.
+    pub subjects: Subjects,
+    /// The notes by year and month.
+    pub archive: Archive,
+    /// Stand-alone pages, by path.
+    pub pages: Vec<Entry>,
+    /// The texts on top of subjects' pages.
+    pub texts: BTreeMap<SubjectId, Entry>,
+    /// Every address of the output.
+    pub map: SiteMap,
+    /// Threads that text names and that are something else: their old pages lead there.
+    pub became: BTreeMap<Target, SubjectKey>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) local_links: HashMap<String, LocalLinks>,
+}
+
+/// A note or an article by its place in time, oldest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub u32);
+
+/// An item by its place in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemRef {
+    /// Its note or article.
+    pub entry: EntryId,
+    /// Its index therein.
+    pub item: u32,
+}
+
+/// A document with its address and its resolved mentions.
+#[derive(Debug)]
+pub struct Entry {
+    /// What was parsed, without its candidates.
+    pub document: Document,
+    /// Its address.
+    pub url: Url,
+    /// Its items.
+    pub items: Vec<Item>,
+    /// What its front matter names for the day or the article as a whole.
+    pub noted: Vec<SubjectId>,
+    /// The values of its front matter that are references, for `minamo refs`.
+    pub values: Vec<FrontMention>,
+}
+
+/// An item and what it mentions.
+#[derive(Debug)]
+pub struct Item {
+    /// The item as parsed.
+    pub parsed: parse::Item,
+    /// Its mentions in source order.
+    pub mentions: Vec<Mention>,
+    /// What it mentions, each once, in the order of first mention.
+    pub subjects: Vec<SubjectId>,
+    /// What it belongs to without naming it.
+    pub inferred: Vec<Inferred>,
+}
+
+/// A group or person an item belongs to without naming it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inferred {
+    /// The group or person.
+    pub subject: SubjectId,
+    /// The mentioned subject that is the reason.
+    pub via: SubjectId,
+}
+
+/// One occurrence of a reference in an item.
+#[derive(Debug)]
+pub struct Mention {
+    /// What is named.
+    pub subject: SubjectId,
+    /// Where, without the locator.
+    pub span: Span,
+    /// As the text has it.
+    pub written: Box<str>,
+    /// `comment - ` or `commit - ` before it.
+    pub locator: Option<Locator>,
+    /// How it stands in the text.
+    pub form: Form,
+}
+
+/// A value of front matter that names a reference.
+#[derive(Debug)]
+pub struct FrontMention {
+    /// What is named.
+    pub subject: SubjectId,
+    /// Where the value stands.
+    pub span: Span,
+    /// The value as written.
+    pub written: String,
+}
+
+/// What a command asks of linking.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LinkOptions {
+    /// Whether drafts are part of the site.
+    pub drafts: bool,
+}
+
+impl Site {
+    /// Notes and articles, oldest first.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = (EntryId, &Entry)> {
+        self.entries
+            .iter()
+            .enumerate()
+            .map(|(index, entry)| (EntryId(index as u32), entry))
+    }
+
+    /// A note or an article.
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.0 as usize]
+    }
+
+    /// An item with its note or article.
+    pub fn item(&self, id: ItemRef) -> (&Entry, &Item) {
+        let entry = self.entry(id.entry);
+        (entry, &entry.items[id.item as usize])
+    }
+
+    /// Notes, oldest first.
+    pub fn notes(&self) -> impl DoubleEndedIterator<Item = (EntryId, &Entry)> {
+        self.entries()
+            .filter(|(_, entry)| entry.document.kind == Kind::Note)
+    }
+
+    /// Articles, oldest first.
+    pub fn articles(&self) -> impl DoubleEndedIterator<Item = (EntryId, &Entry)> {
+        self.entries()
+            .filter(|(_, entry)| entry.document.kind == Kind::Article)
+    }
+
+    /// Every document: notes and articles, pages, texts of subjects.
+    pub fn documents(&self) -> impl Iterator<Item = &Entry> {
+        self.entries
+            .iter()
+            .chain(&self.pages)
+            .chain(self.texts.values())
+    }
+
+    /// Where the local links of a document lead.
+    pub fn local_links(&self, entry: &Entry) -> Option<&LocalLinks> {
+        self.local_links.get(entry.source().path.as_str())
+    }
+}
+
+impl Entry {
+    /// Its file.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.document.source
+    }
+
+    /// Its language: its own, or the site's.
+    pub fn language<'a>(&'a self, config: &'a Config) -> &'a str {
+        self.document
+            .front
+            .lang
+            .as_deref()
+            .unwrap_or(&config.language)
+    }
+}
