@@ -3,15 +3,19 @@
 //! [`Config::read`] reads every key it can and reports all the others; the site is built only when
 //! there is no error. [`BaseUrl`] keeps the two halves of `base_url` that pages and feeds need.
 
+mod address;
+mod references;
+
 use std::sync::Arc;
 
-use chrono::{FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone};
+pub use address::{BaseUrl, Zone};
+pub use references::References;
 
 use crate::diagnostic::codes::{Level, Levels, suggestion};
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::reference::{KindRule, Logins};
 use crate::source::{Source, Span, Spanned};
 use crate::table::{Fields, parse_toml};
+use references::read_references;
 
 /// What `site.toml` says, with defaults filled in.
 #[derive(Clone, Debug)]
@@ -46,27 +50,6 @@ pub struct Config {
     pub check: Levels,
 }
 
-/// How references are read.
-#[derive(Clone, Debug)]
-pub struct References {
-    /// `kubernetes` or `none`.
-    pub preset: Spanned<String>,
-    /// The repository of a bare `#123`.
-    pub default_repo: Option<Spanned<String>>,
-    /// Owners whose bare `owner/repo` is surely a repository.
-    pub owners: Vec<String>,
-    /// Which `@name` is a person.
-    pub logins: Logins,
-    /// Whether items belong to the groups of the KEPs and repositories they mention.
-    pub infer_groups: bool,
-    /// Whether items belong to the people who wrote the threads they mention.
-    pub infer_people: bool,
-    /// Kinds the site defines.
-    pub kinds: Vec<KindRule>,
-    /// Short and old names of repositories.
-    pub repos: Vec<(Spanned<String>, Spanned<String>)>,
-}
-
 /// What becomes of HTML in Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RawHtml {
@@ -98,81 +81,6 @@ pub struct Feeds {
     pub limit: usize,
 }
 
-/// Where the site will be read, in the two halves that links need.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BaseUrl {
-    origin: String,
-    path: String,
-}
-
-impl BaseUrl {
-    /// Splits an absolute http(s) URL; `None` when it is none.
-    pub fn parse(url: &str) -> Option<BaseUrl> {
-        let rest = url
-            .strip_prefix("https://")
-            .or_else(|| url.strip_prefix("http://"))?;
-        let host_length = rest.find('/').unwrap_or(rest.len());
-        let host = &rest[..host_length];
-        let refused = |c: char| c.is_whitespace() || "\"<>?#".contains(c);
-        if host.is_empty() || rest.contains(refused) {
-            return None;
-        }
-        let path = rest[host_length..].trim_end_matches('/');
-        Some(BaseUrl {
-            origin: url[..url.len() - rest.len() + host_length].to_owned(),
-            path: path.to_owned(),
-        })
-    }
-
-    /// Scheme and host: `https://me.example`.
-    pub fn origin(&self) -> &str {
-        &self.origin
-    }
-
-    /// The folder under the host, without a slash at its end: `/notes`, or nothing.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-}
-
-/// A time zone by name or by offset.
-#[derive(Clone, Copy, Debug)]
-pub enum Zone {
-    /// An IANA name.
-    Named(chrono_tz::Tz),
-    /// A fixed offset.
-    Fixed(FixedOffset),
-}
-
-impl Zone {
-    fn parse(text: &str) -> Option<Zone> {
-        if let Ok(zone) = text.parse() {
-            return Some(Zone::Named(zone));
-        }
-        text.parse().ok().map(Zone::Fixed)
-    }
-
-    /// The first instant of a day in this zone.
-    pub fn midnight(self, day: NaiveDate) -> chrono::DateTime<FixedOffset> {
-        let midnight = day.and_time(NaiveTime::MIN);
-        match self {
-            Zone::Fixed(offset) => offset
-                .from_local_datetime(&midnight)
-                .earliest()
-                .unwrap_or_else(|| offset.from_utc_datetime(&midnight)),
-            Zone::Named(zone) => {
-                // A day that begins with the change to summer time may have no midnight.
-                let found = (0..4).find_map(|hour| {
-                    zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(hour)))
-                        .earliest()
-                });
-                let instant = found.unwrap_or_else(|| zone.from_utc_datetime(&midnight));
-                instant.with_timezone(&instant.offset().fix())
-            }
-        }
-    }
-}
-
 impl Config {
     /// Reads `site.toml`: the configuration with defaults for what is missing or wrong, and every
     /// problem of the file.
@@ -202,10 +110,7 @@ impl Config {
 }
 
 fn read_base_url(fields: &mut Fields<'_>) -> BaseUrl {
-    let local = BaseUrl {
-        origin: "http://127.0.0.1:1111".to_owned(),
-        path: String::new(),
-    };
+    let local = BaseUrl::local();
     let Some(written) = fields.string("base_url") else {
         return local;
     };
@@ -234,115 +139,6 @@ fn read_time_zone(fields: &mut Fields<'_>) -> Zone {
         );
         utc
     })
-}
-
-fn read_references(fields: &mut Fields<'_>) -> References {
-    let repos = fields.pairs("repos");
-    let problems = fields.problems();
-    for (_, full) in &repos {
-        check_repository(problems, full);
-    }
-    let mut references = References {
-        preset: Spanned {
-            value: "kubernetes".to_owned(),
-            span: Span::default(),
-        },
-        default_repo: None,
-        owners: Vec::new(),
-        logins: Logins::Known,
-        infer_groups: true,
-        infer_people: false,
-        kinds: Vec::new(),
-        repos,
-    };
-    let Some(mut table) = fields.table("references", "[references]") else {
-        return references;
-    };
-    if let Some(preset) = table.string("preset") {
-        if ["kubernetes", "none"].contains(&preset.value.as_str()) {
-            references.preset = preset;
-        } else {
-            not_one_of(problems, "preset", &preset, "\"kubernetes\" or \"none\"");
-        }
-    }
-    references.default_repo = table.string("default_repo");
-    references.owners = table
-        .strings("owners")
-        .into_iter()
-        .map(|owner| owner.value)
-        .collect();
-    if let Some(logins) = table.string("at_logins") {
-        match logins.value.as_str() {
-            "known" => references.logins = Logins::Known,
-            "any" => references.logins = Logins::Any,
-            _ => not_one_of(problems, "at_logins", &logins, "\"known\" or \"any\""),
-        }
-    }
-    references.infer_groups = table.boolean_or("infer_groups", true);
-    references.infer_people = table.boolean("infer_people");
-    references.kinds = table
-        .tables("kinds", "[[references.kinds]]")
-        .into_iter()
-        .filter_map(read_kind)
-        .collect();
-    table.finish();
-    references
-}
-
-fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {
-    let problems = fields.problems();
-    let span = fields.span();
-    let name = fields.string("name");
-    let written = fields.strings("written");
-    let target = fields.text("target");
-    let url = fields.text("url");
-    let index = fields.boolean("index");
-    let tracker = fields.string("tracker");
-    let since = fields.date("since").map(|day| day.value.to_string());
-    fields.finish();
-    if let Some(tracker) = &tracker {
-        check_repository(problems, tracker);
-    }
-    let (Some(name), Some(target), false) = (name, target, written.is_empty()) else {
-        problems.error(
-            "incomplete-kind",
-            span,
-            "a kind of references needs at least `name`, `written` and `target`",
-            "see \"Your own kinds\" in the README",
-        );
-        return None;
-    };
-    if !crate::slug::is_slug(&name.value) || name.value == "group" {
-        problems.error(
-            "bad-kind-name",
-            name.span,
-            format!("`{}` cannot name a kind", name.value),
-            "use lower-case letters, digits and `-`, as in `rfc`; it becomes the folder of its pages",
-        );
-        return None;
-    }
-    Some(KindRule {
-        name: name.value,
-        written: written.into_iter().map(|pattern| pattern.value).collect(),
-        target,
-        url: url.unwrap_or_default(),
-        index,
-        tracker: tracker.map(|tracker| tracker.value),
-        since,
-    })
-}
-
-fn check_repository(problems: &Problems, full: &Spanned<String>) {
-    let mut parts = full.value.split('/');
-    let named = |part: Option<&str>| part.is_some_and(|part| !part.is_empty());
-    if !(named(parts.next()) && named(parts.next()) && parts.next().is_none()) {
-        problems.error(
-            "bad-repository",
-            full.span,
-            format!("`{}` is no repository", full.value),
-            "write the full name, as in \"k/k\" = \"kubernetes/kubernetes\"",
-        );
-    }
 }
 
 fn read_html(fields: &mut Fields<'_>) -> RawHtml {

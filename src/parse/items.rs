@@ -8,11 +8,12 @@
 //! 3. What a footnote names belongs to the item that refers to it first.
 
 mod draft;
+mod links;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::document::{Form, Item, LocalLink, Marker, Named};
 
@@ -320,53 +321,6 @@ impl Reader<'_> {
             name: candidate.name,
             form,
         }
-    }
-
-    fn begin_link(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
-        self.run.begin_link();
-        self.in_autolink = kind == LinkType::Autolink;
-        if kind == LinkType::Email {
-            return;
-        }
-        if let Some(candidate) = self.grammar.read_url(destination) {
-            let source = &self.body[range.clone()];
-            let (at, written) = match source.rfind(destination) {
-                Some(at) => (range.start + at, destination),
-                None => (range.start, source),
-            };
-            let named = Named {
-                span: self.moved(Span::new(at..at + written.len())),
-                written: written.into(),
-                locator: candidate.locator,
-                name: candidate.name,
-                form: Form::Destination,
-            };
-            if let Some(found) = self.found() {
-                found.names.push(named);
-            }
-        } else {
-            self.local_link(destination, range, false);
-        }
-    }
-
-    fn begin_image(&mut self, destination: &str, range: &Range<usize>) {
-        self.image_depth += 1;
-        self.local_link(destination, range, true);
-    }
-
-    fn local_link(&mut self, destination: &str, range: &Range<usize>, image: bool) {
-        let scheme = destination
-            .split(['/', '#', '?'])
-            .next()
-            .unwrap_or_default();
-        if destination.is_empty() || scheme.contains(':') || destination.starts_with("//") {
-            return;
-        }
-        self.links.push(LocalLink {
-            span: self.moved(Span::new(range.clone())),
-            destination: destination.to_owned(),
-            image,
-        });
     }
 
     fn next_list_marker(&mut self) -> Marker {

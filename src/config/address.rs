@@ -1,0 +1,86 @@
+//! Where and when the site is read: its address, its time zone.
+
+use chrono::{FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone};
+
+/// Where the site will be read, in the two halves that links need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    origin: String,
+    path: String,
+}
+
+impl BaseUrl {
+    /// Where `minamo serve` listens, for a site that does not know its address yet.
+    pub(super) fn local() -> BaseUrl {
+        BaseUrl {
+            origin: "http://127.0.0.1:1111".to_owned(),
+            path: String::new(),
+        }
+    }
+
+    /// Splits an absolute http(s) URL; `None` when it is none.
+    pub fn parse(url: &str) -> Option<BaseUrl> {
+        let rest = url
+            .strip_prefix("https://")
+            .or_else(|| url.strip_prefix("http://"))?;
+        let host_length = rest.find('/').unwrap_or(rest.len());
+        let host = &rest[..host_length];
+        let refused = |c: char| c.is_whitespace() || "\"<>?#".contains(c);
+        if host.is_empty() || rest.contains(refused) {
+            return None;
+        }
+        let path = rest[host_length..].trim_end_matches('/');
+        Some(BaseUrl {
+            origin: url[..url.len() - rest.len() + host_length].to_owned(),
+            path: path.to_owned(),
+        })
+    }
+
+    /// Scheme and host: `https://me.example`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The folder under the host, without a slash at its end: `/notes`, or nothing.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// A time zone by name or by offset.
+#[derive(Clone, Copy, Debug)]
+pub enum Zone {
+    /// An IANA name.
+    Named(chrono_tz::Tz),
+    /// A fixed offset.
+    Fixed(FixedOffset),
+}
+
+impl Zone {
+    pub(super) fn parse(text: &str) -> Option<Zone> {
+        if let Ok(zone) = text.parse() {
+            return Some(Zone::Named(zone));
+        }
+        text.parse().ok().map(Zone::Fixed)
+    }
+
+    /// The first instant of a day in this zone.
+    pub fn midnight(self, day: NaiveDate) -> chrono::DateTime<FixedOffset> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        match self {
+            Zone::Fixed(offset) => offset
+                .from_local_datetime(&midnight)
+                .earliest()
+                .unwrap_or_else(|| offset.from_utc_datetime(&midnight)),
+            Zone::Named(zone) => {
+                // A day that begins with the change to summer time may have no midnight.
+                let found = (0..4).find_map(|hour| {
+                    zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(hour)))
+                        .earliest()
+                });
+                let instant = found.unwrap_or_else(|| zone.from_utc_datetime(&midnight));
+                instant.with_timezone(&instant.offset().fix())
+            }
+        }
+    }
+}

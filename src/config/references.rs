@@ -1,0 +1,137 @@
+//! `[references]` and `[repos]`: how references are read.
+
+use super::not_one_of;
+use crate::diagnostic::Problems;
+use crate::reference::{KindRule, Logins};
+use crate::source::{Span, Spanned};
+use crate::table::Fields;
+
+/// How references are read.
+#[derive(Clone, Debug)]
+pub struct References {
+    /// `kubernetes` or `none`.
+    pub preset: Spanned<String>,
+    /// The repository of a bare `#123`.
+    pub default_repo: Option<Spanned<String>>,
+    /// Owners whose bare `owner/repo` is surely a repository.
+    pub owners: Vec<String>,
+    /// Which `@name` is a person.
+    pub logins: Logins,
+    /// Whether items belong to the groups of the KEPs and repositories they mention.
+    pub infer_groups: bool,
+    /// Whether items belong to the people who wrote the threads they mention.
+    pub infer_people: bool,
+    /// Kinds the site defines.
+    pub kinds: Vec<KindRule>,
+    /// Short and old names of repositories.
+    pub repos: Vec<(Spanned<String>, Spanned<String>)>,
+}
+
+pub(super) fn read_references(fields: &mut Fields<'_>) -> References {
+    let repos = fields.pairs("repos");
+    let problems = fields.problems();
+    for (_, full) in &repos {
+        check_repository(problems, full);
+    }
+    let mut references = References {
+        preset: Spanned {
+            value: "kubernetes".to_owned(),
+            span: Span::default(),
+        },
+        default_repo: None,
+        owners: Vec::new(),
+        logins: Logins::Known,
+        infer_groups: true,
+        infer_people: false,
+        kinds: Vec::new(),
+        repos,
+    };
+    let Some(mut table) = fields.table("references", "[references]") else {
+        return references;
+    };
+    if let Some(preset) = table.string("preset") {
+        if ["kubernetes", "none"].contains(&preset.value.as_str()) {
+            references.preset = preset;
+        } else {
+            not_one_of(problems, "preset", &preset, "\"kubernetes\" or \"none\"");
+        }
+    }
+    references.default_repo = table.string("default_repo");
+    references.owners = table
+        .strings("owners")
+        .into_iter()
+        .map(|owner| owner.value)
+        .collect();
+    if let Some(logins) = table.string("at_logins") {
+        match logins.value.as_str() {
+            "known" => references.logins = Logins::Known,
+            "any" => references.logins = Logins::Any,
+            _ => not_one_of(problems, "at_logins", &logins, "\"known\" or \"any\""),
+        }
+    }
+    references.infer_groups = table.boolean_or("infer_groups", true);
+    references.infer_people = table.boolean("infer_people");
+    references.kinds = table
+        .tables("kinds", "[[references.kinds]]")
+        .into_iter()
+        .filter_map(read_kind)
+        .collect();
+    table.finish();
+    references
+}
+
+fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {
+    let problems = fields.problems();
+    let span = fields.span();
+    let name = fields.string("name");
+    let written = fields.strings("written");
+    let target = fields.text("target");
+    let url = fields.text("url");
+    let index = fields.boolean("index");
+    let tracker = fields.string("tracker");
+    let since = fields.date("since").map(|day| day.value.to_string());
+    fields.finish();
+    if let Some(tracker) = &tracker {
+        check_repository(problems, tracker);
+    }
+    let (Some(name), Some(target), false) = (name, target, written.is_empty()) else {
+        problems.error(
+            "incomplete-kind",
+            span,
+            "a kind of references needs at least `name`, `written` and `target`",
+            "see \"Your own kinds\" in the README",
+        );
+        return None;
+    };
+    if !crate::slug::is_slug(&name.value) || name.value == "group" {
+        problems.error(
+            "bad-kind-name",
+            name.span,
+            format!("`{}` cannot name a kind", name.value),
+            "use lower-case letters, digits and `-`, as in `rfc`; it becomes the folder of its pages",
+        );
+        return None;
+    }
+    Some(KindRule {
+        name: name.value,
+        written: written.into_iter().map(|pattern| pattern.value).collect(),
+        target,
+        url: url.unwrap_or_default(),
+        index,
+        tracker: tracker.map(|tracker| tracker.value),
+        since,
+    })
+}
+
+fn check_repository(problems: &Problems, full: &Spanned<String>) {
+    let mut parts = full.value.split('/');
+    let named = |part: Option<&str>| part.is_some_and(|part| !part.is_empty());
+    if !(named(parts.next()) && named(parts.next()) && parts.next().is_none()) {
+        problems.error(
+            "bad-repository",
+            full.span,
+            format!("`{}` is no repository", full.value),
+            "write the full name, as in \"k/k\" = \"kubernetes/kubernetes\"",
+        );
+    }
+}

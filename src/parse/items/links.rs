@@ -1,0 +1,58 @@
+//! The links and images a writer made: what they name, and where in the site they point.
+
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use super::Reader;
+use crate::parse::document::{Form, LocalLink, Named};
+use crate::source::Span;
+
+impl Reader<'_> {
+    pub(super) fn begin_link(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
+        self.run.begin_link();
+        self.in_autolink = kind == LinkType::Autolink;
+        if kind == LinkType::Email {
+            return;
+        }
+        if let Some(candidate) = self.grammar.read_url(destination) {
+            let source = &self.body[range.clone()];
+            let (at, written) = match source.rfind(destination) {
+                Some(at) => (range.start + at, destination),
+                None => (range.start, source),
+            };
+            let named = Named {
+                span: self.moved(Span::new(at..at + written.len())),
+                written: written.into(),
+                locator: candidate.locator,
+                name: candidate.name,
+                form: Form::Destination,
+            };
+            if let Some(found) = self.found() {
+                found.names.push(named);
+            }
+        } else {
+            self.local_link(destination, range, false);
+        }
+    }
+
+    pub(super) fn begin_image(&mut self, destination: &str, range: &Range<usize>) {
+        self.image_depth += 1;
+        self.local_link(destination, range, true);
+    }
+
+    pub(super) fn local_link(&mut self, destination: &str, range: &Range<usize>, image: bool) {
+        let scheme = destination
+            .split(['/', '#', '?'])
+            .next()
+            .unwrap_or_default();
+        if destination.is_empty() || scheme.contains(':') || destination.starts_with("//") {
+            return;
+        }
+        self.links.push(LocalLink {
+            span: self.moved(Span::new(range.clone())),
+            destination: destination.to_owned(),
+            image,
+        });
+    }
+}
