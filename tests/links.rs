@@ -129,7 +129,7 @@ fn fragments_of_pages_without_text_of_their_own_are_checked() {
         ),
         (
             "content/subjects/kep/1.md",
-            "# Part\n\n[here](#part), [no](#gone), [up](../)\n",
+            "# Part {#part}\n\n[here](#part), [no](#gone), [up](../)\n",
         ),
     ]);
     let page = built.text("kep/1/index.html");
@@ -139,6 +139,20 @@ fn fragments_of_pages_without_text_of_their_own_are_checked() {
     );
     assert!(page.contains("<a href=\"/notes/kep/\">up</a>"), "{page}");
     assert_eq!(built.messages().matches("leads nowhere").count(), 3);
+}
+
+#[test]
+fn a_section_is_named_by_its_heading_whatever_stands_below() {
+    let built = sound(&[(
+        "content/articles/a.md",
+        "+++\ntitle = \"A\"\ndate = 2023-09-12\n+++\n\n## 背景\n\nKEP-1 から [結び](#結び) まで\n\n## 結び\n\n本文\n",
+    )]);
+    let page = built.text("articles/a/index.html");
+    assert!(
+        page.contains("id=\"背景\"") && page.contains("id=\"結び\""),
+        "{page}"
+    );
+    assert_eq!(built.messages(), "");
 }
 
 #[test]

@@ -84,3 +84,26 @@ impl Zone {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_has_an_origin_and_a_path() {
+        let base = BaseUrl::parse("https://me.example/notes/").unwrap();
+        assert_eq!(
+            (base.origin(), base.path()),
+            ("https://me.example", "/notes")
+        );
+        assert_eq!(BaseUrl::parse("me.example"), None);
+    }
+
+    #[test]
+    fn midnight_is_the_first_instant_of_the_local_day() {
+        let day = NaiveDate::from_ymd_opt(2023, 9, 12).unwrap();
+        let at = |zone: &str| Zone::parse(zone).unwrap().midnight(day).to_rfc3339();
+        assert_eq!(at("Asia/Tokyo"), "2023-09-12T00:00:00+09:00");
+        assert_eq!(at("-03:00"), "2023-09-12T00:00:00-03:00");
+    }
+}

@@ -83,19 +83,6 @@ pub(crate) fn unescaped(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// The text of a page without its tags.
-pub(crate) fn text(html: &str) -> String {
-    let mut text = String::new();
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
-        rest = &rest[at..];
-        rest = &rest[tag_length(rest)..];
-    }
-    text.push_str(rest);
-    unescaped(&text)
-}
-
 /// Where a site is read: `https://me.example` and `/notes`.
 #[derive(Clone, Copy)]
 pub(crate) struct Base<'a> {
