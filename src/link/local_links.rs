@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::pages::SiteMap;
 use super::url::Url;
-use super::{Entry, Site};
+use super::{Entry, Item, Site};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::LocalLink;
 
@@ -111,7 +111,10 @@ impl<'a> Files<'a> {
         if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
             let decoded = percent_decode_str(fragment).decode_utf8().ok()?;
             let document = self.anchors.get(&url)?;
-            if !document.items.iter().any(|item| item.parsed.id == *decoded) {
+            let has = |item: &Item| {
+                item.parsed.id == *decoded || item.parsed.heading.as_deref() == Some(&*decoded)
+            };
+            if !document.items.iter().any(has) {
                 return None;
             }
             target = format!("{target}#{fragment}");

@@ -88,6 +88,8 @@ pub struct Item {
     pub span: Span,
     /// What kind of block it is.
     pub marker: Marker,
+    /// The anchor of a section's heading, made of its words, where it differs from the id.
+    pub heading: Option<String>,
     /// The `{#id}` the writer put on its first line, which is not shown.
     pub anchor: Option<Span>,
     /// Its first line as plain text, cut to some hundred characters.

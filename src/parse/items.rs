@@ -23,7 +23,7 @@ use super::text::{Run, Surroundings};
 use crate::diagnostic::Problems;
 use crate::reference::{Candidate, Grammar, Place, raw_urls};
 use crate::source::{Span, Spanned};
-use draft::{Draft, Finishing, Found, is_comment, is_only_comments, trailing_id};
+use draft::{Draft, Finishing, Found, is_comment, is_only_comments, name_headings, trailing_id};
 
 /// How a body is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -382,8 +382,10 @@ impl Reader<'_> {
             draft.text.trim().is_empty() && is_only_comments(&body[draft.span.clone()])
         };
         let drafts = self.drafts.into_iter().filter(|draft| !is_empty(draft));
+        let mut items: Vec<Item> = drafts.map(|draft| finishing.item(draft)).collect();
+        name_headings(&mut items);
         Contents {
-            items: drafts.map(|draft| finishing.item(draft)).collect(),
+            items,
             footnotes: self.footnotes,
             links: self.links,
         }

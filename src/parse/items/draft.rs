@@ -1,11 +1,12 @@
 //! An item while its events are walked, and what it is when they have ended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic::Problems;
 use crate::parse::document::{Item, Marker, Named};
 use crate::parse::item_id::ItemIds;
+use crate::slug::slug;
 use crate::source::Span;
 
 /// The longest excerpt of an item, in characters.
@@ -77,12 +78,31 @@ impl Finishing<'_> {
                 Marker::Section(level, _) if level > 0 => Marker::Section(level, excerpt.clone()),
                 marker => marker,
             },
+            heading: None,
             anchor,
             excerpt,
             named: found.names,
             addresses: found.addresses,
             raw_html: draft.raw_html,
         }
+    }
+}
+
+/// Gives the headings of sections anchors made of their words, as readers of Markdown expect. The
+/// permanent id of a section follows the rule of all items and stands beside it.
+pub(super) fn name_headings(items: &mut [Item]) {
+    let mut taken: BTreeSet<String> = items.iter().map(|item| item.id.clone()).collect();
+    for item in items {
+        let Marker::Section(1.., text) = &item.marker else {
+            continue;
+        };
+        let slug = slug(text);
+        if slug.is_empty() || slug == item.id || item.anchor.is_some() {
+            continue;
+        }
+        let numbered = (2..).map(|number| format!("{slug}-{number}"));
+        let mut names = std::iter::once(slug.clone()).chain(numbered);
+        item.heading = names.find(|name| taken.insert(name.clone()));
     }
 }
 

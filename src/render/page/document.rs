@@ -4,6 +4,7 @@ use tera::Value;
 
 use super::Pages;
 use crate::diagnostic::Diagnostic;
+use crate::html::escape;
 use crate::link::{Entry, EntryId, Url};
 use crate::parse::Marker;
 use crate::render::strings::Strings;
@@ -129,12 +130,18 @@ fn neighbours(ids: &[EntryId], id: EntryId) -> (Option<EntryId>, Option<EntryId>
     (previous, ids.get(at + 1).copied())
 }
 
-/// The sections of an article or a page, each with its anchor.
+/// The sections of an article or a page, each with its anchors. That of the heading stands here and
+/// not in the fragment: sections of several articles can share the page of a subject.
 pub(super) fn sections(entry: &Entry, fragments: &[String]) -> String {
     let mut html = String::new();
     for (item, fragment) in entry.items.iter().zip(fragments) {
-        let id = crate::html::escape(&item.parsed.id);
-        html.push_str(&format!("<section id=\"{id}\">\n{fragment}</section>\n"));
+        let id = escape(&item.parsed.id);
+        html.push_str(&format!("<section id=\"{id}\">\n"));
+        if let Some(heading) = &item.parsed.heading {
+            html.push_str(&format!("<span id=\"{}\"></span>", escape(heading)));
+        }
+        html.push_str(fragment);
+        html.push_str("</section>\n");
     }
     html
 }
@@ -146,7 +153,8 @@ fn contents(entry: &Entry) -> Value {
         .iter()
         .filter_map(|item| match &item.parsed.marker {
             Marker::Section(level, text) if *level > 0 => {
-                Some((*level, item.parsed.id.as_str(), text.as_str()))
+                let anchor = item.parsed.heading.as_ref().unwrap_or(&item.parsed.id);
+                Some((*level, anchor.as_str(), text.as_str()))
             }
             _ => None,
         })
