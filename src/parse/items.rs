@@ -9,19 +9,20 @@
 
 mod draft;
 mod links;
+mod names;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::document::{Form, Item, LocalLink, Marker, Named};
+use super::document::{Item, LocalLink, Marker};
 
 use super::item_id::ItemIds;
 use super::markdown::Markdown;
-use super::text::{Run, Surroundings};
+use super::text::Run;
 use crate::diagnostic::Problems;
-use crate::reference::{Candidate, Grammar, Place, raw_urls};
+use crate::reference::Grammar;
 use crate::source::{Span, Spanned};
 use draft::{Draft, Finishing, Found, is_comment, is_only_comments, name_headings, trailing_id};
 
@@ -260,66 +261,6 @@ impl Reader<'_> {
     fn push_plain(&mut self, text: &str) {
         if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
             item.text.push_str(text);
-        }
-    }
-
-    /// Reads the names of the block that ends here.
-    fn flush(&mut self) {
-        if let (Some(item), None) = (self.item.as_mut(), &self.footnote)
-            && !item.text.is_empty()
-            && !item.text.ends_with('\n')
-        {
-            item.text.push('\n');
-        }
-        if self.run.is_empty() {
-            return;
-        }
-        let run = std::mem::take(&mut self.run);
-        // Blocks of code have no names; their text only counts for ids and excerpts.
-        let place = if self.block_fresh {
-            Place::ItemStart
-        } else {
-            Place::Inside
-        };
-        self.block_fresh = false;
-        let candidates = self.grammar.scan(run.text(), place);
-        let addresses: Vec<Span> = raw_urls(run.text())
-            .into_iter()
-            .filter(|url| run.surroundings(url) == Surroundings::Plain)
-            .map(|url| self.moved(run.source_span(&url)))
-            .collect();
-        let names: Vec<Named> = candidates
-            .into_iter()
-            .map(|candidate| self.named(&run, candidate))
-            .collect();
-        if let Some(found) = self.found() {
-            found.names.extend(names);
-            found.addresses.extend(addresses);
-        }
-    }
-
-    /// Where what is found now belongs.
-    fn found(&mut self) -> Option<&mut Found> {
-        match (&mut self.footnote, &mut self.item) {
-            (Some((_, found)), _) => Some(found),
-            (None, item) => item.as_mut().map(|item| &mut item.found),
-        }
-    }
-
-    fn named(&self, run: &Run, candidate: Candidate) -> Named {
-        let written = &run.text()[candidate.span.clone()];
-        let is_address = written.starts_with("http://") || written.starts_with("https://");
-        let form = match run.surroundings(&candidate.span) {
-            Surroundings::Plain if is_address => Form::Address,
-            Surroundings::Plain => Form::Text,
-            Surroundings::InLink | Surroundings::Split => Form::Unlinkable,
-        };
-        Named {
-            span: self.moved(run.source_span(&candidate.span)),
-            written: written.into(),
-            locator: candidate.locator,
-            name: candidate.name,
-            form,
         }
     }
 
