@@ -156,6 +156,26 @@ fn a_section_is_named_by_its_heading_whatever_stands_below() {
 }
 
 #[test]
+fn a_footnote_may_refer_to_another() {
+    let built = sound(&[(
+        "content/notes/2023-09-12.md",
+        "- text[^a] KEP-1\n- b\n\n[^a]: see[^b]\n\n[^b]: the deep one, back to[^a]\n",
+    )]);
+    assert_eq!(count(&built, "kep/1/index.html", "the deep one"), 1);
+}
+
+#[test]
+fn a_comment_left_open_hides_no_footnote() {
+    let built = sound(&[(
+        "content/notes/2023-09-12.md",
+        "- text[^a] KEP-1\n  <!-- open\n- b\n\n[^a]: the note\n",
+    )]);
+    let page = built.text("kep/1/index.html");
+    assert!(!page.contains("<!--"), "{page}");
+    assert!(page.contains("the note"), "{page}");
+}
+
+#[test]
 fn a_reference_may_touch_a_link() {
     let built = sound(&[(
         "content/notes/2023-09-12.md",

@@ -57,6 +57,13 @@ struct Seen {
     alone: bool,
 }
 
+/// The repository named last before a place.
+struct Nearest {
+    repository: Repository,
+    /// Whether the same item names it.
+    in_item: bool,
+}
+
 /// A candidate that is a reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolved {
@@ -113,18 +120,27 @@ impl<'a> Resolver<'a> {
     /// shape; `None` is a place that is no reference after all.
     #[must_use]
     pub fn note(&self, items: &[Vec<&Name>]) -> Vec<Vec<Option<Resolved>>> {
-        let mut nearest: Option<Repository> = None;
-        let mut settle = |name: &&Name| {
-            let resolved = self.settle(name, nearest.as_ref());
-            if let Some(repository) = resolved.as_ref().and_then(|one| one.target.repository()) {
-                nearest = Some(repository.clone());
+        let mut nearest: Option<Nearest> = None;
+        let mut settled = Vec::with_capacity(items.len());
+        for item in items {
+            if let Some(nearest) = &mut nearest {
+                nearest.in_item = false;
             }
-            resolved
-        };
-        items
-            .iter()
-            .map(|item| item.iter().map(&mut settle).collect())
-            .collect()
+            let mut of_item = Vec::with_capacity(item.len());
+            for name in item {
+                let resolved = self.settle(name, nearest.as_ref());
+                let repository = resolved.as_ref().and_then(|one| one.target.repository());
+                if let Some(repository) = repository {
+                    nearest = Some(Nearest {
+                        repository: repository.clone(),
+                        in_item: true,
+                    });
+                }
+                of_item.push(resolved);
+            }
+            settled.push(of_item);
+        }
+        settled
     }
 
     /// Settles a name that stands in no text: a value of front matter.
@@ -133,7 +149,7 @@ impl<'a> Resolver<'a> {
         self.settle(name, None)
     }
 
-    fn settle(&self, name: &Name, nearest: Option<&Repository>) -> Option<Resolved> {
+    fn settle(&self, name: &Name, nearest: Option<&Nearest>) -> Option<Resolved> {
         let target = match name {
             Name::Thread {
                 repository, number, ..
@@ -204,7 +220,7 @@ impl<'a> Resolver<'a> {
         &self,
         number: u32,
         introduced: Introduced,
-        nearest: Option<&Repository>,
+        nearest: Option<&Nearest>,
     ) -> Option<Repository> {
         // `#1` among other words usually counts: "the #1 reason".
         let loose = match introduced {
@@ -214,12 +230,17 @@ impl<'a> Resolver<'a> {
         };
         let counts = loose && number < 10;
         let anywhere = self.rules.default_anywhere;
-        if (counts || introduced == Introduced::Doubtful) && !anywhere {
+        // Whoever names a repository and then a number in one breath means a thread of it.
+        let doubtful =
+            introduced == Introduced::Doubtful && !nearest.is_some_and(|nearest| nearest.in_item);
+        if (counts || doubtful) && !anywhere {
             return None;
         }
         let default = self.rules.default_repository.as_ref();
-        let default = default.filter(|_| anywhere || introduced != Introduced::Text);
+        let default = default
+            .filter(|_| anywhere || !matches!(introduced, Introduced::Text | Introduced::Doubtful));
         nearest
+            .map(|nearest| &nearest.repository)
             .or(default)
             .map(|repository| self.repositories.shown(repository))
     }

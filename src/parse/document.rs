@@ -98,8 +98,6 @@ pub struct Item {
     pub named: Vec<Named>,
     /// Web addresses in its text that are to become links, in source order.
     pub addresses: Vec<Span>,
-    /// Whether it holds raw HTML.
-    pub raw_html: bool,
 }
 
 /// What an item is in the text.

@@ -24,7 +24,7 @@ use super::text::Run;
 use crate::diagnostic::Problems;
 use crate::reference::Grammar;
 use crate::source::{Span, Spanned};
-use draft::{Draft, Finishing, Found, is_comment, is_only_comments, name_headings, trailing_id};
+use draft::{Draft, Finishing, Found, is_invisible, name_headings, trailing_id};
 
 /// How a body is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,9 +211,6 @@ impl Reader<'_> {
                 self.run.push("\n", range);
             }
             Event::Html(html) | Event::InlineHtml(html) => {
-                if let Some(item) = self.item.as_mut() {
-                    item.raw_html |= !is_comment(html);
-                }
                 crate::html::map_addresses(html, |address| {
                     self.local_link(address, &range, html.contains("src="));
                     None
@@ -295,7 +292,6 @@ impl Reader<'_> {
             text: String::new(),
             found: Found::default(),
             footnotes: Vec::new(),
-            raw_html: false,
         });
     }
 
@@ -319,9 +315,8 @@ impl Reader<'_> {
             footnotes: self.footnote_finds,
         };
         let body = self.body;
-        let is_empty = |draft: &Draft| {
-            draft.text.trim().is_empty() && is_only_comments(&body[draft.span.clone()])
-        };
+        let is_empty =
+            |draft: &Draft| draft.text.trim().is_empty() && is_invisible(&body[draft.span.clone()]);
         let drafts = self.drafts.into_iter().filter(|draft| !is_empty(draft));
         let mut items: Vec<Item> = drafts.map(|draft| finishing.item(draft)).collect();
         name_headings(&mut items);

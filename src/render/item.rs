@@ -136,45 +136,54 @@ impl<'a> Documented<'a> {
         let item = &self.entry.items[index];
         let mut fragment = Fragment::new(self, item);
         fragment.extend(pieces);
-        let mut html = fragment.html();
-        let labels = fragment.footnotes;
-        if !labels.is_empty() {
-            html.push_str(&self.footnotes(item, &labels, notes));
+        let mut html = self.clean(&mut fragment);
+        if !fragment.footnotes.is_empty() {
+            html.push_str(&self.footnotes(item, fragment.footnotes, notes));
         }
-        match self.renderer.site.config.html {
-            RawHtml::Sanitize if item.parsed.raw_html => {
-                self.with_local_links(&self.renderer.sanitizer.clean(&html))
-            }
-            RawHtml::Allow if item.parsed.raw_html => self.with_local_links(&html),
-            _ => html,
-        }
+        html
     }
 
-    /// Addresses in the writer's own HTML lead where those of Markdown do.
-    fn with_local_links(&self, html: &str) -> String {
+    /// The HTML of a fragment, safe where the writer's own HTML is in it. Each fragment is cleaned on
+    /// its own, so that what one leaves open swallows nothing of the next.
+    fn clean(&self, fragment: &mut Fragment<'_, '_>) -> String {
+        let html = fragment.html();
+        if !fragment.has_html {
+            return html;
+        }
         let links = self.renderer.site.local_links(self.entry);
-        crate::html::map_addresses(html, |address| {
-            links?.get(address).map(|target| escape(target))
-        })
+        // Addresses in the writer's own HTML lead where those of Markdown do.
+        let local = |address: &str| links?.get(address).map(|target| escape(target));
+        match self.renderer.site.config.html {
+            RawHtml::Sanitize => {
+                crate::html::map_addresses(&self.renderer.sanitizer.clean(&html), local)
+            }
+            RawHtml::Allow => crate::html::map_addresses(&html, local),
+            RawHtml::Escape => html,
+        }
     }
 
+    /// The footnotes of an item; one may refer to another, which then comes behind it.
     fn footnotes(
         &self,
         item: &Item,
-        labels: &[String],
+        mut labels: Vec<String>,
         notes: &HashMap<String, Vec<Piece<'_>>>,
     ) -> String {
         let label = escape(self.strings.get("footnotes.label"));
+        let back = escape(self.strings.get("footnotes.back"));
         let mut html = format!("<section class=\"footnotes\" aria-label=\"{label}\"><ol>\n");
-        for (index, label) in labels.iter().enumerate() {
+        let mut number = 0;
+        while let Some(label) = labels.get(number).cloned() {
+            number += 1;
             let mut fragment = Fragment::new(self, item);
-            fragment.extend(notes.get(label).cloned().unwrap_or_default());
-            let id = self.footnote_id(item, index + 1);
-            let back = escape(self.strings.get("footnotes.back"));
+            fragment.footnotes = labels;
+            fragment.extend(notes.get(&label).cloned().unwrap_or_default());
+            let id = self.footnote_id(item, number);
+            let text = self.clean(&mut fragment);
             html.push_str(&format!(
-                "<li id=\"{id}\">{}<a class=\"footnote-back\" href=\"#{id}-ref\" aria-label=\"{back}\">↩</a></li>\n",
-                fragment.html()
+                "<li id=\"{id}\">{text}<a class=\"footnote-back\" href=\"#{id}-ref\" aria-label=\"{back}\">↩</a></li>\n"
             ));
+            labels = fragment.footnotes;
         }
         html.push_str("</ol></section>\n");
         html

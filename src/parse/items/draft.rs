@@ -28,7 +28,6 @@ pub(super) struct Draft {
     pub(super) text: String,
     pub(super) found: Found,
     pub(super) footnotes: Vec<String>,
-    pub(super) raw_html: bool,
 }
 
 /// What is the same for all items of a body.
@@ -83,7 +82,6 @@ impl Finishing<'_> {
             excerpt,
             named: found.names,
             addresses: found.addresses,
-            raw_html: draft.raw_html,
         }
     }
 }
@@ -114,8 +112,8 @@ pub(super) fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Ra
     let id = &rest[at + 2..];
     let is_id = !id.is_empty()
         && id
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
     let before = &rest[..at];
     if !is_id || line.starts_with(['`', '~', '<', '|']) {
         return None;
@@ -132,16 +130,17 @@ fn excerpt(text: &str) -> String {
     }
 }
 
-pub(super) fn is_comment(html: &str) -> bool {
-    let html = html.trim();
-    html.starts_with("<!--") && html.find("-->") == Some(html.len().saturating_sub(3))
-}
-
-pub(super) fn is_only_comments(text: &str) -> bool {
+/// Whether a block has nothing a reader could see: comments, and tags that only close what another
+/// block opened.
+pub(super) fn is_invisible(text: &str) -> bool {
     let mut rest = text.trim();
-    while let Some(comment) = rest.strip_prefix("<!--") {
-        let Some((_, after)) = comment.split_once("-->") else {
-            return true;
+    while let Some(tag) = rest.strip_prefix('<') {
+        let after = if let Some(comment) = tag.strip_prefix("!--") {
+            comment.split_once("-->").map_or("", |(_, after)| after)
+        } else if tag.starts_with('/') {
+            tag.split_once('>').map_or("", |(_, after)| after)
+        } else {
+            return false;
         };
         rest = after.trim();
     }

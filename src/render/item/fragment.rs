@@ -28,6 +28,8 @@ pub(super) struct Fragment<'a, 'e> {
     /// Whether the text of the open link is shown as something else.
     pub(super) muted: bool,
     pub(super) table: Option<Table>,
+    /// Whether HTML of the writer's is in it.
+    pub(super) has_html: bool,
     /// Labels of the footnotes used, in the order of first use.
     pub(super) footnotes: Vec<String>,
 }
@@ -45,6 +47,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
             image_depth: 0,
             muted: false,
             table: None,
+            has_html: false,
             footnotes: Vec::new(),
         }
     }
@@ -84,6 +87,10 @@ impl<'a, 'e> Fragment<'a, 'e> {
             }
             Event::Html(html) | Event::InlineHtml(html) if self.escapes() => {
                 self.events.push(Event::Text(html));
+            }
+            Event::Html(_) | Event::InlineHtml(_) => {
+                self.has_html = true;
+                self.events.push(event);
             }
             event => self.events.push(event),
         }

@@ -176,7 +176,10 @@ export function sameUrl(a, b) {
 export function reportAll(problems) {
   if (problems.length > 0) {
     const shown = problems.slice(0, 40).join('\n  ');
-    throw new Error(`${problems.length} problems\n  ${shown}`);
+    const error = new Error(`${problems.length} problems\n  ${shown}`);
+    // Where in the checks it was noticed tells nothing.
+    error.stack = error.message;
+    throw error;
   }
 }
 
