@@ -71,9 +71,13 @@ fn map_tag(result: &mut String, tag: &str, map: &mut impl FnMut(&str) -> Option<
     result.push_str(rest);
 }
 
-/// Makes the root-relative `href` and `src` of a fragment absolute, as feeds want them.
-pub(crate) fn absolute(html: &str, origin: &str) -> String {
+/// Makes the `href` and `src` of a fragment absolute, as feeds want them: those that begin at the
+/// root by the site's origin, fragments by the page they are on.
+pub(crate) fn absolute(html: &str, origin: &str, page: &str) -> String {
     map_addresses(html, |address| {
+        if address.starts_with('#') {
+            return Some(format!("{page}{address}"));
+        }
         // `//host/` is absolute already.
         let is_rooted = address.starts_with('/') && !address.starts_with("//");
         is_rooted.then(|| format!("{origin}{address}"))
@@ -86,11 +90,10 @@ mod tests {
 
     #[test]
     fn addresses_in_tags_become_absolute_and_text_stays() {
-        let html =
-            "<a href=\"/kep/753/\">x</a> href=\"/y <img alt=\"\" src=\"/i.png\"> <a href=\"//h/\">";
+        let html = "<a href=\"/kep/753/\">x</a> href=\"/y <img alt=\"\" src=\"/i.png\"> <a href=\"//h/\"> <a href=\"#a\">";
         assert_eq!(
-            absolute(html, "https://me.example"),
-            "<a href=\"https://me.example/kep/753/\">x</a> href=\"/y <img alt=\"\" src=\"https://me.example/i.png\"> <a href=\"//h/\">"
+            absolute(html, "https://me.example", "https://me.example/p/"),
+            "<a href=\"https://me.example/kep/753/\">x</a> href=\"/y <img alt=\"\" src=\"https://me.example/i.png\"> <a href=\"//h/\"> <a href=\"https://me.example/p/#a\">"
         );
     }
 }

@@ -3,8 +3,8 @@
 //! on nothing but this file and the text, and its table of tests is its contract.
 //!
 //! 1. `{#my-id}` at the end of the item's first line is its id.
-//! 2. Else the first `owner/repo#N`, `short#N`, `KEP-N` or GitHub URL of its text, as written, with
-//!    its spelling normalised: `k/k#116429` is `k-k-116429`, `KEP- 753` is `kep-753`.
+//! 2. Else the first `owner/repo#N`, `short#N`, `KEP-N` or GitHub URL of its text outside of code, as
+//!    written, with its spelling normalised: `k/k#116429` is `k-k-116429`, `KEP- 753` is `kep-753`.
 //! 3. Else a slug of the first 24 characters of its text.
 //! 4. Where an earlier item of the note has the id already, a hash of the first 24 characters of the
 //!    item's own text is appended, and a number where even that is equal.
@@ -31,9 +31,10 @@ pub struct NewId {
 }
 
 impl ItemIds {
-    /// The id of the next item, from its plain text and the name the writer gave it, if any.
-    pub fn next(&mut self, text: &str, named: Option<&str>) -> NewId {
-        let mut id = named.map_or_else(|| beginning_id(text), str::to_owned);
+    /// The id of the next item: from its plain text, the same without what is in code, and the name
+    /// the writer gave it, if any.
+    pub fn next(&mut self, text: &str, prose: &str, named: Option<&str>) -> NewId {
+        let mut id = named.map_or_else(|| beginning_id(text, prose), str::to_owned);
         let mut numbered = false;
         if self.taken.contains(&id) {
             id = format!("{id}-{}", short_hash(text));
@@ -50,8 +51,8 @@ impl ItemIds {
     }
 }
 
-fn beginning_id(text: &str) -> String {
-    let id = first_reference(text).unwrap_or_else(|| {
+fn beginning_id(text: &str, prose: &str) -> String {
+    let id = first_reference(prose).unwrap_or_else(|| {
         let beginning: String = text.trim().chars().take(BEGINNING).collect();
         slug(&beginning)
     });
@@ -200,23 +201,37 @@ mod tests {
             ("", "item"),
             ("……", "item"),
         ] {
-            assert_eq!(ItemIds::default().next(text, None).id, expected, "{text}");
+            assert_eq!(
+                ItemIds::default().next(text, text, None).id,
+                expected,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn a_name_wins_over_the_text() {
-        assert_eq!(ItemIds::default().next("k/k#1", Some("my-id")).id, "my-id");
+        assert_eq!(
+            ItemIds::default().next("k/k#1", "k/k#1", Some("my-id")).id,
+            "my-id"
+        );
+    }
+
+    #[test]
+    fn code_holds_no_reference_but_counts_as_text() {
+        let mut ids = ItemIds::default();
+        assert_eq!(ids.next("k/k#1 と KEP-2", " と KEP-2", None).id, "kep-2");
+        assert_eq!(ids.next("k/k#1 と書く", " と書く", None).id, "k-k-1-と書く");
     }
 
     #[test]
     fn a_collision_appends_a_hash_and_then_a_number() {
         let mut ids = ItemIds::default();
-        assert_eq!(ids.next("k/k#1 前半", None).id, "k-k-1");
-        let second = ids.next("後半の話 k/k#1", None);
+        assert_eq!(ids.next("k/k#1 前半", "k/k#1 前半", None).id, "k-k-1");
+        let second = ids.next("後半の話 k/k#1", "後半の話 k/k#1", None);
         assert_eq!(second.id, "k-k-1-faa1c5");
         assert!(!second.numbered);
-        let third = ids.next("後半の話 k/k#1", None);
+        let third = ids.next("後半の話 k/k#1", "後半の話 k/k#1", None);
         assert_eq!(third.id, "k-k-1-faa1c5-2");
         assert!(third.numbered);
     }

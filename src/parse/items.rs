@@ -203,7 +203,7 @@ impl Reader<'_> {
         match event {
             Event::Text(text) => self.text(text, range),
             Event::Code(code) => {
-                self.push_plain(code);
+                self.push_code(code);
                 self.run.push_opaque(range);
             }
             Event::SoftBreak | Event::HardBreak => {
@@ -228,7 +228,11 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
-        if self.image_depth > 0 || self.in_code {
+        if self.in_code {
+            self.push_code(text);
+            return;
+        }
+        if self.image_depth > 0 {
             self.push_plain(text);
             return;
         }
@@ -258,6 +262,15 @@ impl Reader<'_> {
     fn push_plain(&mut self, text: &str) {
         if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
             item.text.push_str(text);
+            item.prose.push_str(text);
+        }
+    }
+
+    fn push_code(&mut self, code: &str) {
+        if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
+            item.text.push_str(code);
+            // What stands on both sides of code is no one word.
+            item.prose.push(' ');
         }
     }
 
@@ -290,6 +303,7 @@ impl Reader<'_> {
             marker,
             heading_id: None,
             text: String::new(),
+            prose: String::new(),
             found: Found::default(),
             footnotes: Vec::new(),
         });

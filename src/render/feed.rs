@@ -138,10 +138,11 @@ impl Feeds<'_> {
     fn document(&self, id: EntryId, entry: &Entry) -> FeedEntry {
         let config = &self.site.config;
         let html = whole(entry, &self.fragments.entries[id.0 as usize]);
+        let page = entry.url.absolute(&config.base_url);
         let first = entry.items.first().map(|item| item.parsed.excerpt.clone());
         FeedEntry {
             title: label(entry, self.strings),
-            link: entry.url.absolute(&config.base_url),
+            link: page.clone(),
             id: document_id(self.site, entry),
             date: self.midnight(entry),
             summary: entry
@@ -151,7 +152,7 @@ impl Feeds<'_> {
                 .clone()
                 .or(first)
                 .unwrap_or_default(),
-            html: absolute(&html, config.base_url.origin()),
+            html: absolute(&html, config.base_url.origin(), &page),
             categories: self.categories(
                 entry
                     .items
@@ -168,6 +169,7 @@ impl Feeds<'_> {
         let html = &self.fragments.entries[id.entry.0 as usize][id.item as usize];
         let anchor =
             percent_encoding::utf8_percent_encode(&item.parsed.id, percent_encoding::CONTROLS);
+        let page = entry.url.absolute(&config.base_url);
         let seconds = TimeDelta::seconds(seconds_of(entry, item).cast_signed());
         let title = match item.parsed.excerpt.as_str() {
             "" => label(entry, self.strings),
@@ -175,11 +177,11 @@ impl Feeds<'_> {
         };
         FeedEntry {
             title,
-            link: format!("{}#{anchor}", entry.url.absolute(&config.base_url)),
+            link: format!("{page}#{anchor}"),
             id: format!("{}#{}", document_id(self.site, entry), item.parsed.id),
             date: self.midnight(entry).map(|midnight| midnight + seconds),
             summary: item.parsed.excerpt.clone(),
-            html: absolute(html, config.base_url.origin()),
+            html: absolute(html, config.base_url.origin(), &page),
             categories: self.categories(item.subjects.iter()),
         }
     }

@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) named_id: Option<(String, Range<usize>)>,
     pub(super) heading_id: Option<String>,
     pub(super) text: String,
+    /// The text without what is in code.
+    pub(super) prose: String,
     pub(super) found: Found,
     pub(super) footnotes: Vec<String>,
 }
@@ -51,9 +53,11 @@ impl Finishing<'_> {
             .as_ref()
             .map(|(_, range)| moved(range.clone()));
         let named_id = draft.named_id.as_ref().map(|(id, _)| id.as_str());
-        let id = self
-            .ids
-            .next(&draft.text, named_id.or(draft.heading_id.as_deref()));
+        let id = self.ids.next(
+            &draft.text,
+            &draft.prose,
+            named_id.or(draft.heading_id.as_deref()),
+        );
         if id.numbered {
             self.problems.warning(
                 "equal-items",

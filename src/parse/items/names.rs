@@ -14,6 +14,7 @@ impl Reader<'_> {
             && !item.text.ends_with('\n')
         {
             item.text.push('\n');
+            item.prose.push('\n');
         }
         if self.run.is_empty() {
             return;
