@@ -119,7 +119,8 @@ impl Linker<'_> {
                         match self.settle(&document, &named.name, resolved.target, &mut became) {
                             Ok(target) => target,
                             Err(since) => {
-                                diagnostics.push(old_number(&document, &named, &since));
+                                let place = (&*named.written, named.span);
+                                diagnostics.push(old_number(&document, place, &since));
                                 return None;
                             }
                         };
@@ -133,8 +134,15 @@ impl Linker<'_> {
                 let key = match &value.name {
                     Some(name) => {
                         let target = self.resolver.value(name)?.target;
-                        let settled = self.settle(&document, name, target, &mut became);
-                        SubjectKey::Target(settled.ok()?)
+                        match self.settle(&document, name, target, &mut became) {
+                            Ok(target) => SubjectKey::Target(target),
+                            Err(since) => {
+                                let written = &value.written;
+                                let named = (written.value.as_str(), written.span);
+                                diagnostics.push(old_number(&document, named, &since));
+                                return None;
+                            }
+                        }
                     }
                     None => SubjectKey::tag(&value.written.value)?,
                 };
@@ -169,12 +177,10 @@ impl Linker<'_> {
     }
 }
 
-fn old_number(document: &Document, named: &Named, since: &str) -> Diagnostic {
-    let place = Place::Text(Arc::clone(&document.source), named.span);
-    let message = format!(
-        "`{}` was written before {since}, when the number meant another one",
-        named.written
-    );
+fn old_number(document: &Document, (written, span): (&str, Span), since: &str) -> Diagnostic {
+    let place = Place::Text(Arc::clone(&document.source), span);
+    let message =
+        format!("`{written}` was written before {since}, when the number meant another one");
     Diagnostic::warning("old-number", message, place)
         .help("it is not linked; write the number of today, or the address of the old document")
 }

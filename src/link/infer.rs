@@ -58,8 +58,17 @@ impl Inference<'_> {
         }
     }
 
-    /// The group of a label such as `sig/node`.
+    /// The group of a label: `sig/node`, or a name that facts give to a group, as `T-compiler`.
     fn label(&self, label: &str) -> Option<SubjectKey> {
+        let is_label = |name: &String| name.eq_ignore_ascii_case(label);
+        if let Some(group) = self
+            .rules
+            .groups
+            .iter()
+            .find(|group| group.names.iter().any(is_label))
+        {
+            return Some(SubjectKey::Target(Target::Group(group.id.clone())));
+        }
         let (prefix, name) = label.split_once('/')?;
         let known = |known: &crate::reference::GroupPrefix| known.name == prefix;
         if !self.rules.group_prefixes.iter().any(known) {

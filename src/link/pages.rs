@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::subjects::SubjectId;
+use super::subjects::{Subject, SubjectId, defined_url};
 use super::url::Url;
 use super::{EntryId, Site};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::Kind;
-use crate::reference::{Repository, Target};
+use crate::reference::{Field, Name, Repository, Target};
 use crate::source::{Source, SourcePath, Span, Spanned};
 use crate::subject::SubjectKey;
 
@@ -250,30 +250,48 @@ impl Planner {
                 self.redirect(thread_url(&repository.key(), *number), url);
             }
         }
-        for (old, new) in &site.config.references.repos {
-            let (Some(old), Some(new)) =
-                (Repository::parse(&old.value), Repository::parse(&new.value))
+        for (_, subject) in site.subjects.iter() {
+            let Some(url) = &subject.url else { continue };
+            for old in folded(site, subject) {
+                self.redirect(old, url.clone());
+            }
+        }
+        for (old, new) in &site.rules.repositories {
+            // A short name is no address anybody had.
+            if let (Some(old), Some(new)) = (Repository::parse(old), Repository::parse(new))
+                && old.owner().len() > 2
+            {
+                self.renamed(site, &old, &new);
+            }
+        }
+    }
+
+    /// The pages that a repository and its threads had under an old name.
+    fn renamed(&mut self, site: &Site, old: &Repository, new: &Repository) {
+        for (_, subject) in site.subjects.iter() {
+            let (SubjectKey::Target(target), Some(url)) = (&subject.key, subject.url.clone())
             else {
                 continue;
             };
-            // A short name is no address anybody had.
-            if old.owner().len() < 3 {
-                continue;
-            }
-            for (_, subject) in site.subjects.iter() {
-                let (SubjectKey::Target(target), Some(url)) = (&subject.key, subject.url.clone())
-                else {
-                    continue;
-                };
-                match target {
-                    Target::Repo(repository) if *repository == new => {
-                        self.redirect(Url::page(["repo", &old.key()]), url);
-                    }
-                    Target::Thread { repository, number } if *repository == new => {
-                        self.redirect(thread_url(&old.key(), *number), url);
-                    }
-                    _ => {}
+            match target {
+                Target::Repo(repository) if repository == new => {
+                    self.redirect(Url::page(["repo", &old.key()]), url);
                 }
+                Target::Thread { repository, number } if repository == new => {
+                    self.redirect(thread_url(&old.key(), *number), url);
+                }
+                _ => {}
+            }
+        }
+        for (thread, key) in &site.became {
+            let url = site
+                .subjects
+                .find(key)
+                .and_then(|id| site.subjects.get(id).url.clone());
+            if let (Target::Thread { repository, number }, Some(url)) = (thread, url)
+                && repository == new
+            {
+                self.redirect(thread_url(&old.key(), *number), url);
             }
         }
     }
@@ -315,6 +333,20 @@ impl Origin {
             place: Some((Arc::clone(source), Span::new(0..first))),
         }
     }
+}
+
+/// The addresses of numbers that were folded into a subject of a defined kind.
+fn folded(site: &Site, subject: &Subject) -> Vec<Url> {
+    let SubjectKey::Target(Target::Defined { .. }) = subject.key else {
+        return Vec::new();
+    };
+    let aliases = subject.facts.iter().flat_map(|facts| &facts.aliases);
+    aliases
+        .filter_map(|alias| match site.grammar.read_value(Field::Refs, alias)? {
+            Name::Defined { kind, id } => defined_url(&site.rules, &kind, &id),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The address that `redirect_from` writes; nothing when it would leave the site.

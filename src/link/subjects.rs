@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::url::Url;
 use super::{Entry, EntryId, ItemRef};
 use crate::parse::Kind;
-use crate::reference::{Grammar, Login, Repository, Rules, Target};
+use crate::reference::{Grammar, KindName, Login, Repository, Rules, Target};
 use crate::subject::{Facts, SubjectKey};
 
 /// A subject's index in [`Subjects`], which are sorted by key.
@@ -225,21 +225,7 @@ impl Naming<'_> {
                     }
                     super::pages::thread_url(&repository.key(), *number)
                 }
-                Target::Defined { kind, id } => {
-                    let rule = self
-                        .rules
-                        .kinds
-                        .iter()
-                        .find(|rule| rule.name == kind.as_str())?;
-                    if !rule.index {
-                        return None;
-                    }
-                    let slug = crate::slug::slug(id);
-                    let name = slug
-                        .strip_prefix(&format!("{}-", rule.name))
-                        .unwrap_or(&slug);
-                    Url::page([rule.name.as_str(), name])
-                }
+                Target::Defined { kind, id } => defined_url(self.rules, kind, id)?,
                 Target::Release { .. } | Target::Commit { .. } => return None,
             },
         };
@@ -253,6 +239,19 @@ impl Naming<'_> {
             None => Url::page(["group", &crate::slug::slug(id)]),
         }
     }
+}
+
+/// `KEP-753` is `/kep/753/`, where the kind has pages.
+pub(super) fn defined_url(rules: &Rules, kind: &KindName, id: &str) -> Option<Url> {
+    let rule = rules.kinds.iter().find(|rule| rule.name == kind.as_str())?;
+    if !rule.index {
+        return None;
+    }
+    let slug = crate::slug::slug(id);
+    let name = slug
+        .strip_prefix(&format!("{}-", rule.name))
+        .unwrap_or(&slug);
+    Some(Url::page([rule.name.as_str(), name]))
 }
 
 fn login_part(login: &Login) -> String {

@@ -293,8 +293,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
                 ));
                 escape_into(&mut open, &self.href(mention, written));
                 open.push('"');
-                let subject = document.renderer.site.subjects.get(mention.subject);
-                if let Some(title) = self.tooltip(subject) {
+                if let Some(title) = self.tooltip(mention, written) {
                     open.push_str(" title=\"");
                     escape_into(&mut open, &title);
                     open.push('"');

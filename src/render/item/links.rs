@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::fragment::Fragment;
 use crate::config::RawHtml;
 use crate::html::{escape, escape_into};
-use crate::link::{Mention, Subject};
+use crate::link::Mention;
 use crate::parse::Form;
 use crate::reference::Locator;
 
@@ -124,14 +124,20 @@ impl Fragment<'_, '_> {
         ));
     }
 
-    /// Title and state of a subject, as far as facts know them.
-    pub(super) fn tooltip(&self, subject: &Subject) -> Option<String> {
+    /// Title and state of a subject, as far as facts know them; of an address within a repository
+    /// the path, which its short form does not show.
+    pub(super) fn tooltip(&self, mention: &Mention, written: &str) -> Option<String> {
+        let subject = self.document.renderer.site.subjects.get(mention.subject);
+        if mention.form == Form::Address && subject.key.kind() == "repo" {
+            let path = written
+                .splitn(6, '/')
+                .nth(5)
+                .filter(|path| !path.is_empty());
+            return path.map(str::to_owned);
+        }
         let title = subject.title()?;
-        let state = subject
-            .facts
-            .as_ref()
-            .and_then(|facts| facts.state.as_deref());
-        Some(match state {
+        let facts = subject.facts.as_ref();
+        Some(match facts.and_then(|facts| facts.state.as_deref()) {
             Some(state) => {
                 let strings = self.document.strings;
                 let shown = strings.find_text(&format!("state.{state}"));

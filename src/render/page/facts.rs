@@ -115,11 +115,7 @@ impl Pages<'_> {
         if subject.key.kind() == "group" {
             for (other, candidate) in subjects.iter() {
                 let facts = candidate.facts.as_ref();
-                let owners = facts.map(|facts| facts.group.iter().chain(&facts.owners));
-                let owns = owners
-                    .into_iter()
-                    .flatten()
-                    .any(|written| self.is_group(written, id));
+                let owns = facts.is_some_and(|facts| self.owns(id, facts));
                 match (owns, self.views.link(other)) {
                     (true, Some(link)) if candidate.key.kind() == "repo" => repositories.push(link),
                     (true, Some(link)) => keps.push(link),
@@ -128,6 +124,16 @@ impl Pages<'_> {
             }
         }
         (Value::from(keps), Value::from(repositories))
+    }
+
+    /// Whether facts give something to a group, and to no other.
+    fn owns(&self, group: SubjectId, facts: &Facts) -> bool {
+        let alone = match facts.owners.as_slice() {
+            [owner] => Some(owner),
+            _ => None,
+        };
+        let mut owners = facts.group.iter().chain(alone);
+        owners.any(|written| self.is_group(written, group))
     }
 
     fn is_group(&self, written: &str, id: SubjectId) -> bool {
