@@ -33,6 +33,8 @@ pub struct Rules {
     pub people: Vec<KnownPerson>,
     /// Which `@word` is a person.
     pub logins: Logins,
+    /// The days (ISO 8601) of the releases that milestones name.
+    pub releases: BTreeMap<String, String>,
     /// Words of the field (tools, resource kinds) that make `a/b` a pair of words, in lower case.
     pub words: Vec<String>,
 }
@@ -122,6 +124,8 @@ struct Preset {
     words: String,
     #[serde(default)]
     repos: BTreeMap<String, String>,
+    #[serde(default)]
+    releases: BTreeMap<String, String>,
     /// Owner to names.
     repositories: BTreeMap<String, String>,
     groups: PresetGroups,
@@ -158,6 +162,7 @@ impl Preset {
         let mut rules = Rules {
             kinds: self.kinds,
             repositories: self.repos.into_iter().collect(),
+            releases: self.releases,
             owners: words(&self.owners),
             group_lists: words(&self.groups.lists),
             not_groups: words(&self.groups.not),

@@ -3,6 +3,7 @@
 mod archive;
 mod document;
 mod facts;
+mod milestones;
 mod subject;
 
 use std::collections::BTreeMap;

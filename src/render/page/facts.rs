@@ -43,6 +43,7 @@ impl Pages<'_> {
         for (name, value) in self.facts(&facts) {
             map.insert(name.into(), value);
         }
+        map.insert("milestones".into(), self.milestones(subject, &facts));
         let (keps, repositories) = self.owned(id, subject);
         map.insert("keps".into(), keps);
         map.insert("repos".into(), repositories);
@@ -71,7 +72,6 @@ impl Pages<'_> {
             ("owners", named(Field::Sigs, &facts.owners)),
             ("leads", named(Field::People, &facts.leads)),
             ("authors", named(Field::People, &facts.authors)),
-            ("milestones", pairs(&facts.milestones, ["name", "version"])),
             ("links", pairs(&facts.links, ["label", "url"])),
             ("feature_gates", texts(&facts.feature_gates)),
             ("affiliations", texts(&facts.affiliations)),
