@@ -118,7 +118,11 @@ impl Pages<'_> {
                 let owns = facts.is_some_and(|facts| self.owns(id, facts));
                 match (owns, self.views.link(other)) {
                     (true, Some(link)) if candidate.key.kind() == "repo" => repositories.push(link),
-                    (true, Some(link)) => keps.push(link),
+                    (true, Some(link))
+                        if matches!(candidate.key, SubjectKey::Target(Target::Defined { .. })) =>
+                    {
+                        keps.push(link);
+                    }
                     _ => {}
                 }
             }

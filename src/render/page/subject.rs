@@ -60,11 +60,10 @@ impl Pages<'_> {
         };
         let per_page = site.config.index.items_per_page;
         let pages = page_count(subject.count(), per_page);
-        let newest_first = subject.items.iter().rev();
+        let newest_first = newest_days_first(&subject.items);
         let items: Vec<ItemRef> = newest_first
             .skip((page - 1) * per_page)
             .take(per_page)
-            .copied()
             .collect();
         let title = match subject.title() {
             Some(title) => format!("{} {title}", subject.label),
@@ -133,4 +132,13 @@ impl Pages<'_> {
             .collect();
         Value::from(months)
     }
+}
+
+/// Items by day, newest first; those of one note or article stay in the order they were written in.
+fn newest_days_first(oldest_first: &[ItemRef]) -> impl Iterator<Item = ItemRef> {
+    oldest_first
+        .chunk_by(|a, b| a.entry == b.entry)
+        .rev()
+        .flatten()
+        .copied()
 }
