@@ -188,7 +188,7 @@ impl Planner {
         for (id, subject) in site.subjects.iter() {
             let Some(url) = &subject.url else { continue };
             let origin = Origin::made(&describe(&subject.key, &subject.label));
-            let count = page_count(subject.count(), site.config.index.items_per_page);
+            let count = subject.page_count(site.config.index.items_per_page);
             for number in 1..=count {
                 self.page(
                     numbered(url, number),

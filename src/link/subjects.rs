@@ -46,6 +46,12 @@ impl Subject {
         self.items.len() + self.articles.len()
     }
 
+    /// How many pages it has: its items and the days it was noted are told in equal steps.
+    pub fn page_count(&self, per_page: usize) -> usize {
+        let noted = self.noted.len() + self.articles.len();
+        super::pages::page_count(self.items.len().max(noted), per_page)
+    }
+
     /// Its full name, if facts know one that the label does not say.
     pub fn title(&self) -> Option<&str> {
         let title = self.facts.as_ref()?.title.as_deref()?;

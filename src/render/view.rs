@@ -36,6 +36,9 @@ pub(super) fn number(value: usize) -> Value {
     Value::from(value as u64)
 }
 
+/// How many items of a note are told by their first words where the note stands in a list.
+const EXCERPTS: usize = 5;
+
 /// The values that many pages share.
 pub(super) struct Views<'a> {
     pub(super) site: &'a Site,
@@ -121,13 +124,14 @@ impl<'a> Views<'a> {
         }
     }
 
-    /// The same with the first words of its items.
+    /// The same with the first words of its first items.
     pub(super) fn summary_with_excerpts(&self, id: EntryId) -> Value {
         let entry = self.site.entry(id);
         let excerpts: Vec<Value> = entry
             .items
             .iter()
             .map(|item| Value::from(item.parsed.excerpt.as_str()))
+            .take(EXCERPTS)
             .collect();
         with_field(&self.summary(id), "excerpts", Value::from(excerpts))
     }

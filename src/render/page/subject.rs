@@ -5,7 +5,7 @@ use tera::Value;
 use super::Pages;
 use super::index_label;
 use crate::diagnostic::Diagnostic;
-use crate::link::pages::{KindIndex, page_count};
+use crate::link::pages::KindIndex;
 use crate::link::{EntryId, ItemRef, Subject, SubjectId, Url};
 use crate::render::strings::Strings;
 use crate::render::view::{month_of, object, optional};
@@ -59,7 +59,7 @@ impl Pages<'_> {
             return Ok(String::new());
         };
         let per_page = site.config.index.items_per_page;
-        let pages = page_count(subject.count(), per_page);
+        let pages = subject.page_count(per_page);
         let newest_first = newest_days_first(&subject.items);
         let items: Vec<ItemRef> = newest_first
             .skip((page - 1) * per_page)
@@ -84,10 +84,7 @@ impl Pages<'_> {
             &[("title", &title), ("site", &site.config.title)],
         );
         head.feed = Some((feed_title, list.beside("feed.xml")));
-        let noted: Vec<Value> = match page {
-            1 => self.noted(subject),
-            _ => Vec::new(),
-        };
+        let noted = self.noted(subject, (page - 1) * per_page, per_page);
         let values = vec![
             ("subject", self.subject_value(id, subject, list)),
             ("months", self.months(id, &items, strings)),
@@ -97,8 +94,8 @@ impl Pages<'_> {
         self.finish("subject.html", url, &head, values)
     }
 
-    /// Notes and articles whose front matter names the subject, newest first.
-    fn noted(&self, subject: &Subject) -> Vec<Value> {
+    /// Notes and articles whose front matter names the subject, newest first: so many behind so many.
+    fn noted(&self, subject: &Subject, behind: usize, count: usize) -> Vec<Value> {
         let mut ids: Vec<EntryId> = subject
             .articles
             .iter()
@@ -106,8 +103,10 @@ impl Pages<'_> {
             .copied()
             .collect();
         ids.sort();
-        ids.iter()
-            .rev()
+        let newest_first = ids.iter().rev();
+        newest_first
+            .skip(behind)
+            .take(count)
             .map(|id| self.views.summary_with_excerpts(*id))
             .collect()
     }
