@@ -85,6 +85,9 @@ impl<'a, 'e> Fragment<'a, 'e> {
                     "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "
                 ));
             }
+            // In the style of all other tags here: without the slash of XML.
+            Event::HardBreak => self.raw("<br>\n".to_owned()),
+            Event::Rule => self.events.push(Event::Html("<hr>\n".into())),
             Event::Html(html) | Event::InlineHtml(html) if self.escapes() => {
                 self.events.push(Event::Text(html));
             }
