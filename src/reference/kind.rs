@@ -160,6 +160,12 @@ fn begins(text: &str, start: usize) -> bool {
     }
 }
 
+/// Whether three digits and no fourth begin here: `4,096` is one number, `KEP-4191,4192` are two.
+fn is_thousands(text: &str, at: usize) -> bool {
+    let digits = text.as_bytes()[at..].iter().take(4).take_while(|b| b.is_ascii_digit());
+    digits.count() == 3
+}
+
 /// Whether a match may end here. Digits that a capitalised word follows are a reference to which
 /// copying glued a code span.
 fn ends(text: &str, end: usize) -> bool {
@@ -168,7 +174,8 @@ fn ends(text: &str, end: usize) -> bool {
     let next_is_digit = at_is(text, end + 1, |b| b.is_ascii_digit());
     match byte_at(text, end) {
         Some(b'_') => !(digit || letter),
-        Some(b'-' | b'.' | b',' | b':') if digit => !next_is_digit,
+        Some(b',') if digit => !is_thousands(text, end + 1),
+        Some(b'-' | b'.' | b':') if digit => !next_is_digit,
         Some(b'@' | b'=') => false,
         Some(byte) if byte.is_ascii_digit() => !(digit || letter),
         Some(byte) if byte.is_ascii_alphabetic() => {

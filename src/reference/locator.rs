@@ -5,13 +5,16 @@ use std::ops::Range;
 use super::around::{before_is, is_blank};
 use super::candidate::Locator;
 
+/// What people put between a locator and its reference; the long vowel mark looks like a dash.
+const HYPHENS: [char; 6] = ['-', ':', '–', '—', '―', 'ー'];
+
 /// The locator directly before `start`, with the range of its word and hyphen. `floor` is where
 /// the reference before this one ends.
 ///
 /// `comment - A, B`: the locator belongs to A only, because it must touch its reference.
 pub(super) fn before(text: &str, start: usize, floor: usize) -> Option<(Locator, Range<usize>)> {
     let spaced = text[floor..start].trim_end_matches(is_blank);
-    let (word, hyphen) = match spaced.strip_suffix('-') {
+    let (word, hyphen) = match spaced.strip_suffix(HYPHENS) {
         Some(word) => (word.trim_end_matches(is_blank), true),
         None => (spaced, false),
     };
@@ -19,7 +22,9 @@ pub(super) fn before(text: &str, start: usize, floor: usize) -> Option<(Locator,
     if touches && !hyphen {
         return None;
     }
-    let locators: [(&str, Locator, bool); 4] = [
+    let locators: [(&str, Locator, bool); 6] = [
+        ("コメント", Locator::Comment, false),
+        ("コミット", Locator::Commit, false),
         ("comments", Locator::Comment, true),
         ("comment", Locator::Comment, true),
         ("commits", Locator::Commit, false),

@@ -8,6 +8,7 @@ use super::around::{
     latin_word_before, same_script, trimmed_before,
 };
 use super::candidate::{Introduced, Place};
+use super::locator;
 
 /// Latin words that introduce a thread.
 const THREADS: &[&str] = &[
@@ -150,8 +151,10 @@ pub(super) fn introduced(
     {
         return Some(introduced);
     }
-    let alone = is_alone_in_brackets(text, range);
-    let before = trimmed_before(text, range.start);
+    // A locator stands between the bracket and the number it belongs to.
+    let start = locator::before(text, range.start, 0).map_or(range.start, |(_, word)| word.start);
+    let alone = is_alone_in_brackets(text, &(start..range.end));
+    let before = trimmed_before(text, start);
     let Some(last) = before.chars().next_back() else {
         let start = if place == Place::ItemStart {
             Introduced::Start

@@ -44,8 +44,20 @@ fn tag(text: &str, sign: u8, from: usize) -> Option<Tail> {
     let length = rest.iter().take(100).take_while(|&&b| belongs(b)).count();
     let tag = text[from..from + length].trim_end_matches(['.', '-', '/', '+']);
     let (component, version) = tag.rsplit_once('/').unwrap_or(("", tag));
-    let allowed = component.is_empty() || sign == b'@';
-    (is_version(version) && allowed).then(|| Tail::Tag(from + tag.len()))
+    let allowed = component.is_empty() || sign == b'@' || version.contains('.');
+    let is_tag = is_version(version) && allowed || is_named_version(tag);
+    is_tag.then(|| Tail::Tag(from + tag.len()))
+}
+
+/// A version behind the name of what it is of: `go1.21.5`, `cluster-autoscaler-1.28.0`.
+fn is_named_version(tag: &str) -> bool {
+    let Some(at) = tag.find(|c: char| c.is_ascii_digit()) else {
+        return false;
+    };
+    let (name, _) = tag.split_at(at);
+    let version = tag.rsplit_once('-').map_or(&tag[at..], |(_, version)| version);
+    let named = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    named && is_version(version) && version.contains('.')
 }
 
 /// A version: digits behind a `v`, or digits with a dot.

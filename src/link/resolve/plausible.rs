@@ -123,6 +123,15 @@ impl Plausible {
     }
 }
 
+/// Up to three letters and a digit or two: `gp3`, `m5`, `s3` stand in lists of their like.
+fn is_model(half: &str) -> bool {
+    let digits = half.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = half.len() - digits.len();
+    (1..=3).contains(&letters)
+        && (1..=2).contains(&digits.len())
+        && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Whether both halves can be names at all: no dates, quantities, versions, abbreviations, files.
 fn has_shape(owner: &str, name: &str) -> bool {
     let letters = |half: &str| half.bytes().filter(u8::is_ascii_alphabetic).count();
@@ -131,7 +140,8 @@ fn has_shape(owner: &str, name: &str) -> bool {
         return false;
     }
     let tiny = owner.len() < 3 && name.len() < 3;
-    if tiny || is_quantity(owner) || is_version(name) {
+    let numbered = is_model(owner) && is_model(name);
+    if tiny || numbered || is_quantity(owner) || is_version(name) {
         return false;
     }
     // `TCP/HTTP`, `HTTP/gRPC`; `NVIDIA/k8s-device-plugin` is a repository.
@@ -162,7 +172,7 @@ fn rhymes(owner: &str, name: &str) -> bool {
 /// `10m`, `5xx`: digits with a unit.
 fn is_quantity(half: &str) -> bool {
     let rest = half.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    rest.len() < half.len() && rest.len() <= 3
+    rest.len() < half.len() && rest.len() <= 5
 }
 
 /// `v1`, `v1beta1`, `v2.0`.
