@@ -28,6 +28,7 @@
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod day;
 pub mod diagnostic;
 mod html;
 pub mod import;
@@ -51,6 +52,9 @@ use diagnostic::Diagnostic;
 use link::{LinkOptions, Site};
 use render::OutputFile;
 use theme::Theme;
+
+/// The list of the files minamo wrote, in the output folder: a path a line.
+pub const OUTPUT_LIST: &str = ".minamo-files";
 
 /// What a caller can ask of a build beside what `site.toml` says.
 #[derive(Clone, Debug, Default)]

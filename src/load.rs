@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::source::{Source, SourcePath};
+use crate::source::{Source, SourcePath, is_hidden};
 
 /// Larger files cannot be addressed by [`crate::source::Span`].
 const LARGEST: u64 = u32::MAX as u64;
@@ -122,11 +122,6 @@ fn read_all(
         });
     diagnostics.extend(problems);
     sources
-}
-
-fn is_hidden(name: &std::ffi::OsStr) -> bool {
-    let name = name.as_encoded_bytes();
-    name.starts_with(b".") || name.ends_with(b"~")
 }
 
 fn relative(folder: &Path, path: &Path) -> Option<SourcePath> {

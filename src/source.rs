@@ -82,6 +82,12 @@ impl std::fmt::Display for SourcePath {
     }
 }
 
+/// Whether a file or folder is left alone: hidden ones, and the backups of editors.
+pub(crate) fn is_hidden(name: &std::ffi::OsStr) -> bool {
+    let name = name.as_encoded_bytes();
+    name.starts_with(b".") || name.ends_with(b"~")
+}
+
 /// One text file as it was read.
 #[derive(Debug)]
 pub struct Source {

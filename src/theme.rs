@@ -14,7 +14,8 @@ use rust_embed::RustEmbed;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::source::{Source, SourcePath, Span};
+use crate::slug::is_slug;
+use crate::source::{Source, SourcePath, Span, is_hidden};
 use crate::table::{Fields, parse_toml};
 
 /// Name of the theme that is built in.
@@ -106,6 +107,11 @@ fn layers(site: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Lay
             diagnostics.push(Diagnostic::error("theme-loop", message, Place::File(path)));
             break;
         }
+        if !is_slug(&name) {
+            diagnostics.push(missing(&name));
+            next = Some(DEFAULT.to_owned());
+            continue;
+        }
         let folder = format!("themes/{name}");
         let files = read_folder(&site.join(&folder), diagnostics);
         let exists = !files.is_empty();
@@ -158,7 +164,11 @@ fn read_folder(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Str
     if !folder.exists() {
         return files;
     }
-    for entry in WalkDir::new(folder).follow_links(true) {
+    let entries = WalkDir::new(folder)
+        .follow_links(true)
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+    for entry in entries {
         let read = entry.map_err(|error| error.to_string()).and_then(|entry| {
             if !entry.file_type().is_file() {
                 return Ok(None);

@@ -1,7 +1,7 @@
 //! Files to a folder: the only writing of output.
 //!
 //! 1. A file that is there but was not written by us is never touched: it stops the writing before
-//!    anything has changed. What we wrote is listed in [`LIST`] within the folder.
+//!    anything has changed. What we wrote is listed in [`OUTPUT_LIST`](LIST) within the folder.
 //! 2. Files of the last build that this one lacks are removed.
 //! 3. Files whose bytes differ are written; all others keep their times, so that tools which copy
 //!    the folder see what changed.
@@ -9,14 +9,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::OUTPUT_LIST as LIST;
 use crate::render::{Content, OutputFile};
-
-/// The list of what we wrote, in the output folder: a path a line.
-pub const LIST: &str = ".minamo-files";
 
 /// What writing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +30,8 @@ pub struct Written {
 pub enum WriteError {
     /// These files are in the way, and are not ours.
     Foreign(Vec<PathBuf>),
+    /// This path would leave the output folder.
+    Outside(String),
     /// The system refused.
     Io(PathBuf, io::Error),
 }
@@ -55,6 +55,12 @@ impl std::fmt::Display for WriteError {
                     "nothing was written; move them away, or choose another folder with --out"
                 )
             }
+            WriteError::Outside(path) => {
+                write!(
+                    f,
+                    "{path} would be outside of the output folder; nothing was written"
+                )
+            }
             WriteError::Io(path, error) => write!(f, "cannot write {}: {error}", path.display()),
         }
     }
@@ -66,6 +72,9 @@ pub fn write(files: &[OutputFile], out: &Path) -> Result<Written, WriteError> {
         let path = path.to_owned();
         move |error| WriteError::Io(path, error)
     };
+    if let Some(file) = files.iter().find(|file| !is_below(&file.path)) {
+        return Err(WriteError::Outside(file.path.clone()));
+    }
     let listed = read_list(out).map_err(refused(&out.join(LIST)))?;
     let fresh = listed.is_empty() && is_empty(out);
     if !fresh {
@@ -101,9 +110,20 @@ pub fn write(files: &[OutputFile], out: &Path) -> Result<Written, WriteError> {
     Ok(Written { changed, removed })
 }
 
+/// Whether a path stays in the folder it is joined to. The list could have been edited by anybody,
+/// and nothing outside of the output folder is ever written or removed.
+fn is_below(path: &str) -> bool {
+    let mut parts = Path::new(path).components();
+    !path.is_empty() && parts.all(|part| matches!(part, Component::Normal(_)))
+}
+
 fn read_list(out: &Path) -> io::Result<BTreeSet<String>> {
     match fs::read_to_string(out.join(LIST)) {
-        Ok(text) => Ok(text.lines().map(str::to_owned).collect()),
+        Ok(text) => Ok(text
+            .lines()
+            .filter(|line| is_below(line))
+            .map(str::to_owned)
+            .collect()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
         Err(error) => Err(error),
     }
@@ -230,6 +250,46 @@ fn same(file: &OutputFile, path: &Path) -> io::Result<bool> {
         Content::Bytes(bytes) => Ok(there.len() == bytes.len() as u64 && fs::read(path)? == *bytes),
         Content::Copy(from) => {
             Ok(there.len() == fs::metadata(from)?.len() && fs::read(path)? == fs::read(from)?)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str) -> OutputFile {
+        OutputFile {
+            path: path.to_owned(),
+            content: Content::Bytes(b"new".to_vec()),
+        }
+    }
+
+    #[test]
+    fn nothing_outside_of_the_folder_is_written_or_removed() {
+        let parent = tempfile::tempdir().unwrap();
+        let out = parent.path().join("public");
+        let precious = parent.path().join("precious.txt");
+        fs::create_dir(&out).unwrap();
+        fs::write(&precious, "mine").unwrap();
+        let absolute = precious.display().to_string();
+        fs::write(
+            out.join(LIST),
+            format!("../precious.txt\n{absolute}\nold.html\n"),
+        )
+        .unwrap();
+        fs::write(out.join("old.html"), "old").unwrap();
+        write(&[file("index.html")], &out).unwrap();
+        assert_eq!(fs::read_to_string(&precious).unwrap(), "mine");
+        assert!(!out.join("old.html").exists());
+        for path in [
+            "../escaped.html",
+            "/escaped.html",
+            "a/../../escaped.html",
+            "",
+        ] {
+            let refused = write(&[file(path)], &out);
+            assert!(matches!(refused, Err(WriteError::Outside(_))), "{path}");
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the crate, lowest first: each may use those before it, and none behind it.
 const LAYERS: &[&str] = &[
+    "day",
     "slug",
     "html",
     "source",
@@ -29,10 +30,11 @@ const LAYERS: &[&str] = &[
 /// Modules that know less than their place would allow: all that each may use beside itself.
 const NARROW: &[(&str, &[&str])] = &[
     ("reference", &[]),
+    ("day", &[]),
     ("slug", &[]),
     ("source", &[]),
     ("load", &["diagnostic", "source"]),
-    ("theme", &["diagnostic", "source", "table"]),
+    ("theme", &["diagnostic", "slug", "source", "table"]),
     ("write", &["render"]),
 ];
 

@@ -237,3 +237,14 @@ fn hidden_files_are_no_part_of_the_site() {
     );
     assert!(!built.files.contains_key("notes/2023-09-13/index.html"));
 }
+
+#[test]
+fn two_addresses_of_one_file_collide() {
+    let files = [
+        ("content/notes/2023-09-12.md", "- KEP-1\n"),
+        ("content/notes/2023-09-12/index.html", "mine\n"),
+    ];
+    let built = sample::build(&Folder::site(CONFIG, &files));
+    let messages = built.messages();
+    assert!(messages.contains("both want the address"), "{messages}");
+}

@@ -2,7 +2,7 @@
 
 use super::not_one_of;
 use crate::diagnostic::Problems;
-use crate::reference::{KindRule, Logins};
+use crate::reference::{KindRule, Logins, Repository};
 use crate::source::{Span, Spanned};
 use crate::table::Fields;
 
@@ -124,9 +124,7 @@ fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {
 }
 
 fn check_repository(problems: &Problems, full: &Spanned<String>) {
-    let mut parts = full.value.split('/');
-    let named = |part: Option<&str>| part.is_some_and(|part| !part.is_empty());
-    if !(named(parts.next()) && named(parts.next()) && parts.next().is_none()) {
+    if Repository::parse(&full.value).is_none() {
         problems.error(
             "bad-repository",
             full.span,

@@ -2,7 +2,8 @@
 
 mod redirects;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use super::subjects::SubjectId;
@@ -62,13 +63,14 @@ pub struct SiteMap {
     pub kinds: Vec<KindIndex>,
     /// Files of `content/` that are copied, and where to.
     pub assets: Vec<(SourcePath, Url)>,
-    addresses: HashMap<Url, Origin>,
+    /// Who wants each file of the output, by its path: two addresses can be one file.
+    files: BTreeMap<String, Origin>,
 }
 
 impl SiteMap {
     /// Whether something of the output has this address.
     pub fn contains(&self, url: &Url) -> bool {
-        self.addresses.contains_key(url)
+        self.files.contains_key(&url.output_path())
     }
 }
 
@@ -119,6 +121,7 @@ pub(super) fn plan(
     planner.assets(assets);
     planner.redirects(site);
     planner.moved(site);
+    planner.check_folders();
     (planner.map, planner.diagnostics)
 }
 
@@ -130,7 +133,13 @@ struct Planner {
 impl Planner {
     /// What every site has, and the files of its theme.
     fn fixed(&mut self, static_files: &[String]) {
-        for name in ["feed.xml", "sitemap.xml", "robots.txt", "404.html"] {
+        for name in [
+            "feed.xml",
+            "sitemap.xml",
+            "robots.txt",
+            "404.html",
+            crate::OUTPUT_LIST,
+        ] {
             let origin = Origin::made("the site itself");
             self.claim(Url::file(name), origin);
         }
@@ -230,10 +239,28 @@ impl Planner {
     }
 
     fn claim(&mut self, url: Url, origin: Origin) {
-        if let Some(first) = self.map.addresses.get(&url) {
-            self.diagnostics.push(collision(&url, first, &origin));
-        } else {
-            self.map.addresses.insert(url, origin);
+        match self.map.files.entry(url.output_path()) {
+            Entry::Occupied(first) => {
+                self.diagnostics.push(collision(&url, first.get(), &origin));
+            }
+            Entry::Vacant(vacant) => {
+                vacant.insert(origin);
+            }
+        }
+    }
+
+    /// A file cannot be where a folder of other files is.
+    fn check_folders(&mut self) {
+        let files: Vec<(&String, &Origin)> = self.map.files.iter().collect();
+        for (path, origin) in &files {
+            let mut folder = path.as_str();
+            while let Some((parent, _)) = folder.rsplit_once('/') {
+                folder = parent;
+                if let Some(first) = self.map.files.get(folder) {
+                    let url = Url::file(folder);
+                    self.diagnostics.push(collision(&url, first, origin));
+                }
+            }
         }
     }
 }

@@ -241,7 +241,7 @@ impl Naming<'_> {
     /// `sig-network` is `/sig/network/`; a group without a known prefix is `/group/ID/`.
     fn group_url(&self, id: &str) -> Url {
         match self.rules.group_prefix(id) {
-            Some((prefix, name)) => Url::page([prefix, name]),
+            Some((prefix, name)) => Url::page([prefix, &crate::slug::slug(name)]),
             None => Url::page(["group", &crate::slug::slug(id)]),
         }
     }

@@ -36,7 +36,8 @@ impl Url {
     pub fn page<'a>(parts: impl IntoIterator<Item = &'a str>) -> Url {
         let mut path = String::from("/");
         for part in parts.into_iter().flat_map(|part| part.split('/')) {
-            if !part.is_empty() {
+            // `.` and `..` would lead out of the site.
+            if !matches!(part, "" | "." | "..") {
                 path.push_str(part);
                 path.push('/');
             }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::document::Day;
 use super::front_matter::{After, FrontMatter};
 use super::start;
+use crate::day::parse_day;
 use crate::diagnostic::Problems;
 
 /// The name and the day of a note from its path and its front matter.
@@ -43,16 +44,14 @@ pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) ->
 /// The day that `2023-09-12`, `2023/09/12` or `2023-09-12-kubecon` begins with, and what follows it.
 fn date_of_path(path: &str) -> Option<(NaiveDate, &str)> {
     let file = path.rsplit('/').next().unwrap_or(path);
-    if let Some(date) = file
-        .get(..10)
-        .and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok())
-    {
+    if let Some(date) = file.get(..10).and_then(parse_day) {
         let rest = &file[10..];
         return (rest.is_empty() || rest.starts_with('-')).then_some((date, rest));
     }
     let mut parts = path.rsplitn(3, '/');
     let (day, month) = (parts.next()?, parts.next()?);
     let year = parts.next()?.rsplit('/').next()?;
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
     let number = day.get(..2)?;
     let rest = &day[2..];
     let date = NaiveDate::from_ymd_opt(
@@ -60,7 +59,7 @@ fn date_of_path(path: &str) -> Option<(NaiveDate, &str)> {
         month.parse().ok()?,
         number.parse().ok()?,
     )?;
-    (year.len() == 4 && (rest.is_empty() || rest.starts_with('-'))).then_some((date, rest))
+    (is_year && (rest.is_empty() || rest.starts_with('-'))).then_some((date, rest))
 }
 
 /// `kubecon/index` is named by its folder.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::day::parse_day;
 use crate::diagnostic::Problems;
 use crate::reference::Field;
 use crate::source::{Span, Spanned};
@@ -117,9 +118,9 @@ fn read_after(fields: &mut Fields<'_>) -> Option<After> {
     if written.value.is_empty() {
         return Some(After::Nothing);
     }
-    match NaiveDate::parse_from_str(&written.value, "%Y-%m-%d") {
-        Ok(day) => Some(After::Day(day)),
-        Err(_) => {
+    match parse_day(&written.value) {
+        Some(day) => Some(After::Day(day)),
+        None => {
             fields.problems().error(
                 "bad-date",
                 written.span,

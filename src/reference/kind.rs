@@ -45,8 +45,11 @@ impl std::error::Error for PatternError {}
 /// Words that count things: `KEP 3 つ` has no KEP-3 in it.
 const COUNTERS: &[&str] = &[
     "つ", "個", "件", "本", "種", "年", "人", "回", "ヶ", "か月", "カ月", "日", "週", "段", "点",
-    "割", "倍", "行", "以上", "以下", "ほど", "程度", "%", "times",
+    "割", "倍", "行", "超", "番目", "以上", "以下", "ほど", "程度", "%", "times",
 ];
+
+/// Words that count what there are few of: `KEP 30 分`, but not `KEP 753 分割`.
+const SMALL_COUNTERS: &[&str] = &["月", "分", "時", "秒", "ページ", "度", "号"];
 
 impl Kind {
     /// Compiles the spellings of a kind; those that cannot be are returned as errors.
@@ -162,7 +165,10 @@ fn begins(text: &str, start: usize) -> bool {
 
 /// Whether three digits and no fourth begin here: `4,096` is one number, `KEP-4191,4192` are two.
 fn is_thousands(text: &str, at: usize) -> bool {
-    let digits = text.as_bytes()[at..].iter().take(4).take_while(|b| b.is_ascii_digit());
+    let digits = text.as_bytes()[at..]
+        .iter()
+        .take(4)
+        .take_while(|b| b.is_ascii_digit());
     digits.count() == 3
 }
 
@@ -199,9 +205,17 @@ fn counts(text: &str, found: &Match) -> bool {
     }
     let rest = &text[found.end..];
     let rest = rest.strip_prefix(' ').unwrap_or(rest);
-    let counter = COUNTERS.iter().find(|counter| rest.starts_with(**counter));
+    let begins = |counter: &&&str| rest.starts_with(**counter);
+    let counter = COUNTERS.iter().find(begins);
+    let few = digits < 3 && SMALL_COUNTERS.iter().any(|counter| begins(&counter));
+    // `KEP 10/5` is about the fifth of October, `KEP 753/127` about two.
+    let is_date = (digits < 3 || digits == 4)
+        && char_at(rest, 0) == Some('/')
+        && char_at(rest, 1).is_some_and(|c| c.is_ascii_digit());
     counter.is_some_and(|counter| digits < 4 || *counter == "年")
-        || (digits == 1 && char_at(rest, 0) == Some('+'))
+        || few
+        || is_date
+        || char_at(rest, 0) == Some('+')
 }
 
 fn has_slash(text: &str, found: &Match) -> bool {

@@ -84,10 +84,15 @@ impl KindRule {
             return None;
         } else {
             let inner = self.target[field + 1..end - 1].split(':').next()?;
-            let is_number = name.bytes().all(|b| b.is_ascii_digit());
+            let is_number = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
             if inner == "n" && !is_number {
                 return None;
             }
+            // As in text, zeros in front do not count.
+            let name = match name.trim_start_matches('0') {
+                digits if inner == "n" && !digits.is_empty() => digits,
+                _ => name,
+            };
             pattern::fill(&self.target, &[(inner.to_owned(), name.to_owned())])
         };
         Some(Target::Defined {

@@ -55,7 +55,9 @@ fn is_named_version(tag: &str) -> bool {
         return false;
     };
     let (name, _) = tag.split_at(at);
-    let version = tag.rsplit_once('-').map_or(&tag[at..], |(_, version)| version);
+    let version = tag
+        .rsplit_once('-')
+        .map_or(&tag[at..], |(_, version)| version);
     let named = name.starts_with(|c: char| c.is_ascii_alphabetic());
     named && is_version(version) && version.contains('.')
 }

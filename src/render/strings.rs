@@ -51,11 +51,11 @@ impl Strings {
 
     /// A string with its placeholders filled.
     pub(super) fn fill(&self, path: &str, values: &[(&str, &str)]) -> String {
-        let mut text = self.get(path).to_owned();
-        for (name, value) in values {
-            text = text.replace(&format!("{{{name}}}"), value);
-        }
-        text
+        let value = |name: &str| {
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((*value).to_owned())
+        };
+        filled(self.get(path), value)
     }
 
     /// A string with a number, in the form the number wants.
@@ -66,7 +66,9 @@ impl Strings {
             Some(Toml::String(text)) => Some(text.as_str()),
             _ => None,
         };
-        text.unwrap_or("{n}").replace("{n}", &n.to_string())
+        filled(text.unwrap_or("{n}"), |name| {
+            (name == "n").then(|| n.to_string())
+        })
     }
 
     fn find(&self, path: &str) -> Option<&Toml> {
@@ -125,6 +127,29 @@ impl Strings {
             .and_then(Toml::as_str)
             .unwrap_or_default()
     }
+}
+
+/// A pattern with each `{name}` replaced by its value. What a value holds is text, braces and all;
+/// a name without a value stays.
+fn filled(pattern: &str, value_of: impl Fn(&str) -> Option<String>) -> String {
+    let mut text = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some((before, behind)) = rest.split_once('{') {
+        text.push_str(before);
+        let named = behind.split_once('}');
+        match named.and_then(|(name, after)| Some((value_of(name)?, after))) {
+            Some((value, after)) => {
+                text.push_str(&value);
+                rest = after;
+            }
+            None => {
+                text.push('{');
+                rest = behind;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
 }
 
 fn read(source: &Arc<Source>, diagnostics: &mut Vec<Diagnostic>) -> Table {
@@ -193,9 +218,29 @@ pub(super) fn fill(value: &Value, arguments: Kwargs, _: &State) -> TeraResult<St
         let message = "`fill` wants a string, or a table of `one` and `other`";
         return Err(tera::Error::message(message));
     };
-    let mut text = pattern.to_owned();
-    for (name, value) in arguments.iter() {
-        text = text.replace(&format!("{{{name}}}"), &value.to_string());
+    Ok(filled(pattern, |name| {
+        let (_, value) = arguments
+            .iter()
+            .find(|(known, _)| known.as_str() == Some(name))?;
+        Some(value.to_string())
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_filled_once_and_values_are_text() {
+        let value = |name: &str| match name {
+            "title" => Some("What is {site}?".to_owned()),
+            "site" => Some("minamo".to_owned()),
+            _ => None,
+        };
+        assert_eq!(
+            filled("{title} | {site}", value),
+            "What is {site}? | minamo"
+        );
+        assert_eq!(filled("{unknown} {", value), "{unknown} {");
     }
-    Ok(text)
 }

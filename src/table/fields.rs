@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Entry, Node, Table, Value};
+use crate::day::parse_day;
 use crate::diagnostic::Problems;
 use crate::source::{Span, Spanned};
 
@@ -111,9 +112,7 @@ impl<'a> Fields<'a> {
     pub fn date(&mut self, key: &'static str) -> Option<Spanned<NaiveDate>> {
         let node = self.take(key)?;
         if let Value::String(text) | Value::Date(text) = &node.value
-            && let Some(value) = text
-                .get(..10)
-                .and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok())
+            && let Some(value) = text.get(..10).and_then(parse_day)
         {
             return Some(Spanned {
                 value,

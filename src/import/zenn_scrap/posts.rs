@@ -125,13 +125,15 @@ fn header_end(above: &[Line<'_>]) -> usize {
 /// A post of its lines without the author line: takes the date off its top.
 fn post<'p>(line: usize, body: &'p [Line<'p>], unsure: &mut Vec<Unsure>) -> Post<'p> {
     let top = body.iter().position(|line| !line.is_blank());
-    let day = top.and_then(|top| day(body[top].text));
-    let body = match (top, day) {
+    let bare = top.and_then(|top| day(body[top].text));
+    // A date with a title behind it gives the day, and the line stays as text.
+    let day = bare.or_else(|| top.and_then(|top| titled_day(body[top].text)));
+    let body = match (top, bare) {
         (Some(top), Some(_)) => &body[top + 1..],
         _ => body,
     };
     for (index, at) in body.iter().enumerate() {
-        let is_top = day.is_none() && Some(index) == top;
+        let is_top = bare.is_none() && Some(index) == top;
         let doubt = if is_top && starts_like_date(at.text) {
             Doubt::OddDate
         } else if self::day(at.text).is_some() && !at.text.starts_with([' ', '\t']) {
@@ -223,6 +225,16 @@ fn day(text: &str) -> Option<NaiveDate> {
             .filter(|name| name.chars().all(char::is_alphabetic))
     });
     if rest.is_empty() || weekday.is_some() {
+        day
+    } else {
+        None
+    }
+}
+
+/// The day of a line that is a date and, behind a blank, a title.
+fn titled_day(text: &str) -> Option<NaiveDate> {
+    let (day, rest) = leading_date(text)?;
+    if rest.starts_with(char::is_whitespace) {
         day
     } else {
         None

@@ -119,6 +119,10 @@ pub(super) fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Ra
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
     let before = &rest[..at];
+    // An escaped brace is text.
+    if before.ends_with('\\') {
+        return None;
+    }
     if !is_id || line.starts_with(['`', '~', '<', '|']) {
         return None;
     }

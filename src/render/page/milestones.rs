@@ -58,7 +58,7 @@ impl Pages<'_> {
 
     fn released(&self, release: &str) -> Option<NaiveDate> {
         let day = self.views.site.rules.releases.get(release)?;
-        NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()
+        crate::day::parse_day(day)
     }
 
     fn noted_between(&self, days: &[NaiveDate]) -> Value {
