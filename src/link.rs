@@ -22,7 +22,7 @@ mod site;
 mod subjects;
 mod url;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -127,7 +127,9 @@ impl Graph {
             grammar,
             references: &config.references,
         };
-        let mut keys: Vec<SubjectKey> = linked.iter().flat_map(Linked::keys).cloned().collect();
+        // Each key once, in the form of its first mention, before anything is cloned or sorted.
+        let named: HashSet<&SubjectKey> = linked.iter().flat_map(Linked::keys).collect();
+        let mut keys: Vec<SubjectKey> = named.into_iter().cloned().collect();
         keys.extend(facts.values().flat_map(|facts| inference.keys(facts)));
         let became = linked
             .iter()
@@ -149,7 +151,8 @@ impl Graph {
                 }
             }
         }
-        subjects::file(&mut subjects, &entries, &naming);
+        let owned = inference.owned(&subjects);
+        subjects::file(&mut subjects, &entries, owned, &naming);
         for (id, text) in &mut texts {
             // A text stands on the page of its subject, whose address is known only now.
             if let Some(url) = &subjects.get(*id).url {

@@ -68,7 +68,9 @@ impl Files {
     fn answer(&self, url: &str) -> Answer<'_> {
         let path = url.split(['?', '#']).next().unwrap_or_default();
         let decoded = percent_decode_str(path).decode_utf8_lossy();
-        let Some(path_below) = decoded.strip_prefix(self.base.path()) else {
+        let below = decoded.strip_prefix(self.base.path());
+        let Some(path_below) = below.filter(|below| below.is_empty() || below.starts_with('/'))
+        else {
             return Answer::Missing;
         };
         let key = path_below.trim_start_matches('/');
@@ -158,6 +160,7 @@ mod tests {
             Answer::File("tag/コスト/index.html")
         );
         assert_eq!(files.answer("/feed.xml"), Answer::Missing);
+        assert_eq!(files.answer("/subfeed.xml"), Answer::Missing);
         assert_eq!(files.answer("/sub/../x"), Answer::Missing);
     }
 }

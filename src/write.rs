@@ -91,7 +91,7 @@ pub fn write(files: &[OutputFile], out: &Path) -> Result<Written, WriteError> {
     let removed = remove(
         out,
         listed.iter().filter(|path| !wanted.contains(path.as_str())),
-    );
+    )?;
     make_folders(&wanted, out).map_err(refused(out))?;
     let changed = files
         .par_iter()
@@ -198,12 +198,14 @@ fn obstacle(
 }
 
 /// Removes files, and the folders that are empty then; what is gone already is as well.
-fn remove<'a>(out: &Path, paths: impl Iterator<Item = &'a String>) -> usize {
+fn remove<'a>(out: &Path, paths: impl Iterator<Item = &'a String>) -> Result<usize, WriteError> {
     let mut removed = 0;
     for path in paths {
         let file = out.join(path);
-        if fs::remove_file(&file).is_ok() {
-            removed += 1;
+        match fs::remove_file(&file) {
+            Ok(()) => removed += 1,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(WriteError::Io(file, error)),
         }
         let folders = file.ancestors().skip(1);
         for folder in folders.take_while(|folder| *folder != out && folder.starts_with(out)) {
@@ -212,7 +214,7 @@ fn remove<'a>(out: &Path, paths: impl Iterator<Item = &'a String>) -> usize {
             }
         }
     }
-    removed
+    Ok(removed)
 }
 
 fn make_folders(paths: &BTreeSet<&str>, out: &Path) -> io::Result<()> {

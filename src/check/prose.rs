@@ -82,7 +82,11 @@ impl<'a> Prose<'a> {
         item.is_some_and(|item| {
             let overlaps = |other: Span| other.start < span.end && span.start < other.end;
             item.mentions.iter().any(|mention| overlaps(mention.span))
-                || item.parsed.addresses.iter().copied().any(overlaps)
+                || item
+                    .parsed
+                    .addresses
+                    .iter()
+                    .any(|address| overlaps(address.span))
         })
     }
 }

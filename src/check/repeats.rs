@@ -80,7 +80,7 @@ fn weighty(entry: &Entry, item: &Item, span: Span, least: usize) -> Option<Strin
     };
     let characters: usize = words.iter().map(|word| word.chars().count()).sum();
     let named = item.mentions.iter().map(|mention| mention.span);
-    let other = named.chain(item.parsed.addresses.iter().copied());
+    let other = named.chain(item.parsed.addresses.iter().map(|address| address.span));
     let other: usize = other
         .filter(|other| span.contains(*other))
         .map(|other| other.range().len())

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use aho_corasick::AhoCorasick;
 use clap::{Args, Subcommand};
 
 use super::{Common, Failure, Outcome, plural, unreadable_site};
@@ -121,9 +122,7 @@ fn wanted(site: &Site, imported: &Imported) -> BTreeSet<String> {
         .map(|group| group.to_lowercase())
         .collect();
     wanted.extend(groups);
-    let people = imported.people.iter();
-    let people = people.filter(|person| is_named(site, person));
-    wanted.extend(people.map(|person| person.key().to_lowercase()));
+    wanted.extend(named_people(site, &imported.people));
     wanted
 }
 
@@ -138,27 +137,30 @@ fn mentioned(site: &Site) -> BTreeSet<String> {
         .collect()
 }
 
-/// Whether a document has a person's full name, or the login as people write logins: who is not
-/// known yet is mentioned nowhere.
-fn is_named(site: &Site, person: &PersonFacts) -> bool {
-    let login = person.login.as_str();
-    let mut spellings = vec![format!("@{login}")];
-    for honorific in ["さん", "氏", "様", "先生"] {
-        spellings.extend([
-            format!("{login}{honorific}"),
-            format!("{login} {honorific}"),
-        ]);
+/// People whose full name a document has, or whose login as people write logins: who is not known
+/// yet is mentioned nowhere.
+fn named_people(site: &Site, people: &[PersonFacts]) -> BTreeSet<String> {
+    let mut spellings: Vec<(String, &PersonFacts)> = Vec::new();
+    for person in people {
+        let login = person.login.as_str();
+        spellings.push((format!("@{login}"), person));
+        for honorific in ["さん", "氏", "様", "先生"] {
+            spellings.push((format!("{login}{honorific}"), person));
+            spellings.push((format!("{login} {honorific}"), person));
+        }
+        // A single word is a given name of many.
+        let names = person.title.iter().filter(|name| name.contains(' '));
+        spellings.extend(names.map(|name| (name.clone(), person)));
     }
-    // A single word is a given name of many.
-    spellings.extend(
-        person
-            .title
-            .iter()
-            .filter(|name| name.contains(' '))
-            .cloned(),
-    );
-    let has = |text: &str| spellings.iter().any(|spelling| text.contains(spelling));
-    site.documents().any(|entry| has(&entry.source().text))
+    let Ok(automaton) = AhoCorasick::new(spellings.iter().map(|(spelling, _)| spelling)) else {
+        return BTreeSet::new();
+    };
+    let mut named = BTreeSet::new();
+    for entry in site.documents() {
+        let found = automaton.find_overlapping_iter(&entry.source().text);
+        named.extend(found.map(|found| spellings[found.pattern()].1.key().to_lowercase()));
+    }
+    named
 }
 
 fn import_threads(folder: &Path, from: &Path, common: &Common) -> Result<Outcome, Failure> {

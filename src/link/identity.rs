@@ -57,9 +57,8 @@ impl<'a> Identity<'a> {
                 continue;
             };
             known.insert(target.clone());
-            let read = |alias: &String| grammar.read_value(Field::Refs, alias);
-            let others = facts.aliases.iter().filter_map(read);
-            for other in others.filter_map(|name| defined(&name)) {
+            let others = facts.aliases.iter();
+            for other in others.filter_map(|alias| alias_target(rules, grammar, target, alias)) {
                 aliases.insert(other, target.clone());
             }
         }
@@ -132,4 +131,19 @@ fn defined(name: &Name) -> Option<Target> {
         }),
         _ => None,
     }
+}
+
+/// What an alias of a target of a defined kind names: `KEP-3761`, or `3761`.
+pub(super) fn alias_target(
+    rules: &Rules,
+    grammar: &Grammar,
+    target: &Target,
+    alias: &str,
+) -> Option<Target> {
+    let read = grammar.read_value(Field::Refs, alias);
+    let named = read.as_ref().and_then(defined);
+    named.or_else(|| {
+        let rule = rules.kinds.iter().find(|rule| rule.name == target.kind())?;
+        rule.target_of(alias)
+    })
 }

@@ -37,11 +37,7 @@ impl Inference<'_> {
     fn implied(&self, facts: &Facts) -> Vec<SubjectKey> {
         let mut keys = Vec::new();
         if self.references.infer_groups {
-            let alone = match facts.owners.as_slice() {
-                [owner] => Some(owner),
-                _ => None,
-            };
-            let written = facts.group.iter().chain(&facts.participating).chain(alone);
+            let written = owners(facts).chain(&facts.participating);
             keys.extend(written.filter_map(|group| self.group(group)));
             keys.extend(facts.labels.iter().filter_map(|label| self.label(label)));
         }
@@ -93,6 +89,23 @@ impl Inference<'_> {
             .collect()
     }
 
+    /// What each group owns, by id.
+    pub(super) fn owned(&self, subjects: &Subjects) -> BTreeMap<SubjectId, Vec<SubjectId>> {
+        let mut owned: BTreeMap<SubjectId, Vec<SubjectId>> = BTreeMap::new();
+        for (id, subject) in subjects.iter() {
+            let facts = subject.facts.iter();
+            let groups = facts
+                .flat_map(owners)
+                .filter_map(|written| self.group(written));
+            let groups: BTreeSet<SubjectId> =
+                groups.filter_map(|key| subjects.find(&key)).collect();
+            for group in groups {
+                owned.entry(group).or_default().push(id);
+            }
+        }
+        owned
+    }
+
     fn is_tracker(&self, key: &SubjectKey) -> bool {
         let SubjectKey::Target(Target::Repo(repository)) = key else {
             return false;
@@ -142,6 +155,15 @@ impl Inference<'_> {
                 .collect();
         }
     }
+}
+
+/// The group that owns something, and a group that is alone in owning a repository.
+fn owners(facts: &Facts) -> impl Iterator<Item = &String> {
+    let alone = match facts.owners.as_slice() {
+        [owner] => Some(owner),
+        _ => None,
+    };
+    facts.group.iter().chain(alone)
 }
 
 fn person(written: &str) -> Option<SubjectKey> {

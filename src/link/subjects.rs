@@ -38,6 +38,8 @@ pub struct Subject {
     pub noted: Vec<EntryId>,
     /// Articles whose front matter names it, oldest first.
     pub articles: Vec<EntryId>,
+    /// What facts say a group owns, and no other group does.
+    pub owns: Vec<SubjectId>,
 }
 
 impl Subject {
@@ -108,6 +110,7 @@ pub(super) fn intern(
             items: Vec::new(),
             noted: Vec::new(),
             articles: Vec::new(),
+            owns: Vec::new(),
             key: key.clone(),
         })
         .collect();
@@ -128,7 +131,15 @@ pub(super) fn repository_of(key: &SubjectKey) -> Option<SubjectKey> {
 }
 
 /// Files every item and every noted day under its subjects, then decides who gets a page.
-pub(super) fn file(subjects: &mut Subjects, entries: &[Entry], naming: &Naming<'_>) {
+pub(super) fn file(
+    subjects: &mut Subjects,
+    entries: &[Entry],
+    owned: BTreeMap<SubjectId, Vec<SubjectId>>,
+    naming: &Naming<'_>,
+) {
+    for (group, owned) in owned {
+        subjects.all[group.0 as usize].owns = owned;
+    }
     for (number, entry) in entries.iter().enumerate() {
         let entry_id = EntryId(number as u32);
         for (index, item) in entry.items.iter().enumerate() {

@@ -96,8 +96,8 @@ pub struct Item {
     pub excerpt: String,
     /// What it may mention, in source order.
     pub named: Vec<Named>,
-    /// Web addresses in its text that are to become links, in source order.
-    pub addresses: Vec<Span>,
+    /// Web addresses in its text that are to become links, as a reader sees them, in source order.
+    pub addresses: Vec<Spanned<String>>,
 }
 
 /// What an item is in the text.

@@ -188,6 +188,22 @@ impl Reader<'_> {
         }
     }
 
+    /// The writer's own links and code are left alone as those of Markdown are.
+    fn html_tag(&mut self, html: &str) {
+        let tag = html.trim_start().to_ascii_lowercase();
+        let opens = |name: &str| {
+            let rest = tag.strip_prefix('<').and_then(|tag| tag.strip_prefix(name));
+            rest.is_some_and(|rest| rest.starts_with([' ', '>', '\n']))
+        };
+        match tag.as_str() {
+            "</a>" => self.run.end_link(),
+            "</code>" | "</pre>" | "</kbd>" | "</samp>" => self.in_code = false,
+            _ if opens("a") => self.run.begin_link(),
+            _ if ["code", "pre", "kbd", "samp"].into_iter().any(opens) => self.in_code = true,
+            _ => {}
+        }
+    }
+
     /// A rule belongs to a section; between the items of a note it is nothing.
     fn rule(&mut self, range: &Range<usize>) {
         if self.cut == Cut::Blocks || self.depth > 0 {
@@ -211,6 +227,7 @@ impl Reader<'_> {
                 self.run.push("\n", range);
             }
             Event::Html(html) | Event::InlineHtml(html) => {
+                self.html_tag(html);
                 crate::html::map_addresses(html, |address| {
                     self.local_link(address, &range, html.contains("src="));
                     None
@@ -230,6 +247,7 @@ impl Reader<'_> {
     fn text(&mut self, text: &str, range: Range<usize>) {
         if self.in_code {
             self.push_code(text);
+            self.run.push_opaque(range);
             return;
         }
         if self.image_depth > 0 {

@@ -1,7 +1,7 @@
 //! What references are read by: the preset, `site.toml`, and the names that facts and front matter
 //! bring.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -146,10 +146,14 @@ pub(super) fn add_people(rules: &mut Rules, sources: &Sources) {
         fields.strings("people")
     };
     let people: Vec<Vec<Spanned<String>>> = sources.markdown.par_iter().map(values).collect();
+    let mut known: BTreeSet<String> = rules
+        .people
+        .iter()
+        .map(|person| person.login.key())
+        .collect();
     for written in people.into_iter().flatten() {
         let login = Login::new(written.value.trim_start_matches('@'));
-        let known = |login: &Login| rules.people.iter().any(|person| person.login == *login);
-        if let Some(login) = login.filter(|login| !known(login)) {
+        if let Some(login) = login.filter(|login| known.insert(login.key())) {
             let names = Vec::new();
             rules.people.push(KnownPerson { login, names });
         }
@@ -163,8 +167,10 @@ pub(super) fn compile(
 ) -> Grammar {
     Grammar::compile(rules).unwrap_or_else(|errors| {
         for error in errors {
-            let at = config.text.find(&error.pattern).unwrap_or(0);
-            let span = Span::new(at..at + error.pattern.len().min(config.text.len() - at));
+            // A pattern that is written with escapes is not found; the file is named all the same.
+            let at = config.text.find(&error.pattern);
+            let span = at.map_or(0..0, |at| at..at + error.pattern.len());
+            let span = Span::new(span);
             diagnostics.push(
                 Diagnostic::error(
                     "bad-pattern",

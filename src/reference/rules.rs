@@ -106,12 +106,23 @@ impl Rules {
     pub fn preset(name: &str) -> Option<Self> {
         match name {
             "kubernetes" => Some(kubernetes()),
+            // Groups are found by facts alone; those named in the usual way have the usual pages.
             "none" => Some(Self {
                 default_anywhere: true,
+                group_prefixes: ["sig", "wg", "ug", "tag", "committee"]
+                    .map(known_only)
+                    .into(),
                 ..Self::default()
             }),
             _ => None,
         }
+    }
+}
+
+fn known_only(name: &str) -> GroupPrefix {
+    GroupPrefix {
+        name: name.to_owned(),
+        unknown: false,
     }
 }
 

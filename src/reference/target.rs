@@ -70,7 +70,7 @@ impl fmt::Debug for Repository {
 
 impl PartialEq for Repository {
     fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
+        self.name.eq_ignore_ascii_case(&other.name) && self.owner.eq_ignore_ascii_case(&other.owner)
     }
 }
 
@@ -133,7 +133,7 @@ impl fmt::Debug for Login {
 
 impl PartialEq for Login {
     fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
+        self.0.eq_ignore_ascii_case(&other.0)
     }
 }
 
@@ -339,16 +339,8 @@ impl Ord for Target {
 }
 
 fn without_case(a: &str, b: &str) -> Ordering {
-    let lower = |text: &str| {
-        text.bytes()
-            .map(|b| b.to_ascii_lowercase())
-            .collect::<Vec<_>>()
-    };
-    if a.eq_ignore_ascii_case(b) {
-        Ordering::Equal
-    } else {
-        lower(a).cmp(&lower(b))
-    }
+    let lower = |byte: u8| byte.to_ascii_lowercase();
+    a.bytes().map(lower).cmp(b.bytes().map(lower))
 }
 
 fn hash_without_case<H: Hasher>(text: &str, state: &mut H) {

@@ -264,7 +264,7 @@ impl Feeds<'_> {
         element(xml, "link", &entry.link)?;
         let guid = BytesStart::new("guid").with_attributes([("isPermaLink", "false")]);
         xml.write_event(Event::Start(guid))?;
-        xml.write_event(Event::Text(BytesText::new(&entry.id)))?;
+        xml.write_event(Event::Text(BytesText::new(&without_controls(&entry.id))))?;
         xml.write_event(Event::End(BytesEnd::new("guid")))?;
         if let Some(date) = entry.date {
             element(xml, "pubDate", &date.to_rfc2822())?;

@@ -39,7 +39,7 @@ impl ItemRenderer<'_> {
     pub(super) fn fragments(&self, entry: &Entry, strings: &Strings) -> Vec<String> {
         let body = entry.source().slice(entry.document.body);
         let markdown = Markdown::new(body);
-        let document = Documented::new(self, entry, strings, body);
+        let document = Documented::new(self, entry, strings);
         let mut items: Vec<Vec<Piece<'_>>> = entry.items.iter().map(|_| Vec::new()).collect();
         let mut notes: HashMap<String, Vec<Piece<'_>>> = HashMap::new();
         let mut open_note: Option<String> = None;
@@ -76,7 +76,6 @@ struct Documented<'a> {
     renderer: &'a ItemRenderer<'a>,
     entry: &'a Entry,
     strings: &'a Strings,
-    body: &'a str,
     offset: usize,
     marks: Vec<Mark<'a>>,
     heading_shift: usize,
@@ -87,6 +86,8 @@ struct Documented<'a> {
 struct Mark<'a> {
     start: usize,
     end: usize,
+    /// Its text as a reader sees it, which for an address is where it leads.
+    written: &'a str,
     /// The mention; nothing for a plain web address.
     mention: Option<&'a Mention>,
 }
@@ -96,7 +97,6 @@ impl<'a> Documented<'a> {
         renderer: &'a ItemRenderer<'a>,
         entry: &'a Entry,
         strings: &'a Strings,
-        body: &'a str,
     ) -> Documented<'a> {
         let sections = || entry.items.iter().map(|item| &item.parsed.marker);
         let top_level = sections().any(|marker| matches!(marker, Marker::Section(1, _)));
@@ -104,7 +104,6 @@ impl<'a> Documented<'a> {
             renderer,
             entry,
             strings,
-            body,
             offset: entry.document.body.start as usize,
             marks: marks(renderer.site, &entry.items),
             // A note's items stand below the headings of a page and of a month.
@@ -212,14 +211,16 @@ fn marks<'a>(site: &Site, items: &'a [Item]) -> Vec<Mark<'a>> {
         .map(|mention| Mark {
             start: mention.span.start as usize,
             end: mention.span.end as usize,
+            written: &mention.written,
             mention: Some(mention),
         });
     let addresses = items
         .iter()
         .flat_map(|item| &item.parsed.addresses)
-        .map(|span| Mark {
-            start: span.start as usize,
-            end: span.end as usize,
+        .map(|address| Mark {
+            start: address.span.start as usize,
+            end: address.span.end as usize,
+            written: &address.value,
             mention: None,
         });
     let mut marks: Vec<Mark<'_>> = mentions.chain(addresses).collect();

@@ -55,8 +55,28 @@ impl Sanitizer {
 
     /// The fragment without what can run, disturb the page or ask other hosts.
     pub(super) fn clean(&self, html: &str) -> String {
-        self.builder.clean(html).to_string()
+        without_empty_images(&self.builder.clean(html).to_string())
     }
+}
+
+/// An image whose address was taken away shows nothing, and is no valid HTML.
+fn without_empty_images(html: &str) -> String {
+    let mut result = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find("<img") {
+        let end = rest[start..]
+            .find('>')
+            .map_or(rest.len(), |end| start + end + 1);
+        let kept = if rest[start..end].contains(" src=") {
+            end
+        } else {
+            start
+        };
+        result.push_str(&rest[..kept]);
+        rest = &rest[end..];
+    }
+    result.push_str(rest);
+    result
 }
 
 #[cfg(test)]
@@ -71,8 +91,8 @@ mod tests {
         assert_eq!(clean("<b onclick=\"x\">b"), "<b>b</b>");
         assert_eq!(clean("<kbd>Ctrl</kbd>"), "<kbd>Ctrl</kbd>");
         assert_eq!(
-            clean("<img src=\"https://x.example/i.png\" alt=\"a\">"),
-            "<img alt=\"a\">"
+            clean("a<img src=\"https://x.example/i.png\" alt=\"a\">b"),
+            "ab"
         );
         let own = "<a class=\"count\" href=\"/kep/753/\" aria-label=\"3\">3</a>";
         assert_eq!(clean(own), own);

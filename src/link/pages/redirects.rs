@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::{Origin, Page, Planner, thread_url};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Site;
+use crate::link::identity::alias_target;
 use crate::link::subjects::{Subject, defined_url};
 use crate::link::url::Url;
-use crate::reference::{Field, Name, Repository, Target};
+use crate::reference::{Repository, Target};
 use crate::source::{Source, Spanned};
 use crate::subject::SubjectKey;
 
@@ -96,15 +97,17 @@ impl Planner {
 
 /// The addresses of numbers that were folded into a subject of a defined kind.
 fn folded(site: &Site, subject: &Subject) -> Vec<Url> {
-    let SubjectKey::Target(Target::Defined { .. }) = subject.key else {
+    let SubjectKey::Target(target @ Target::Defined { .. }) = &subject.key else {
         return Vec::new();
     };
     let aliases = subject.facts.iter().flat_map(|facts| &facts.aliases);
     aliases
-        .filter_map(|alias| match site.grammar.read_value(Field::Refs, alias)? {
-            Name::Defined { kind, id } => defined_url(&site.rules, &kind, &id),
-            _ => None,
-        })
+        .filter_map(
+            |alias| match alias_target(&site.rules, &site.grammar, target, alias)? {
+                Target::Defined { kind, id } => defined_url(&site.rules, &kind, &id),
+                _ => None,
+            },
+        )
         .collect()
 }
 

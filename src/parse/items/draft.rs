@@ -7,7 +7,7 @@ use crate::diagnostic::Problems;
 use crate::parse::document::{Item, Marker, Named};
 use crate::parse::item_id::ItemIds;
 use crate::slug::slug;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// The longest excerpt of an item, in characters.
 const EXCERPT: usize = 120;
@@ -16,7 +16,7 @@ const EXCERPT: usize = 120;
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) names: Vec<Named>,
-    pub(super) addresses: Vec<Span>,
+    pub(super) addresses: Vec<Spanned<String>>,
 }
 
 /// An item while its events are walked.

@@ -4,7 +4,7 @@ use super::{Found, Reader};
 use crate::parse::document::{Form, Named};
 use crate::parse::text::{Run, Surroundings};
 use crate::reference::{Candidate, Place, raw_urls};
-use crate::source::Span;
+use crate::source::Spanned;
 
 impl Reader<'_> {
     /// Reads the names of the block that ends here.
@@ -28,10 +28,13 @@ impl Reader<'_> {
         };
         self.block_fresh = false;
         let candidates = self.grammar.scan(run.text(), place);
-        let addresses: Vec<Span> = raw_urls(run.text())
+        let addresses: Vec<Spanned<String>> = raw_urls(run.text())
             .into_iter()
             .filter(|url| run.surroundings(url) == Surroundings::Plain)
-            .map(|url| self.moved(run.source_span(&url)))
+            .map(|url| Spanned {
+                span: self.moved(run.source_span(&url)),
+                value: run.text()[url].to_owned(),
+            })
             .collect();
         let names: Vec<Named> = candidates
             .into_iter()

@@ -279,8 +279,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
     }
 
     fn open(&mut self, mark: &Mark<'a>) {
-        let document = self.document;
-        let written = &document.body[mark.start - document.offset..mark.end - document.offset];
+        let written = mark.written;
         let mut open = String::new();
         let mut label = None;
         match mark.mention {

@@ -44,7 +44,7 @@ impl Pages<'_> {
             map.insert(name.into(), value);
         }
         map.insert("milestones".into(), self.milestones(subject, &facts));
-        let (keps, repositories) = self.owned(id, subject);
+        let (keps, repositories) = self.owned(subject);
         map.insert("keps".into(), keps);
         map.insert("repos".into(), repositories);
         map.insert("since".into(), optional(self.since(subject, &facts)));
@@ -108,48 +108,24 @@ impl Pages<'_> {
         })
     }
 
-    /// The KEPs and the repositories with pages that facts give to a group.
-    fn owned(&self, id: SubjectId, subject: &Subject) -> (Value, Value) {
+    /// The KEPs and the repositories with pages that a group owns.
+    fn owned(&self, subject: &Subject) -> (Value, Value) {
         let subjects = &self.views.site.subjects;
-        let (mut keps, mut repositories) = (Vec::new(), Vec::new());
-        if subject.key.kind() == "group" {
-            for (other, candidate) in subjects.iter() {
-                let facts = candidate.facts.as_ref();
-                let owns = facts.is_some_and(|facts| self.owns(id, facts));
-                match (owns, self.views.link(other)) {
-                    (true, Some(link)) if candidate.key.kind() == "repo" => repositories.push(link),
-                    (true, Some(link))
-                        if matches!(candidate.key, SubjectKey::Target(Target::Defined { .. })) =>
-                    {
-                        keps.push(link);
-                    }
-                    _ => {}
-                }
-            }
-        }
-        (Value::from(keps), Value::from(repositories))
-    }
-
-    /// Whether facts give something to a group, and to no other.
-    fn owns(&self, group: SubjectId, facts: &Facts) -> bool {
-        let alone = match facts.owners.as_slice() {
-            [owner] => Some(owner),
-            _ => None,
+        let of_kind = |is_wanted: fn(&Target) -> bool| {
+            let owned = subject
+                .owns
+                .iter()
+                .copied()
+                .filter(|id| match &subjects.get(*id).key {
+                    SubjectKey::Target(target) => is_wanted(target),
+                    SubjectKey::Tag(_) => false,
+                });
+            Value::from(self.views.links(owned))
         };
-        let mut owners = facts.group.iter().chain(alone);
-        owners.any(|written| self.is_group(written, group))
-    }
-
-    fn is_group(&self, written: &str, id: SubjectId) -> bool {
-        let site = self.views.site;
-        match site.grammar.read_value(Field::Sigs, written) {
-            Some(Name::Group { id: group, .. }) => {
-                site.subjects
-                    .find(&SubjectKey::Target(Target::Group(group)))
-                    == Some(id)
-            }
-            _ => false,
-        }
+        (
+            of_kind(|target| matches!(target, Target::Defined { .. })),
+            of_kind(|target| matches!(target, Target::Repo(_))),
+        )
     }
 
     /// What became of a thread since it was noted last: `open when noted, merged since`.
