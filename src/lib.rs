@@ -8,22 +8,24 @@
 //! # The map
 //!
 //! ```text
-//! load    content/, site.toml, themes/ -> Sources       all reading
-//! parse   Source -> Document           -> Parsed        each file on its own
-//! link    documents + facts            -> Site          who mentions what; every page and address
-//! render  Site + Theme                 -> OutputFile    HTML, feeds, sitemap
-//! write   OutputFile                   -> public/       only what changed
+//! load    site.toml, content/, themes/ -> Sources, Theme   all reading
+//! parse   Source -> Document           -> Parsed           each file on its own
+//! link    documents + facts            -> Site             who mentions what; every address
+//! render  Site + Theme                 -> OutputFile       HTML, feeds, sitemap
+//! write   OutputFile                   -> public/          only what changed
 //! ```
 //!
-//! [`build`] shows all phases but the last. Each phase is a module whose first lines tell its steps;
-//! each makes types of its own, nothing is filled in later, and no phase calls an earlier one.
-//! Bad content is a value: phases return what they could make and all [`diagnostic`]s.
+//! [`build`] shows all phases but the last. Each phase is a module whose first lines tell its steps
+//! and which makes types of its own; what it returns is complete. Bad content is a value: phases
+//! return what they could make and all [`diagnostic`]s. Rendering parses the Markdown once more
+//! ([`parse::markdown`]), as keeping its events would cost more than that.
 //!
 //! Beside the phases: [`mod@reference`] is the grammar of references, the heart of it all, and knows
 //! nothing of files; [`subject`] has what a writer knows of subjects; [`config`] is `site.toml`;
-//! [`theme`] is what a theme is made of; [`check`](mod@check) finds what reads well and is
-//! probably not meant; [`table`] reads the tables people write; [`import`] turns
-//! other formats into notes; [`cli`] is the program.
+//! [`theme`] is what a theme is made of; [`table`] reads the tables people write; [`source`] has
+//! texts and places in them, [`day`] and [`slug`] how days and names are written; [`import`] turns
+//! what others wrote into files of a site; [`check`] finds what may be a slip; [`serve`] shows a
+//! built site; [`cli`] is the program. `tests/layers.rs` holds them to their order.
 
 pub mod check;
 pub mod cli;

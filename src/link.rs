@@ -2,13 +2,14 @@
 //! address of the output. What it makes is complete and never changes again.
 //!
 //! 1. Drafts are left out and documents put in order ([`order`]).
-//! 2. [`resolve`] decides what each candidate names: bare `owner/repo`, `#123`, `@login`, misspelt
-//!    repositories.
-//! 3. [`subjects`] files every item under what it mentions, and decides who gets a page.
-//! 4. [`infer`] adds the groups an item belongs to without naming them.
-//! 5. [`archive`] files the notes by year and month.
-//! 6. [`pages`] plans every address; two pages that want one are an error.
-//! 7. [`local_links`] checks the links the writer made to other files and pages.
+//! 2. What each candidate names is decided for every document on its own ([`document`]): [`resolve`]
+//!    settles bare `owner/repo`, `#123`, `@login` and misspelt repositories, [`identity`] that
+//!    several spellings are one subject.
+//! 3. [`subjects`] gives every subject its id; [`infer`] adds the groups an item belongs to without
+//!    naming them; then every item is filed under what it mentions, and who gets a page is decided.
+//! 4. [`archive`] files the notes by year and month.
+//! 5. [`pages`] plans every address; two pages that want one are an error.
+//! 6. [`local_links`] checks the links the writer made to other files and pages.
 
 mod archive;
 mod document;
@@ -85,7 +86,7 @@ fn resolve_all(
     grammar: &Grammar,
     facts: &BTreeMap<SubjectKey, Facts>,
 ) -> (Vec<Linked>, Vec<Diagnostic>) {
-    let people = known_people(&documents, facts);
+    let people = known_people(&documents);
     let resolver = Resolver::new(rules, names(&documents), people);
     let identity = Identity::new(rules, grammar, names(&documents), facts);
     let linker = Linker {
@@ -120,6 +121,7 @@ impl Graph {
             rules,
             grammar,
             tags: tag_labels(&linked),
+            short_names: subjects::short_names(rules),
             thread_mentions: config.index.thread_mentions,
         };
         let inference = infer::Inference {
@@ -207,23 +209,14 @@ fn names(documents: &[Document]) -> impl Iterator<Item = &Name> {
     })
 }
 
-/// Logins that facts or front matter know, in lower case.
-fn known_people(documents: &[Document], facts: &BTreeMap<SubjectKey, Facts>) -> BTreeSet<String> {
-    let of_facts = facts.keys().filter_map(|key| match key {
-        SubjectKey::Target(Target::Person(login)) => Some(login),
+/// Logins that values of front matter name, in lower case; those of facts are in the rules.
+fn known_people(documents: &[Document]) -> BTreeSet<String> {
+    let values = documents.iter().flat_map(|document| &document.values);
+    let people = values.filter_map(|value| match &value.name {
+        Some(Name::Person { login, .. }) => Some(login.key()),
         _ => None,
     });
-    let of_values = documents
-        .iter()
-        .flat_map(|document| &document.values)
-        .filter_map(|value| match &value.name {
-            Some(Name::Person { login, .. }) => Some(login),
-            _ => None,
-        });
-    of_facts
-        .chain(of_values)
-        .map(|login| login.as_str().to_ascii_lowercase())
-        .collect()
+    people.collect()
 }
 
 /// The form in which each tag was written first.

@@ -1,12 +1,12 @@
 //! Files to sources: the only reading of `site.toml` and `content/`.
 //!
 //! 1. `site.toml` is read.
-//! 2. `content/` is walked; Markdown is read in parallel, other files are only listed, as they are
-//!    copied. Hidden files and folders are left alone.
+//! 2. `content/` is walked; Markdown and tables of facts are read in parallel, other files are only
+//!    listed, as they are copied. Hidden files and folders are left alone.
 //!
 //! A file that cannot be read or is no UTF-8 is a diagnostic; the others are read all the same.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -29,8 +29,6 @@ pub struct Sources {
     pub tables: Vec<Arc<Source>>,
     /// Other files of `content/`, by path.
     pub assets: Vec<SourcePath>,
-    /// The site's folder.
-    pub folder: PathBuf,
 }
 
 /// Reads a site's folder.
@@ -51,7 +49,6 @@ pub fn load(folder: &Path) -> std::io::Result<(Sources, Vec<Diagnostic>)> {
         markdown,
         tables,
         assets: listed.assets,
-        folder: folder.to_owned(),
     };
     Ok((sources, diagnostics))
 }

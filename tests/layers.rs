@@ -21,7 +21,6 @@ const LAYERS: &[&str] = &[
     "render",
     "write",
     "serve",
-    "session",
     "import",
     "check",
     "cli",

@@ -84,8 +84,26 @@ pub(super) struct Naming<'a> {
     pub(super) grammar: &'a Grammar,
     /// The first written form of each tag.
     pub(super) tags: BTreeMap<SubjectKey, String>,
+    /// The short name of each repository that has one, by the full name in lower case.
+    pub(super) short_names: BTreeMap<String, &'a str>,
     /// In how many items a thread must be mentioned to get a page.
     pub(super) thread_mentions: usize,
+}
+
+/// The short names among `[repos]`. A short name is much shorter than the full one; others are old
+/// names, which are not shown.
+pub(super) fn short_names(rules: &Rules) -> BTreeMap<String, &str> {
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    for (short, full) in &rules.repositories {
+        if !short.contains('/') || short.len() * 2 >= full.len() {
+            continue;
+        }
+        let name = names.entry(full.to_ascii_lowercase()).or_insert(short);
+        if (short.len(), short.as_str()) < (name.len(), *name) {
+            *name = short;
+        }
+    }
+    names
 }
 
 /// Gives every key an id; the order of keys is the order of ids.
@@ -98,7 +116,7 @@ pub(super) fn intern(
     keys.extend(repositories);
     keys.extend(facts.keys().cloned());
     keys.sort();
-    // Equal keys can differ in case; the first of the sorted sort is the form that stays.
+    // Equal keys can differ in case; the sort is stable, so the form that came first stays.
     keys.dedup();
     let all: Vec<Subject> = keys
         .iter()
@@ -202,18 +220,8 @@ impl Naming<'_> {
         }
     }
 
-    /// A short name is much shorter than the full one; others are old names, which are not shown.
     fn short_name(&self, repository: &Repository) -> Option<&str> {
-        self.rules
-            .repositories
-            .iter()
-            .filter(|(short, full)| {
-                short.contains('/')
-                    && short.len() * 2 < full.len()
-                    && full.eq_ignore_ascii_case(&repository.to_string())
-            })
-            .map(|(short, _)| short.as_str())
-            .min_by_key(|short| (short.len(), *short))
+        self.short_names.get(&repository.key()).copied()
     }
 
     fn external(&self, key: &SubjectKey) -> Option<String> {

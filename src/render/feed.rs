@@ -5,8 +5,8 @@
 //! - A note's entry has the midnight of its day in the site's zone; an item's entry has that
 //!   midnight and a number of seconds made from its id, so that times differ within a day and never
 //!   shift when items are added. Undated notes have no date.
-//! - A subject's feed has its items as entries, then articles about it. A tag describes days, so
-//!   its feed has the notes of those days as well.
+//! - A subject's feed has its items and the articles about it as entries, newest first. A tag
+//!   describes days, so its feed has the notes of those days as well.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use quick_xml::Writer;

@@ -1,4 +1,4 @@
-//! The words of the default theme in a language, and dates in the manner of that language.
+//! The words of a theme in a language, and dates in the manner of that language.
 
 use chrono::{Datelike, NaiveDate};
 use tera::{Kwargs, State, TeraResult, Value};
@@ -39,7 +39,7 @@ impl Strings {
         }
     }
 
-    /// A string by its path: `title.page`. What is missing is shown by its path.
+    /// A string by its path: `title.page`. What is missing is nothing.
     pub(super) fn get(&self, path: &str) -> &str {
         self.find(path).and_then(Toml::as_str).unwrap_or_default()
     }
@@ -199,7 +199,7 @@ pub(super) fn check_language(theme: &Theme, language: &str, place: Place) -> Opt
 
 /// The filter `fill`: puts values into the placeholders of a string. A string may be a table of
 /// `one` and `other`, between which the number `n` chooses.
-#[allow(
+#[expect(
     clippy::needless_pass_by_value,
     reason = "Tera gives filters their arguments"
 )]

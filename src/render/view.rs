@@ -201,8 +201,8 @@ impl<'a> Views<'a> {
             .collect()
     }
 
-    /// A note in full. Its words are those of its own language; `own_page` says that it stands
-    /// alone, where the anchors of items are their bare ids.
+    /// A note in full, in the words of a language. Where it stands alone, the anchors of its items
+    /// are their bare ids.
     pub(super) fn note(&self, id: EntryId, strings: &Strings, placing: Placing) -> Value {
         let entry = self.site.entry(id);
         let front = &entry.document.front;
@@ -357,7 +357,7 @@ pub(super) fn index_name(subject: &Subject) -> &str {
     }
 }
 
-/// The month of a document as a number that can be compared; none without a date.
+/// Year and month of a document; none without a date.
 pub(super) fn month_of(entry: &Entry) -> Option<(i32, u32)> {
     let date = entry.document.day.date()?;
     Some((date.year(), date.month()))
