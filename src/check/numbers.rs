@@ -113,11 +113,7 @@ fn cited(site: &Site, mention: &Mention) -> Option<(Repository, u32)> {
             Some((repository.clone(), *number))
         }
         SubjectKey::Target(Target::Defined { kind, id }) => {
-            let rule = site
-                .rules
-                .kinds
-                .iter()
-                .find(|rule| rule.name == kind.as_str())?;
+            let rule = site.rules.kind(kind.as_str())?;
             let repository = Repository::parse(rule.tracker.as_ref()?)?;
             Some((repository, id.rsplit('-').next()?.parse().ok()?))
         }
@@ -135,13 +131,15 @@ impl Series<'_> {
     /// Whether a number is far below nearly all others that the site cites of this repository.
     fn is_far_below(&self, number: u32, usual: usize) -> bool {
         let others = self.numbers.len().saturating_sub(1);
+        // Another slip must not hide this one.
+        let allowed = others / 50 + 1;
         let below = self
             .numbers
             .range(..number.saturating_mul(4))
             .filter(|other| **other != number)
+            .take(allowed + 1)
             .count();
-        // Another slip must not hide this one.
-        others >= below + usual && below <= others / 50 + 1
+        others >= below + usual && below <= allowed
     }
 
     /// The nearest numbers below and above that entries near `entry` cite.

@@ -112,11 +112,7 @@ impl<'a> Identity<'a> {
     }
 
     fn since(&self, kind: &KindName, day: Option<NaiveDate>) -> Option<String> {
-        let rule = self
-            .rules
-            .kinds
-            .iter()
-            .find(|rule| rule.name == kind.as_str())?;
+        let rule = self.rules.kind(kind.as_str())?;
         let since = rule.since.as_ref()?;
         // Dates of ISO 8601 compare as text.
         (day?.to_string().as_str() < since.as_str()).then(|| since.clone())
@@ -142,8 +138,5 @@ pub(super) fn alias_target(
 ) -> Option<Target> {
     let read = grammar.read_value(Field::Refs, alias);
     let named = read.as_ref().and_then(defined);
-    named.or_else(|| {
-        let rule = rules.kinds.iter().find(|rule| rule.name == target.kind())?;
-        rule.target_of(alias)
-    })
+    named.or_else(|| rules.kind(target.kind())?.target_of(alias))
 }

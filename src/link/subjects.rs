@@ -268,7 +268,7 @@ impl Naming<'_> {
 
 /// `KEP-753` is `/kep/753/`, where the kind has pages.
 pub(super) fn defined_url(rules: &Rules, kind: &KindName, id: &str) -> Option<Url> {
-    let rule = rules.kinds.iter().find(|rule| rule.name == kind.as_str())?;
+    let rule = rules.kind(kind.as_str())?;
     if !rule.index {
         return None;
     }

@@ -21,6 +21,11 @@ const CAPITALS: [(&str, &str); 12] = [
 ];
 
 impl Rules {
+    /// The rule of a kind by its name.
+    pub fn kind(&self, name: &str) -> Option<&KindRule> {
+        self.kinds.iter().find(|kind| kind.name == name)
+    }
+
     /// The full name of a repository that `[repos]` may shorten; others as they are.
     pub fn full_name(&self, written: &str) -> String {
         self.repositories
@@ -122,7 +127,7 @@ mod tests {
     #[test]
     fn files_of_facts_name_targets() {
         let rules = Rules::preset("kubernetes").unwrap();
-        let kep = rules.kinds.iter().find(|kind| kind.name == "kep").unwrap();
+        let kep = rules.kind("kep").unwrap();
         for name in ["753", "KEP-753", "kep-753"] {
             assert_eq!(kep.target_of(name).unwrap().to_string(), "KEP-753");
         }

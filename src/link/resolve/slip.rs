@@ -75,27 +75,25 @@ fn meant(
     mentions: u32,
     repositories: &Repositories,
 ) -> Option<(Repository, String)> {
-    let known = repositories
-        .known
-        .values()
-        .map(|known| (known, "is a known repository".to_owned()));
+    let known = repositories.known.values().map(|known| (known, None));
     let frequent = repositories.seen.iter().filter(|(key, seen)| {
         seen.mentions >= FREQUENT.max(4 * mentions) && !repositories.known.contains_key(*key)
     });
-    let frequent = frequent.map(|(_, seen)| {
-        (
-            &seen.form,
-            format!("is named in {} places of the site", seen.mentions),
-        )
-    });
-    let mut near: Vec<_> = known
+    let frequent = frequent.map(|(_, seen)| (&seen.form, Some(seen.mentions)));
+    let mut near: Vec<(usize, &Repository, Option<u32>)> = known
         .chain(frequent)
-        .filter_map(|(known, evidence)| Some((distance(suspect, known)?, known, evidence)))
+        .filter_map(|(known, mentions)| Some((distance(suspect, known)?, known, mentions)))
         .collect();
-    near.sort_by_key(|(distance, known, _)| (*distance, (*known).clone()));
+    near.sort();
     match near.as_slice() {
         [(first, ..), (second, ..), ..] if first == second => None,
-        [(_, known, evidence), ..] => Some(((*known).clone(), format!("`{known}` {evidence}"))),
+        [(_, known, mentions), ..] => {
+            let evidence = match mentions {
+                Some(mentions) => format!("`{known}` is named in {mentions} places of the site"),
+                None => format!("`{known}` is a known repository"),
+            };
+            Some(((*known).clone(), evidence))
+        }
         [] => None,
     }
 }
@@ -114,7 +112,7 @@ fn distance(suspect: &Repository, known: &Repository) -> Option<usize> {
             suspect.owner().to_ascii_lowercase(),
             known.owner().to_ascii_lowercase(),
         );
-        (owner.len() >= 8 && one_slip(&owner, &meant)).then_some(1)
+        (owner.len().max(meant.len()) >= 5 && one_slip(&owner, &meant)).then_some(1)
     } else {
         None
     }
