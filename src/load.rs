@@ -36,7 +36,7 @@ pub struct Sources {
 /// Fails when there is no readable `site.toml`; all else is reported.
 pub fn load(folder: &Path) -> std::io::Result<(Sources, Vec<Diagnostic>)> {
     let text = std::fs::read_to_string(folder.join("site.toml"))?;
-    let config = Source::new(SourcePath::new("site.toml"), without_mark(text));
+    let config = Source::new(SourcePath::new("site.toml"), text);
     let mut diagnostics = Vec::new();
     let listed = walk(folder, &mut diagnostics);
     let markdown = read_all(folder, listed.markdown, &mut diagnostics);
@@ -173,7 +173,7 @@ fn read(folder: &Path, path: SourcePath) -> Result<Arc<Source>, Diagnostic> {
     }
     let bytes = std::fs::read(&file).map_err(unreadable)?;
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source::new(path, without_mark(text))),
+        Ok(text) => Ok(Source::new(path, text)),
         Err(error) => Err(not_utf8(path, &error)),
     }
 }
@@ -194,12 +194,4 @@ fn not_utf8(path: SourcePath, error: &std::string::FromUtf8Error) -> Diagnostic 
         Place::File(path),
     )
     .help("save it as UTF-8; `iconv -f SHIFT_JIS -t UTF-8` converts old Japanese files")
-}
-
-/// Without a byte order mark, which would be taken for text.
-fn without_mark(text: String) -> String {
-    match text.strip_prefix('\u{FEFF}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    }
 }

@@ -95,12 +95,18 @@ pub struct Source {
     pub path: SourcePath,
     /// What it says.
     pub text: String,
+    /// Bytes of the file before the text: a byte order mark, which is no text.
+    pub mark: u32,
 }
 
 impl Source {
-    /// Makes a source that phases and diagnostics can share.
+    /// Makes a source that phases and diagnostics can share. A byte order mark is left out.
     pub fn new(path: SourcePath, text: String) -> Arc<Source> {
-        Arc::new(Source { path, text })
+        let (text, mark) = match text.strip_prefix('\u{FEFF}') {
+            Some(rest) => (rest.to_owned(), '\u{FEFF}'.len_utf8() as u32),
+            None => (text, 0),
+        };
+        Arc::new(Source { path, text, mark })
     }
 
     /// The text of a span.

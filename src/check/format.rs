@@ -85,8 +85,8 @@ fn fix(diagnostic: &Diagnostic) -> Option<FixRow<'_>> {
     let (start, end) = range(source, fix.span);
     Some(FixRow {
         replacement: &fix.replacement,
-        start: fix.span.start,
-        end: fix.span.end,
+        start: fix.span.start + source.mark,
+        end: fix.span.end + source.mark,
         line: start.line,
         column: start.column,
         end_line: end.line,

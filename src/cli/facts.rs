@@ -86,6 +86,14 @@ fn import_kubernetes(
             "nothing to import: give --community DIR, --enhancements DIR, or both",
         ));
     }
+    for folder in [community, enhancements].into_iter().flatten() {
+        if !folder.is_dir() {
+            return Err(Failure::new(format!(
+                "there is no folder {}",
+                folder.display()
+            )));
+        }
+    }
     let imported = kubernetes::read(community, enhancements)
         .map_err(|error| Failure::new(format!("cannot read a checkout: {error}")))?;
     report(&imported.problems, None);
@@ -97,7 +105,16 @@ fn import_kubernetes(
         let wanted = wanted(&linked.site, &imported);
         imported.only(&|key| wanted.contains(&key.to_lowercase()))
     };
+    let both = community.is_some() && enhancements.is_some();
     for (kind, text) in imported.tables() {
+        let table = site_table(folder, &kind);
+        if kind == "person" && !both && table.exists() {
+            let path = table.display();
+            common.say(&format!(
+                "{path} is left as it is: people come from both checkouts"
+            ));
+            continue;
+        }
         put(folder, &kind, &text, common)?;
     }
     Ok(Outcome::Good)
@@ -189,9 +206,13 @@ fn report(problems: &[Problem], file: Option<&Path>) {
     }
 }
 
+fn site_table(site: &Path, kind: &str) -> PathBuf {
+    site.join(format!("content/subjects/{kind}.toml"))
+}
+
 /// Writes a table of facts, unless a person wrote or edited the one that is there.
 fn put(site: &Path, kind: &str, text: &str, common: &Common) -> Result<(), Failure> {
-    let path = site.join(format!("content/subjects/{kind}.toml"));
+    let path = site_table(site, kind);
     let sealed = format!("{text}\n{SEAL}{:016x}\n", fnv1a(text.as_bytes()));
     match fs::read_to_string(&path) {
         Ok(there) if there == sealed => {

@@ -125,6 +125,7 @@ fn row<'a>(
 ) -> Row<'a> {
     let subject = site.subjects.get(subject);
     let position = lines.position(span.start);
+    let mark = entry.source().mark;
     let date = entry.document.day.date();
     Row {
         path: entry.source().path.as_str(),
@@ -140,7 +141,7 @@ fn row<'a>(
             Some(Locator::Commit) => "commit",
             None => "",
         },
-        span: [span.start, span.end],
+        span: [span.start + mark, span.end + mark],
     }
 }
 

@@ -8,10 +8,12 @@ use super::order;
 use super::resolve::{Resolved, Resolver, Slip};
 use super::site::{Entry, FrontMention, Item, Mention};
 use super::subjects::{SubjectId, Subjects};
+use chrono::NaiveDate;
+
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::{self, Document, Form, Kind, Named, Value};
 use crate::reference::{Name, Target};
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::subject::SubjectKey;
 
 /// A document whose names are resolved to keys, which get their ids once all are known.
@@ -92,11 +94,47 @@ pub(super) struct Linker<'a> {
     pub(super) identity: &'a Identity<'a>,
 }
 
+/// What was found on the way through a document.
+struct Findings {
+    source: Arc<Source>,
+    day: Option<NaiveDate>,
+    diagnostics: Vec<Diagnostic>,
+    became: Vec<(Target, SubjectKey)>,
+}
+
 impl Linker<'_> {
+    /// Decides what every candidate and every value of a document names.
     pub(super) fn link(&self, mut document: Document) -> (Linked, Vec<Diagnostic>) {
-        let mut diagnostics = Vec::new();
-        let mut became = Vec::new();
-        let mut items = std::mem::take(&mut document.items);
+        let mut findings = Findings {
+            source: Arc::clone(&document.source),
+            day: document.day.date(),
+            diagnostics: Vec::new(),
+            became: Vec::new(),
+        };
+        let items = std::mem::take(&mut document.items);
+        let items = self.items(items, &mut findings);
+        let values = std::mem::take(&mut document.values);
+        let values = values
+            .into_iter()
+            .filter_map(|value| {
+                let key = self.value(&value, &mut findings)?;
+                Some((value, key))
+            })
+            .collect();
+        let linked = Linked {
+            items,
+            values,
+            became: findings.became,
+            document,
+        };
+        (linked, findings.diagnostics)
+    }
+
+    fn items(
+        &self,
+        mut items: Vec<parse::Item>,
+        findings: &mut Findings,
+    ) -> Vec<(parse::Item, Vec<(Named, SubjectKey)>)> {
         let named: Vec<Vec<Named>> = items
             .iter_mut()
             .map(|item| std::mem::take(&mut item.named))
@@ -107,78 +145,58 @@ impl Linker<'_> {
             .collect();
         let resolved = self.resolver.note(&names);
         drop(names);
-        let mut mentions = Vec::with_capacity(items.len());
-        for (named, resolved) in named.into_iter().zip(resolved) {
-            let kept = named
-                .into_iter()
-                .zip(resolved)
-                .filter_map(|(named, resolved)| {
-                    let resolved = resolved?;
-                    report_slip(&document, &named, &resolved, &mut diagnostics);
-                    let target =
-                        match self.settle(&document, &named.name, resolved.target, &mut became) {
-                            Ok(target) => target,
-                            Err(since) => {
-                                let place = (&*named.written, named.span);
-                                diagnostics.push(old_number(&document, place, &since));
-                                return None;
-                            }
-                        };
-                    Some((named, SubjectKey::Target(target)))
-                });
-            mentions.push(without_echoes(kept.collect()));
-        }
-        let values = std::mem::take(&mut document.values)
-            .into_iter()
-            .filter_map(|value| {
-                let key = match &value.name {
-                    Some(name) => {
-                        let target = self.resolver.value(name)?.target;
-                        match self.settle(&document, name, target, &mut became) {
-                            Ok(target) => SubjectKey::Target(target),
-                            Err(since) => {
-                                let written = &value.written;
-                                let named = (written.value.as_str(), written.span);
-                                diagnostics.push(old_number(&document, named, &since));
-                                return None;
-                            }
-                        }
-                    }
-                    None => SubjectKey::tag(&value.written.value)?,
-                };
-                Some((value, key))
-            })
-            .collect();
-        let linked = Linked {
-            items: items.into_iter().zip(mentions).collect(),
-            values,
-            became,
-            document,
-        };
-        (linked, diagnostics)
+        let mentions = named.into_iter().zip(resolved).map(|(named, resolved)| {
+            let kept = named.into_iter().zip(resolved);
+            let kept = kept.filter_map(|(named, resolved)| {
+                let written = (&*named.written, named.span);
+                let key = self.key(&named.name, resolved?, written, findings)?;
+                Some((named, key))
+            });
+            without_echoes(kept.collect())
+        });
+        let mentions: Vec<_> = mentions.collect();
+        items.into_iter().zip(mentions).collect()
     }
 
-    /// The identity of a target; `Err` is the day before which its number was of an old sequence.
-    fn settle(
+    fn value(&self, value: &Value, findings: &mut Findings) -> Option<SubjectKey> {
+        let Some(name) = &value.name else {
+            return SubjectKey::tag(&value.written.value);
+        };
+        let resolved = self.resolver.value(name)?;
+        let written = (value.written.value.as_str(), value.written.span);
+        self.key(name, resolved, written, findings)
+    }
+
+    /// The subject of a resolved name, written so and there. What is odd about it is told.
+    fn key(
         &self,
-        document: &Document,
         name: &Name,
-        target: Target,
-        became: &mut Vec<(Target, SubjectKey)>,
-    ) -> Result<Target, String> {
-        match self.identity.settle(name, target, document.day.date()) {
-            Identified::Is(target) => Ok(target),
+        resolved: Resolved,
+        written: (&str, Span),
+        findings: &mut Findings,
+    ) -> Option<SubjectKey> {
+        findings
+            .diagnostics
+            .extend(slip(&findings.source, written, &resolved));
+        let target = match self.identity.settle(name, resolved.target, findings.day) {
+            Identified::Is(target) => target,
             Identified::Became { thread, target } => {
-                became.push((thread, SubjectKey::Target(target.clone())));
-                Ok(target)
+                let key = SubjectKey::Target(target.clone());
+                findings.became.push((thread, key));
+                target
             }
-            Identified::OldNumber { since } => Err(since),
-        }
+            Identified::OldNumber { since } => {
+                let old = old_number(&findings.source, written, &since);
+                findings.diagnostics.push(old);
+                return None;
+            }
+        };
+        Some(SubjectKey::Target(target))
     }
 }
 
-fn old_number(document: &Document, (written, span): (&str, Span), since: &str) -> Diagnostic {
-    let place = Place::Text(Arc::clone(&document.source), span);
+fn old_number(source: &Arc<Source>, (written, span): (&str, Span), since: &str) -> Diagnostic {
+    let place = Place::Text(Arc::clone(source), span);
     let message =
         format!("`{written}` was written before {since}, when the number meant another one");
     Diagnostic::warning("old-number", message, place)
@@ -203,38 +221,36 @@ fn without_echoes(names: Vec<(Named, SubjectKey)>) -> Vec<(Named, SubjectKey)> {
     kept
 }
 
-fn report_slip(
-    document: &Document,
-    named: &Named,
+fn slip(
+    source: &Arc<Source>,
+    (written, span): (&str, Span),
     resolved: &Resolved,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let Some(slip) = &resolved.slip else { return };
-    let place = Place::Text(Arc::clone(&document.source), named.span);
+) -> Option<Diagnostic> {
+    let slip = resolved.slip.as_ref()?;
+    let place = Place::Text(Arc::clone(source), span);
     let diagnostic = Diagnostic::warning(
         "misspelt-repository",
-        format!("`{}` is read as {}", named.written, resolved.target),
+        format!("`{written}` is read as {}", resolved.target),
         place,
     )
     .help(format!(
         "{}; write {}, or add the repository to [repos] in site.toml if it exists",
         slip.evidence, slip.spelling
     ));
-    diagnostics.push(match slip_span(document, named, slip) {
+    Some(match slip_span(source, span, slip) {
         Some(span) if slip.sure => diagnostic.fix(span, slip.spelling.as_str()),
         _ => diagnostic,
-    });
+    })
 }
 
 /// Where the source has the repository as it was misspelt, letter for letter. An address was
 /// copied from where it leads, so it is the writer's to decide about.
-fn slip_span(document: &Document, named: &Named, slip: &Slip) -> Option<Span> {
-    let source = document.source.slice(named.span).to_ascii_lowercase();
-    if source.contains("://") {
+fn slip_span(source: &Source, span: Span, slip: &Slip) -> Option<Span> {
+    let text = source.slice(span).to_ascii_lowercase();
+    if text.contains("://") {
         return None;
     }
     let written = slip.written.to_ascii_lowercase();
-    let at = source.find(&written)?;
-    let start = named.span.range().start + at;
+    let start = span.range().start + text.find(&written)?;
     Some(Span::new(start..start + written.len()))
 }

@@ -126,8 +126,9 @@ fn scheme_start(text: &str, colon: usize, floor: usize) -> Option<usize> {
 /// Where the URL that begins at `start` ends.
 pub(super) fn end_of_url(text: &str, start: usize) -> usize {
     let url = &text.as_bytes()[start..];
-    let stops =
-        |b: &u8| !b.is_ascii() || b.is_ascii_whitespace() || b.is_ascii_control() || *b == b'<';
+    let stops = |b: &u8| {
+        !b.is_ascii() || b.is_ascii_whitespace() || b.is_ascii_control() || b"<>".contains(b)
+    };
     let mut end = url.iter().position(stops).unwrap_or(url.len());
     let count = |wanted: u8| memchr::memchr_iter(wanted, &url[..end]).count();
     let mut surplus = [
