@@ -141,11 +141,11 @@ impl Planner {
             crate::OUTPUT_LIST,
         ] {
             let origin = Origin::made("the site itself");
-            self.claim(Url::file(name), origin);
+            self.claim(&Url::file(name), origin);
         }
         self.map.pages.push((Url::file("404.html"), Page::NotFound));
         for path in static_files {
-            self.claim(Url::file(path), Origin::made("a file of the theme"));
+            self.claim(&Url::file(path), Origin::made("a file of the theme"));
         }
     }
 
@@ -205,7 +205,7 @@ impl Planner {
                     origin.clone(),
                 );
             }
-            self.claim(url.beside("feed.xml"), origin);
+            self.claim(&url.beside("feed.xml"), origin);
             let name = url.as_str().split('/').nth(1).unwrap_or_default();
             match kinds.iter_mut().find(|kind| kind.name == name) {
                 Some(kind) => kind.subjects.push(id),
@@ -228,20 +228,20 @@ impl Planner {
         for path in assets {
             let url = asset_url(&path);
             let origin = Origin::made(&format!("the file {path}"));
-            self.claim(url.clone(), origin);
+            self.claim(&url, origin);
             self.map.assets.push((path, url));
         }
     }
 
     fn page(&mut self, url: Url, page: Page, origin: Origin) {
-        self.map.pages.push((url.clone(), page));
-        self.claim(url, origin);
+        self.claim(&url, origin);
+        self.map.pages.push((url, page));
     }
 
-    fn claim(&mut self, url: Url, origin: Origin) {
+    fn claim(&mut self, url: &Url, origin: Origin) {
         match self.map.files.entry(url.output_path()) {
             Entry::Occupied(first) => {
-                self.diagnostics.push(collision(&url, first.get(), &origin));
+                self.diagnostics.push(collision(url, first.get(), &origin));
             }
             Entry::Vacant(vacant) => {
                 vacant.insert(origin);
