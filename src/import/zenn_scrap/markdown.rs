@@ -101,10 +101,7 @@ impl Writer {
     }
 
     fn list(&mut self, list: &List<'_>, delimiter: char) {
-        for (index, item) in list.items.iter().enumerate() {
-            if index > 0 && item.is_bare() {
-                self.line("");
-            }
+        for item in &list.items {
             let mark = match item.number {
                 Some(number) => format!("{number}{delimiter} "),
                 None => "- ".to_owned(),

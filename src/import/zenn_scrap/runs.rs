@@ -33,7 +33,13 @@ pub(super) fn read<'p>(
 fn gather<'p>(reader: &mut Reader<'p, '_>, lines: &'p [Line<'p>]) -> &'p [Line<'p>] {
     let mut doubtful = None;
     let mut end = 0;
+    let is_outer = |line: &Line<'_>| !line.is_blank() && indentation(line.text).0 == 0;
     while let Some(line) = lines.get(end).filter(|line| !line.is_empty()) {
+        // What stands at the edge does not belong to an item, as the lines above it do.
+        let above = lines[..end].iter().find(|line| !line.is_blank());
+        if above.is_some_and(|above| !is_outer(above)) && is_outer(line) {
+            break;
+        }
         if let Some(mark) = Mark::read(line.text) {
             // Directly below a numbered line of code the question is answered already.
             let goes_on = doubtful.is_some() && Mark::read(lines[end - 1].text).is_some();

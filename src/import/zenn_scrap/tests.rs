@@ -132,7 +132,7 @@ fn quotes_stay_in_their_item() {
 #[test]
 fn an_empty_bullet_stays_and_is_told() {
     let page = "  • 親\n    •\n      • 孫\n  •\n  • 次\n";
-    let note = "- 親\n\n  -\n    - 孫\n\n-\n- 次\n";
+    let note = "- 親\n\n  -\n    - 孫\n-\n- 次\n";
     assert_eq!(markdown(page), note);
     assert_eq!(convert(&one_post(page)).report.empty_bullets, [8]);
 }
