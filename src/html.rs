@@ -21,11 +21,21 @@ pub(crate) fn escape(text: &str) -> String {
     html
 }
 
-/// Replaces the values of `href` and `src` in a fragment by what `map` says, where it says something.
-/// Values go in and come out as they stand in the attribute, escaped.
+/// What becomes of an address in HTML.
+pub(crate) enum Address {
+    /// It stays.
+    Keep,
+    /// It becomes another, escaped as attributes are.
+    Replace(String),
+    /// It goes with its attribute: it would lead nowhere.
+    Remove,
+}
+
+/// Does to the values of `href` and `src` in a fragment what `map` says. Values go in as they stand
+/// in the attribute, escaped.
 ///
 /// Only tags are looked at: in the text of rendered HTML, `<` is always escaped.
-pub(crate) fn map_addresses(html: &str, mut map: impl FnMut(&str) -> Option<String>) -> String {
+pub(crate) fn map_addresses(html: &str, mut map: impl FnMut(&str) -> Address) -> String {
     let mut result = String::with_capacity(html.len() + 256);
     let mut rest = html;
     while let Some(start) = rest.find('<') {
@@ -40,33 +50,34 @@ pub(crate) fn map_addresses(html: &str, mut map: impl FnMut(&str) -> Option<Stri
     result
 }
 
-fn map_tag(result: &mut String, tag: &str, map: &mut impl FnMut(&str) -> Option<String>) {
+fn map_tag(result: &mut String, tag: &str, map: &mut impl FnMut(&str) -> Address) {
     let mut rest = tag;
-    while let Some(start) = [" href=", " src="]
+    while let Some((name, quote)) = [" href=", " src="]
         .iter()
-        .filter_map(|name| rest.find(name).map(|at| at + name.len()))
+        .filter_map(|name| rest.find(name).map(|at| (at, at + name.len())))
         .min()
     {
-        let quote = rest[start..]
-            .chars()
-            .next()
-            .filter(|c| matches!(c, '"' | '\''));
-        let Some(quote) = quote else {
-            result.push_str(&rest[..start]);
-            rest = &rest[start..];
+        let mark = rest[quote..].chars().next();
+        let Some(mark) = mark.filter(|c| matches!(c, '"' | '\'')) else {
+            result.push_str(&rest[..quote]);
+            rest = &rest[quote..];
             continue;
         };
-        let value = start + 1;
+        let value = quote + 1;
         let end = rest[value..]
-            .find(quote)
+            .find(mark)
             .map_or(rest.len(), |end| value + end);
-        result.push_str(&rest[..value]);
-        let address = &rest[value..end];
-        match map(address) {
-            Some(mapped) => result.push_str(&mapped),
-            None => result.push_str(address),
+        let behind = (end + 1).min(rest.len());
+        match map(&rest[value..end]) {
+            Address::Keep => result.push_str(&rest[..behind]),
+            Address::Replace(address) => {
+                result.push_str(&rest[..value]);
+                result.push_str(&address);
+                result.push_str(&rest[end..behind]);
+            }
+            Address::Remove => result.push_str(&rest[..name]),
         }
-        rest = &rest[end..];
+        rest = &rest[behind..];
     }
     result.push_str(rest);
 }
@@ -75,12 +86,13 @@ fn map_tag(result: &mut String, tag: &str, map: &mut impl FnMut(&str) -> Option<
 /// root by the site's origin, fragments by the page they are on.
 pub(crate) fn absolute(html: &str, origin: &str, page: &str) -> String {
     map_addresses(html, |address| {
-        if address.starts_with('#') {
-            return Some(format!("{page}{address}"));
-        }
         // `//host/` is absolute already.
         let is_rooted = address.starts_with('/') && !address.starts_with("//");
-        is_rooted.then(|| format!("{origin}{address}"))
+        match address {
+            _ if address.starts_with('#') => Address::Replace(format!("{page}{address}")),
+            _ if is_rooted => Address::Replace(format!("{origin}{address}")),
+            _ => Address::Keep,
+        }
     })
 }
 
@@ -94,6 +106,15 @@ mod tests {
         assert_eq!(
             absolute(html, "https://me.example", "https://me.example/p/"),
             "<a href=\"https://me.example/kep/753/\">x</a> href=\"/y <img alt=\"\" src=\"https://me.example/i.png\"> <a href=\"//h/\"> <a href=\"https://me.example/p/#a\">"
+        );
+    }
+
+    #[test]
+    fn an_address_that_leads_nowhere_goes_with_its_attribute() {
+        let html = "<a class=\"x\" href='nope/'>n</a> <img src=\"a.png\" alt=\"\">";
+        assert_eq!(
+            map_addresses(html, |_| Address::Remove),
+            "<a class=\"x\">n</a> <img alt=\"\">"
         );
     }
 }

@@ -248,3 +248,15 @@ fn two_addresses_of_one_file_collide() {
     let messages = built.messages();
     assert!(messages.contains("both want the address"), "{messages}");
 }
+
+#[test]
+fn html_of_the_writer_that_leads_nowhere_is_no_link() {
+    let built = sound(&[(
+        "content/notes/2023-09-12.md",
+        "- <a href=\"nope/\">a</a> <a href=\"/nope/\">b</a> <a href=\"#nope\">c</a> <img src=\"no.png\" alt=\"d\"> <a href=\"/archive/\">e</a> KEP-1\n",
+    )]);
+    let page = built.text("notes/2023-09-12/index.html");
+    assert!(page.contains("<a>a</a> <a>b</a> <a>c</a>"), "{page}");
+    assert!(!page.contains("no.png"), "{page}");
+    assert_eq!(built.messages().matches("leads nowhere").count(), 4);
+}

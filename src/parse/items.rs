@@ -230,7 +230,7 @@ impl Reader<'_> {
                 self.html_tag(html);
                 crate::html::map_addresses(html, |address| {
                     self.local_link(address, &range, html.contains("src="));
-                    None
+                    crate::html::Address::Keep
                 });
                 self.run.push_opaque(range);
             }

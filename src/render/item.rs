@@ -18,11 +18,11 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::highlight::Highlighter;
-use super::sanitize::Sanitizer;
+use super::sanitize::{Sanitizer, without_empty_images};
 use super::strings::Strings;
 use crate::config::RawHtml;
-use crate::html::escape;
-use crate::link::{Entry, Item, Mention, Site};
+use crate::html::{Address, escape, map_addresses};
+use crate::link::{Entry, Item, Mention, Site, Url};
 use crate::parse::markdown::Markdown;
 use crate::parse::{Form, Kind, Marker};
 use fragment::Fragment;
@@ -150,15 +150,36 @@ impl<'a> Documented<'a> {
             return html;
         }
         let links = self.renderer.site.local_links(self.entry);
-        // Addresses in the writer's own HTML lead where those of Markdown do.
-        let local = |address: &str| links?.get(address).map(|target| escape(target));
+        // Addresses in the writer's own HTML lead where those of Markdown do, or nowhere.
+        let local = |address: &str| match links.and_then(|links| links.get(address)) {
+            Some(target) => Address::Replace(escape(target)),
+            None if self.is_sound(address) => Address::Keep,
+            None => Address::Remove,
+        };
         match self.renderer.site.config.html {
             RawHtml::Sanitize => {
-                crate::html::map_addresses(&self.renderer.sanitizer.clean(&html), local)
+                let html = map_addresses(&self.renderer.sanitizer.clean(&html), local);
+                without_empty_images(&html)
             }
-            RawHtml::Allow => crate::html::map_addresses(&html, local),
+            RawHtml::Allow => map_addresses(&html, local),
             RawHtml::Escape => html,
         }
+    }
+
+    /// Whether an address is full, or leads to something of this site.
+    fn is_sound(&self, address: &str) -> bool {
+        let site = self.renderer.site;
+        let scheme = address.split(['/', '#', '?']).next().unwrap_or_default();
+        if scheme.contains(':') || address.starts_with("//") || address.starts_with("#fn-") {
+            return true;
+        }
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let path = path.strip_prefix(site.config.base_url.path());
+        path.and_then(|path| path.strip_prefix('/'))
+            .is_some_and(|path| {
+                let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+                site.map.contains(&Url::file(&path))
+            })
     }
 
     /// The footnotes of an item; one may refer to another, which then comes behind it.
