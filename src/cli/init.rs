@@ -38,8 +38,12 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
     for (path, text) in files {
         write_new(&folder.join(path), &text)?;
     }
+    let go = match folder.as_os_str() == "." {
+        true => String::new(),
+        false => format!("  cd {}\n", folder.display()),
+    };
     common.say(&format!(
-        "a new site is in {0}\n\n  cd {0}\n  minamo serve      look at it on http://127.0.0.1:1111/\n  minamo build      make it in public/\n\nThe first note is {note}.",
+        "a new site is in {0}\n\n{go}  minamo serve      look at it on http://127.0.0.1:1111/\n  minamo build      make it in public/\n\nThe first note is {note}.",
         folder.display()
     ));
     Ok(Outcome::Good)
