@@ -5,8 +5,8 @@
 //!
 //! 1. [`check`] reads the text of every document once more (`prose`) and gives it to the rules:
 //!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `repeats`.
-//! 2. [`run`] joins their findings with those of the phases and applies the levels that
-//!    `[check]` sets to the [`codes`](crate::diagnostic::codes).
+//! 2. [`run`] joins their findings with those of the phases. Both have the levels that `[check]`
+//!    sets to the [`codes`](crate::diagnostic::codes).
 //! 3. [`fix`] makes the changes that are sure; [`format`](mod@format) is what programs read.
 //!
 //! A rule would rather be silent than wrong: a writer who was alarmed in vain three times switches
@@ -50,8 +50,7 @@ pub fn run(folder: &Path, options: &BuildOptions) -> std::io::Result<Checked> {
         mut diagnostics,
         ..
     } = link_site(folder, options, &mut |_| {})?;
-    diagnostics.extend(check(&site));
-    let mut diagnostics = site.config.check.apply(diagnostics);
+    diagnostics.extend(site.config.check.apply(check(&site)));
     diagnostic::sort(&mut diagnostics);
     Ok(Checked { site, diagnostics })
 }

@@ -135,6 +135,7 @@ pub fn link_site(
     };
     let (site, problems) = link::link(parsed, config, (sources.assets, &statics), options);
     diagnostics.extend(problems);
+    let mut diagnostics = site.config.check.apply(diagnostics);
     diagnostic::sort(&mut diagnostics);
     Ok(Linked {
         site,
