@@ -23,14 +23,16 @@ mod site;
 mod subjects;
 mod url;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
 pub use archive::{Archive, Month, Year};
 pub use local_links::LocalLinks;
 pub use pages::SiteMap;
-pub use site::{Entry, EntryId, FrontMention, Inferred, Item, ItemRef, LinkOptions, Mention, Site};
+pub use site::{
+    Entry, EntryId, FrontMention, Graph, Inferred, Item, ItemRef, LinkOptions, Mention, Site,
+};
 pub use subjects::{Subject, SubjectId, Subjects};
 pub use url::Url;
 
@@ -56,26 +58,21 @@ pub fn link(
     let documents = order::ordered(parsed.documents, options.drafts);
     let (rules, grammar, facts) = (parsed.rules, parsed.grammar, parsed.facts);
     let (linked, mut diagnostics) = resolve_all(documents, &rules, &grammar, &facts);
-    let graph = Graph::new(linked, facts, (&rules, &grammar, &config));
-    let mut site = Site {
-        archive: archive::archive(&graph.entries),
+    let read = Read {
         config,
         rules,
         grammar,
-        subjects: graph.subjects,
-        pages: graph.pages,
-        texts: graph.texts,
-        entries: graph.entries,
-        became: graph.became,
-        map: SiteMap::default(),
-        local_links: HashMap::new(),
     };
-    let (map, problems) = pages::plan(&site, assets, static_files);
-    site.map = map;
+    let graph = graph(linked, facts, read);
+    let (map, problems) = pages::plan(&graph, assets, static_files);
     diagnostics.extend(problems);
-    let (local_links, problems) = local_links::resolve(&site);
-    site.local_links = local_links;
+    let (local_links, problems) = local_links::resolve(&graph, &map);
     diagnostics.extend(problems);
+    let site = Site {
+        map,
+        graph,
+        local_links,
+    };
     (site, diagnostics)
 }
 
@@ -101,73 +98,69 @@ fn resolve_all(
     (linked, problems.into_iter().flatten().collect())
 }
 
-/// Who mentions what.
-struct Graph {
-    subjects: Subjects,
-    /// Notes and articles, oldest first.
-    entries: Vec<Entry>,
-    pages: Vec<Entry>,
-    texts: BTreeMap<SubjectId, Entry>,
-    became: BTreeMap<Target, SubjectKey>,
+/// What documents were read by.
+struct Read {
+    config: Config,
+    rules: Rules,
+    grammar: Grammar,
 }
 
-impl Graph {
-    fn new(
-        linked: Vec<Linked>,
-        facts: BTreeMap<SubjectKey, Facts>,
-        (rules, grammar, config): (&Rules, &Grammar, &Config),
-    ) -> Graph {
-        let naming = subjects::Naming {
-            rules,
-            grammar,
-            tags: tag_labels(&linked),
-            short_names: subjects::short_names(rules),
-            thread_mentions: config.index.thread_mentions,
-        };
-        let inference = infer::Inference {
-            rules,
-            grammar,
-            references: &config.references,
-        };
-        // Each key once, in the form of its first mention, before anything is cloned or sorted.
-        let named: HashSet<&SubjectKey> = linked.iter().flat_map(Linked::keys).collect();
-        let mut keys: Vec<SubjectKey> = named.into_iter().cloned().collect();
-        keys.extend(facts.values().flat_map(|facts| inference.keys(facts)));
-        let became = linked
-            .iter()
-            .flat_map(|linked| linked.became.iter().cloned());
-        let became = became.collect();
-        let mut subjects = subjects::intern(keys, facts, &naming);
-        let implied = inference.table(&subjects);
-        let (mut entries, mut pages, mut texts) = (Vec::new(), Vec::new(), BTreeMap::new());
-        for linked in linked {
-            let mut entry = linked.into_entry(&subjects);
-            inference.infer(&mut entry, &implied, &subjects);
-            match &entry.document.kind {
-                Kind::Note | Kind::Article => entries.push(entry),
-                Kind::Page => pages.push(entry),
-                Kind::Subject(key) => {
-                    if let Some(id) = subjects.find(key) {
-                        texts.insert(id, entry);
-                    }
+/// Files every document under what it mentions.
+fn graph(linked: Vec<Linked>, facts: BTreeMap<SubjectKey, Facts>, read: Read) -> Graph {
+    let naming = subjects::Naming {
+        rules: &read.rules,
+        grammar: &read.grammar,
+        tags: tag_labels(&linked),
+        short_names: subjects::short_names(&read.rules),
+        thread_mentions: read.config.index.thread_mentions,
+    };
+    let inference = infer::Inference {
+        rules: &read.rules,
+        grammar: &read.grammar,
+        references: &read.config.references,
+    };
+    // Each key once, in the form of its first mention, before anything is cloned or sorted.
+    let named: HashSet<&SubjectKey> = linked.iter().flat_map(Linked::keys).collect();
+    let mut keys: Vec<SubjectKey> = named.into_iter().cloned().collect();
+    keys.extend(facts.values().flat_map(|facts| inference.keys(facts)));
+    let became = linked
+        .iter()
+        .flat_map(|linked| linked.became.iter().cloned());
+    let became = became.collect();
+    let mut subjects = subjects::intern(keys, facts, &naming);
+    let implied = inference.table(&subjects);
+    let (mut entries, mut pages, mut texts) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for linked in linked {
+        let mut entry = linked.into_entry(&subjects);
+        inference.infer(&mut entry, &implied, &subjects);
+        match &entry.document.kind {
+            Kind::Note | Kind::Article => entries.push(entry),
+            Kind::Page => pages.push(entry),
+            Kind::Subject(key) => {
+                if let Some(id) = subjects.find(key) {
+                    texts.insert(id, entry);
                 }
             }
         }
-        let owned = inference.owned(&subjects);
-        subjects::file(&mut subjects, &entries, owned, &naming);
-        for (id, text) in &mut texts {
-            // A text stands on the page of its subject, whose address is known only now.
-            if let Some(url) = &subjects.get(*id).url {
-                text.url = url.clone();
-            }
+    }
+    let owned = inference.owned(&subjects);
+    subjects::file(&mut subjects, &entries, owned, &naming);
+    for (id, text) in &mut texts {
+        // A text stands on the page of its subject, whose address is known only now.
+        if let Some(url) = &subjects.get(*id).url {
+            text.url = url.clone();
         }
-        Graph {
-            subjects,
-            entries,
-            pages,
-            texts,
-            became,
-        }
+    }
+    Graph {
+        archive: archive::archive(&entries),
+        subjects,
+        pages,
+        texts,
+        became,
+        entries,
+        config: read.config,
+        rules: read.rules,
+        grammar: read.grammar,
     }
 }
 

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::pages::SiteMap;
 use super::url::Url;
-use super::{Entry, Item, Site};
+use super::{Entry, Graph, Item};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::LocalLink;
 
@@ -15,8 +15,11 @@ use crate::parse::LocalLink;
 pub type LocalLinks = BTreeMap<String, String>;
 
 /// Resolves the links of all documents of a planned site.
-pub(super) fn resolve(site: &Site) -> (HashMap<String, LocalLinks>, Vec<Diagnostic>) {
-    let files = Files::new(site);
+pub(super) fn resolve(
+    site: &Graph,
+    map: &SiteMap,
+) -> (HashMap<String, LocalLinks>, Vec<Diagnostic>) {
+    let files = Files::new(site, map);
     let mut resolved = HashMap::new();
     let mut diagnostics = Vec::new();
     for entry in site.documents() {
@@ -68,15 +71,11 @@ struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    fn new(site: &'a Site) -> Files<'a> {
+    fn new(site: &'a Graph, map: &'a SiteMap) -> Files<'a> {
         let documents = || site.entries().map(|(_, entry)| entry).chain(&site.pages);
-        let assets = site
-            .map
-            .assets
-            .iter()
-            .map(|(path, url)| (path.as_str(), url));
+        let assets = map.assets.iter().map(|(path, url)| (path.as_str(), url));
         Files {
-            map: &site.map,
+            map,
             by_path: documents()
                 .map(|entry| (entry.source().path.as_str(), &entry.url))
                 .chain(assets)
@@ -89,7 +88,7 @@ impl<'a> Files<'a> {
     }
 
     /// The address a destination leads to, ready for an attribute.
-    fn target(&self, site: &Site, entry: &Entry, destination: &str) -> Option<String> {
+    fn target(&self, site: &Graph, entry: &Entry, destination: &str) -> Option<String> {
         let (path, fragment) = match destination.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (destination, None),

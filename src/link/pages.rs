@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::subjects::SubjectId;
 use super::url::Url;
-use super::{EntryId, Site};
+use super::{EntryId, Graph};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::Kind;
 use crate::source::{Source, SourcePath, Span};
@@ -25,7 +25,7 @@ pub enum Page {
     Article(EntryId),
     /// The list of articles.
     Articles,
-    /// A stand-alone page, by its index in [`Site::pages`].
+    /// A stand-alone page, by its index in [`Graph::pages`].
     StandAlone(usize),
     /// All years.
     Archive,
@@ -105,7 +105,7 @@ pub(super) fn asset_url(path: &SourcePath) -> Url {
 
 /// Plans every page of a site whose subjects are filed.
 pub(super) fn plan(
-    site: &Site,
+    site: &Graph,
     assets: Vec<SourcePath>,
     static_files: &[String],
 ) -> (SiteMap, Vec<Diagnostic>) {
@@ -149,7 +149,7 @@ impl Planner {
         }
     }
 
-    fn home(&mut self, site: &Site) {
+    fn home(&mut self, site: &Graph) {
         let count = page_count(site.notes().count(), site.config.index.notes_per_page);
         for number in 1..=count {
             let url = numbered(&Url::page([]), number);
@@ -157,7 +157,7 @@ impl Planner {
         }
     }
 
-    fn documents(&mut self, site: &Site) {
+    fn documents(&mut self, site: &Graph) {
         for (id, entry) in site.entries() {
             let page = match entry.document.kind {
                 Kind::Article => Page::Article(id),
@@ -178,7 +178,7 @@ impl Planner {
         }
     }
 
-    fn archive(&mut self, site: &Site) {
+    fn archive(&mut self, site: &Graph) {
         let origin = || Origin::made("the archive");
         self.page(Url::page(["archive"]), Page::Archive, origin());
         for (index, year) in site.archive.years.iter().enumerate() {
@@ -192,7 +192,7 @@ impl Planner {
     }
 
     /// Subjects with pages, their feeds, and the index of each kind of them.
-    fn subjects(&mut self, site: &Site) {
+    fn subjects(&mut self, site: &Graph) {
         let mut kinds: Vec<KindIndex> = Vec::new();
         for (id, subject) in site.subjects.iter() {
             let Some(url) = &subject.url else { continue };

@@ -1,6 +1,7 @@
 //! The site as it is when everything is linked: what rendering reads.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::{Archive, LocalLinks, SiteMap, SubjectId, Subjects, Url};
@@ -10,9 +11,36 @@ use crate::reference::{Grammar, Locator, Rules, Target};
 use crate::source::{Source, Span};
 use crate::subject::SubjectKey;
 
-/// Everything linked together.
+/// Everything linked together: who mentions what, and every address of the output.
+///
+/// It reads like the [`Graph`] it holds.
 #[derive(Debug)]
 pub struct Site {
+    /// Every address of the output.
+    pub map: SiteMap,
+    pub(super) graph: Graph,
+    /// Where local links lead, by the path of their document.
+    pub(super) local_links: HashMap<String, LocalLinks>,
+}
+
+impl Deref for Site {
+    type Target = Graph;
+
+    fn deref(&self) -> &Graph {
+        &self.graph
+    }
+}
+
+impl Site {
+    /// Where the local links of a document lead.
+    pub fn local_links(&self, entry: &Entry) -> Option<&LocalLinks> {
+        self.local_links.get(entry.source().path.as_str())
+    }
+}
+
+/// Who mentions what.
+#[derive(Debug)]
+pub struct Graph {
     /// The configuration it was linked with.
     pub config: Config,
     /// The rules it was read by.
@@ -27,12 +55,10 @@ pub struct Site {
     pub pages: Vec<Entry>,
     /// The texts on top of subjects' pages.
     pub texts: BTreeMap<SubjectId, Entry>,
-    /// Every address of the output.
-    pub map: SiteMap,
     /// Threads that text names and that are something else: their old pages lead there.
     pub became: BTreeMap<Target, SubjectKey>,
+    /// Notes and articles, oldest first.
     pub(super) entries: Vec<Entry>,
-    pub(super) local_links: HashMap<String, LocalLinks>,
 }
 
 /// A note or an article by its place in time, oldest first.
@@ -118,7 +144,7 @@ pub struct LinkOptions {
     pub drafts: bool,
 }
 
-impl Site {
+impl Graph {
     /// Notes and articles, oldest first.
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = (EntryId, &Entry)> {
         self.entries
@@ -156,11 +182,6 @@ impl Site {
             .iter()
             .chain(&self.pages)
             .chain(self.texts.values())
-    }
-
-    /// Where the local links of a document lead.
-    pub fn local_links(&self, entry: &Entry) -> Option<&LocalLinks> {
-        self.local_links.get(entry.source().path.as_str())
     }
 }
 

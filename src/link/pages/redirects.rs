@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Origin, Page, Planner, thread_url};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::link::Site;
+use crate::link::Graph;
 use crate::link::identity::alias_target;
 use crate::link::subjects::{Subject, defined_url};
 use crate::link::url::Url;
@@ -13,7 +13,7 @@ use crate::source::{Source, Spanned};
 use crate::subject::SubjectKey;
 
 impl Planner {
-    pub(super) fn redirects(&mut self, site: &Site) {
+    pub(super) fn redirects(&mut self, site: &Graph) {
         let documents = site.entries().map(|(_, entry)| entry).chain(&site.pages);
         for entry in documents {
             for old in &entry.document.front.redirect_from {
@@ -31,7 +31,7 @@ impl Planner {
     }
 
     /// Old addresses of subjects: a thread that became a KEP, a repository with a new name.
-    pub(super) fn moved(&mut self, site: &Site) {
+    pub(super) fn moved(&mut self, site: &Graph) {
         for (thread, key) in &site.became {
             let new = site.subjects.find(key).map(|id| site.subjects.get(id));
             if let (Target::Thread { repository, number }, Some(Some(url))) =
@@ -57,7 +57,7 @@ impl Planner {
     }
 
     /// The pages that a repository and its threads had under an old name.
-    fn renamed(&mut self, site: &Site, old: &Repository, new: &Repository) {
+    fn renamed(&mut self, site: &Graph, old: &Repository, new: &Repository) {
         for (_, subject) in site.subjects.iter() {
             let (SubjectKey::Target(target), Some(url)) = (&subject.key, subject.url.clone())
             else {
@@ -96,7 +96,7 @@ impl Planner {
 }
 
 /// The addresses of numbers that were folded into a subject of a defined kind.
-fn folded(site: &Site, subject: &Subject) -> Vec<Url> {
+fn folded(site: &Graph, subject: &Subject) -> Vec<Url> {
     let SubjectKey::Target(target @ Target::Defined { .. }) = &subject.key else {
         return Vec::new();
     };
