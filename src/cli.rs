@@ -84,6 +84,18 @@ enum Color {
     Never,
 }
 
+impl Color {
+    /// Whether to colour what goes to a stream: `auto` colours a terminal unless `NO_COLOR` is set
+    /// (<https://no-color.org>).
+    fn is_on(self, stream: &impl IsTerminal) -> bool {
+        match self {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => stream.is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        }
+    }
+}
+
 fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
     BaseUrl::parse(text).ok_or_else(|| "write it as https://me.example/notes".to_owned())
 }
@@ -175,13 +187,7 @@ impl Common {
 
     /// Prints diagnostics, and a count of them; whether there is an error among them.
     fn report(&self, diagnostics: &[Diagnostic]) -> bool {
-        let color = match self.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => {
-                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
-            }
-        };
+        let color = self.color.is_on(&std::io::stderr());
         let (shown, left_out) = few_of_each(diagnostics);
         eprint!("{}", diagnostic::render(&shown, color));
         for (code, count) in left_out {

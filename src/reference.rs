@@ -48,4 +48,5 @@ pub use kind::PatternError;
 pub use rules::{GroupPrefix, KindRule, KnownGroup, KnownPerson, Logins, Rules};
 pub use url::raw_urls;
 
+pub(crate) use target::is_login;
 pub use target::{GroupId, KindName, Login, Repository, Target};

@@ -151,17 +151,15 @@ fn refuse_foreign(
     out: &Path,
     listed: &BTreeSet<String>,
 ) -> Result<(), WriteError> {
-    let foreign: Vec<PathBuf> = files
+    let foreign: BTreeSet<PathBuf> = files
         .iter()
         .filter(|file| !listed.contains(&file.path))
         .map(|file| (file, out.join(&file.path)))
         .filter_map(|(file, path)| obstacle(file, path, out, listed))
         .collect();
-    let foreign: BTreeSet<PathBuf> = foreign.into_iter().collect();
-    let foreign: Vec<PathBuf> = foreign.into_iter().collect();
     match foreign.is_empty() {
         true => Ok(()),
-        false => Err(WriteError::Foreign(foreign)),
+        false => Err(WriteError::Foreign(foreign.into_iter().collect())),
     }
 }
 

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Color, Common, Failure, Outcome, plural, print_line, unreadable_site};
+use super::{Common, Failure, Outcome, plural, print_line, unreadable_site};
 use crate::check::fix::{Fixes, plan};
 use crate::check::{self, Checked, format};
 use crate::diagnostic::{self, Diagnostic, Severity, any_error};
@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
     }
     let found = &checked.diagnostics;
     let text = match arguments.format {
-        Format::Human => diagnostic::render(found, use_color(common.color)),
+        Format::Human => diagnostic::render(found, common.color.is_on(&std::io::stdout())),
         Format::Short => format::short(found),
         Format::Json => format::json(found),
         Format::Github => format::github(found, &prefix(&folder)),
@@ -124,14 +124,6 @@ fn summary(checked: &Checked) -> String {
     };
     let (found, files) = (found.join(", "), plural(files.len(), "file"));
     format!("{found} in {files}{advice}")
-}
-
-fn use_color(color: Color) -> bool {
-    match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
-    }
 }
 
 /// The site's folder as seen from the current one, where workflows have their repository.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::url::Url;
 use super::{Entry, EntryId, ItemRef};
 use crate::parse::Kind;
-use crate::reference::{Grammar, KindName, Login, Repository, Rules, Target};
+use crate::reference::{Grammar, KindName, Repository, Rules, Target};
 use crate::subject::{Facts, SubjectKey};
 
 /// A subject's index in [`Subjects`], which are sorted by key.
@@ -58,6 +58,14 @@ impl Subject {
     pub fn title(&self) -> Option<&str> {
         let title = self.facts.as_ref()?.title.as_deref()?;
         (title != self.label).then_some(title)
+    }
+
+    /// Its label, and its full name behind it where the label does not say it.
+    pub fn full_title(&self) -> String {
+        match self.title() {
+            Some(title) => format!("{} {title}", self.label),
+            None => self.label.clone(),
+        }
     }
 }
 
@@ -242,7 +250,7 @@ impl Naming<'_> {
             SubjectKey::Tag(tag) => Url::page(["tag", tag]),
             SubjectKey::Target(target) => match target {
                 Target::Group(id) => self.group_url(id.as_str()),
-                Target::Person(login) => Url::page(["person", &login_part(login)]),
+                Target::Person(login) => Url::page(["person", &login.key()]),
                 Target::Repo(repository) => Url::page(["repo", &repository.key()]),
                 Target::Thread { repository, number } => {
                     if !known && subject.count() < self.thread_mentions {
@@ -277,8 +285,4 @@ pub(super) fn defined_url(rules: &Rules, kind: &KindName, id: &str) -> Option<Ur
         .strip_prefix(&format!("{}-", rule.name))
         .unwrap_or(&slug);
     Some(Url::page([rule.name.as_str(), name]))
-}
-
-fn login_part(login: &Login) -> String {
-    login.as_str().to_ascii_lowercase()
 }

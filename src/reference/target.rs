@@ -351,7 +351,7 @@ fn hash_without_case<H: Hasher>(text: &str, state: &mut H) {
 }
 
 /// Whether GitHub allows this as the name of a user or an organisation.
-pub(super) fn is_login(text: &str) -> bool {
+pub(crate) fn is_login(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 39
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')

@@ -8,6 +8,8 @@
 //! - A subject's feed has its items and the articles about it as entries, newest first. A tag
 //!   describes days, so its feed has the notes of those days as well.
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use quick_xml::Writer;
 use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -62,6 +64,12 @@ struct Channel {
     url: Url,
 }
 
+/// What an entry of a feed is made of.
+enum EntrySource {
+    Item(ItemRef),
+    Document(EntryId),
+}
+
 /// One entry of a feed.
 struct FeedEntry {
     title: String,
@@ -102,23 +110,17 @@ impl Feeds<'_> {
             SubjectKey::Tag(_) => subject.noted.as_slice(),
             SubjectKey::Target(_) => &[],
         };
-        let mut dated: Vec<((EntryId, u64), FeedEntry)> = Vec::new();
-        for id in latest(&subject.items, config.feeds.limit) {
+        let items = latest(&subject.items, config.feeds.limit).map(|id| {
             let (entry, item) = self.site.item(*id);
-            let seconds = seconds_of(entry, item);
-            dated.push(((id.entry, seconds), self.item(*id)));
-        }
-        for id in
-            latest(days, config.feeds.limit).chain(latest(&subject.articles, config.feeds.limit))
-        {
-            dated.push(((*id, 0), self.document(*id, self.site.entry(*id))));
-        }
-        dated.sort_by(|(a, _), (b, _)| b.cmp(a));
+            ((id.entry, seconds_of(entry, item)), EntrySource::Item(*id))
+        });
+        let documents = latest(days, config.feeds.limit)
+            .chain(latest(&subject.articles, config.feeds.limit))
+            .map(|id| ((*id, 0), EntrySource::Document(*id)));
+        let mut dated: Vec<((EntryId, u64), EntrySource)> = items.chain(documents).collect();
+        dated.sort_by_key(|(time, _)| Reverse(*time));
         dated.truncate(config.feeds.limit);
-        let title = match subject.title() {
-            Some(title) => format!("{} {title}", subject.label),
-            None => subject.label.clone(),
-        };
+        let title = subject.full_title();
         let channel = Channel {
             title: self.strings.fill(
                 "title.feed_subject",
@@ -130,7 +132,13 @@ impl Feeds<'_> {
             url: url.beside("feed.xml"),
             page: url,
         };
-        let entries: Vec<FeedEntry> = dated.into_iter().map(|(_, entry)| entry).collect();
+        let entries: Vec<FeedEntry> = dated
+            .into_iter()
+            .map(|(_, source)| match source {
+                EntrySource::Item(id) => self.item(id),
+                EntrySource::Document(id) => self.document(id, self.site.entry(id)),
+            })
+            .collect();
         Some(self.file(&channel, &entries))
     }
 

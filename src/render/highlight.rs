@@ -1,7 +1,7 @@
 //! Code with classes for its colours; the only user of syntect.
 //!
-//! The first use of a language costs some 10 ms, so one set is shared and every block is
-//! highlighted once, however many pages show it. Classes are syntect's scopes with the prefix
+//! The first use of a language costs some 10 ms, so one set is shared, and a block that stands
+//! in several notes is highlighted once. Classes are syntect's scopes with the prefix
 //! `hl-`; the theme's `highlight-light.css` and `highlight-dark.css` give them colours.
 
 use std::collections::HashMap;

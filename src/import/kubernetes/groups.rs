@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts::{GroupFacts, Meeting, RepoFacts};
 use super::people::{Sighting, Written};
 use super::problem::{At, Place, Problems};
-use super::value::{is_group_id, is_login, is_placeholder, is_web_address, natural, repository};
+use super::value::{is_group_id, is_placeholder, is_web_address, natural, repository};
 use super::yaml::Node;
+use crate::reference::is_login;
 
 /// What `sigs.yaml` says.
 #[derive(Debug, Default)]

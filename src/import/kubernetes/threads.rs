@@ -19,7 +19,8 @@ use serde_json::{Map, Value};
 
 use super::problem::{At, Problem, Problems};
 use super::toml_text::TomlText;
-use super::value::{DateText, date, is_login, natural, repository};
+use super::value::{DateText, date, natural, repository};
+use crate::reference::is_login;
 
 /// An issue or a pull request, as of the day its line was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

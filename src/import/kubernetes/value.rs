@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::reference::{Repository, is_login};
+
 /// A date of the files, read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DateText {
@@ -66,16 +68,6 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// Whether GitHub would allow this as a login.
-pub(super) fn is_login(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= 39
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-        && !text.contains("--")
-}
-
 /// A person as a file names one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum PersonText {
@@ -137,14 +129,9 @@ pub(super) fn repository(url: &str) -> Option<String> {
         .or_else(|| url.strip_prefix("https://github.com/"))?;
     let mut parts = rest.split('/');
     let (owner, name) = (parts.next()?, parts.next()?);
-    let is_name = !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
-        && !matches!(name, "." | "..");
     // Without a path behind it, the address is no OWNERS file and may be of anything.
     parts.next()?;
-    (is_login(owner) && is_name).then(|| format!("{owner}/{name}"))
+    Repository::new(owner, name).map(|repository| repository.to_string())
 }
 
 /// Whether a text is the address of a page.

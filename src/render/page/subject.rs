@@ -65,10 +65,7 @@ impl Pages<'_> {
             .skip((page - 1) * per_page)
             .take(per_page)
             .collect();
-        let title = match subject.title() {
-            Some(title) => format!("{} {title}", subject.label),
-            None => subject.label.clone(),
-        };
+        let title = subject.full_title();
         let heading = match page {
             1 => title.clone(),
             _ => strings.fill(
