@@ -8,10 +8,12 @@
 //!    [`feed`].
 //! 5. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
 
+mod activity;
 mod feed;
 mod highlight;
 mod item;
 mod page;
+mod reading;
 mod sanitize;
 mod sitemap;
 mod strings;

@@ -41,6 +41,8 @@ pub enum Page {
     Kind(usize),
     /// A subject; the number counts pages from 1.
     Subject(SubjectId, usize),
+    /// What the notes come back to; the number counts pages from 1.
+    Stories(usize),
     /// An old address of a page.
     Redirect(Url),
     /// What a server shows when there is no page.
@@ -121,6 +123,7 @@ pub(super) fn plan(
     planner.home(site);
     planner.documents(site);
     planner.archive(site);
+    planner.stories(site);
     planner.subjects(site);
     planner.assets(assets);
     planner.redirects(site);
@@ -198,6 +201,17 @@ impl Planner {
         }
         for (index, week) in site.archive.weeks.iter().enumerate() {
             self.page(week_url(week.year, week.week), Page::Week(index), origin());
+        }
+    }
+
+    fn stories(&mut self, site: &Graph) {
+        if site.stories.is_empty() {
+            return;
+        }
+        let count = page_count(site.stories.len(), site.config.index.stories_per_page);
+        for number in 1..=count {
+            let url = numbered(&stories_url(), number);
+            self.page(url, Page::Stories(number), Origin::made("the stories"));
         }
     }
 
@@ -339,6 +353,11 @@ pub fn year_url(year: i32) -> Url {
 /// `/archive/2023/09/`
 pub fn month_url(year: i32, month: u32) -> Url {
     Url::page(["archive", &year.to_string(), &format!("{month:02}")])
+}
+
+/// `/stories/`
+pub fn stories_url() -> Url {
+    Url::page(["stories"])
 }
 
 /// `/archive/weeks/`

@@ -3,20 +3,24 @@
 mod archive;
 mod document;
 mod facts;
+mod home;
 mod milestones;
+mod story;
 mod subject;
+mod together;
 mod week;
 
 use std::collections::BTreeMap;
 
 use tera::{Context, Value};
 
+use super::activity::Activity;
 use super::strings::Strings;
 use super::templates::Templates;
-use super::view::{Placing, Views, label, number, object, optional};
+use super::view::{Views, label, number, object, optional};
 use super::{Fragments, Languages};
 use crate::diagnostic::Diagnostic;
-use crate::link::pages::{Page, numbered, page_count};
+use crate::link::pages::{Page, numbered, stories_url};
 use crate::link::{Entry, EntryId, Url};
 
 /// The name and version this site was made with.
@@ -32,6 +36,7 @@ pub(super) struct Pages<'a> {
     sites: BTreeMap<&'a str, Value>,
     notes: Vec<EntryId>,
     articles: Vec<EntryId>,
+    activity: Activity,
 }
 
 /// What a page tells of itself; the rest of the value `page` follows from its address.
@@ -60,6 +65,7 @@ impl<'a> Pages<'a> {
             sites: BTreeMap::new(),
             notes: views.site.notes().map(|(id, _)| id).collect(),
             articles: views.site.articles().map(|(id, _)| id).collect(),
+            activity: Activity::of(views.site),
         };
         for (language, strings) in &languages.all {
             let site = pages.site_value(strings);
@@ -83,6 +89,7 @@ impl<'a> Pages<'a> {
             Page::Week(index) => self.week(url, *index),
             Page::Kind(index) => self.kind(url, &self.views.site.map.kinds[*index]),
             Page::Subject(id, number) => self.subject(url, *id, *number),
+            Page::Stories(number) => self.stories(url, *number),
             Page::Redirect(target) => self.redirect(url, target),
             Page::NotFound => self.not_found(url),
         }
@@ -129,6 +136,7 @@ impl<'a> Pages<'a> {
             "static_url" => href(&Url::page(["static"])),
             "archive_url" => href(&Url::page(["archive"])),
             "articles_url" => optional(articles),
+            "stories_url" => optional((!site.stories.is_empty()).then(|| href(&stories_url()))),
             "feed_url" => href(&Url::file("feed.xml")),
             "generator" => GENERATOR,
             "nav" => Value::from(kinds.chain(pages).collect::<Vec<Value>>()),
@@ -205,33 +213,6 @@ impl<'a> Pages<'a> {
             "newer_url" => optional((page > 1).then(|| at(page - 1))),
             "older_url" => optional((page < pages).then(|| at(page + 1))),
         }
-    }
-
-    fn home(&self, url: &Url, page: usize) -> Result<String, Diagnostic> {
-        let config = &self.views.site.config;
-        let strings = self.strings();
-        let per_page = config.index.notes_per_page;
-        let newest_first = self.notes.iter().rev();
-        let notes: Vec<Value> = newest_first
-            .skip((page - 1) * per_page)
-            .take(per_page)
-            .map(|id| self.views.note(*id, strings, Placing::Among))
-            .collect();
-        let heading = match page {
-            1 => config.title.clone(),
-            _ => strings.fill(
-                "title.home_page",
-                &[("site", &config.title), ("page", &page.to_string())],
-            ),
-        };
-        let mut head = self.head("home", heading);
-        head.description = Some(config.description.clone()).filter(|text| !text.is_empty());
-        let pages = page_count(self.notes.len(), per_page);
-        let values = vec![
-            ("notes", Value::from(notes)),
-            ("pager", self.pager(&Url::page([]), page, pages)),
-        ];
-        self.finish("home.html", url, &head, values)
     }
 
     fn redirect(&self, url: &Url, target: &Url) -> Result<String, Diagnostic> {

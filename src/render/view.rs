@@ -92,8 +92,14 @@ impl<'a> Views<'a> {
             "kind" => subject.key.kind(),
             "label" => subject.label.as_str(),
             "title" => optional(subject.title()),
+            "words" => optional(words(self.site, subject)),
             "url" => self.href(url),
         })
+    }
+
+    /// A link to a subject that has a page, and how many items it stands for.
+    pub(super) fn counted(&self, id: SubjectId, count: usize) -> Option<Value> {
+        Some(with_field(&self.link(id)?, "count", number(count)))
     }
 
     /// A link to a subject that has a page.
@@ -288,6 +294,7 @@ impl<'a> Views<'a> {
         object! {
             "label" => subject.label.as_str(),
             "title" => optional(subject.title()),
+            "words" => optional(words(self.site, subject)),
             "url" => optional(subject.url.as_ref().map(|url| self.href(url))),
             "count" => number(subject.count() + subject.noted.len()),
             "last" => optional(last.map(|day| self.strings.date_value(day))),
@@ -297,8 +304,25 @@ impl<'a> Views<'a> {
     }
 }
 
+/// The first words of the item that is most about a thread or a KEP, which names least besides; none
+/// where facts have a title. A bare number tells a reader nothing.
+fn words<'a>(site: &'a Site, subject: &Subject) -> Option<&'a str> {
+    let is_number = matches!(
+        subject.key,
+        SubjectKey::Target(Target::Thread { .. } | Target::Defined { .. })
+    );
+    if !is_number || subject.title().is_some() {
+        return None;
+    }
+    let items = subject.items.iter().map(|id| site.item(*id).1);
+    items
+        .filter(|item| !item.parsed.excerpt.is_empty())
+        .min_by_key(|item| item.subjects.len())
+        .map(|item| item.parsed.excerpt.as_str())
+}
+
 /// An object with one field set; its other fields stay shared.
-fn with_field(object: &Value, name: &'static str, value: Value) -> Value {
+pub(super) fn with_field(object: &Value, name: &'static str, value: Value) -> Value {
     let mut map = object.as_map().cloned().unwrap_or_default();
     map.insert(name.into(), value);
     Value::from(map)

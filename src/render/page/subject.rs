@@ -82,10 +82,19 @@ impl Pages<'_> {
         );
         head.feed = Some((feed_title, list.beside("feed.xml")));
         let noted = self.noted(subject, (page - 1) * per_page, per_page);
+        // What is told of the whole subject stands on its first page only.
+        let is_first = page == 1;
+        let activity = is_first.then(|| self.activity.line(site, &subject.items, strings));
+        let activity = activity.flatten().map(|svg| Value::safe_string(&svg));
+        let together = is_first.then(|| self.together(id));
+        let beside = is_first.then(|| self.beside(id));
         let values = vec![
             ("subject", self.subject_value(id, subject, list)),
             ("months", self.months(id, &items, strings)),
             ("noted", Value::from(noted)),
+            ("activity", optional(activity)),
+            ("together", Value::from(together.unwrap_or_default())),
+            ("beside", Value::from(beside.unwrap_or_default())),
             ("pager", self.pager(list, page, pages)),
         ];
         self.finish("subject.html", url, &head, values)
