@@ -4,6 +4,8 @@
 //! pages at no cost. What each template gets is told by the comment on top of it in
 //! `themes/default/templates/`.
 
+mod noted;
+
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 use tera::Value;
@@ -15,6 +17,7 @@ use crate::parse::{Kind, Marker};
 use crate::reference::Target;
 use crate::slug::slug;
 use crate::subject::SubjectKey;
+use noted::words;
 
 /// A value with named fields.
 macro_rules! object {
@@ -95,11 +98,6 @@ impl<'a> Views<'a> {
             "words" => optional(words(self.site, subject)),
             "url" => self.href(url),
         })
-    }
-
-    /// A link to a subject that has a page, and how many items it stands for.
-    pub(super) fn counted(&self, id: SubjectId, count: usize) -> Option<Value> {
-        Some(with_field(&self.link(id)?, "count", number(count)))
     }
 
     /// A link to a subject that has a page.
@@ -296,29 +294,12 @@ impl<'a> Views<'a> {
             "title" => optional(subject.title()),
             "words" => optional(words(self.site, subject)),
             "url" => optional(subject.url.as_ref().map(|url| self.href(url))),
-            "count" => number(subject.count() + subject.noted.len()),
+            "count" => number(self.index_count(id)),
             "last" => optional(last.map(|day| self.strings.date_value(day))),
             "state" => optional(facts.and_then(|facts| facts.state.as_deref())),
             "stage" => optional(facts.and_then(|facts| facts.stage.as_deref())),
         }
     }
-}
-
-/// The first words of the item that is most about a thread or a KEP, which names least besides; none
-/// where facts have a title. A bare number tells a reader nothing.
-fn words<'a>(site: &'a Site, subject: &Subject) -> Option<&'a str> {
-    let is_number = matches!(
-        subject.key,
-        SubjectKey::Target(Target::Thread { .. } | Target::Defined { .. })
-    );
-    if !is_number || subject.title().is_some() {
-        return None;
-    }
-    let items = subject.items.iter().map(|id| site.item(*id).1);
-    items
-        .filter(|item| !item.parsed.excerpt.is_empty())
-        .min_by_key(|item| item.subjects.len())
-        .map(|item| item.parsed.excerpt.as_str())
 }
 
 /// An object with one field set; its other fields stay shared.

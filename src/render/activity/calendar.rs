@@ -39,23 +39,22 @@ pub(in crate::render) fn drawing(
     strength: Strength,
     label: &str,
 ) -> String {
-    let mut ground = String::new();
     let mut dots = [const { String::new() }; 4];
+    // The first and the last week of each weekday.
+    let mut rows = [None; 7];
     let offset = i64::from(first.weekday().num_days_from_monday());
     let half = first.iter_days().take_while(|day| *day <= last);
     for (day, place) in half.zip(offset..) {
-        let (week, weekday) = (place / 7, place % 7);
-        let dot = format!(
-            "M{} {}h0",
-            week * PITCH + PITCH / 2,
-            weekday * PITCH + PITCH / 2
-        );
+        let (week, weekday) = (place / 7, day.weekday().num_days_from_monday());
+        let row = &mut rows[weekday as usize];
+        *row = Some(row.map_or((week, week), |(first, _)| (first, week)));
         let count = days.get(&day).copied().unwrap_or_default();
-        match strength.step(count) {
-            Some(step) => dots[step].push_str(&dot),
-            None => ground.push_str(&dot),
+        if let Some(step) = strength.step(count) {
+            let (x, y) = (middle(week), middle(i64::from(weekday)));
+            dots[step].push_str(&format!("M{x} {y}h0"));
         }
     }
+    let ground = ground(&rows);
     let (width, height) = (WEEKS * PITCH, 7 * PITCH);
     let mut svg = format!(
         "<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{}\">",
@@ -67,6 +66,22 @@ pub(in crate::render) fn drawing(
     }
     svg.push_str("</svg>");
     svg
+}
+
+/// A line under each row of days; the style sheet makes it a dot a day. It is a little longer than
+/// from the first dot to the last, lest the last be lost.
+fn ground(rows: &[Option<(i64, i64)>]) -> String {
+    let lines = (0..).zip(rows).filter_map(|(weekday, row)| {
+        let (first, last) = (*row)?;
+        let (x, y) = (middle(first), middle(weekday));
+        Some(format!("M{x} {y}h{}", (last - first) * PITCH + 1))
+    });
+    lines.collect()
+}
+
+/// Where the dot of a week or a weekday is.
+fn middle(place: i64) -> i64 {
+    place * PITCH + PITCH / 2
 }
 
 #[cfg(test)]
@@ -94,7 +109,7 @@ mod tests {
         let svg = drawing(period, &days, strength, "half");
         // The first is a Saturday, the third a Monday, which begins the second column.
         assert!(
-            svg.contains("<path class=\"ground\" d=\"M4 44h0M12 12h0\"/>"),
+            svg.contains("<path class=\"ground\" d=\"M12 4h1M12 12h1M4 44h1M4 52h1\"/>"),
             "{svg}"
         );
         assert!(

@@ -9,7 +9,7 @@ use tera::Value;
 use super::{Pages, index_label};
 use crate::diagnostic::Diagnostic;
 use crate::link::pages::{KindIndex, month_url, page_count, year_url};
-use crate::link::{SubjectId, Url};
+use crate::link::{ItemRef, SubjectId, Url};
 use crate::render::activity::calendar::drawing;
 use crate::render::activity::scale::LastWeeks;
 use crate::render::activity::{bars, days_of, half_year};
@@ -19,8 +19,6 @@ use crate::render::view::{Placing, number, object, optional, with_field};
 const WEEKS: usize = 8;
 /// How many subjects of a kind are told to have moved.
 const MOVED: usize = 5;
-/// In how many items of those weeks a subject must be to have moved.
-const MOVES: usize = 2;
 /// How many subjects of a kind are named as the most noted ones.
 const BROWSED: usize = 8;
 
@@ -73,7 +71,7 @@ impl Pages<'_> {
     }
 
     /// What the notes of the last weeks before `newest` were about; none where there are no two
-    /// weeks yet, or nothing came up twice.
+    /// weeks yet, or they name nothing.
     fn moved(&self, newest: NaiveDate) -> Option<Value> {
         let oldest = self.activity.days.keys().next()?;
         let weeks = LastWeeks::new(*oldest, newest, WEEKS);
@@ -117,12 +115,12 @@ impl Pages<'_> {
             }
         }
         let count = by_week.iter().sum();
-        (count >= MOVES).then_some(Move { id, count, by_week })
+        (count > 0).then_some(Move { id, count, by_week })
     }
 
-    /// What moved most of a kind; of what moved as much, by key.
+    /// What moved most of a kind; of what moved as much, that which moved last.
     fn moved_of_kind(&self, kind: &str, mut moves: Vec<&Move>) -> Option<Value> {
-        moves.sort_by_key(|moved| (Reverse(moved.count), moved.id));
+        moves.sort_by_key(|moved| self.rank(moved.id, moved.count));
         moves.truncate(MOVED);
         let by_week = moves.iter().flat_map(|moved| moved.by_week.iter().copied());
         let top = by_week.max()?;
@@ -149,16 +147,13 @@ impl Pages<'_> {
     }
 
     fn browsed(&self, kind: &KindIndex) -> Value {
-        let subjects = &self.views.site.subjects;
-        let count_of = |id: SubjectId| {
-            let subject = subjects.get(id);
-            subject.count() + subject.noted.len()
-        };
         let mut ids = kind.subjects.clone();
-        ids.sort_by_key(|id| (Reverse(count_of(*id)), *id));
-        let most = ids.iter().take(BROWSED);
+        self.sort_by_activity(&mut ids);
+        // Facts alone give pages to what no note is about yet.
+        let noted = ids.iter().filter(|id| self.views.index_count(**id) > 0);
+        let most = noted.take(BROWSED);
         let links: Vec<Value> = most
-            .filter_map(|id| self.views.counted(*id, count_of(*id)))
+            .filter_map(|id| self.views.counted(*id, self.views.index_count(*id)))
             .collect();
         object! {
             "kind" => kind.name.as_str(),
@@ -167,6 +162,21 @@ impl Pages<'_> {
             "count" => number(kind.subjects.len()),
             "subjects" => Value::from(links),
         }
+    }
+
+    /// Puts the most noted subjects first, and of those noted as often the one noted last.
+    pub(super) fn sort_by_activity(&self, ids: &mut [SubjectId]) {
+        ids.sort_by_cached_key(|id| self.rank(*id, self.views.index_count(*id)));
+    }
+
+    /// Where a subject stands in a list by number and by last item; the key decides at the end.
+    fn rank(
+        &self,
+        id: SubjectId,
+        count: usize,
+    ) -> (Reverse<usize>, Reverse<Option<ItemRef>>, SubjectId) {
+        let last = self.views.site.subjects.get(id).items.last().copied();
+        (Reverse(count), Reverse(last), id)
     }
 
     /// The days of a year with notes, drawn by half years; a half without notes is left out.

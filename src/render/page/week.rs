@@ -21,9 +21,11 @@ impl Pages<'_> {
         let years: Vec<Value> = weeks
             .chunk_by(|a, b| a.year == b.year)
             .map(|weeks| {
+                let year = weeks.first().map_or(0, |week| week.year);
                 let values: Vec<Value> = weeks.iter().map(|week| self.week_value(week)).collect();
                 object! {
-                    "year" => weeks.first().map_or(0, |week| i64::from(week.year)),
+                    "year" => i64::from(year),
+                    "label" => strings.fill("date.year", &[("year", &year.to_string())]),
                     "weeks" => Value::from(values),
                 }
             })
@@ -81,6 +83,7 @@ impl Pages<'_> {
             object! {
                 "week" => u64::from(week),
                 "label" => self.strings().week(year, week),
+                "short" => self.short(week),
                 "url" => self.views.href(&week_url(year, week)),
             }
         });
@@ -96,12 +99,19 @@ impl Pages<'_> {
             "year" => i64::from(week.year),
             "week" => u64::from(week.week),
             "label" => self.strings().week(week.year, week.week),
+            "short" => self.short(week.week),
             "days" => optional(self.days_of(week)),
             "url" => self.views.href(&week_url(week.year, week.week)),
             "list_url" => self.views.href(&weeks_url()),
             "count" => number(week.notes.len()),
             "item_count" => number(items.sum()),
         }
+    }
+
+    /// A week among those of its year.
+    fn short(&self, week: u32) -> String {
+        let week = week.to_string();
+        self.strings().fill("date.short_week", &[("week", &week)])
     }
 
     fn days_of(&self, week: &Week) -> Option<String> {
