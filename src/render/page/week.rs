@@ -30,7 +30,7 @@ impl Pages<'_> {
                 }
             })
             .collect();
-        let mut head = self.head("archive", strings.get("title.weeks"));
+        let mut head = self.head("weeks", strings.get("title.weeks"));
         head.description = Some(strings.get("description.weeks").to_owned());
         self.finish(
             "weeks.html",
@@ -61,7 +61,7 @@ impl Pages<'_> {
             ),
             None => strings.week(week.year, week.week),
         };
-        let mut head = self.head("archive", heading);
+        let mut head = self.head("week", heading);
         head.description = Some(self.digest(&items)).filter(|words| !words.is_empty());
         let values = vec![
             ("week", value),
