@@ -6,13 +6,15 @@
 //! 3. [`view`] makes the values that pages share.
 //! 4. Every page the site's map names is rendered by its template ([`page`]), in parallel, and every
 //!    [`feed`].
-//! 5. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
+//! 5. The [`search`] index is made of the items' plain texts.
+//! 6. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
 
 mod feed;
 mod highlight;
 mod item;
 mod page;
 mod sanitize;
+mod search;
 mod sitemap;
 mod strings;
 mod table;
@@ -33,6 +35,7 @@ use highlight::Highlighter;
 use item::ItemRenderer;
 use page::Pages;
 use sanitize::Sanitizer;
+use search::Texts;
 use strings::Strings;
 use templates::Templates;
 use view::Views;
@@ -151,6 +154,12 @@ pub fn render(
     diagnostics.extend(distinct(problems.into_iter().flatten().collect()));
     let mut files: Vec<OutputFile> = rendered.into_iter().flatten().collect();
     files.extend(feed::feeds(site, &languages, &fragments));
+    let texts = Texts::new(&fragments.entries);
+    files.extend(search::files(
+        site,
+        languages.of(&site.config.language),
+        &texts,
+    ));
     files.extend(sitemap::files(site));
     files.extend(theme.files.iter().map(|(name, bytes)| OutputFile {
         path: Theme::output_path(name),

@@ -39,6 +39,8 @@ pub enum Page {
     Subject(SubjectId, usize),
     /// An old address of a page.
     Redirect(Url),
+    /// The search.
+    Search,
     /// What a server shows when there is no page.
     NotFound,
 }
@@ -81,6 +83,9 @@ struct Origin {
     place: Option<(Arc<Source>, Span)>,
 }
 
+/// The file of the search index that tells where all others are, in the output.
+pub const SEARCH_MANIFEST: &str = "search/data/manifest.json";
+
 /// How many pages a list has.
 pub fn page_count(entries: usize, per_page: usize) -> usize {
     entries.div_ceil(per_page).max(1)
@@ -114,6 +119,7 @@ pub(super) fn plan(
         diagnostics: Vec::new(),
     };
     planner.fixed(static_files);
+    planner.search();
     planner.home(site);
     planner.documents(site);
     planner.archive(site);
@@ -147,6 +153,13 @@ impl Planner {
         for path in static_files {
             self.claim(&Url::file(path), Origin::made("a file of the theme"));
         }
+    }
+
+    /// The search and its index, of which one file stands for all.
+    fn search(&mut self) {
+        let origin = || Origin::made("the search");
+        self.page(Url::page(["search"]), Page::Search, origin());
+        self.claim(&Url::file(SEARCH_MANIFEST), origin());
     }
 
     fn home(&mut self, site: &Graph) {

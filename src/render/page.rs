@@ -81,6 +81,7 @@ impl<'a> Pages<'a> {
             Page::Kind(index) => self.kind(url, &self.views.site.map.kinds[*index]),
             Page::Subject(id, number) => self.subject(url, *id, *number),
             Page::Redirect(target) => self.redirect(url, target),
+            Page::Search => self.search(url),
             Page::NotFound => self.not_found(url),
         }
     }
@@ -124,6 +125,7 @@ impl<'a> Pages<'a> {
             "url" => format!("{}{}", config.base_url.origin(), config.base_url.path()),
             "home_url" => href(&Url::page([])),
             "static_url" => href(&Url::page(["static"])),
+            "search_url" => href(&Url::page(["search"])),
             "archive_url" => href(&Url::page(["archive"])),
             "articles_url" => optional(articles),
             "feed_url" => href(&Url::file("feed.xml")),
@@ -241,6 +243,14 @@ impl<'a> Pages<'a> {
             &head,
             vec![("target", Value::from(target))],
         )
+    }
+
+    fn search(&self, url: &Url) -> Result<String, Diagnostic> {
+        let strings = self.strings();
+        let mut head = self.head("search", strings.get("title.search"));
+        head.description = Some(strings.get("description.search").to_owned());
+        let value = object! { "data_url" => self.views.href(&url.beside("data/")) };
+        self.finish("search.html", url, &head, vec![("search", value)])
     }
 
     fn not_found(&self, url: &Url) -> Result<String, Diagnostic> {
