@@ -33,6 +33,10 @@ pub enum Page {
     Year(usize),
     /// A month, by the indexes of its year and itself.
     Month(usize, usize),
+    /// All weeks.
+    Weeks,
+    /// A week, by its index in the archive.
+    Week(usize),
     /// The index of a kind, by its index in [`SiteMap::kinds`].
     Kind(usize),
     /// A subject; the number counts pages from 1.
@@ -202,6 +206,12 @@ impl Planner {
             }
             self.page(url, Page::Year(index), origin());
         }
+        if !site.archive.weeks.is_empty() {
+            self.page(weeks_url(), Page::Weeks, origin());
+        }
+        for (index, week) in site.archive.weeks.iter().enumerate() {
+            self.page(week_url(week.year, week.week), Page::Week(index), origin());
+        }
     }
 
     /// Subjects with pages, their feeds, and the index of each kind of them.
@@ -342,4 +352,14 @@ pub fn year_url(year: i32) -> Url {
 /// `/archive/2023/09/`
 pub fn month_url(year: i32, month: u32) -> Url {
     Url::page(["archive", &year.to_string(), &format!("{month:02}")])
+}
+
+/// `/archive/weeks/`
+pub fn weeks_url() -> Url {
+    Url::page(["archive", "weeks"])
+}
+
+/// `/archive/2023/w37/`, by the year the week belongs to
+pub fn week_url(year: i32, week: u32) -> Url {
+    Url::page(["archive", &year.to_string(), &format!("w{week:02}")])
 }

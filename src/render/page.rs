@@ -5,6 +5,7 @@ mod document;
 mod facts;
 mod milestones;
 mod subject;
+mod week;
 
 use std::collections::BTreeMap;
 
@@ -78,6 +79,8 @@ impl<'a> Pages<'a> {
             Page::Archive => self.archive(url),
             Page::Year(year) => self.year(url, *year),
             Page::Month(year, month) => self.month(url, *year, *month),
+            Page::Weeks => self.weeks(url),
+            Page::Week(index) => self.week(url, *index),
             Page::Kind(index) => self.kind(url, &self.views.site.map.kinds[*index]),
             Page::Subject(id, number) => self.subject(url, *id, *number),
             Page::Redirect(target) => self.redirect(url, target),
