@@ -140,7 +140,9 @@ struct Block<'a> {
 #[derive(Serialize)]
 struct BlockNote<'a> {
     url: String,
-    label: String,
+    /// Its title; its name where it has no day either.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -254,10 +256,12 @@ fn block_of<'a>(
             let item = &entry.items[id.item as usize];
             (item.parsed.id.as_str(), texts.get(*id))
         };
+        let date = entry.document.day.date();
+        let has_label = date.is_none() || entry.document.front.title.is_some();
         BlockNote {
             url: entry.url.href(&site.config.base_url),
-            label: label(entry, strings),
-            date: entry.document.day.date().map(|day| day.to_string()),
+            label: has_label.then(|| label(entry, strings)),
+            date: date.map(|day| day.to_string()),
             lang: (language != site.config.language).then_some(language),
             items: ids.iter().map(text).collect(),
         }
