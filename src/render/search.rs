@@ -30,6 +30,7 @@ use super::view::label;
 use super::{Content, OutputFile, text_file};
 use crate::link::pages::SEARCH_MANIFEST;
 use crate::link::{EntryId, Item, ItemRef, Site};
+use crate::parse::item_id::fnv1a;
 pub(super) use find::Finder;
 
 /// The folder of the index in the output.
@@ -159,7 +160,7 @@ pub(super) fn files(site: &Site, strings: &Strings, texts: &Texts) -> Vec<Output
     terms.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let shards = shards(&terms);
     let blocks = blocks(&numbered, texts);
-    let mut made: Vec<OutputFile> = shards
+    let mut made: Vec<Packed> = shards
         .par_iter()
         .enumerate()
         .map(|(index, shard)| compressed(&format!("terms-{index}"), &shard_json(shard)))
@@ -180,11 +181,11 @@ pub(super) fn files(site: &Site, strings: &Strings, texts: &Texts) -> Vec<Output
             .filter_map(|shard| Some(shard.first()?.0.as_str()))
             .collect(),
     };
-    made.push(text_file(
-        SEARCH_MANIFEST.to_owned(),
-        String::from_utf8(json(&manifest)).unwrap_or_default(),
-    ));
-    made
+    let manifest = String::from_utf8(json(&manifest)).unwrap_or_default();
+    let packed = made.into_iter().map(|packed| packed.file);
+    packed
+        .chain([text_file(SEARCH_MANIFEST.to_owned(), manifest)])
+        .collect()
 }
 
 /// A term, and its list as the numbers of a JSON array.
@@ -296,14 +297,23 @@ fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
-/// A file in gzip: no name and no time in its head, so that equal contents are equal files.
-fn compressed(name: &str, bytes: &[u8]) -> OutputFile {
+/// A file in gzip, and a hash of what is in it.
+struct Packed {
+    file: OutputFile,
+    hash: u64,
+}
+
+/// Packs a file: no name and no time in its head, so that equal contents are equal files.
+fn compressed(name: &str, bytes: &[u8]) -> Packed {
     let mut gzip = GzBuilder::new().write(Vec::new(), Compression::new(LEVEL));
     // Writing to memory does not fail.
     let _ = gzip.write_all(bytes);
-    OutputFile {
-        path: format!("{FOLDER}/{name}.json.gz"),
-        content: Content::Bytes(gzip.finish().unwrap_or_default()),
+    Packed {
+        hash: fnv1a(bytes),
+        file: OutputFile {
+            path: format!("{FOLDER}/{name}.json.gz"),
+            content: Content::Bytes(gzip.finish().unwrap_or_default()),
+        },
     }
 }
 
@@ -311,12 +321,8 @@ fn compressed(name: &str, bytes: &[u8]) -> OutputFile {
 const LEVEL: u32 = 3;
 
 /// A hash of all files.
-fn build_id(files: &[OutputFile]) -> String {
-    let mut all = Vec::new();
-    for file in files {
-        if let Content::Bytes(bytes) = &file.content {
-            all.extend_from_slice(&crate::parse::item_id::fnv1a(bytes).to_le_bytes());
-        }
-    }
-    format!("{:016x}", crate::parse::item_id::fnv1a(&all))
+fn build_id(files: &[Packed]) -> String {
+    let hashes = files.iter().flat_map(|packed| packed.hash.to_le_bytes());
+    let hashes: Vec<u8> = hashes.collect();
+    format!("{:016x}", fnv1a(&hashes))
 }
