@@ -191,6 +191,14 @@ pub(super) fn files(site: &Site, strings: &Strings, texts: &Texts) -> Vec<Output
 /// A term, and its list as the numbers of a JSON array.
 type Term = (String, String);
 
+/// Adds a number to the inside of a JSON array. Millions are written, which `write!` is slow at.
+fn push_number(json: &mut String, number: u32) {
+    if !json.is_empty() {
+        json.push(',');
+    }
+    json.push_str(itoa::Buffer::new().format(number));
+}
+
 /// Terms cut into shards, in their order.
 fn shards(terms: &[Term]) -> Vec<&[Term]> {
     let mut shards = Vec::new();

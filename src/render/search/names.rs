@@ -9,9 +9,8 @@
 //!   full name.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
-use super::{Numbered, Term};
+use super::{Numbered, Term, push_number};
 use crate::link::{Site, Subject, SubjectId};
 use crate::query::text::normalized;
 use crate::reference::Target;
@@ -47,9 +46,7 @@ fn encoded(mut items: Vec<u32>) -> String {
     let mut json = String::with_capacity(items.len() * 4);
     let mut before = 0;
     for number in items {
-        let comma = if json.is_empty() { "" } else { "," };
-        // Writing to a string does not fail.
-        let _ = write!(json, "{comma}{}", number - before);
+        push_number(&mut json, number - before);
         before = number;
     }
     json
