@@ -32,6 +32,7 @@ use crate::link::pages::SEARCH_MANIFEST;
 use crate::link::{EntryId, Item, ItemRef, Site};
 use crate::parse::item_id::fnv1a;
 pub(super) use find::Finder;
+use names::Names;
 
 /// The folder of the index in the output.
 const FOLDER: &str = "search/data";
@@ -156,7 +157,7 @@ struct BlockNote<'a> {
 pub(super) fn files(site: &Site, strings: &Strings, texts: &Texts) -> Vec<OutputFile> {
     let numbered = Numbered::new(site);
     let mut terms = postings::terms(&numbered, texts);
-    terms.extend(names::terms(&numbered));
+    terms.extend(Names::new(&numbered).into_terms());
     terms.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let shards = shards(&terms);
     let blocks = blocks(&numbered, texts);
