@@ -90,6 +90,15 @@ struct Origin {
 /// The file of the search index that tells where all others are, in the output.
 pub const SEARCH_MANIFEST: &str = "search/data/manifest.json";
 
+/// The file with the whole site for tools, in the output.
+pub const SITE_INDEX: &str = "index.json";
+
+/// The file beside the page of a document that has its source.
+pub const MARKDOWN: &str = "index.md";
+
+/// The file beside the page of a subject that has it in short.
+pub const PREVIEW: &str = "preview.json";
+
 /// How many pages a list has.
 pub fn page_count(entries: usize, per_page: usize) -> usize {
     entries.div_ceil(per_page).max(1)
@@ -148,6 +157,7 @@ impl Planner {
             "sitemap.xml",
             "robots.txt",
             "404.html",
+            SITE_INDEX,
             crate::OUTPUT_LIST,
         ] {
             let origin = Origin::made("the site itself");
@@ -181,6 +191,7 @@ impl Planner {
                 _ => Page::Note(id),
             };
             self.page(entry.url.clone(), page, Origin::of(entry.source()));
+            self.claim(&entry.url.beside(MARKDOWN), Origin::of(entry.source()));
         }
         for (index, entry) in site.pages.iter().enumerate() {
             self.page(
@@ -188,6 +199,7 @@ impl Planner {
                 Page::StandAlone(index),
                 Origin::of(entry.source()),
             );
+            self.claim(&entry.url.beside(MARKDOWN), Origin::of(entry.source()));
         }
         if site.articles().next().is_some() {
             let origin = Origin::made("the list of articles");
@@ -228,7 +240,8 @@ impl Planner {
                     origin.clone(),
                 );
             }
-            self.claim(&url.beside("feed.xml"), origin);
+            self.claim(&url.beside("feed.xml"), origin.clone());
+            self.claim(&url.beside(PREVIEW), origin);
             let name = url.as_str().split('/').nth(1).unwrap_or_default();
             match kinds.iter_mut().find(|kind| kind.name == name) {
                 Some(kind) => kind.subjects.push(id),

@@ -16,8 +16,9 @@ use super::templates::Templates;
 use super::view::{Placing, Views, label, number, object, optional};
 use super::{Fragments, Languages};
 use crate::diagnostic::Diagnostic;
-use crate::link::pages::{Page, numbered, page_count};
+use crate::link::pages::{MARKDOWN, Page, numbered, page_count};
 use crate::link::{Entry, EntryId, Url};
+use crate::parse::Kind;
 
 /// The name and version this site was made with.
 const GENERATOR: &str = concat!("minamo ", env!("CARGO_PKG_VERSION"));
@@ -133,6 +134,7 @@ impl<'a> Pages<'a> {
             "articles_url" => optional(articles),
             "feed_url" => href(&Url::file("feed.xml")),
             "generator" => GENERATOR,
+            "kinds" => site.map.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(" "),
             "nav" => Value::from(kinds.chain(pages).collect::<Vec<Value>>()),
         }
     }
@@ -161,6 +163,10 @@ impl<'a> Pages<'a> {
             .as_ref()
             .zip(head.source)
             .map(|(edit, entry)| format!("{}/{}", edit.trim_end_matches('/'), entry.source().path));
+        // The text of a subject is a part of its page only.
+        let document = head.source.filter(|entry| entry.url == *url);
+        let document = document.filter(|entry| !matches!(entry.document.kind, Kind::Subject(_)));
+        let markdown = document.map(|entry| self.views.href(&entry.url.beside(MARKDOWN)));
         object! {
             "url" => self.views.href(url),
             "canonical" => url.absolute(&config.base_url),
@@ -171,6 +177,7 @@ impl<'a> Pages<'a> {
             "kind" => head.kind,
             "feeds" => Value::from(feeds),
             "edit_url" => optional(edit_url),
+            "markdown_url" => optional(markdown),
             "noindex" => head.kind == "404",
             "dir" => direction(head.language),
         }
