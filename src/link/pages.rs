@@ -190,16 +190,10 @@ impl Planner {
                 Kind::Article => Page::Article(id),
                 _ => Page::Note(id),
             };
-            self.page(entry.url.clone(), page, Origin::of(entry.source()));
-            self.claim(&entry.url.beside(MARKDOWN), Origin::of(entry.source()));
+            self.document(entry, page);
         }
         for (index, entry) in site.pages.iter().enumerate() {
-            self.page(
-                entry.url.clone(),
-                Page::StandAlone(index),
-                Origin::of(entry.source()),
-            );
-            self.claim(&entry.url.beside(MARKDOWN), Origin::of(entry.source()));
+            self.document(entry, Page::StandAlone(index));
         }
         if site.articles().next().is_some() {
             let origin = Origin::made("the list of articles");
@@ -266,6 +260,15 @@ impl Planner {
             let origin = Origin::made(&format!("the file {path}"));
             self.claim(&url, origin);
             self.map.assets.push((path, url));
+        }
+    }
+
+    /// The page of a document, and its source beside it; two that want one page are told once.
+    fn document(&mut self, entry: &super::Entry, page: Page) {
+        let is_free = !self.map.contains(&entry.url);
+        self.page(entry.url.clone(), page, Origin::of(entry.source()));
+        if is_free {
+            self.claim(&entry.url.beside(MARKDOWN), Origin::of(entry.source()));
         }
     }
 
