@@ -4,17 +4,20 @@
 //! there is no error. [`BaseUrl`] keeps the two halves of `base_url` that pages and feeds need.
 
 mod address;
+mod feeds;
 mod references;
 
 use std::sync::Arc;
 
 pub use address::{BaseUrl, Zone};
+pub use feeds::{FeedContent, Feeds, Format, NamedFeed};
 pub use references::References;
 
 use crate::diagnostic::codes::{Level, Levels, suggestion};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::source::{Source, Span, Spanned};
 use crate::table::{Fields, parse_toml};
+use feeds::read_feeds;
 use references::read_references;
 
 /// What `site.toml` says, with defaults filled in.
@@ -70,15 +73,6 @@ pub struct Index {
     pub notes_per_page: usize,
     /// Items on a page of a subject.
     pub items_per_page: usize,
-}
-
-/// What feeds carry.
-#[derive(Clone, Debug)]
-pub struct Feeds {
-    /// Beginning of every entry's id: a tag URI (RFC 4151) such as `tag:me.example,2023:`.
-    pub id: String,
-    /// How many entries a feed holds at most.
-    pub limit: usize,
 }
 
 impl Config {
@@ -179,23 +173,6 @@ fn read_index(fields: &mut Fields<'_>) -> Index {
         table.finish();
     }
     index
-}
-
-fn read_feeds(fields: &mut Fields<'_>) -> Feeds {
-    let mut feeds = Feeds {
-        id: "minamo:".to_owned(),
-        limit: 50,
-    };
-    if let Some(mut table) = fields.table("feeds", "[feeds]") {
-        if let Some(id) = table.text("id") {
-            feeds.id = id;
-        }
-        if let Some(limit) = table.count("limit", 1) {
-            feeds.limit = limit;
-        }
-        table.finish();
-    }
-    feeds
 }
 
 fn read_check(fields: &mut Fields<'_>) -> Levels {
