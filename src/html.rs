@@ -82,32 +82,9 @@ fn map_tag(result: &mut String, tag: &str, map: &mut impl FnMut(&str) -> Address
     result.push_str(rest);
 }
 
-/// Makes the `href` and `src` of a fragment absolute, as feeds want them: those that begin at the
-/// root by the site's origin, fragments by the page they are on.
-pub(crate) fn absolute(html: &str, origin: &str, page: &str) -> String {
-    map_addresses(html, |address| {
-        // `//host/` is absolute already.
-        let is_rooted = address.starts_with('/') && !address.starts_with("//");
-        match address {
-            _ if address.starts_with('#') => Address::Replace(format!("{page}{address}")),
-            _ if is_rooted => Address::Replace(format!("{origin}{address}")),
-            _ => Address::Keep,
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_in_tags_become_absolute_and_text_stays() {
-        let html = "<a href=\"/kep/753/\">x</a> href=\"/y <img alt=\"\" src=\"/i.png\"> <a href=\"//h/\"> <a href=\"#a\">";
-        assert_eq!(
-            absolute(html, "https://me.example", "https://me.example/p/"),
-            "<a href=\"https://me.example/kep/753/\">x</a> href=\"/y <img alt=\"\" src=\"https://me.example/i.png\"> <a href=\"//h/\"> <a href=\"https://me.example/p/#a\">"
-        );
-    }
 
     #[test]
     fn an_address_that_leads_nowhere_goes_with_its_attribute() {

@@ -211,7 +211,10 @@ fn read_named(mut table: Fields<'_>, names: &mut BTreeSet<String>) -> Option<Nam
     let name = table.string("name");
     let query = table.string("query");
     let feed = NamedFeed {
-        name: name.as_ref().map(|name| name.value.clone()).unwrap_or_default(),
+        name: name
+            .as_ref()
+            .map(|name| name.value.clone())
+            .unwrap_or_default(),
         title: table.text("title"),
         query: query.clone().unwrap_or(Spanned {
             value: String::new(),
@@ -399,7 +402,11 @@ mod tests {
             "minamo:",
             "https://me.example/",
         ] {
-            assert_eq!(codes(&format!("[feeds]\nid = \"{good}\"")), [""; 0], "{good}");
+            assert_eq!(
+                codes(&format!("[feeds]\nid = \"{good}\"")),
+                [""; 0],
+                "{good}"
+            );
         }
         for bad in [
             "tag:me.example",
@@ -412,7 +419,11 @@ mod tests {
             "tag:me..example,2023:",
             "tag:me.example,2023:日本",
         ] {
-            assert_eq!(codes(&format!("[feeds]\nid = \"{bad}\"")), ["bad-feed-id"], "{bad}");
+            assert_eq!(
+                codes(&format!("[feeds]\nid = \"{bad}\"")),
+                ["bad-feed-id"],
+                "{bad}"
+            );
         }
     }
 }

@@ -3,6 +3,7 @@
 mod archive;
 mod document;
 mod facts;
+mod feeds;
 mod milestones;
 mod subject;
 
@@ -13,8 +14,9 @@ use tera::{Context, Value};
 use super::strings::Strings;
 use super::templates::Templates;
 use super::view::{Placing, Views, label, number, object, optional};
-use super::{Fragments, Languages};
+use super::{Fragments, Languages, feed};
 use crate::diagnostic::Diagnostic;
+use crate::link::feeds::{About, Feed, feeds_url};
 use crate::link::pages::{Page, numbered, page_count};
 use crate::link::{Entry, EntryId, Url};
 
@@ -39,8 +41,8 @@ struct Head<'a> {
     heading: String,
     description: Option<String>,
     language: &'a str,
-    /// The page's own feed: its title and its address.
-    feed: Option<(String, Url)>,
+    /// The page's own feed.
+    feed: Option<Feed>,
     source: Option<&'a Entry>,
 }
 
@@ -78,11 +80,18 @@ impl<'a> Pages<'a> {
             Page::Archive => self.archive(url),
             Page::Year(year) => self.year(url, *year),
             Page::Month(year, month) => self.month(url, *year, *month),
-            Page::Kind(index) => self.kind(url, &self.views.site.map.kinds[*index]),
+            Page::Feeds => self.feeds(url),
+            Page::Kind(index) => self.kind(url, *index),
             Page::Subject(id, number) => self.subject(url, *id, *number),
             Page::Redirect(target) => self.redirect(url, target),
             Page::NotFound => self.not_found(url),
         }
+    }
+
+    /// The feed that follows something, if there is one.
+    fn feed(&self, about: About) -> Option<Feed> {
+        let feeds = &self.views.site.map.feeds;
+        feeds.iter().find(|feed| feed.about == about).cloned()
     }
 
     fn strings(&self) -> &'a Strings {
@@ -126,7 +135,8 @@ impl<'a> Pages<'a> {
             "static_url" => href(&Url::page(["static"])),
             "archive_url" => href(&Url::page(["archive"])),
             "articles_url" => optional(articles),
-            "feed_url" => href(&Url::file("feed.xml")),
+            "feed_url" => href(&Feed::site(&config.feeds).first_url()),
+            "feeds_url" => href(&feeds_url()),
             "generator" => GENERATOR,
             "nav" => Value::from(kinds.chain(pages).collect::<Vec<Value>>()),
         }
@@ -141,16 +151,6 @@ impl<'a> Pages<'a> {
                 &[("title", &head.heading), ("site", &config.title)],
             ),
         };
-        let site_title = strings.fill("title.feed_site", &[("site", &config.title)]);
-        let site_feed = (site_title, Url::file("feed.xml"));
-        let feeds: Vec<Value> = head
-            .feed
-            .iter()
-            .chain([&site_feed])
-            .map(|(title, url)| {
-                object! { "title" => title.as_str(), "url" => url.absolute(&config.base_url) }
-            })
-            .collect();
         let edit_url = config
             .edit_url
             .as_ref()
@@ -164,11 +164,33 @@ impl<'a> Pages<'a> {
             "description" => optional(head.description.as_deref()),
             "lang" => head.language,
             "kind" => head.kind,
-            "feeds" => Value::from(feeds),
+            "feeds" => self.feed_links(head.feed.as_ref(), strings),
             "edit_url" => optional(edit_url),
             "noindex" => head.kind == "404",
             "dir" => direction(head.language),
         }
+    }
+
+    /// Where programs find the feeds of a page: its own and those of the site, in every format.
+    fn feed_links(&self, own: Option<&Feed>, strings: &Strings) -> Value {
+        let site = self.views.site;
+        let of_site = Feed::site(&site.config.feeds);
+        let feeds = own.into_iter().chain([&of_site]);
+        let links = feeds.flat_map(|feed| {
+            let title = feed::title(site, strings, feed);
+            feed.urls().map(move |(format, url)| {
+                let title = match feed.formats.first() {
+                    Some(first) if *first != format => format!("{title} ({})", format.label()),
+                    _ => title.clone(),
+                };
+                object! {
+                    "title" => title,
+                    "url" => url.absolute(&site.config.base_url),
+                    "type" => format.media_type(),
+                }
+            })
+        });
+        Value::from(links.collect::<Vec<Value>>())
     }
 
     fn finish(
@@ -223,6 +245,7 @@ impl<'a> Pages<'a> {
         };
         let mut head = self.head("home", heading);
         head.description = Some(config.description.clone()).filter(|text| !text.is_empty());
+        head.feed = self.feed(About::Items);
         let pages = page_count(self.notes.len(), per_page);
         let values = vec![
             ("notes", Value::from(notes)),
@@ -251,7 +274,7 @@ impl<'a> Pages<'a> {
 }
 
 /// The title of an index in a language; the site's own kinds go by their names.
-fn index_label(strings: &Strings, name: &str) -> String {
+pub(super) fn index_label(strings: &Strings, name: &str) -> String {
     strings
         .find_text(&format!("kinds.{name}"))
         .map_or_else(|| name.to_uppercase(), str::to_owned)

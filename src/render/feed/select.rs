@@ -1,0 +1,118 @@
+//! Which entries each feed has, newest first.
+
+use std::cmp::Reverse;
+
+use super::entry::Source;
+use super::time::Moment;
+use crate::link::feeds::{About, Feed};
+use crate::link::{EntryId, ItemRef, Site, Subject, SubjectId};
+use crate::parse::{Day, Kind};
+use crate::subject::SubjectKey;
+
+/// The entries of a feed, newest first, as many as its limit allows.
+pub(super) fn sources(site: &Site, feed: &Feed) -> Vec<Source> {
+    let limit = limit(site, feed);
+    let mut timed: Vec<(Reverse<Moment>, Reverse<Source>)> = candidates(site, feed, limit)
+        .into_iter()
+        .map(|source| (Reverse(Moment::of(site, source)), Reverse(source)))
+        .collect();
+    timed.sort_unstable();
+    timed.truncate(limit);
+    timed
+        .into_iter()
+        .map(|(_, Reverse(source))| source)
+        .collect()
+}
+
+/// All that a feed would carry without limits, oldest first.
+pub(super) fn all(site: &Site, feed: &Feed) -> Vec<Source> {
+    candidates(site, feed, usize::MAX)
+}
+
+/// At least the newest of a feed, as many as the limit allows.
+fn candidates(site: &Site, feed: &Feed, limit: usize) -> Vec<Source> {
+    let mut found = match feed.about {
+        About::Site => latest(
+            site,
+            site.entries().map(|(id, _)| Source::Document(id)),
+            limit,
+        ),
+        About::Items => {
+            let all = site.entries().flat_map(|(id, _)| parts(site, id));
+            latest(site, all, limit)
+        }
+        About::Articles => {
+            let all = site.articles().map(|(id, _)| Source::Document(id));
+            latest(site, all, limit)
+        }
+        About::Named(_) => Vec::new(),
+        About::Kind(index) => {
+            let subjects = site.map.kinds[index].subjects.iter();
+            subjects.flat_map(|id| about(site, *id, limit)).collect()
+        }
+        About::Subject(id) => about(site, id, limit),
+    };
+    // An item about two subjects of a kind is one entry.
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// How many entries a feed holds at most.
+fn limit(site: &Site, feed: &Feed) -> usize {
+    let settings = &site.config.feeds;
+    match feed.about {
+        About::Named(index) => settings.named[index].limit.unwrap_or(settings.limit),
+        _ => settings.limit,
+    }
+}
+
+/// The items of a note; an article is one whole.
+fn parts(site: &Site, id: EntryId) -> Vec<Source> {
+    let entry = site.entry(id);
+    if entry.document.kind == Kind::Article {
+        return vec![Source::Document(id)];
+    }
+    let items = 0..entry.items.len() as u32;
+    items
+        .map(|item| Source::Item(ItemRef { entry: id, item }))
+        .collect()
+}
+
+/// What is about a subject: its items and the articles about it. A tag describes days, so its feed
+/// has the notes of those days as well.
+fn about(site: &Site, id: SubjectId, limit: usize) -> Vec<Source> {
+    let subject: &Subject = site.subjects.get(id);
+    let days = match subject.key {
+        SubjectKey::Tag(_) => subject.noted.as_slice(),
+        SubjectKey::Target(_) => &[],
+    };
+    let documents =
+        |ids: &[EntryId]| latest(site, ids.iter().map(|id| Source::Document(*id)), limit);
+    let mut found = latest(
+        site,
+        subject.items.iter().map(|id| Source::Item(*id)),
+        limit,
+    );
+    found.extend(documents(days));
+    found.extend(documents(&subject.articles));
+    found
+}
+
+/// The last of a list that is oldest first, and what is of the same day as the first of these: within
+/// a day it is not the order of the list that tells which are the newest.
+fn latest(site: &Site, all: impl Iterator<Item = Source>, limit: usize) -> Vec<Source> {
+    let all: Vec<Source> = all.collect();
+    let mut start = all.len().saturating_sub(limit);
+    while start > 0 && day(site, all[start - 1]) == day(site, all[start]) {
+        start -= 1;
+    }
+    all[start..].to_vec()
+}
+
+fn day(site: &Site, source: Source) -> Day {
+    match source {
+        Source::Item(id) => site.entry(id.entry).document.day,
+        Source::Document(id) => site.entry(id).document.day,
+    }
+}
