@@ -6,6 +6,7 @@
 mod address;
 mod feeds;
 mod references;
+mod tag_uri;
 
 use std::sync::Arc;
 
@@ -82,6 +83,7 @@ impl Config {
         let problems = Problems::new(source);
         let table = parse_toml(&problems, Span::new(0..source.text.len()));
         let mut fields = Fields::new(&problems, "site.toml", table);
+        let references = read_references(&mut fields);
         let config = Config {
             title: fields.text("title").unwrap_or_else(|| "minamo".to_owned()),
             description: fields.text("description").unwrap_or_default(),
@@ -92,10 +94,10 @@ impl Config {
             time_zone: read_time_zone(&mut fields),
             edit_url: fields.text("edit_url"),
             theme: fields.text("theme").unwrap_or_else(|| "default".to_owned()),
-            references: read_references(&mut fields),
+            feeds: read_feeds(&mut fields, &references),
+            references,
             html: read_html(&mut fields),
             index: read_index(&mut fields),
-            feeds: read_feeds(&mut fields),
             check: read_check(&mut fields),
         };
         fields.finish();

@@ -7,7 +7,7 @@
 //!    several spellings are one subject.
 //! 3. [`subjects`] gives every subject its id; [`infer`] adds the groups an item belongs to without
 //!    naming them; then every item is filed under what it mentions, and who gets a page is decided.
-//! 4. [`archive`] files the notes by year and month.
+//! 4. [`archive`] files the notes by year and month, and by week.
 //! 5. [`pages`] plans every address; two pages that want one are an error.
 //! 6. [`local_links`] checks the links the writer made to other files and pages.
 
@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
-pub use archive::{Archive, Month, Year};
+pub use archive::{Archive, Month, Week, Year};
 pub use local_links::LocalLinks;
 pub use pages::SiteMap;
 pub use site::{

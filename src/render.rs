@@ -6,13 +6,16 @@
 //! 3. [`view`] makes the values that pages share.
 //! 4. Every page the site's map names is rendered by its template ([`page`]), in parallel, and every
 //!    [`feed`].
-//! 5. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
+//! 5. The [`search`] index is made of the items' plain texts.
+//! 6. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
 
+mod digest;
 mod feed;
 mod highlight;
 mod item;
 mod page;
 mod sanitize;
+mod search;
 mod sitemap;
 mod strings;
 mod table;
@@ -29,10 +32,12 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::link::{Entry, Site, SubjectId};
 use crate::source::{SourcePath, Span};
 use crate::theme::Theme;
+use feed::Selection;
 use highlight::Highlighter;
 use item::ItemRenderer;
 use page::Pages;
 use sanitize::Sanitizer;
+use search::Texts;
 use strings::Strings;
 use templates::Templates;
 use view::Views;
@@ -138,7 +143,9 @@ pub fn render(
     let templates = Templates::compile(theme, &mut diagnostics);
     let fragments = Fragments::render(site, &languages);
     let views = Views::new(site, &languages, &fragments.entries);
-    let pages = Pages::new(&views, &templates, &languages, &fragments);
+    let texts = Texts::new(&fragments.entries);
+    let selection = Selection::new(site, &texts);
+    let pages = Pages::new(&views, &templates, &languages, (&fragments, &selection));
     let (rendered, problems): (Vec<_>, Vec<_>) = site
         .map
         .pages
@@ -150,7 +157,12 @@ pub fn render(
         .unzip();
     diagnostics.extend(distinct(problems.into_iter().flatten().collect()));
     let mut files: Vec<OutputFile> = rendered.into_iter().flatten().collect();
-    files.extend(feed::feeds(site, &languages, &fragments));
+    files.extend(feed::feeds(&selection, &languages, &fragments));
+    files.extend(search::files(
+        site,
+        languages.of(&site.config.language),
+        &texts,
+    ));
     files.extend(sitemap::files(site));
     files.extend(theme.files.iter().map(|(name, bytes)| OutputFile {
         path: Theme::output_path(name),

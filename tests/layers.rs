@@ -9,6 +9,7 @@ const LAYERS: &[&str] = &[
     "slug",
     "html",
     "source",
+    "query",
     "reference",
     "diagnostic",
     "table",
@@ -29,6 +30,7 @@ const LAYERS: &[&str] = &[
 /// Modules that know less than their place would allow: all that each may use beside itself.
 const NARROW: &[(&str, &[&str])] = &[
     ("reference", &[]),
+    ("query", &["day"]),
     ("day", &[]),
     ("slug", &[]),
     ("source", &[]),

@@ -6,9 +6,11 @@
 
 use std::collections::BTreeSet;
 
+use super::{References, tag_uri};
 use crate::diagnostic::Problems;
+use crate::query::Query;
 use crate::slug::slug;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::table::{Fields, Tables};
 
 /// What feeds carry.
@@ -37,8 +39,10 @@ pub struct NamedFeed {
     pub name: String,
     /// What readers see; the name where there is none.
     pub title: Option<String>,
-    /// What it asks for, as the search page does.
-    pub query: Spanned<String>,
+    /// What it asks for, in the language of the search page.
+    pub query: Query,
+    /// The query as it was written.
+    pub asked: String,
     /// Its own formats, where it has other ones.
     pub formats: Option<Vec<Format>>,
     /// Its own limit of entries, where it has another one.
@@ -121,22 +125,29 @@ impl Default for Feeds {
 }
 
 /// Reads all that `site.toml` says of feeds.
-pub(super) fn read_feeds(fields: &mut Fields<'_>) -> Feeds {
+pub(super) fn read_feeds(fields: &mut Fields<'_>, references: &References) -> Feeds {
     let mut feeds = Feeds::default();
-    let mut names = BTreeSet::new();
+    let mut reader = NamedReader {
+        kinds: references
+            .kinds
+            .iter()
+            .map(|kind| kind.name.as_str())
+            .collect(),
+        names: BTreeSet::new(),
+    };
     match fields.table_or_tables("feeds", "[feeds]") {
         Tables::None => {}
         Tables::One(mut table) => {
             read_settings(&mut feeds, &mut table);
             for named in table.tables("named", "[[feeds.named]]") {
-                feeds.named.extend(read_named(named, &mut names));
+                feeds.named.extend(reader.read(named));
             }
             table.finish();
         }
         Tables::Many(tables) => {
             for mut table in tables {
                 if table.has("name") || table.has("query") {
-                    feeds.named.extend(read_named(table, &mut names));
+                    feeds.named.extend(reader.read(table));
                 } else {
                     read_settings(&mut feeds, &mut table);
                     table.finish();
@@ -205,68 +216,95 @@ fn read_formats(table: &mut Fields<'_>, key: &'static str) -> Option<Vec<Format>
     Some(formats.into_iter().collect()).filter(|formats: &Vec<Format>| !formats.is_empty())
 }
 
-fn read_named(mut table: Fields<'_>, names: &mut BTreeSet<String>) -> Option<NamedFeed> {
-    let place = table.span();
-    let problems = table.problems();
-    let name = table.string("name");
-    let query = table.string("query");
-    let feed = NamedFeed {
-        name: name
-            .as_ref()
-            .map(|name| name.value.clone())
-            .unwrap_or_default(),
-        title: table.text("title"),
-        query: query.clone().unwrap_or(Spanned {
-            value: String::new(),
-            span: place,
-        }),
-        formats: read_formats(&mut table, "formats"),
-        limit: table.count("limit", 1),
-    };
-    table.finish();
-    let missing = match (&name, &query) {
-        (None, _) => Some("name"),
-        (_, None) => Some("query"),
-        _ => None,
-    };
-    if let Some(key) = missing {
-        problems.error(
-            "missing-key",
-            place,
-            format!("this feed has no `{key}`"),
-            "a named feed is written as `name = \"network-keps\"` and `query = \"sig:network kep:*\"`",
-        );
-        return None;
-    }
-    let name = name?;
-    is_good_name(problems, &name, names).then_some(feed)
+/// Reads named feeds one by one.
+struct NamedReader<'a> {
+    /// The site's own kinds, which queries can ask for.
+    kinds: Vec<&'a str>,
+    /// The names of those read already.
+    names: BTreeSet<String>,
 }
 
-fn is_good_name(problems: &Problems, name: &Spanned<String>, names: &mut BTreeSet<String>) -> bool {
-    let slug = slug(&name.value);
-    if slug.is_empty() || slug != name.value {
-        let help = match slug.as_str() {
-            "" => "use lower-case letters, digits and hyphens".to_owned(),
-            slug => format!("`{slug}` would do"),
+impl NamedReader<'_> {
+    fn read(&mut self, mut table: Fields<'_>) -> Option<NamedFeed> {
+        let place = table.span();
+        let problems = table.problems();
+        let name = table.string("name");
+        let written = table.string("query");
+        let title = table.text("title");
+        let formats = read_formats(&mut table, "formats");
+        let limit = table.count("limit", 1);
+        table.finish();
+        let (Some(name), Some(written)) = (&name, &written) else {
+            let key = if name.is_none() { "name" } else { "query" };
+            problems.error(
+                "missing-key",
+                place,
+                format!("this feed has no `{key}`"),
+                "a named feed is written as `name = \"network-keps\"` and `query = \"sig:network kep:*\"`",
+            );
+            return None;
+        };
+        let query = self.query(problems, written);
+        let is_good = self.is_good_name(problems, name);
+        Some(NamedFeed {
+            name: name.value.clone(),
+            title,
+            query: query.filter(|_| is_good)?,
+            asked: written.value.clone(),
+            formats,
+            limit,
+        })
+    }
+
+    fn query(&self, problems: &Problems, written: &Spanned<String>) -> Option<Query> {
+        let problem = match Query::parse(&written.value, self.kinds.iter().copied()) {
+            Ok(query) => return Some(query),
+            Err(problem) => problem,
+        };
+        // Where the text has escapes, places in it are not those of the value.
+        let is_literal = written.span.range().len() == written.value.len();
+        let place = match is_literal {
+            true => {
+                let start = written.span.start as usize;
+                Span::new(start + problem.range.start..start + problem.range.end)
+            }
+            false => written.span,
         };
         problems.error(
-            "bad-feed-name",
-            name.span,
-            format!("`{}` cannot be a part of an address as it is", name.value),
-            &help,
+            "bad-query",
+            place,
+            problem.message,
+            "the README tells how queries are written",
         );
-        return false;
+        None
     }
-    let is_new = names.insert(name.value.clone());
-    if !is_new {
-        problems.error(
-            "duplicate-feed",
-            name.span,
-            format!("a feed of the name `{}` stands above already", name.value),
-            "give each feed a name of its own",
-        );
+
+    fn is_good_name(&mut self, problems: &Problems, name: &Spanned<String>) -> bool {
+        let slug = slug(&name.value);
+        if slug.is_empty() || slug != name.value {
+            let help = match slug.as_str() {
+                "" => "use lower-case letters, digits and hyphens".to_owned(),
+                slug => format!("`{slug}` would do"),
+            };
+            problems.error(
+                "bad-feed-name",
+                name.span,
+                format!("`{}` cannot be a part of an address as it is", name.value),
+                &help,
+            );
+            return false;
+        }
+        let is_new = self.names.insert(name.value.clone());
+        if !is_new {
+            problems.error(
+                "duplicate-feed",
+                name.span,
+                format!("a feed of the name `{}` stands above already", name.value),
+                "give each feed a name of its own",
+            );
+        }
+        is_new
     }
-    is_new
 }
 
 /// An id that begins like a tag URI has to be the beginning of one.
@@ -274,71 +312,11 @@ fn check_id(problems: &Problems, id: &Spanned<String>) {
     let Some(rest) = id.value.strip_prefix("tag:") else {
         return;
     };
-    let Some((wrong, help)) = tag_problem(rest) else {
+    let Some((wrong, help)) = tag_uri::problem(rest) else {
         return;
     };
     let message = format!("`{}` is no beginning of a tag URI: {wrong}", id.value);
     problems.error("bad-feed-id", id.span, message, help);
-}
-
-/// What is wrong with what follows `tag:`, and what to do (RFC 4151, section 2.1).
-fn tag_problem(rest: &str) -> Option<(&'static str, &'static str)> {
-    let Some((entity, specific)) = rest.split_once(':') else {
-        return Some((
-            "there is no colon behind the date",
-            "write it as tag:me.example,2023:",
-        ));
-    };
-    let Some((authority, date)) = entity.split_once(',') else {
-        return Some((
-            "there is no date behind the domain",
-            "write it as tag:me.example,2023: with a year in which the domain was yours",
-        ));
-    };
-    if !is_authority(authority) {
-        return Some((
-            "its authority is no domain and no mail address in lower case",
-            "write it as tag:me.example,2023: or tag:me@mail.example,2023:",
-        ));
-    }
-    if !is_tag_date(date) {
-        return Some((
-            "its date is none",
-            "write a year, a month or a day: 2023, 2023-09, 2023-09-12",
-        ));
-    }
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?%".contains(c);
-    (!specific.chars().all(allowed)).then_some((
-        "behind its colon is a sign that URIs do not have",
-        "end it with the colon, or use letters, digits, `-`, `.` and `/`",
-    ))
-}
-
-fn is_authority(text: &str) -> bool {
-    let (user, domain) = match text.split_once('@') {
-        Some((user, domain)) => (Some(user), domain),
-        None => (None, text),
-    };
-    let in_user = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-._".contains(c);
-    let in_label = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && label.chars().all(in_label)
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    user.is_none_or(|user| !user.is_empty() && user.chars().all(in_user))
-        && domain.split('.').all(is_label)
-}
-
-/// Year, year and month, or a day.
-fn is_tag_date(text: &str) -> bool {
-    let full = match text.len() {
-        4 => format!("{text}-01-01"),
-        7 => format!("{text}-01"),
-        _ => text.to_owned(),
-    };
-    crate::day::parse_day(&full).is_some()
 }
 
 #[cfg(test)]
@@ -367,7 +345,7 @@ mod tests {
             assert!(problems.is_empty(), "{problems:?}");
             assert_eq!(feeds.limit, 3);
             assert_eq!(feeds.named[0].name, "a");
-            assert_eq!(feeds.named[0].query.value, "q");
+            assert_eq!(feeds.named[0].asked, "q");
             assert_eq!(
                 feeds.named[0].formats.as_deref(),
                 Some(&[Format::Rss, Format::Json][..])
@@ -380,6 +358,7 @@ mod tests {
         let named = |rest: &str| codes(&format!("[[feeds]]\n{rest}"));
         assert_eq!(named("name = \"a\""), ["missing-key"]);
         assert_eq!(named("query = \"a\""), ["missing-key"]);
+        assert_eq!(named("name = \"a\"\nquery = \" \""), ["bad-query"]);
         assert_eq!(named("name = \"A b\"\nquery = \"q\""), ["bad-feed-name"]);
         let twice = "[[feeds]]\nname = \"a\"\nquery = \"q\"\n".repeat(2);
         assert_eq!(codes(&twice), ["duplicate-feed"]);

@@ -1,5 +1,6 @@
 //! Every feed of the site: whose entries it has, its addresses and its formats.
 
+use super::pages::weeks_url;
 use super::subjects::SubjectId;
 use super::url::Url;
 use super::{Graph, Subject};
@@ -25,6 +26,8 @@ pub enum About {
     Items,
     /// Articles alone.
     Articles,
+    /// The weeks of the notes: a digest an entry.
+    Weeks,
     /// What a query finds, by its index in [`Feeds::named`].
     Named(usize),
     /// All subjects of a kind, by its index in [`super::SiteMap::kinds`].
@@ -91,6 +94,9 @@ pub(super) fn general(site: &Graph) -> Vec<Feed> {
     ];
     if site.articles().next().is_some() {
         feeds.push(beside(About::Articles, Url::page(["articles"])));
+    }
+    if !site.archive.weeks.is_empty() {
+        feeds.push(beside(About::Weeks, weeks_url()));
     }
     for (index, named) in settings.named.iter().enumerate() {
         let mut feed = beside(About::Named(index), Url::page(["feeds", &named.name]));

@@ -34,6 +34,10 @@ pub enum Page {
     Year(usize),
     /// A month, by the indexes of its year and itself.
     Month(usize, usize),
+    /// All weeks.
+    Weeks,
+    /// A week, by its index in the archive.
+    Week(usize),
     /// What feeds there are.
     Feeds,
     /// The index of a kind, by its index in [`SiteMap::kinds`].
@@ -42,6 +46,8 @@ pub enum Page {
     Subject(SubjectId, usize),
     /// An old address of a page.
     Redirect(Url),
+    /// The search.
+    Search,
     /// What a server shows when there is no page.
     NotFound,
 }
@@ -86,6 +92,9 @@ struct Origin {
     place: Option<(Arc<Source>, Span)>,
 }
 
+/// The file of the search index that tells where all others are, in the output.
+pub const SEARCH_MANIFEST: &str = "search/data/manifest.json";
+
 /// How many pages a list has.
 pub fn page_count(entries: usize, per_page: usize) -> usize {
     entries.div_ceil(per_page).max(1)
@@ -119,6 +128,7 @@ pub(super) fn plan(
         diagnostics: Vec::new(),
     };
     planner.fixed(static_files);
+    planner.search();
     planner.home(site);
     planner.documents(site);
     planner.archive(site);
@@ -147,6 +157,13 @@ impl Planner {
         for path in static_files {
             self.claim(&Url::file(path), Origin::made("a file of the theme"));
         }
+    }
+
+    /// The search and its index, of which one file stands for all.
+    fn search(&mut self) {
+        let origin = || Origin::made("the search");
+        self.page(Url::page(["search"]), Page::Search, origin());
+        self.claim(&Url::file(SEARCH_MANIFEST), origin());
     }
 
     fn home(&mut self, site: &Graph) {
@@ -188,6 +205,12 @@ impl Planner {
                 self.page(month_url(year.year, month.month), page, origin());
             }
             self.page(url, Page::Year(index), origin());
+        }
+        if !site.archive.weeks.is_empty() {
+            self.page(weeks_url(), Page::Weeks, origin());
+        }
+        for (index, week) in site.archive.weeks.iter().enumerate() {
+            self.page(week_url(week.year, week.week), Page::Week(index), origin());
         }
     }
 
@@ -352,4 +375,14 @@ pub fn year_url(year: i32) -> Url {
 /// `/archive/2023/09/`
 pub fn month_url(year: i32, month: u32) -> Url {
     Url::page(["archive", &year.to_string(), &format!("{month:02}")])
+}
+
+/// `/archive/weeks/`
+pub fn weeks_url() -> Url {
+    Url::page(["archive", "weeks"])
+}
+
+/// `/archive/2023/w37/`, by the year the week belongs to
+pub fn week_url(year: i32, week: u32) -> Url {
+    Url::page(["archive", &year.to_string(), &format!("w{week:02}")])
 }

@@ -36,14 +36,20 @@ use channel::Channel;
 pub(super) use channel::{description, named_title, page, title};
 use content::Contents;
 use entry::{EntryMaker, FeedEntry, Source};
+pub(super) use select::Selection;
 
 /// All feeds of a site, and the list of them.
-pub(super) fn feeds(site: &Site, languages: &Languages, fragments: &Fragments) -> Vec<OutputFile> {
+pub(super) fn feeds(
+    selection: &Selection<'_>,
+    languages: &Languages,
+    fragments: &Fragments,
+) -> Vec<OutputFile> {
+    let site = selection.site;
     let strings = languages.of(&site.config.language);
     let feeds = &site.map.feeds;
     let sources: Vec<Vec<Source>> = feeds
         .par_iter()
-        .map(|feed| select::sources(site, feed))
+        .map(|feed| selection.sources(feed))
         .collect();
     let maker = EntryMaker {
         site,

@@ -6,11 +6,13 @@ mod facts;
 mod feeds;
 mod milestones;
 mod subject;
+mod week;
 
 use std::collections::BTreeMap;
 
 use tera::{Context, Value};
 
+use super::feed::Selection;
 use super::strings::Strings;
 use super::templates::Templates;
 use super::view::{Placing, Views, label, number, object, optional};
@@ -29,6 +31,7 @@ pub(super) struct Pages<'a> {
     templates: &'a Templates,
     languages: &'a Languages,
     fragments: &'a Fragments,
+    selection: &'a Selection<'a>,
     /// The value `site` in every language.
     sites: BTreeMap<&'a str, Value>,
     notes: Vec<EntryId>,
@@ -51,13 +54,14 @@ impl<'a> Pages<'a> {
         views: &'a Views<'a>,
         templates: &'a Templates,
         languages: &'a Languages,
-        fragments: &'a Fragments,
+        (fragments, selection): (&'a Fragments, &'a Selection<'a>),
     ) -> Pages<'a> {
         let mut pages = Pages {
             views,
             templates,
             languages,
             fragments,
+            selection,
             sites: BTreeMap::new(),
             notes: views.site.notes().map(|(id, _)| id).collect(),
             articles: views.site.articles().map(|(id, _)| id).collect(),
@@ -80,10 +84,13 @@ impl<'a> Pages<'a> {
             Page::Archive => self.archive(url),
             Page::Year(year) => self.year(url, *year),
             Page::Month(year, month) => self.month(url, *year, *month),
+            Page::Weeks => self.weeks(url),
+            Page::Week(index) => self.week(url, *index),
             Page::Feeds => self.feeds(url),
             Page::Kind(index) => self.kind(url, *index),
             Page::Subject(id, number) => self.subject(url, *id, *number),
             Page::Redirect(target) => self.redirect(url, target),
+            Page::Search => self.search(url),
             Page::NotFound => self.not_found(url),
         }
     }
@@ -133,6 +140,7 @@ impl<'a> Pages<'a> {
             "url" => format!("{}{}", config.base_url.origin(), config.base_url.path()),
             "home_url" => href(&Url::page([])),
             "static_url" => href(&Url::page(["static"])),
+            "search_url" => href(&Url::page(["search"])),
             "archive_url" => href(&Url::page(["archive"])),
             "articles_url" => optional(articles),
             "feed_url" => href(&Feed::site(&config.feeds).first_url()),
@@ -264,6 +272,14 @@ impl<'a> Pages<'a> {
             &head,
             vec![("target", Value::from(target))],
         )
+    }
+
+    fn search(&self, url: &Url) -> Result<String, Diagnostic> {
+        let strings = self.strings();
+        let mut head = self.head("search", strings.get("title.search"));
+        head.description = Some(strings.get("description.search").to_owned());
+        let value = object! { "data_url" => self.views.href(&url.beside("data/")) };
+        self.finish("search.html", url, &head, vec![("search", value)])
     }
 
     fn not_found(&self, url: &Url) -> Result<String, Diagnostic> {

@@ -90,6 +90,18 @@ impl Strings {
         }
     }
 
+    /// `2023年 第37週`
+    pub(super) fn week(&self, year: i32, week: u32) -> String {
+        let values = [("year", &*year.to_string()), ("week", &*week.to_string())];
+        self.fill("date.week", &values)
+    }
+
+    /// `9月11日 – 9月17日`
+    pub(super) fn days(&self, first: NaiveDate, last: NaiveDate) -> String {
+        let day = |day| self.date("date.month_day", day);
+        self.fill("date.days", &[("first", &day(first)), ("last", &day(last))])
+    }
+
     /// A date as templates see it.
     pub(super) fn date_value(&self, date: NaiveDate) -> Value {
         object! {

@@ -168,6 +168,11 @@ impl<'a> Views<'a> {
         }
     }
 
+    /// An item with all it mentions.
+    pub(super) fn item(&self, id: ItemRef) -> Value {
+        self.items[id.entry.0 as usize][id.item as usize].clone()
+    }
+
     /// An item as it stands on the page of a subject: what else it mentions is without that subject.
     pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
         let value = &self.items[id.entry.0 as usize][id.item as usize];

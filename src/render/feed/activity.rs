@@ -3,13 +3,12 @@
 use chrono::{Days, NaiveDate};
 
 use super::entry::Source;
-use super::select;
-use crate::link::Site;
+use super::select::{self, Selection};
 use crate::link::feeds::Feed;
 
 /// The last weeks of the notes.
 pub(in crate::render) struct Activity<'a> {
-    site: &'a Site,
+    selection: &'a Selection<'a>,
     /// The first day of these weeks; none where no note has a day.
     since: Option<NaiveDate>,
 }
@@ -28,28 +27,21 @@ impl<'a> Activity<'a> {
     pub(in crate::render) const WEEKS: usize = 8;
 
     /// The weeks end with the newest note and not today: the output knows no clock.
-    pub(in crate::render) fn of(site: &'a Site) -> Activity<'a> {
-        let days = site
+    pub(in crate::render) fn of(selection: &'a Selection<'a>) -> Activity<'a> {
+        let days = selection
+            .site
             .entries()
             .filter_map(|(_, entry)| entry.document.day.date());
         let span = Days::new(Activity::WEEKS as u64 * 7 - 1);
         let since = days.max().and_then(|newest| newest.checked_sub_days(span));
-        Activity { site, since }
+        Activity { selection, since }
     }
 
     /// How much comes in a feed.
     pub(in crate::render) fn pace(&self, feed: &Feed) -> Pace {
-        let day = |source: &Source| {
-            let id = match source {
-                Source::Item(id) => id.entry,
-                Source::Document(id) => *id,
-            };
-            self.site.entry(id).document.day.date()
-        };
-        let days: Vec<NaiveDate> = select::all(self.site, feed)
-            .iter()
-            .filter_map(day)
-            .collect();
+        let entries = self.selection.all(feed);
+        let day = |source: &Source| select::day(self.selection.site, *source).date();
+        let days: Vec<NaiveDate> = entries.iter().filter_map(day).collect();
         let is_recent = |day: &&NaiveDate| self.since.is_some_and(|since| **day >= since);
         Pace {
             recent: days.iter().filter(is_recent).count(),

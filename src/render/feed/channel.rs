@@ -58,6 +58,7 @@ pub(in crate::render) fn title(site: &Site, strings: &Strings, feed: &Feed) -> S
         About::Site => of_site("title.feed_site"),
         About::Items => of_site("title.feed_items"),
         About::Articles => of_site("title.feed_articles"),
+        About::Weeks => of_site("title.feed_weeks"),
         About::Named(index) => titled(named_title(site, index)),
         About::Kind(index) => titled(&index_label(strings, &site.map.kinds[index].name)),
         About::Subject(id) => titled(&site.subjects.get(id).full_title()),
@@ -75,9 +76,10 @@ pub(in crate::render) fn description(site: &Site, strings: &Strings, feed: &Feed
         About::Site => config.description.clone(),
         About::Items => strings.get("description.feed_items").to_owned(),
         About::Articles => strings.get("description.articles").to_owned(),
+        About::Weeks => strings.get("description.feed_weeks").to_owned(),
         About::Named(index) => strings.fill(
             "description.feed_query",
-            &[("query", &config.feeds.named[index].query.value)],
+            &[("query", &config.feeds.named[index].asked)],
         ),
         About::Kind(index) => about(&index_label(strings, &site.map.kinds[index].name)),
         About::Subject(id) => about(&site.subjects.get(id).full_title()),
@@ -89,7 +91,7 @@ pub(in crate::render) fn page(feed: &Feed) -> Url {
     match feed.about {
         About::Site | About::Items => Url::page([]),
         About::Named(_) => feeds_url(),
-        About::Articles | About::Kind(_) | About::Subject(_) => feed.folder.clone(),
+        About::Articles | About::Weeks | About::Kind(_) | About::Subject(_) => feed.folder.clone(),
     }
 }
 

@@ -6,8 +6,11 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::content::Contents;
 use super::time::Moment;
 use crate::config::FeedContent;
+use crate::html::escape;
+use crate::link::pages::week_url;
 use crate::link::{Entry, EntryId, ItemRef, Site, SubjectId};
 use crate::parse::{Kind, Marker};
+use crate::render::digest::{by_group, digest, items_of, week_heading};
 use crate::render::strings::Strings;
 use crate::render::view::label;
 use crate::render::{Fragments, Languages};
@@ -19,6 +22,8 @@ pub(super) enum Source {
     Item(ItemRef),
     /// A note or an article as a whole.
     Document(EntryId),
+    /// A week's digest, by its index in the archive.
+    Week(u32),
 }
 
 /// One entry of a feed.
@@ -84,6 +89,7 @@ impl EntryMaker<'_> {
         match source {
             Source::Item(id) => self.item(id),
             Source::Document(id) => self.document(id),
+            Source::Week(index) => self.week(index),
         }
     }
 
@@ -129,6 +135,49 @@ impl EntryMaker<'_> {
             categories: self.categories(item.subjects.iter()),
             language: self.language(entry),
         }
+    }
+
+    /// A week: its items by group, as its page has them.
+    fn week(&self, index: u32) -> FeedEntry {
+        let week = &self.site.archive.weeks[index as usize];
+        let moment = Moment::of(self.site, Source::Week(index));
+        let groups = by_group(self.site, &items_of(self.site, week));
+        let items = groups.iter().flat_map(|(_, items)| items);
+        let subjects = items.flat_map(|id| &self.site.item(*id).1.subjects);
+        FeedEntry {
+            title: week_heading(self.strings(), week),
+            link: week_url(week.year, week.week).absolute(&self.site.config.base_url),
+            id: format!(
+                "{}archive/{}/w{:02}",
+                self.site.config.feeds.id, week.year, week.week
+            ),
+            published: moment.dated.then_some(moment.at),
+            updated: moment.at,
+            summary: digest(self.site, &items_of(self.site, week)),
+            categories: self.categories(subjects),
+            html: self.is_full().then(|| self.week_html(&groups)),
+            language: None,
+        }
+    }
+
+    fn week_html(&self, groups: &[(Option<SubjectId>, Vec<ItemRef>)]) -> String {
+        let mut html = String::new();
+        for (group, items) in groups {
+            if let Some(id) = group {
+                let label = escape(&self.site.subjects.get(*id).label);
+                html.push_str(&format!("<h2>{label}</h2>\n"));
+            } else if groups.len() > 1 {
+                html.push_str("<hr>\n");
+            }
+            html.push_str("<ul>\n");
+            for id in items {
+                let entry = self.site.entry(id.entry);
+                let fragment = &self.fragments.entries[id.entry.0 as usize][id.item as usize];
+                html.push_str(&format!("<li>{}</li>\n", self.contents.of(entry, fragment)));
+            }
+            html.push_str("</ul>\n");
+        }
+        html
     }
 
     fn strings(&self) -> &Strings {

@@ -35,6 +35,7 @@ impl Moment {
     pub(super) fn of(site: &Site, source: Source) -> Moment {
         let zone = site.config.time_zone;
         let (entry, identity) = match source {
+            Source::Week(index) => return Moment::of_week(site, index),
             Source::Document(id) => {
                 let entry = site.entry(id);
                 (entry, document_identity(entry))
@@ -59,6 +60,16 @@ impl Moment {
                 at: before_all_days() + time_of_day(hash),
                 dated: false,
             },
+        }
+    }
+
+    /// The end of a week, when its digest is whole.
+    fn of_week(site: &Site, index: u32) -> Moment {
+        let sunday = site.archive.weeks[index as usize].sunday();
+        let end = sunday.map(|day| behind(site.config.time_zone, day, 0));
+        Moment {
+            at: end.unwrap_or_else(before_all_days),
+            dated: end.is_some(),
         }
     }
 

@@ -5,7 +5,7 @@ use tera::Value;
 use super::Pages;
 use crate::diagnostic::Diagnostic;
 use crate::link::Url;
-use crate::link::pages::{month_url, year_url};
+use crate::link::pages::{month_url, weeks_url, year_url};
 use crate::render::view::{number, object, optional};
 
 impl Pages<'_> {
@@ -41,11 +41,13 @@ impl Pages<'_> {
             .iter()
             .map(|id| self.views.summary(*id))
             .collect();
+        let weeks_url = (!archive.weeks.is_empty()).then(|| self.views.href(&weeks_url()));
         let mut head = self.head("archive", strings.get("title.archive"));
         head.description = Some(strings.get("description.archive").to_owned());
         let values = vec![
             ("years", Value::from(years)),
             ("undated", Value::from(undated)),
+            ("weeks_url", optional(weeks_url)),
         ];
         self.finish("archive.html", url, &head, values)
     }
@@ -78,12 +80,14 @@ impl Pages<'_> {
                 object! { "label" => label(year.year), "url" => self.views.href(&year_url(year.year)) },
             )
         };
+        let notes = year.months.iter().flat_map(|month| &month.notes);
         let mut head = self.head("archive", label(year.year));
         let title = [("title", head.heading.as_str())];
         head.description = Some(strings.fill("description.period", &title));
         let values = vec![
             ("year", Value::from(i64::from(year.year))),
             ("months", Value::from(months)),
+            ("weeks", self.weeks_among(notes)),
             ("previous", optional(link(Some(index + 1)))),
             ("next", optional(link(index.checked_sub(1)))),
         ];
@@ -131,6 +135,7 @@ impl Pages<'_> {
         let values = vec![
             ("month", value),
             ("notes", Value::from(notes)),
+            ("weeks", self.weeks_among(month.notes.iter())),
             ("previous", optional(link(at.map(|at| at + 1)))),
             ("next", optional(link(at.and_then(|at| at.checked_sub(1))))),
         ];

@@ -22,7 +22,7 @@ impl Pages<'_> {
     pub(super) fn feeds(&self, url: &Url) -> Result<String, Diagnostic> {
         let strings = self.strings();
         let site = self.views.site;
-        let activity = Activity::of(site);
+        let activity = Activity::of(self.selection);
         let all: Vec<Measured<'_>> = site
             .map
             .feeds
@@ -91,6 +91,7 @@ impl Pages<'_> {
             About::Site => strings.get("feeds.site").to_owned(),
             About::Items => strings.get("feeds.items").to_owned(),
             About::Articles => strings.get("title.articles").to_owned(),
+            About::Weeks => strings.get("title.weeks").to_owned(),
             About::Named(index) => named_title(site, index).to_owned(),
             About::Kind(_) => strings.get("feeds.kind").to_owned(),
             About::Subject(id) => site.subjects.get(id).full_title(),

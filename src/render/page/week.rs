@@ -1,0 +1,110 @@
+//! The notes by week: the list of all weeks, and the digest of one, made for sharing.
+
+use chrono::Datelike;
+use tera::Value;
+
+use super::Pages;
+use crate::diagnostic::Diagnostic;
+use crate::link::feeds::About;
+use crate::link::pages::{week_url, weeks_url};
+use crate::link::{EntryId, ItemRef, Url, Week};
+use crate::render::digest::{by_group, days_of, digest, items_of, week_heading};
+use crate::render::view::{number, object, optional};
+
+impl Pages<'_> {
+    pub(super) fn weeks(&self, url: &Url) -> Result<String, Diagnostic> {
+        let strings = self.strings();
+        let weeks = &self.views.site.archive.weeks;
+        let years: Vec<Value> = weeks
+            .chunk_by(|a, b| a.year == b.year)
+            .map(|weeks| {
+                let values: Vec<Value> = weeks.iter().map(|week| self.week_value(week)).collect();
+                object! {
+                    "year" => weeks.first().map_or(0, |week| i64::from(week.year)),
+                    "weeks" => Value::from(values),
+                }
+            })
+            .collect();
+        let mut head = self.head("archive", strings.get("title.weeks"));
+        head.description = Some(strings.get("description.weeks").to_owned());
+        head.feed = self.feed(About::Weeks);
+        self.finish(
+            "weeks.html",
+            url,
+            &head,
+            vec![("years", Value::from(years))],
+        )
+    }
+
+    pub(super) fn week(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
+        let strings = self.strings();
+        let weeks = &self.views.site.archive.weeks;
+        let week = &weeks[index];
+        let items = items_of(self.views.site, week);
+        let link = |index: Option<usize>| {
+            let week = weeks.get(index?)?;
+            let url = self.views.href(&week_url(week.year, week.week));
+            Some(object! { "label" => strings.week(week.year, week.week), "url" => url })
+        };
+        let value = self.week_value(week);
+        let heading = week_heading(strings, week);
+        let mut head = self.head("archive", heading);
+        head.feed = self.feed(About::Weeks);
+        head.description = Some(digest(self.views.site, &items)).filter(|words| !words.is_empty());
+        let values = vec![
+            ("week", value),
+            ("groups", self.by_group(&items)),
+            ("previous", optional(link(Some(index + 1)))),
+            ("next", optional(link(index.checked_sub(1)))),
+        ];
+        self.finish("week.html", url, &head, values)
+    }
+
+    /// Links to the weeks that some notes are of, in the order of the notes.
+    pub(super) fn weeks_among<'n>(&self, notes: impl Iterator<Item = &'n EntryId>) -> Value {
+        let days = notes.filter_map(|id| self.views.site.entry(*id).document.day.date());
+        let mut weeks: Vec<(i32, u32)> = days
+            .map(|day| (day.iso_week().year(), day.iso_week().week()))
+            .collect();
+        weeks.dedup();
+        let links = weeks.into_iter().map(|(year, week)| {
+            object! {
+                "week" => u64::from(week),
+                "label" => self.strings().week(year, week),
+                "url" => self.views.href(&week_url(year, week)),
+            }
+        });
+        Value::from(links.collect::<Vec<Value>>())
+    }
+
+    fn week_value(&self, week: &Week) -> Value {
+        let items = week
+            .notes
+            .iter()
+            .map(|id| self.views.site.entry(*id).items.len());
+        object! {
+            "year" => i64::from(week.year),
+            "week" => u64::from(week.week),
+            "label" => self.strings().week(week.year, week.week),
+            "days" => optional(days_of(self.strings(), week)),
+            "url" => self.views.href(&week_url(week.year, week.week)),
+            "list_url" => self.views.href(&weeks_url()),
+            "count" => number(week.notes.len()),
+            "item_count" => number(items.sum()),
+        }
+    }
+
+    /// The items by group, as values.
+    fn by_group(&self, items: &[ItemRef]) -> Value {
+        let groups = by_group(self.views.site, items);
+        let values = groups.into_iter().map(|(group, items)| {
+            let values: Vec<Value> = items.iter().map(|id| self.views.item(*id)).collect();
+            object! {
+                "group" => optional(group.and_then(|id| self.views.link(id))),
+                "count" => number(values.len()),
+                "items" => Value::from(values),
+            }
+        });
+        Value::from(values.collect::<Vec<Value>>())
+    }
+}
