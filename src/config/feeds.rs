@@ -96,7 +96,7 @@ impl Format {
         match self {
             Format::Rss => "RSS",
             Format::Atom => "Atom",
-            Format::Json => "JSON Feed",
+            Format::Json => "JSON",
         }
     }
 

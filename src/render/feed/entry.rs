@@ -8,7 +8,7 @@ use super::time::Moment;
 use crate::config::FeedContent;
 use crate::html::escape;
 use crate::link::pages::week_url;
-use crate::link::{Entry, EntryId, ItemRef, Site, SubjectId};
+use crate::link::{Entry, EntryId, Item, ItemRef, Site, SubjectId};
 use crate::parse::{Kind, Marker};
 use crate::render::digest::{by_group, digest, items_of, week_heading};
 use crate::render::strings::Strings;
@@ -100,7 +100,7 @@ impl EntryMaker<'_> {
         let first = entry.items.first().map(|item| item.parsed.excerpt.clone());
         let described = entry.document.front.description.clone();
         let html = || whole(entry, &self.fragments.entries[id.0 as usize]);
-        let items = entry.items.iter().flat_map(|item| &item.subjects);
+        let items = entry.items.iter().flat_map(subjects_of);
         FeedEntry {
             title: label(entry, self.strings()),
             link: entry.url.absolute(&self.site.config.base_url),
@@ -132,7 +132,7 @@ impl EntryMaker<'_> {
             updated: moment.at,
             summary: item.parsed.excerpt.clone(),
             html: self.is_full().then(|| self.contents.of(entry, html)),
-            categories: self.categories(item.subjects.iter()),
+            categories: self.categories(subjects_of(item)),
             language: self.language(entry),
         }
     }
@@ -143,7 +143,7 @@ impl EntryMaker<'_> {
         let moment = Moment::of(self.site, Source::Week(index));
         let groups = by_group(self.site, &items_of(self.site, week));
         let items = groups.iter().flat_map(|(_, items)| items);
-        let subjects = items.flat_map(|id| &self.site.item(*id).1.subjects);
+        let subjects = items.flat_map(|id| subjects_of(self.site.item(*id).1));
         FeedEntry {
             title: week_heading(self.strings(), week),
             link: week_url(week.year, week.week).absolute(&self.site.config.base_url),
@@ -209,6 +209,12 @@ impl EntryMaker<'_> {
         labels.dedup();
         labels
     }
+}
+
+/// What an item mentions, and what it belongs to without naming it.
+fn subjects_of(item: &Item) -> impl Iterator<Item = &SubjectId> {
+    let inferred = item.inferred.iter().map(|inferred| &inferred.subject);
+    item.subjects.iter().chain(inferred)
 }
 
 /// The permanent id of a note or an article.

@@ -24,7 +24,7 @@ pub(super) fn list(site: &Site, strings: &Strings) -> Vec<u8> {
     xml.close("head");
     xml.open("body", &[]);
     for (label, feeds) in list.groups() {
-        xml.open("outline", &[("text", &label), ("title", &label)]);
+        xml.open("outline", &[("text", &label)]);
         for feed in feeds {
             list.write(&mut xml, feed);
         }
