@@ -37,6 +37,7 @@ pub mod import;
 pub mod link;
 pub mod load;
 pub mod parse;
+pub mod query;
 pub mod reference;
 pub mod render;
 pub mod serve;

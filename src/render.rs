@@ -6,15 +6,20 @@
 //! 3. [`view`] makes the values that pages share.
 //! 4. Every page the site's map names is rendered by its template ([`page`]), in parallel, and every
 //!    [`feed`].
-//! 5. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
+//! 5. The [`search`] index is made of the items' plain texts.
+//! 6. Files for programs ([`data`]) are made.
+//! 7. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
 
 mod activity;
+mod data;
+mod digest;
 mod feed;
 mod highlight;
 mod item;
 mod page;
 mod reading;
 mod sanitize;
+mod search;
 mod sitemap;
 mod strings;
 mod table;
@@ -31,10 +36,12 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::link::{Entry, Site, SubjectId};
 use crate::source::{SourcePath, Span};
 use crate::theme::Theme;
+use feed::Selection;
 use highlight::Highlighter;
 use item::ItemRenderer;
 use page::Pages;
 use sanitize::Sanitizer;
+use search::Texts;
 use strings::Strings;
 use templates::Templates;
 use view::Views;
@@ -140,7 +147,9 @@ pub fn render(
     let templates = Templates::compile(theme, &mut diagnostics);
     let fragments = Fragments::render(site, &languages);
     let views = Views::new(site, &languages, &fragments.entries);
-    let pages = Pages::new(&views, &templates, &languages, &fragments);
+    let texts = Texts::new(&fragments.entries);
+    let selection = Selection::new(site, &texts);
+    let pages = Pages::new(&views, &templates, &languages, (&fragments, &selection));
     let (rendered, problems): (Vec<_>, Vec<_>) = site
         .map
         .pages
@@ -152,7 +161,10 @@ pub fn render(
         .unzip();
     diagnostics.extend(distinct(problems.into_iter().flatten().collect()));
     let mut files: Vec<OutputFile> = rendered.into_iter().flatten().collect();
-    files.extend(feed::feeds(site, &languages, &fragments));
+    files.extend(feed::feeds(&selection, &languages, &fragments));
+    let strings = languages.of(&site.config.language);
+    files.extend(search::files(site, strings, &texts));
+    files.extend(data::files(&views, strings, &texts));
     files.extend(sitemap::files(site));
     files.extend(theme.files.iter().map(|(name, bytes)| OutputFile {
         path: Theme::output_path(name),

@@ -1,10 +1,16 @@
 //! Every address of the output, and who wants it; two pages that want one address are an error.
 
+mod addresses;
 mod redirects;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
+
+use super::feeds::{self, About, Feed};
+pub use addresses::{
+    month_url, numbered, page_count, stories_url, thread_url, week_url, weeks_url, year_url,
+};
 
 use super::subjects::SubjectId;
 use super::url::Url;
@@ -37,6 +43,8 @@ pub enum Page {
     Weeks,
     /// A week, by its index in the archive.
     Week(usize),
+    /// What feeds there are.
+    Feeds,
     /// The index of a kind, by its index in [`SiteMap::kinds`].
     Kind(usize),
     /// A subject; the number counts pages from 1.
@@ -45,6 +53,8 @@ pub enum Page {
     Stories(usize),
     /// An old address of a page.
     Redirect(Url),
+    /// The search.
+    Search,
     /// What a server shows when there is no page.
     NotFound,
 }
@@ -67,6 +77,8 @@ pub struct SiteMap {
     pub pages: Vec<(Url, Page)>,
     /// The indexes of subjects.
     pub kinds: Vec<KindIndex>,
+    /// Every feed: of the site, of its parts and queries, of kinds, of subjects.
+    pub feeds: Vec<Feed>,
     /// Files of `content/` that are copied, and where to.
     pub assets: Vec<(SourcePath, Url)>,
     /// Who wants each file of the output, by its path: two addresses can be one file.
@@ -87,19 +99,17 @@ struct Origin {
     place: Option<(Arc<Source>, Span)>,
 }
 
-/// How many pages a list has.
-pub fn page_count(entries: usize, per_page: usize) -> usize {
-    entries.div_ceil(per_page).max(1)
-}
+/// The file of the search index that tells where all others are, in the output.
+pub const SEARCH_MANIFEST: &str = "search/data/manifest.json";
 
-/// The address of a page of a list: the list's own for the first.
-pub fn numbered(url: &Url, number: usize) -> Url {
-    if number == 1 {
-        url.clone()
-    } else {
-        Url::page([url.as_str(), "page", &number.to_string()])
-    }
-}
+/// The file with the whole site for tools, in the output.
+pub const SITE_INDEX: &str = "index.json";
+
+/// The file beside the page of a document that has its source.
+pub const MARKDOWN: &str = "index.md";
+
+/// The file beside the page of a subject that has it in short.
+pub const PREVIEW: &str = "preview.json";
 
 /// Where a file of `content/` is copied to: notes and articles keep their folders, pages are at the
 /// top.
@@ -120,11 +130,13 @@ pub(super) fn plan(
         diagnostics: Vec::new(),
     };
     planner.fixed(static_files);
+    planner.search();
     planner.home(site);
     planner.documents(site);
     planner.archive(site);
     planner.stories(site);
     planner.subjects(site);
+    planner.feeds(site);
     planner.assets(assets);
     planner.redirects(site);
     planner.moved(site);
@@ -141,10 +153,10 @@ impl Planner {
     /// What every site has, and the files of its theme.
     fn fixed(&mut self, static_files: &[String]) {
         for name in [
-            "feed.xml",
             "sitemap.xml",
             "robots.txt",
             "404.html",
+            SITE_INDEX,
             crate::OUTPUT_LIST,
         ] {
             let origin = Origin::made("the site itself");
@@ -154,6 +166,13 @@ impl Planner {
         for path in static_files {
             self.claim(&Url::file(path), Origin::made("a file of the theme"));
         }
+    }
+
+    /// The search and its index, of which one file stands for all.
+    fn search(&mut self) {
+        let origin = || Origin::made("the search");
+        self.page(Url::page(["search"]), Page::Search, origin());
+        self.claim(&Url::file(SEARCH_MANIFEST), origin());
     }
 
     fn home(&mut self, site: &Graph) {
@@ -170,14 +189,10 @@ impl Planner {
                 Kind::Article => Page::Article(id),
                 _ => Page::Note(id),
             };
-            self.page(entry.url.clone(), page, Origin::of(entry.source()));
+            self.document(entry, page);
         }
         for (index, entry) in site.pages.iter().enumerate() {
-            self.page(
-                entry.url.clone(),
-                Page::StandAlone(index),
-                Origin::of(entry.source()),
-            );
+            self.document(entry, Page::StandAlone(index));
         }
         if site.articles().next().is_some() {
             let origin = Origin::made("the list of articles");
@@ -215,7 +230,7 @@ impl Planner {
         }
     }
 
-    /// Subjects with pages, their feeds, and the index of each kind of them.
+    /// Subjects with pages, and the index of each kind of them.
     fn subjects(&mut self, site: &Graph) {
         let mut kinds: Vec<KindIndex> = Vec::new();
         for (id, subject) in site.subjects.iter() {
@@ -229,7 +244,7 @@ impl Planner {
                     origin.clone(),
                 );
             }
-            self.claim(&url.beside("feed.xml"), origin);
+            self.claim(&url.beside(PREVIEW), origin);
             let name = url.as_str().split('/').nth(1).unwrap_or_default();
             match kinds.iter_mut().find(|kind| kind.name == name) {
                 Some(kind) => kind.subjects.push(id),
@@ -248,12 +263,45 @@ impl Planner {
         self.map.kinds = kinds;
     }
 
+    /// All feeds, the page about them, and their list.
+    fn feeds(&mut self, site: &Graph) {
+        let settings = &site.config.feeds;
+        let mut all = feeds::general(site);
+        for (index, kind) in self.map.kinds.iter().enumerate() {
+            all.push(Feed::beside(settings, About::Kind(index), &kind.url));
+        }
+        let subjects = site.subjects.iter();
+        all.extend(subjects.filter_map(|(id, subject)| feeds::of_subject(settings, id, subject)));
+        for feed in &all {
+            let origin = Origin::made(&format!("the feed of {}", feed.folder));
+            for (_, url) in feed.urls() {
+                self.claim(&url, origin.clone());
+            }
+        }
+        self.map.feeds = all;
+        self.page(
+            feeds::feeds_url(),
+            Page::Feeds,
+            Origin::made("the page about feeds"),
+        );
+        self.claim(&feeds::opml_url(), Origin::made("the list of feeds"));
+    }
+
     fn assets(&mut self, assets: Vec<SourcePath>) {
         for path in assets {
             let url = asset_url(&path);
             let origin = Origin::made(&format!("the file {path}"));
             self.claim(&url, origin);
             self.map.assets.push((path, url));
+        }
+    }
+
+    /// The page of a document, and its source beside it; two that want one page are told once.
+    fn document(&mut self, entry: &super::Entry, page: Page) {
+        let is_free = !self.map.contains(&entry.url);
+        self.page(entry.url.clone(), page, Origin::of(entry.source()));
+        if is_free {
+            self.claim(&entry.url.beside(MARKDOWN), Origin::of(entry.source()));
         }
     }
 
@@ -338,34 +386,4 @@ fn kind_order(name: &str) -> usize {
         "tag",
     ];
     order.iter().position(|known| *known == name).unwrap_or(6)
-}
-
-/// `/thread/kubernetes/kubernetes/116429/`, from the repository in lower case.
-pub fn thread_url(repository: &str, number: u32) -> Url {
-    Url::page(["thread", repository, &number.to_string()])
-}
-
-/// `/archive/2023/`
-pub fn year_url(year: i32) -> Url {
-    Url::page(["archive", &year.to_string()])
-}
-
-/// `/archive/2023/09/`
-pub fn month_url(year: i32, month: u32) -> Url {
-    Url::page(["archive", &year.to_string(), &format!("{month:02}")])
-}
-
-/// `/stories/`
-pub fn stories_url() -> Url {
-    Url::page(["stories"])
-}
-
-/// `/archive/weeks/`
-pub fn weeks_url() -> Url {
-    Url::page(["archive", "weeks"])
-}
-
-/// `/archive/2023/w37/`, by the year the week belongs to
-pub fn week_url(year: i32, week: u32) -> Url {
-    Url::page(["archive", &year.to_string(), &format!("w{week:02}")])
 }

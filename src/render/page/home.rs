@@ -8,6 +8,7 @@ use tera::Value;
 
 use super::{Pages, index_label};
 use crate::diagnostic::Diagnostic;
+use crate::link::feeds::About;
 use crate::link::pages::{KindIndex, month_url, page_count, year_url};
 use crate::link::{ItemRef, SubjectId, Url};
 use crate::render::activity::calendar::drawing;
@@ -49,6 +50,7 @@ impl Pages<'_> {
         };
         let mut head = self.head("home", heading);
         head.description = Some(config.description.clone()).filter(|text| !text.is_empty());
+        head.feed = self.feed(About::Items);
         let pages = page_count(self.notes.len(), per_page);
         let newest = self.activity.days.keys().next_back();
         let first_page = newest.filter(|_| page == 1);

@@ -1,0 +1,303 @@
+//! The query language: what readers type on the search page, and what `site.toml` gives feeds.
+//!
+//! A query is a list of conditions between spaces, all of which an item has to meet:
+//!
+//! - `containerd`, `起動停止`, `"graceful shutdown"`: a [`Phrase`] of its text. Japanese is found
+//!   anywhere, words by their beginning ([`text`]); a reference in any spelling of its name.
+//! - `sig:network`, `kep:753`, `kep:*`: what it mentions or belongs to.
+//! - `from:2023-05`, `to:2023-05-12`: its day.
+//!
+//! This module reads queries; [`crate::render`] finds items by them, and
+//! `themes/default/static/search.js` does both in a browser.
+
+pub mod text;
+
+use chrono::{Datelike, Months, NaiveDate};
+
+use text::{Class, Text, class, normalized};
+
+/// The kinds of subjects that have filters on every site; kinds of its own come in addition.
+pub const KINDS: [&str; 10] = [
+    "sig",
+    "wg",
+    "ug",
+    "committee",
+    "group",
+    "kep",
+    "person",
+    "repo",
+    "thread",
+    "tag",
+];
+
+/// A query that could be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// All of these have to hold.
+    pub conditions: Vec<Condition>,
+}
+
+/// Something an item has to meet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// Its text has this.
+    Text(Phrase),
+    /// It mentions, or belongs to, this subject of this kind; `*` is any of the kind.
+    Subject {
+        /// The kind, as in addresses: `sig`, `kep`.
+        kind: String,
+        /// The name within it, normalised: `network`, `753`, `*`.
+        name: String,
+    },
+    /// Its day is this or later.
+    From(NaiveDate),
+    /// Its day is this or earlier.
+    To(NaiveDate),
+}
+
+/// A piece of text to be found: its parts in their places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// As it was typed, normalised. A reference is found by it as a whole.
+    pub name: String,
+    /// Its parts with their places, in characters from the first.
+    pub parts: Vec<(u32, Part)>,
+}
+
+/// A part of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Two neighbouring characters.
+    Pair([char; 2]),
+    /// A character alone.
+    Single(char),
+    /// A word, or the rest of one, to its end.
+    Word(String),
+    /// The beginning of a word.
+    Prefix(String),
+}
+
+/// Why a query cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryProblem {
+    /// The part that is wrong, in bytes of the query.
+    pub range: std::ops::Range<usize>,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl Query {
+    /// Reads a query; `kinds` are the site's own kinds. `name:` of no kind is text like any other.
+    pub fn parse<'k>(
+        query: &str,
+        kinds: impl IntoIterator<Item = &'k str>,
+    ) -> Result<Query, QueryProblem> {
+        let own: Vec<&str> = kinds.into_iter().collect();
+        let mut conditions = Vec::new();
+        for range in pieces(query) {
+            let condition = read_piece(&query[range.clone()], &own)
+                .map_err(|message| QueryProblem { range, message })?;
+            conditions.extend(condition);
+        }
+        if conditions.is_empty() {
+            return Err(QueryProblem {
+                range: 0..query.len(),
+                message: "this query asks for nothing".to_owned(),
+            });
+        }
+        Ok(Query { conditions })
+    }
+}
+
+/// The parts between spaces; quotes keep together what they enclose.
+fn pieces(query: &str) -> Vec<std::ops::Range<usize>> {
+    let (mut pieces, mut start, mut quoted) = (Vec::new(), None, false);
+    for (at, c) in query.char_indices() {
+        if c == '"' {
+            quoted = !quoted;
+        }
+        if c.is_whitespace() && !quoted {
+            pieces.extend(start.take().map(|start| start..at));
+        } else {
+            start.get_or_insert(at);
+        }
+    }
+    pieces.extend(start.map(|start| start..query.len()));
+    pieces
+}
+
+fn read_piece(piece: &str, own: &[&str]) -> Result<Option<Condition>, String> {
+    let plain = normalized(&piece.replace('"', ""));
+    if let Some((kind, name)) = plain.split_once(':').filter(|_| !piece.starts_with('"')) {
+        match kind {
+            "from" => return first_day(name).map(|day| Some(Condition::From(day))),
+            "to" => return last_day(name).map(|day| Some(Condition::To(day))),
+            _ if KINDS.contains(&kind) || own.contains(&kind) => {
+                if name.is_empty() {
+                    return Err(format!("`{kind}:` wants a name behind it, or `*` for any"));
+                }
+                return Ok(Some(Condition::Subject {
+                    kind: kind.to_owned(),
+                    name: name.to_owned(),
+                }));
+            }
+            _ => {}
+        }
+    }
+    let phrase = Phrase::new(&plain);
+    Ok((!phrase.parts.is_empty()).then_some(Condition::Text(phrase)))
+}
+
+impl Phrase {
+    /// A phrase of normalised text.
+    fn new(plain: &str) -> Phrase {
+        let name = thread_of_address(plain).unwrap_or_else(|| plain.to_owned());
+        let text = Text::new(&name);
+        let chars = text.chars();
+        let runs = chars.chunk_by(|a, b| class(*a) == class(*b));
+        let (mut parts, mut at) = (Vec::new(), 0);
+        for run in runs {
+            let ends_phrase = at + run.len() == chars.len();
+            match class(run[0]) {
+                Class::Dense if run.len() == 1 => parts.push((at as u32, Part::Single(run[0]))),
+                Class::Dense => {
+                    let pairs = run.windows(2).enumerate();
+                    parts.extend(pairs.map(|(index, pair)| {
+                        ((at + index) as u32, Part::Pair([pair[0], pair[1]]))
+                    }));
+                }
+                // A letter alone begins too many words.
+                Class::Word if ends_phrase && run.len() > 1 => {
+                    parts.push((at as u32, Part::Prefix(run.iter().collect())));
+                }
+                Class::Word => parts.push((at as u32, Part::Word(run.iter().collect()))),
+                Class::Other => {}
+            }
+            at += run.len();
+        }
+        if let Some((first, _)) = parts.first().cloned() {
+            for (place, _) in &mut parts {
+                *place -= first;
+            }
+        }
+        Phrase { name, parts }
+    }
+
+    /// The same, but its last word is a whole one: `753` is not the beginning of `7531`.
+    #[must_use]
+    pub fn exact(&self) -> Phrase {
+        let mut phrase = self.clone();
+        if let Some((_, part)) = phrase.parts.last_mut()
+            && let Part::Prefix(word) = part
+        {
+            *part = Part::Word(std::mem::take(word));
+        }
+        phrase
+    }
+
+    /// Whether it ends with a number, as references do. Where a reference has just this name, only
+    /// it is meant.
+    #[must_use]
+    pub fn ends_with_digit(&self) -> bool {
+        self.name.ends_with(|c: char| c.is_ascii_digit())
+    }
+}
+
+/// `https://github.com/OWNER/REPO/pull/N` is `owner/repo#N`: people paste what their browser shows.
+fn thread_of_address(plain: &str) -> Option<String> {
+    let path = plain.split_once("://")?.1.strip_prefix("github.com/")?;
+    let mut parts = path.split(['/', '#', '?']);
+    let (owner, repository) = (parts.next()?, parts.next()?);
+    let kind = parts.next()?;
+    let number = parts.next()?;
+    let is_thread = matches!(kind, "pull" | "issues" | "discussions");
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    (is_thread && is_number).then(|| format!("{owner}/{repository}#{number}"))
+}
+
+/// The first day of `2023`, `2023-05` or `2023-05-12`.
+fn first_day(written: &str) -> Result<NaiveDate, String> {
+    let full = match written.len() {
+        4 => format!("{written}-01-01"),
+        7 => format!("{written}-01"),
+        _ => written.to_owned(),
+    };
+    crate::day::parse_day(&full)
+        .ok_or_else(|| format!("`{written}` is no day; write 2023, 2023-05 or 2023-05-12"))
+}
+
+/// The last day of `2023`, `2023-05` or `2023-05-12`.
+fn last_day(written: &str) -> Result<NaiveDate, String> {
+    let first = first_day(written)?;
+    let last = match written.len() {
+        4 => NaiveDate::from_ymd_opt(first.year(), 12, 31),
+        7 => first
+            .checked_add_months(Months::new(1))
+            .and_then(|next| next.pred_opt()),
+        _ => Some(first),
+    };
+    Ok(last.unwrap_or(first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(query: &str) -> Vec<Condition> {
+        Query::parse(query, ["gep"]).unwrap().conditions
+    }
+
+    fn phrase(query: &str) -> Phrase {
+        match parse(query).remove(0) {
+            Condition::Text(phrase) => phrase,
+            other => panic!("{other:?} is no phrase"),
+        }
+    }
+
+    #[test]
+    fn filters_and_days_are_read_and_other_names_are_text() {
+        let subject = |kind: &str, name: &str| Condition::Subject {
+            kind: kind.into(),
+            name: name.into(),
+        };
+        let day = |text| crate::day::parse_day(text).unwrap();
+        assert_eq!(
+            parse("sig:Network kep:* gep:1762 from:2023-05 to:2023-05"),
+            [
+                subject("sig", "network"),
+                subject("kep", "*"),
+                subject("gep", "1762"),
+                Condition::From(day("2023-05-01")),
+                Condition::To(day("2023-05-31")),
+            ]
+        );
+        assert!(matches!(parse("feature:gate")[0], Condition::Text(_)));
+        assert!(matches!(parse("\"sig:network\"")[0], Condition::Text(_)));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_with_its_place() {
+        let problem = Query::parse("a from:mars", []).unwrap_err();
+        assert_eq!(problem.range, 2..11);
+        assert!(Query::parse("sig:", []).is_err());
+        assert!(Query::parse(" !? ", []).is_err());
+    }
+
+    #[test]
+    fn phrases_have_parts_in_their_places() {
+        assert_eq!(
+            phrase("kube-プロキシ").parts,
+            [
+                (0, Part::Word("kube".into())),
+                (5, Part::Pair(['プ', 'ロ'])),
+                (6, Part::Pair(['ロ', 'キ'])),
+                (7, Part::Pair(['キ', 'シ'])),
+            ]
+        );
+        let prefix = (0, Part::Prefix("nft".into()));
+        assert_eq!(phrase("(nft").parts, [prefix]);
+        assert_eq!(phrase("\"a  b\"").name, "a b");
+        let address = "https://github.com/kubernetes/kubernetes/pull/115143#issuecomment-1";
+        assert_eq!(phrase(address).name, "kubernetes/kubernetes#115143");
+    }
+}

@@ -1,0 +1,223 @@
+//! Text as a search sees it: normalised, and cut into terms.
+//!
+//! Two kinds of writing are cut in two ways. Writing without spaces (Japanese, Chinese, Korean, Thai
+//! and their neighbours) gives every pair of neighbouring characters, so that any part of it can be
+//! found. All other letters and digits give words, and the rest of a word behind every inner boundary
+//! (`v1.28` has `v1`, `1` and `28`; `GracefulShutdown` has itself and `shutdown`), so that a word is
+//! found by its beginning and by that of its parts. `themes/default/static/search.js` cuts queries in
+//! the same manner; `tests/search/` holds both to one table.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The text in compatibility form (Unicode NFKC), lower case, with single spaces.
+#[must_use]
+pub fn normalized(text: &str) -> String {
+    Text::new(text).chars.into_iter().collect()
+}
+
+/// A place in a text where something begins that can be searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term<'t> {
+    /// Two neighbouring characters of writing without spaces.
+    Pair([char; 2]),
+    /// The last character of such writing, for searches for one character.
+    Last(char),
+    /// A word from here to its end.
+    Word(&'t [char]),
+}
+
+/// A normalised text that can be cut into terms.
+#[derive(Debug)]
+pub struct Text {
+    chars: Vec<char>,
+    /// Whether a word, or a part of one, begins at each character.
+    begins: Vec<bool>,
+}
+
+/// What a character is to a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Of writing without spaces.
+    Dense,
+    /// Of a word.
+    Word,
+    /// Neither: spaces and signs.
+    Other,
+}
+
+impl Text {
+    /// Normalises a text.
+    #[must_use]
+    pub fn new(text: &str) -> Text {
+        let mut folded = Text {
+            chars: Vec::with_capacity(text.len() / 2),
+            begins: Vec::with_capacity(text.len() / 2),
+        };
+        // Most text of most sites is ASCII or has the form already.
+        if text.is_ascii() {
+            folded.push_all(text.chars());
+        } else {
+            folded.push_all(text.nfkc());
+        }
+        folded
+    }
+
+    fn push_all(&mut self, text: impl Iterator<Item = char>) {
+        let mut text = text.peekable();
+        let (mut before, mut before_class) = (' ', Class::Other);
+        while let Some(c) = text.next() {
+            if c.is_whitespace() {
+                if self.chars.last().is_some_and(|last| *last != ' ') {
+                    self.push(' ', false);
+                }
+                (before, before_class) = (' ', Class::Other);
+                continue;
+            }
+            let class = class(c);
+            let begins = class == Class::Word
+                && (before_class != Class::Word || is_inner_boundary(before, c, text.peek()));
+            if c.is_ascii() {
+                self.push(c.to_ascii_lowercase(), begins);
+            } else {
+                for (index, lower) in c.to_lowercase().enumerate() {
+                    self.push(lower, begins && index == 0);
+                }
+            }
+            (before, before_class) = (c, class);
+        }
+        if self.chars.last() == Some(&' ') {
+            self.chars.pop();
+            self.begins.pop();
+        }
+    }
+
+    fn push(&mut self, c: char, begins: bool) {
+        self.chars.push(c);
+        self.begins.push(begins);
+    }
+
+    /// Its characters.
+    #[must_use]
+    pub fn chars(&self) -> &[char] {
+        &self.chars
+    }
+
+    /// Calls `each` with every term and its place, counted in characters, in order of place.
+    pub fn terms<'t>(&'t self, mut each: impl FnMut(u32, Term<'t>)) {
+        let mut word_end = 0;
+        for (at, &c) in self.chars.iter().enumerate() {
+            match class(c) {
+                Class::Dense => {
+                    let next = self.chars.get(at + 1).copied();
+                    match next.filter(|next| class(*next) == Class::Dense) {
+                        Some(next) => each(at as u32, Term::Pair([c, next])),
+                        None => each(at as u32, Term::Last(c)),
+                    }
+                }
+                Class::Word => {
+                    if self.begins[at] {
+                        if at >= word_end {
+                            word_end = self.word_end(at);
+                        }
+                        each(at as u32, Term::Word(&self.chars[at..word_end]));
+                    }
+                }
+                Class::Other => {}
+            }
+        }
+    }
+
+    fn word_end(&self, start: usize) -> usize {
+        let rest = &self.chars[start..];
+        let length = rest.iter().position(|c| class(*c) != Class::Word);
+        start + length.unwrap_or(rest.len())
+    }
+}
+
+/// Whether a part of a word begins with `c`: where letters and digits meet, at a capital behind a
+/// small letter, at the last capital of several before a small letter.
+fn is_inner_boundary(before: char, c: char, next: Option<&char>) -> bool {
+    if before.is_numeric() != c.is_numeric() {
+        return true;
+    }
+    c.is_uppercase()
+        && (before.is_lowercase()
+            || (before.is_uppercase() && next.is_some_and(|next| next.is_lowercase())))
+}
+
+pub(super) fn class(c: char) -> Class {
+    if c.is_ascii() {
+        return match c.is_ascii_alphanumeric() {
+            true => Class::Word,
+            false => Class::Other,
+        };
+    }
+    match c {
+        // Thai and Lao, Myanmar, Hangul letters, Khmer.
+        '\u{E00}'..='\u{EFF}'
+        | '\u{1000}'..='\u{109F}'
+        | '\u{1100}'..='\u{11FF}'
+        | '\u{1780}'..='\u{17FF}'
+        // Han radicals, iteration marks, kana, bopomofo.
+        | '\u{2E80}'..='\u{2FDF}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3031}'..='\u{3035}'
+        | '\u{3040}'..='\u{318F}'
+        | '\u{31A0}'..='\u{31FF}'
+        // Han, Yi, Hangul, the planes of Han.
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{A4CF}'
+        | '\u{AC00}'..='\u{D7FF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{3FFFF}' => Class::Dense,
+        // Accents that have no composed form belong to their letter.
+        '\u{300}'..='\u{36F}' => Class::Word,
+        _ if c.is_alphanumeric() => Class::Word,
+        _ => Class::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(text: &str) -> Vec<(u32, String)> {
+        let text = Text::new(text);
+        let mut found = Vec::new();
+        text.terms(|at, term| {
+            let term = match term {
+                Term::Pair(pair) => pair.iter().collect(),
+                Term::Last(c) => c.to_string(),
+                Term::Word(word) => word.iter().collect(),
+            };
+            found.push((at, term));
+        });
+        found
+    }
+
+    #[test]
+    fn width_case_and_spaces_do_not_matter() {
+        assert_eq!(normalized("ＫＥＰ－753\n  ｻｲﾄﾞｶｰ "), "kep-753 サイドカー");
+        assert_eq!(normalized("İ"), "i\u{307}");
+    }
+
+    #[test]
+    fn dense_writing_has_pairs_and_words_have_their_rests() {
+        let expected = [
+            (0, "v1"),
+            (1, "1"),
+            (3, "28"),
+            (5, "の起"),
+            (6, "起動"),
+            (7, "動"),
+        ];
+        let expected: Vec<(u32, String)> = expected.map(|(at, term)| (at, term.into())).into();
+        assert_eq!(terms("V1.28の起動"), expected);
+        let words: Vec<String> = terms("DRAManager nodeShutdown k8s")
+            .into_iter()
+            .map(|(_, term)| term)
+            .collect();
+        let expected = ["dramanager", "manager", "nodeshutdown", "shutdown"];
+        assert_eq!(words, [&expected[..], &["k8s", "8s", "s"]].concat());
+    }
+}

@@ -1,0 +1,337 @@
+//! The search index: static files that the page `/search/` asks for as it needs them.
+//!
+//! 1. The plain text of every item is cut into terms ([`postings`]), in parallel; every term gets
+//!    the items and the places it stands at. With places a phrase is found exactly, without
+//!    its text.
+//! 2. [`names`] adds what is no text: every spelling of every reference, and the filters
+//!    (`sig:network`).
+//! 3. Terms are sorted and cut into shards of some ten kilobytes, so that a search reads the few that
+//!    hold its terms; all that begin alike are neighbours. Texts to show are cut into blocks.
+//! 4. Each is JSON in gzip, compressed here: not every server would, and sizes are told to readers.
+//!
+//! [`Finder`] finds items by a query without the files, for feeds. The files and the script that
+//! reads them are described in `themes/default/static/search.js`.
+
+mod find;
+mod names;
+mod postings;
+#[cfg(test)]
+mod tests;
+
+use std::io::Write;
+
+use chrono::NaiveDate;
+use flate2::{Compression, GzBuilder};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::strings::Strings;
+use super::view::label;
+use super::{Content, OutputFile, text_file};
+use crate::link::pages::SEARCH_MANIFEST;
+use crate::link::{EntryId, Item, ItemRef, Site};
+use crate::parse::item_id::fnv1a;
+pub(super) use find::Finder;
+use names::Names;
+
+/// The folder of the index in the output.
+const FOLDER: &str = "search/data";
+
+/// Items in a block of texts.
+const BLOCK_ITEMS: usize = 64;
+
+/// Bytes of text after which a block ends, for articles, whose sections are long.
+const BLOCK_BYTES: usize = 64 * 1024;
+
+/// Bytes of JSON after which a shard ends.
+const SHARD_BYTES: usize = 24 * 1024;
+
+/// The plain text of every item, by note or article and by item.
+pub(super) struct Texts(Vec<Vec<String>>);
+
+impl Texts {
+    /// Reads the rendered items; `fragments` are those of notes and articles.
+    pub(super) fn new(fragments: &[Vec<String>]) -> Texts {
+        let of_entry = |items: &Vec<String>| {
+            let texts = items.iter().map(|html| crate::html::plain_text(html));
+            texts.collect()
+        };
+        Texts(fragments.par_iter().map(of_entry).collect())
+    }
+
+    /// The text of an item.
+    pub(super) fn get(&self, id: ItemRef) -> &str {
+        &self.0[id.entry.0 as usize][id.item as usize]
+    }
+}
+
+/// Items by number, oldest first: what the index calls them.
+struct Numbered<'a> {
+    site: &'a Site,
+    /// The number of the first item of each entry, and behind them how many there are.
+    firsts: Vec<u32>,
+    all: Vec<ItemRef>,
+}
+
+impl<'a> Numbered<'a> {
+    fn new(site: &'a Site) -> Numbered<'a> {
+        let mut numbered = Numbered {
+            site,
+            firsts: vec![0],
+            all: Vec::new(),
+        };
+        for (entry, document) in site.entries() {
+            let items = 0..document.items.len() as u32;
+            numbered
+                .all
+                .extend(items.map(|item| ItemRef { entry, item }));
+            numbered.firsts.push(numbered.all.len() as u32);
+        }
+        numbered
+    }
+
+    fn number(&self, id: ItemRef) -> u32 {
+        self.firsts[id.entry.0 as usize] + id.item
+    }
+
+    /// The numbers of all items of a note or an article.
+    fn of_entry(&self, id: EntryId) -> std::ops::Range<u32> {
+        self.firsts[id.0 as usize]..self.firsts[id.0 as usize + 1]
+    }
+
+    fn items(&self) -> impl Iterator<Item = (u32, &'a Item)> {
+        let site = self.site;
+        (0..).zip(&self.all).map(move |(number, id)| {
+            let (_, item) = site.item(*id);
+            (number, item)
+        })
+    }
+}
+
+/// What the script reads first: where everything is.
+#[derive(Serialize)]
+struct Manifest<'a> {
+    version: u32,
+    /// Changes with the index, so that no browser mixes two.
+    build: String,
+    items: usize,
+    /// The kinds of filters.
+    kinds: Vec<&'a str>,
+    /// The number of the first item of each block of texts.
+    blocks: Vec<usize>,
+    /// The first term of each shard.
+    shards: Vec<&'a str>,
+}
+
+/// The items of every day, told by what lies between: ten thousand days are few bytes so.
+#[derive(Serialize)]
+struct Days {
+    /// The day that the first distance counts from.
+    start: Option<String>,
+    /// In threes: days since the day before, items without a day since then, items of the day.
+    days: Vec<i64>,
+}
+
+/// The texts of some items in a row.
+#[derive(Serialize)]
+struct Block<'a> {
+    notes: Vec<BlockNote<'a>>,
+}
+
+/// The items of one note or article in a block.
+#[derive(Serialize)]
+struct BlockNote<'a> {
+    url: String,
+    /// Its title; its name where it has no day either.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<&'a str>,
+    /// Id and text of each.
+    items: Vec<(&'a str, &'a str)>,
+}
+
+/// The files of the index.
+pub(super) fn files(site: &Site, strings: &Strings, texts: &Texts) -> Vec<OutputFile> {
+    let numbered = Numbered::new(site);
+    let mut terms = postings::terms(&numbered, texts);
+    terms.extend(Names::new(&numbered).into_terms());
+    terms.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    let shards = shards(&terms);
+    let blocks = blocks(&numbered, texts);
+    let mut made: Vec<Packed> = shards
+        .par_iter()
+        .enumerate()
+        .map(|(index, shard)| compressed(&format!("terms-{index}"), &shard_json(shard)))
+        .collect();
+    made.par_extend(blocks.par_iter().enumerate().map(|(index, block)| {
+        let json = json(&block_of(&numbered, (texts, strings), block));
+        compressed(&format!("text-{index}"), &json)
+    }));
+    made.push(compressed("days", &json(&days(&numbered))));
+    let manifest = Manifest {
+        version: 1,
+        build: build_id(&made),
+        items: numbered.all.len(),
+        kinds: names::kinds(site),
+        blocks: blocks.iter().map(|block| block.start).collect(),
+        shards: shards
+            .iter()
+            .filter_map(|shard| Some(shard.first()?.0.as_str()))
+            .collect(),
+    };
+    let manifest = String::from_utf8(json(&manifest)).unwrap_or_default();
+    let packed = made.into_iter().map(|packed| packed.file);
+    packed
+        .chain([text_file(SEARCH_MANIFEST.to_owned(), manifest)])
+        .collect()
+}
+
+/// A term, and its list as the numbers of a JSON array.
+type Term = (String, String);
+
+/// Adds a number to the inside of a JSON array. Millions are written, which `write!` is slow at.
+fn push_number(json: &mut String, number: u32) {
+    if !json.is_empty() {
+        json.push(',');
+    }
+    json.push_str(itoa::Buffer::new().format(number));
+}
+
+/// Terms cut into shards, in their order.
+fn shards(terms: &[Term]) -> Vec<&[Term]> {
+    let mut shards = Vec::new();
+    let (mut start, mut size) = (0, 0);
+    for (index, (term, items)) in terms.iter().enumerate() {
+        let added = term.len() + items.len() + 6;
+        // A long list does not join a full shard: whoever wants the shard's other terms need not
+        // read it.
+        if size > 0 && size + added > SHARD_BYTES {
+            shards.push(&terms[start..index]);
+            (start, size) = (index, 0);
+        }
+        size += added;
+    }
+    if start < terms.len() {
+        shards.push(&terms[start..]);
+    }
+    shards
+}
+
+/// `{"term":[…],…}`; the lists are JSON already.
+fn shard_json(shard: &[Term]) -> Vec<u8> {
+    let mut json = Vec::with_capacity(SHARD_BYTES + 1024);
+    for (term, items) in shard {
+        json.push(if json.is_empty() { b'{' } else { b',' });
+        // A string becomes JSON without fail.
+        let _ = serde_json::to_writer(&mut json, term);
+        json.extend_from_slice(b":[");
+        json.extend_from_slice(items.as_bytes());
+        json.push(b']');
+    }
+    json.push(b'}');
+    json
+}
+
+/// Items cut into blocks by their numbers.
+fn blocks(numbered: &Numbered<'_>, texts: &Texts) -> Vec<std::ops::Range<usize>> {
+    let mut blocks = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (number, id) in numbered.all.iter().enumerate() {
+        bytes += texts.get(*id).len();
+        if number + 1 - start == BLOCK_ITEMS || bytes > BLOCK_BYTES {
+            blocks.push(start..number + 1);
+            (start, bytes) = (number + 1, 0);
+        }
+    }
+    if start < numbered.all.len() {
+        blocks.push(start..numbered.all.len());
+    }
+    blocks
+}
+
+fn block_of<'a>(
+    numbered: &Numbered<'a>,
+    (texts, strings): (&'a Texts, &Strings),
+    block: &std::ops::Range<usize>,
+) -> Block<'a> {
+    let site = numbered.site;
+    let notes = numbered.all[block.clone()].chunk_by(|a, b| a.entry == b.entry);
+    let notes = notes.map(|ids| {
+        let entry = site.entry(ids[0].entry);
+        let language = entry.language(&site.config);
+        let text = |id: &ItemRef| {
+            let item = &entry.items[id.item as usize];
+            (item.parsed.id.as_str(), texts.get(*id))
+        };
+        let date = entry.document.day.date();
+        let has_label = date.is_none() || entry.document.front.title.is_some();
+        BlockNote {
+            url: entry.url.href(&site.config.base_url),
+            label: has_label.then(|| label(entry, strings)),
+            date: date.map(|day| day.to_string()),
+            lang: (language != site.config.language).then_some(language),
+            items: ids.iter().map(text).collect(),
+        }
+    });
+    Block {
+        notes: notes.collect(),
+    }
+}
+
+fn days(numbered: &Numbered<'_>) -> Days {
+    let mut days = Days {
+        start: None,
+        days: Vec::new(),
+    };
+    let (mut day_before, mut end_before): (Option<NaiveDate>, u32) = (None, 0);
+    for (id, entry) in numbered.site.entries() {
+        let Some(day) = entry.document.day.date() else {
+            continue;
+        };
+        let items = numbered.of_entry(id);
+        let gap = day_before.map_or(0, |before| (day - before).num_days());
+        days.start.get_or_insert_with(|| day.to_string());
+        days.days
+            .extend([gap, i64::from(items.start - end_before), items.len() as i64]);
+        (day_before, end_before) = (Some(day), items.end);
+    }
+    days
+}
+
+/// A value as JSON; these hold nothing that could fail.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+/// A file in gzip, and a hash of what is in it.
+struct Packed {
+    file: OutputFile,
+    hash: u64,
+}
+
+/// Packs a file: no name and no time in its head, so that equal contents are equal files.
+fn compressed(name: &str, bytes: &[u8]) -> Packed {
+    let mut gzip = GzBuilder::new().write(Vec::new(), Compression::new(LEVEL));
+    // Writing to memory does not fail.
+    let _ = gzip.write_all(bytes);
+    Packed {
+        hash: fnv1a(bytes),
+        file: OutputFile {
+            path: format!("{FOLDER}/{name}.json.gz"),
+            content: Content::Bytes(gzip.finish().unwrap_or_default()),
+        },
+    }
+}
+
+/// How hard gzip tries: more would cost the build much and spare little.
+const LEVEL: u32 = 3;
+
+/// A hash of all files.
+fn build_id(files: &[Packed]) -> String {
+    let hashes = files.iter().flat_map(|packed| packed.hash.to_le_bytes());
+    let hashes: Vec<u8> = hashes.collect();
+    format!("{:016x}", fnv1a(&hashes))
+}

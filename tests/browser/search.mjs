@@ -1,0 +1,174 @@
+// Search: what the script finds over the built index, compared with what the build finds by the same
+// queries and with plain substring search; then the page itself in Chromium.
+
+import test, { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launch, serve } from './lib/browser.mjs';
+import { ROOT, SITES, reportAll } from './lib/sites.mjs';
+
+const { open, normalized } = await import(join(ROOT, 'themes/default/static/search.js'));
+const [site] = SITES;
+const read = async (path) => new Uint8Array(readFileSync(join(site.dir, path.split('?')[0])));
+const index = await open('search/data/', read);
+
+/** Addresses of what a query finds, newest first. */
+async function addresses(query) {
+  const results = [];
+  const found = await index.search(query);
+  for (let from = 0; from !== undefined; ) {
+    const { shown, next } = await index.show(found, from);
+    results.push(...shown);
+    from = next;
+  }
+  assert.equal(results.length, found.total, query);
+  return results;
+}
+
+/** All items of the site with their texts. */
+const everything = (await addresses('from:0001')).map(({ url, text, number }) => ({
+  url: decodeURIComponent(url),
+  number,
+  text: normalized(text),
+}));
+
+test('the script finds what the build finds', async () => {
+  const problems = [];
+  for (const line of readFileSync(join(ROOT, 'tests/search/found.tsv'), 'utf8').trim().split('\n')) {
+    const [query, expected] = line.split('\t');
+    const found = (await addresses(query)).map(({ url }) => decodeURIComponent(url));
+    if (found.join(' ') !== expected) {
+      problems.push(`${query}\n    expected ${expected}\n    found    ${found.join(' ')}`);
+    }
+  }
+  reportAll(problems);
+});
+
+test('any piece of Japanese text is found exactly where it stands', async () => {
+  const problems = [];
+  for (const { text } of everything) {
+    for (const [run] of text.matchAll(/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}ー]{3,}/gu)) {
+      // Another piece of every run, of two to six characters.
+      const start = run.length % Math.max(run.length - 6, 1);
+      const piece = run.slice(start, start + 2 + (run.length % 5));
+      const expected = everything.filter((item) => item.text.includes(piece));
+      const found = await index.search(piece);
+      const names = (items) => items.map(({ number }) => number).join(' ');
+      if (found.items.join(' ') !== names(expected)) {
+        problems.push(`${piece}: ${found.items.join(' ')} instead of ${names(expected)}`);
+      }
+    }
+  }
+  reportAll(problems);
+});
+
+test('what is marked is what was searched for', async () => {
+  const pieces = async (query) =>
+    (await addresses(query)).flatMap(({ text, marks }) =>
+      marks.map(([start, end]) => normalized(text.slice(start, end))),
+    );
+  for (const query of ['kube-proxy', '設', 'イメージ', 'KEP-753']) {
+    const marked = await pieces(query);
+    assert.ok(marked.length > 0, query);
+    for (const piece of marked) assert.equal(piece.replaceAll(' ', '-'), normalized(query));
+  }
+});
+
+test('best first is an order of the same items', async () => {
+  const newest = await index.search('sidecar');
+  const best = await index.search('sidecar', { order: 'best' });
+  assert.notDeepEqual(best.items, newest.items);
+  assert.deepEqual(best.items.toSorted((a, b) => b - a), newest.items);
+});
+
+let server;
+let browser;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Opens a tab that writes down what goes wrong in it, and what was fetched. */
+async function tab(options = {}) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  page.problems = [];
+  page.fetched = new Map();
+  page.on('console', (message) => {
+    if (message.type() === 'error') page.problems.push(message.text());
+  });
+  page.on('pageerror', (error) => page.problems.push(error.message));
+  page.on('response', async (answer) => {
+    if (!answer.url().startsWith(server.home)) page.problems.push(`asked ${answer.url()}`);
+    const body = await answer.body().catch(() => Buffer.alloc(0));
+    page.fetched.set(answer.url(), body.length);
+  });
+  return page;
+}
+
+const results = (page) => page.locator('#results .result');
+
+test('the page finds as one types, marks, and keeps the search in its address', async () => {
+  const page = await tab();
+  await page.goto(`${server.home}search/`);
+  await page.getByRole('searchbox').pressSequentially('nftables', { delay: 20 });
+  await page.waitForFunction(() => document.querySelector('#results[data-total]'));
+  await page.waitForURL(/\?q=nftables$/);
+  const count = await results(page).count();
+  assert.equal(count, (await index.search('nftables')).total);
+  assert.match(await page.getByRole('status').innerText(), new RegExp(String(count)));
+  const marked = await page.locator('#results mark').allInnerTexts();
+  assert.ok(marked.length >= 1 && marked.every((text) => text.toLowerCase() === 'nftables'));
+  const href = await results(page).first().getAttribute('href');
+  await results(page).first().click();
+  assert.equal(new URL(page.url()).pathname + new URL(page.url()).hash, href);
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector('#results[data-total]'));
+  assert.equal(await page.getByRole('searchbox').inputValue(), 'nftables');
+  assert.equal(await results(page).count(), count);
+  reportAll(page.problems);
+  await page.close();
+});
+
+test('a search in Japanese by its address, in both orders', async () => {
+  const page = await tab();
+  const query = 'イメージ sig:release';
+  await page.goto(`${server.home}search/?q=${encodeURIComponent(query)}&order=best`);
+  await page.waitForFunction(() => document.querySelector('#results[data-total]'));
+  const { total } = await index.search(query);
+  assert.ok(total > 0, 'the sample site has some');
+  assert.equal(await results(page).count(), total);
+  assert.ok(await page.getByRole('radio').nth(1).isChecked());
+  await page.getByRole('radio').nth(0).check();
+  await page.waitForURL((url) => !url.searchParams.has('order'));
+  const bytes = [...page.fetched].filter(([url]) => url.includes('/search/data/'));
+  const sum = bytes.reduce((sum, [, size]) => sum + size, 0);
+  assert.ok(sum < 150_000, `${sum} bytes for one search`);
+  reportAll(page.problems);
+  await page.close();
+});
+
+test('nothing found, and an index that cannot be read, are told', async () => {
+  const page = await tab();
+  await page.goto(`${server.home}search/?q=zzzzz`);
+  await page.waitForFunction(() => document.querySelector('#results [role=status]').textContent);
+  assert.equal(await results(page).count(), 0);
+  reportAll(page.problems);
+  await page.route('**/search/data/**', (route) => route.abort());
+  await page.goto(`${server.home}search/?q=sidecar`);
+  await page.locator('#results [role=status] a[href="/archive/"]').waitFor();
+  await page.close();
+});
+
+test('without JavaScript the page leads to the archive and shows no form', async () => {
+  const page = await tab({ javaScriptEnabled: false });
+  await page.goto(`${server.home}search/`);
+  assert.equal(await page.getByRole('searchbox').isVisible(), false);
+  await page.locator('main a[href="/archive/"]').click();
+  assert.equal(new URL(page.url()).pathname, '/archive/');
+  await page.close();
+});

@@ -1,0 +1,187 @@
+// The search page: what is typed is searched for at once, and the address tells it.
+
+import { open } from './search.js';
+
+const form = document.querySelector('form.search');
+const input = form.elements.q;
+const results = document.getElementById('results');
+const status = results.querySelector('[role="status"]');
+const list = results.querySelector('ol');
+const more = results.querySelector('.more-results');
+const strings = results.dataset;
+
+/** Lines of a long item that are shown, and characters around a mark in a long line. */
+const LINES = 6;
+const AROUND = 90;
+
+let index;
+/** Counts the searches, so that a slow one does not overwrite a later one. */
+let latest = 0;
+let found;
+let next;
+
+form.hidden = false;
+readAddress();
+if (!input.value) input.focus({ preventScroll: true });
+input.addEventListener('input', debounced(120, () => run('replaceState')));
+form.addEventListener('change', (event) => event.target !== input && run('replaceState'));
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  run('pushState');
+});
+window.addEventListener('popstate', readAddress);
+more.addEventListener('click', showMore);
+
+function readAddress() {
+  const asked = new URLSearchParams(location.search);
+  input.value = asked.get('q') ?? '';
+  form.elements.order.value = asked.get('order') === 'best' ? 'best' : 'newest';
+  run();
+}
+
+/** Searches for what the form has; `remember` is how the address is to keep it. */
+async function run(remember) {
+  latest += 1;
+  const search = latest;
+  const text = input.value.trim();
+  const order = form.elements.order.value;
+  if (remember) history[remember](null, '', address(text, order));
+  if (!text) return clear('');
+  results.setAttribute('aria-busy', 'true');
+  try {
+    index ??= open(strings.index);
+    const answer = await (await index).search(text, { order });
+    const page = await (await index).show(answer, 0);
+    if (search !== latest) return;
+    found = answer;
+    const words = answer.total === 1 ? strings.one : strings.other;
+    clear(answer.total === 0 ? strings.none : words.replace('{n}', answer.total));
+    results.dataset.total = answer.total;
+    add(page);
+  } catch (error) {
+    index = undefined;
+    if (search === latest) fail(error);
+  }
+  results.removeAttribute('aria-busy');
+}
+
+async function showMore() {
+  const search = latest;
+  const page = await (await index).show(found, next);
+  if (search !== latest) return;
+  const first = list.children.length;
+  add(page);
+  list.children[first]?.querySelector('a')?.focus();
+}
+
+function address(text, order) {
+  const asked = new URLSearchParams(text ? { q: text } : {});
+  if (order === 'best') asked.set('order', order);
+  const query = asked.toString();
+  return query ? `?${query}` : location.pathname;
+}
+
+function clear(message) {
+  status.textContent = message;
+  list.replaceChildren();
+  more.hidden = true;
+  delete results.dataset.total;
+}
+
+function fail(error) {
+  console.warn(error);
+  clear('');
+  const archive = element('a', strings.archiveLabel);
+  archive.href = strings.archive;
+  status.append(`${strings.failed} `, archive);
+}
+
+function add(page) {
+  const last = list.lastElementChild;
+  let before = last?.dataset.of;
+  for (const item of page.shown) {
+    list.append(entry(item, item.url.split('#')[0] !== before));
+    before = item.url.split('#')[0];
+  }
+  next = page.next;
+  more.hidden = next === undefined;
+}
+
+/** A result: its day where another day begins, its link, and the lines that matter. */
+function entry(item, isOtherDay) {
+  const li = element('li');
+  li.className = 'item';
+  li.dataset.of = item.url.split('#')[0];
+  if (item.lang) li.lang = item.lang;
+  const link = element('a');
+  link.className = 'result';
+  link.href = item.url;
+  link.append(...lines(item));
+  if (isOtherDay) {
+    if (item.date) li.append(placeLink(li, 'when', element('time', item.date)));
+    if (item.label) li.append(placeLink(li, 'note-label', item.label));
+  }
+  li.append(link);
+  return li;
+}
+
+/** A link to the note or article of a result. */
+function placeLink(li, kind, label) {
+  const link = element('a');
+  link.className = kind;
+  link.href = li.dataset.of;
+  link.append(label);
+  return link;
+}
+
+/** The first line of an item and those with marks, as elements. */
+function lines({ text, marks }) {
+  let start = 0;
+  const all = text.split('\n').map((line) => {
+    const range = [start, start + line.length];
+    start = range[1] + 1;
+    return range;
+  });
+  const isMarked = ([from, to]) => marks.some(([start, end]) => start < to && end > from);
+  const kept = all.filter((range, index) => index === 0 || isMarked(range));
+  const others = all.filter((range) => !kept.includes(range));
+  const chosen = [...kept, ...others].slice(0, LINES).sort((a, b) => a[0] - b[0]);
+  return chosen.map((range) => {
+    const span = element('span');
+    span.className = 'line';
+    span.append(...marked(text, range, marks));
+    return span;
+  });
+}
+
+/** A line with its marks; of a long one what stands around the first. */
+function marked(text, [from, to], marks) {
+  const inside = marks.filter(([start, end]) => start < to && end > from);
+  const first = inside[0]?.[0] ?? from;
+  const begin = to - from > 3 * AROUND ? Math.max(from, first - AROUND) : from;
+  const end = Math.min(to, begin + 3 * AROUND);
+  const nodes = [begin > from ? '…' : ''];
+  let at = begin;
+  for (const [start, stop] of inside) {
+    if (start >= end) break;
+    nodes.push(text.slice(at, Math.max(start, at)));
+    nodes.push(element('mark', text.slice(Math.max(start, begin), Math.min(stop, end))));
+    at = Math.min(stop, end);
+  }
+  nodes.push(text.slice(at, end), end < to ? '…' : '');
+  return nodes.filter((node) => node !== '');
+}
+
+function element(name, text = '') {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+function debounced(wait, action) {
+  let timer;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(action, wait);
+  };
+}

@@ -1,0 +1,405 @@
+/*
+Full-text search over the items of a site that minamo built. No dependency; works in browsers and in
+Node 20. Other front ends can use it as it is, or read its files by themselves.
+
+  import { open } from '/static/search.js';
+  const index = await open('/search/data/');
+  const found = await index.search('sidecar sig:node from:2023-05', { order: 'newest' });
+  found.total                                    // how many items meet all conditions
+  const { shown } = await index.show(found, 0);  // the first of them, with texts and marks
+
+Files of the index (version 1), all below `search/data/`. `….json.gz` is JSON in gzip.
+
+  manifest.json     { version, build, items, kinds, blocks, shards }
+                    items: how many there are; they are numbered from 0, oldest first.
+                    blocks: the number of the first item of each `text-N.json.gz`.
+                    shards: the first term of each `terms-N.json.gz`; terms are sorted by code point.
+                    build changes with the index: ask for the other files with `?v=BUILD`.
+  terms-N.json.gz   { term: [distance, place, distance, place, …] }
+                    distance: the item's number minus that of the pair before (0: the same item).
+                    place: where in the item's normalised text the term begins, in code points.
+                    Terms that begin with `=` (a spelling of a reference) or `:` (a filter such as
+                    `:sig:network`, `:kep:*`) have no places: [distance, distance, …].
+  text-N.json.gz    { notes: [{ url, label?, date?, lang?, items: [[id, text], …] }] }
+                    An item's address is `url#id`; a note without a date has a label.
+  days.json.gz      { start: "2023-01-04", days: [gap, skipped, count, gap, skipped, count, …] }
+                    `gap` days after the day before (the first: after start) and `skipped` undated
+                    items behind its items, `count` items of one note or article of that day.
+
+Text is normalised (NFKC, lower case, single spaces) and cut into terms as `src/query/text.rs` tells.
+*/
+
+/** Blocks of texts that are read for one screen of results. */
+const BLOCKS_AT_ONCE = 14;
+
+/** More than any text has characters: item and place in one number that sorts as both do. */
+const PLACES = 2 ** 20;
+
+/** A day in milliseconds. */
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Opens the index in a folder, given by its address; `get` fetches bytes by address. */
+export async function open(folder, get = fetched) {
+  const bytes = await get(`${folder}manifest.json`, { cache: 'no-cache' });
+  const manifest = JSON.parse(new TextDecoder().decode(bytes));
+  if (manifest.version !== 1) throw new Error(`unknown version of the index: ${manifest.version}`);
+  return new SearchIndex(folder, manifest, get);
+}
+
+async function fetched(url, options) {
+  const answer = await fetch(url, options);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+class SearchIndex {
+  #folder;
+  #get;
+  #files = new Map();
+
+  constructor(folder, manifest, get) {
+    this.#folder = folder;
+    this.#get = get;
+    this.manifest = manifest;
+  }
+
+  /**
+   * The items that meet a query: `{ total, items, query }`, the numbers in the order asked for:
+   * `newest` (the default) or `best`.
+   */
+  async search(text, { order = 'newest' } = {}) {
+    const query = parse(text, this.manifest.kinds);
+    const sets = await Promise.all(query.map((condition) => this.#meeting(condition)));
+    if (sets.length === 0) return { total: 0, items: [], query };
+    sets.sort((a, b) => a.size - b.size);
+    const [smallest, ...others] = sets;
+    const items = [...smallest.keys()].filter((item) => others.every((set) => set.has(item)));
+    items.sort((a, b) => b - a);
+    if (order === 'best') {
+      const weight = (item) => sets.reduce((sum, set) => sum + set.get(item), 0);
+      const weights = new Map(items.map((item) => [item, weight(item)]));
+      items.sort((a, b) => weights.get(b) - weights.get(a) || b - a);
+    }
+    return { total: items.length, items, query };
+  }
+
+  /**
+   * Results from the place `from` on, as many as some blocks of texts hold: `{ shown, next }`. Each
+   * of `shown` is `{ url, date, label, lang, text, marks }` with `marks` as [start, end] in `text`;
+   * `next` is the place to go on from, or nothing.
+   */
+  async show({ items, query }, from) {
+    const wanted = new Set();
+    let next = from;
+    while (next < items.length) {
+      const block = lastNotAbove(this.manifest.blocks, items[next], (a, b) => a - b);
+      if (!wanted.has(block) && wanted.size === BLOCKS_AT_ONCE) break;
+      wanted.add(block);
+      next += 1;
+    }
+    const texts = new Map();
+    const read = async (block) => texts.set(block, await this.#block(block));
+    await Promise.all([...wanted].map(read));
+    const shown = items.slice(from, next).map((number) => {
+      const block = lastNotAbove(this.manifest.blocks, number, (a, b) => a - b);
+      const item = texts.get(block)[number - this.manifest.blocks[block]];
+      return { number, ...item, marks: marks(item.text, query) };
+    });
+    return { shown, next: next < items.length ? next : undefined };
+  }
+
+  /** The items of a block of texts, in order. */
+  async #block(block) {
+    const { notes } = await this.#file(`text-${block}`);
+    return notes.flatMap(({ url, items, ...note }) =>
+      items.map(([id, text]) => ({ ...note, url: `${url}#${encodeURIComponent(id)}`, text })),
+    );
+  }
+
+  /** Items that meet a condition, each with how well. */
+  async #meeting(condition) {
+    if (condition.subject) return this.#named(`:${condition.subject}`);
+    if (condition.from || condition.to) return this.#dated(condition);
+    const named = await this.#named(`=${condition.name}`);
+    const isNumber = named.size > 0 && /[0-9]$/.test(condition.name);
+    const parts = isNumber ? exact(condition.parts) : condition.parts;
+    const items = await this.#withPhrase(parts);
+    for (const [item] of named) items.set(item, (items.get(item) ?? 0) + 2);
+    return items;
+  }
+
+  async #named(term) {
+    const [list] = await this.#lists(term, false);
+    const items = new Map();
+    let item = 0;
+    for (const distance of list ?? []) {
+      item += distance;
+      items.set(item, 1);
+    }
+    return items;
+  }
+
+  async #dated({ from = '0000', to = '9999' }) {
+    const { start, days } = await this.#file('days');
+    const items = new Map();
+    let time = Date.parse(start ?? 0);
+    let item = 0;
+    for (let index = 0; index < days.length; index += 3) {
+      time += days[index] * DAY;
+      item += days[index + 1];
+      const day = new Date(time).toISOString().slice(0, 10);
+      const end = item + days[index + 2];
+      for (; item < end; item += 1) if (from <= day && day <= to) items.set(item, 0);
+    }
+    return items;
+  }
+
+  /** Items in whose text the parts stand in their places, each with how often and how early. */
+  async #withPhrase(parts) {
+    const places = await Promise.all(parts.map((part) => this.#places(part)));
+    let common = places[0];
+    for (const other of places.slice(1)) common = inBoth(common, other);
+    const items = new Map();
+    for (const place of common) {
+      const item = Math.floor(place / PLACES);
+      const isEarly = place % PLACES < 40;
+      const before = items.get(item);
+      items.set(item, before === undefined ? (isEarly ? 2 : 1) : Math.min(before + 1, 5));
+    }
+    return items;
+  }
+
+  /** Where a part stands, as sorted numbers of item and place, moved to the phrase's beginning. */
+  async #places({ at, term, prefix }) {
+    const lists = await this.#lists(term, prefix);
+    const places = [];
+    for (const list of lists) {
+      let item = 0;
+      for (let index = 0; index < list.length; index += 2) {
+        item += list[index];
+        if (list[index + 1] >= at) places.push(item * PLACES + list[index + 1] - at);
+      }
+    }
+    if (lists.length > 1) places.sort((a, b) => a - b);
+    return places;
+  }
+
+  /** The lists of a term, or of all terms that begin so. */
+  async #lists(term, prefix) {
+    const { shards } = this.manifest;
+    if (shards.length === 0) return [];
+    const first = Math.max(lastNotAbove(shards, term, byCodePoint), 0);
+    let last = first;
+    while (prefix && shards[last + 1]?.startsWith(term)) last += 1;
+    const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    const files = await Promise.all(numbers.map((number) => this.#file(`terms-${number}`)));
+    return files.flatMap((terms) => {
+      if (!prefix) return Object.hasOwn(terms, term) ? [terms[term]] : [];
+      return Object.keys(terms)
+        .filter((known) => known.startsWith(term))
+        .map((known) => terms[known]);
+    });
+  }
+
+  /** A file of the index, read once. */
+  #file(name) {
+    if (!this.#files.has(name)) {
+      const url = `${this.#folder}${name}.json.gz?v=${this.manifest.build}`;
+      const file = this.#get(url).then(unpacked);
+      // What failed may succeed later.
+      file.catch(() => this.#files.delete(name));
+      this.#files.set(name, file);
+    }
+    return this.#files.get(name);
+  }
+}
+
+/** JSON of bytes in gzip, or as they are where a server has unpacked them. */
+async function unpacked(bytes) {
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  if (!isPacked) return JSON.parse(new TextDecoder().decode(bytes));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).json();
+}
+
+/** The index of the last of sorted values that is not above one; -1 where all are. */
+function lastNotAbove(values, value, compare) {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(values[middle], value) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** The order of terms; JavaScript's own is that of UTF-16. */
+function byCodePoint(a, b) {
+  const [left, right] = [[...a], [...b]];
+  const at = left.findIndex((c, index) => c !== right[index]);
+  if (at === -1) return left.length - right.length;
+  return at < right.length ? left[at].codePointAt(0) - right[at].codePointAt(0) : 1;
+}
+
+function inBoth(a, b) {
+  const common = [];
+  for (let [i, j] = [0, 0]; i < a.length && j < b.length; ) {
+    if (a[i] === b[j]) common.push(a[i]);
+    if (a[i] <= b[j]) i += 1;
+    else j += 1;
+  }
+  return common;
+}
+
+// ---- Queries: `src/query.rs` in JavaScript ------------------------------------------------------
+
+/**
+ * The conditions of a query, all of which have to hold: `{ name, parts }` for a phrase,
+ * `{ subject: 'sig:network' }`, `{ from }`, `{ to }`. A day that is none is no condition yet.
+ */
+export function parse(query, kinds) {
+  const pieces = query.match(/(?:"[^"]*"?|[^\s"])+/gu) ?? [];
+  return pieces.flatMap((piece) => {
+    const plain = normalized(piece.replaceAll('"', ''));
+    const [, kind, name] = /^([^:]*):(.*)$/su.exec(piece.startsWith('"') ? '' : plain) ?? [];
+    if (kind === 'from' || kind === 'to') {
+      // Days are compared as text: 2023-05 is before 2023-05-01, and 2023-05~ behind all of May.
+      const isDay = /^\d{4}(-\d\d(-\d\d)?)?$/.test(name);
+      return isDay ? [{ [kind]: kind === 'to' ? `${name}~` : name }] : [];
+    }
+    if (kinds.includes(kind)) return name === '' ? [] : [{ subject: plain }];
+    const phrase = { name: threadOf(plain) ?? plain };
+    phrase.parts = partsOf(phrase.name);
+    return phrase.parts.length > 0 ? [phrase] : [];
+  });
+}
+
+/** `https://github.com/OWNER/REPO/pull/N` is `owner/repo#N`. */
+function threadOf(plain) {
+  const address = /^[a-z]+:\/\/github\.com\/([^/#?]+)\/([^/#?]+)\/(?:pull|issues|discussions)\/(\d+)/u;
+  const [, owner, repository, number] = address.exec(plain) ?? [];
+  return number && `${owner}/${repository}#${number}`;
+}
+
+/** The parts of a phrase: `{ at, term, prefix }` with their places from the first. */
+function partsOf(name) {
+  const chars = [...name];
+  const parts = [];
+  for (let at = 0; at < chars.length; ) {
+    const kind = classOf(chars[at]);
+    let end = at;
+    while (end < chars.length && classOf(chars[end]) === kind) end += 1;
+    if (kind === DENSE && end - at === 1) {
+      parts.push({ at, term: chars[at], prefix: true });
+    } else if (kind === DENSE) {
+      for (let first = at; first + 1 < end; first += 1) {
+        parts.push({ at: first, term: chars[first] + chars[first + 1], prefix: false });
+      }
+    } else if (kind === WORD) {
+      // A letter alone begins too many words.
+      const prefix = end === chars.length && end - at > 1;
+      parts.push({ at, term: chars.slice(at, end).join(''), prefix });
+    }
+    at = end;
+  }
+  const first = parts[0]?.at;
+  return parts.map((part) => ({ ...part, at: part.at - first }));
+}
+
+/** The same parts, but the last word is a whole one. */
+function exact(parts) {
+  const isWord = ({ term }) => classOf([...term][0]) === WORD;
+  return parts.map((part) => (isWord(part) ? { ...part, prefix: false } : part));
+}
+
+// ---- Text: `src/query/text.rs` in JavaScript ----------------------------------------------------
+
+const [DENSE, WORD, OTHER] = [0, 1, 2];
+
+const IS_DENSE =
+  /[\u0E00-\u0EFF\u1000-\u109F\u1100-\u11FF\u1780-\u17FF\u2E80-\u2FDF\u3005-\u3007\u3031-\u3035\u3040-\u318F\u31A0-\u31FF\u3400-\u4DBF\u4E00-\uA4CF\uAC00-\uD7FF\uF900-\uFAFF\u{20000}-\u{3FFFF}]/u;
+const IS_WORD = /[\p{Alphabetic}\p{N}\u0300-\u036F]/u;
+
+function classOf(c) {
+  if (c <= '\x7f') return /[0-9A-Za-z]/.test(c) ? WORD : OTHER;
+  if (IS_DENSE.test(c)) return DENSE;
+  return IS_WORD.test(c) ? WORD : OTHER;
+}
+
+export function normalized(text) {
+  return folded(text).chars.join('');
+}
+
+/**
+ * A text normalised, with the way back: `chars`, whether a word or a part of one `begins` at each,
+ * and where in the text as written each `starts` and `ends`.
+ */
+function folded(text) {
+  const result = { chars: [], begins: [], starts: [], ends: [] };
+  const push = (c, begins, start, end) => {
+    result.chars.push(c);
+    result.begins.push(begins);
+    result.starts.push(start);
+    result.ends.push(end);
+  };
+  // Marks join the letter before them, so that NFKC can make one of both.
+  const clusters = [...text.matchAll(/[^\p{M}\uFF9E\uFF9F][\p{M}\uFF9E\uFF9F]*|[\p{M}\uFF9E\uFF9F]+/gu)];
+  const letters = clusters.flatMap(({ 0: cluster, index }) =>
+    [...cluster.normalize('NFKC')].map((c) => [c, index, index + cluster.length]),
+  );
+  letters.forEach(([c, start, end], index) => {
+    if (/\s/u.test(c)) {
+      if (result.chars.length > 0 && result.chars.at(-1) !== ' ') push(' ', false, start, end);
+      return;
+    }
+    const before = letters[index - 1]?.[0] ?? ' ';
+    const begins =
+      classOf(c) === WORD &&
+      (classOf(before) !== WORD || isInnerBoundary(before, c, letters[index + 1]?.[0]));
+    [...c.toLowerCase()].forEach((lower, place) => push(lower, begins && place === 0, start, end));
+  });
+  if (result.chars.at(-1) === ' ') Object.values(result).forEach((list) => list.pop());
+  return result;
+}
+
+function isInnerBoundary(before, c, next = '') {
+  const is = (pattern, letter) => pattern.test(letter);
+  if (is(/\p{N}/u, before) !== is(/\p{N}/u, c)) return true;
+  const [upper, lower] = [/\p{Uppercase}/u, /\p{Lowercase}/u];
+  return is(upper, c) && (is(lower, before) || (is(upper, before) && is(lower, next)));
+}
+
+/** Where the phrases of a query stand in a text, as [start, end], without overlaps. */
+export function marks(text, query) {
+  const { chars, begins, starts, ends } = folded(text);
+  const wordEnd = (at) => {
+    let end = at;
+    while (end < chars.length && classOf(chars[end]) === WORD) end += 1;
+    return end;
+  };
+  /** Where a part that begins here ends; nothing where it does not stand here. */
+  const endOf = ({ term, prefix }, at) => {
+    const letters = [...term];
+    if (letters.some((letter, index) => chars[at + index] !== letter)) return undefined;
+    const end = at + letters.length;
+    if (classOf(letters[0]) !== WORD) return end;
+    return begins[at] && (prefix || wordEnd(at) === end) ? end : undefined;
+  };
+  const found = [];
+  for (const { parts = [] } of query) {
+    for (let at = 0; at < chars.length; at += 1) {
+      const partEnds = parts.map((part) => endOf(part, at + part.at));
+      if (partEnds.length > 0 && !partEnds.includes(undefined)) {
+        found.push([starts[at], ends[Math.max(...partEnds) - 1]]);
+      }
+    }
+  }
+  found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const apart = [];
+  for (const [start, end] of found) {
+    const last = apart.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else apart.push([start, end]);
+  }
+  return apart;
+}
