@@ -4,17 +4,21 @@
 //! there is no error. [`BaseUrl`] keeps the two halves of `base_url` that pages and feeds need.
 
 mod address;
+mod feeds;
 mod references;
+mod tag_uri;
 
 use std::sync::Arc;
 
 pub use address::{BaseUrl, Zone};
+pub use feeds::{FeedContent, Feeds, Format, NamedFeed};
 pub use references::References;
 
 use crate::diagnostic::codes::{Level, Levels, suggestion};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::source::{Source, Span, Spanned};
 use crate::table::{Fields, parse_toml};
+use feeds::read_feeds;
 use references::read_references;
 
 /// What `site.toml` says, with defaults filled in.
@@ -72,15 +76,6 @@ pub struct Index {
     pub items_per_page: usize,
 }
 
-/// What feeds carry.
-#[derive(Clone, Debug)]
-pub struct Feeds {
-    /// Beginning of every entry's id: a tag URI (RFC 4151) such as `tag:me.example,2023:`.
-    pub id: String,
-    /// How many entries a feed holds at most.
-    pub limit: usize,
-}
-
 impl Config {
     /// Reads `site.toml`: the configuration with defaults for what is missing or wrong, and every
     /// problem of the file.
@@ -88,6 +83,7 @@ impl Config {
         let problems = Problems::new(source);
         let table = parse_toml(&problems, Span::new(0..source.text.len()));
         let mut fields = Fields::new(&problems, "site.toml", table);
+        let references = read_references(&mut fields);
         let config = Config {
             title: fields.text("title").unwrap_or_else(|| "minamo".to_owned()),
             description: fields.text("description").unwrap_or_default(),
@@ -98,10 +94,10 @@ impl Config {
             time_zone: read_time_zone(&mut fields),
             edit_url: fields.text("edit_url"),
             theme: fields.text("theme").unwrap_or_else(|| "default".to_owned()),
-            references: read_references(&mut fields),
+            feeds: read_feeds(&mut fields, &references),
+            references,
             html: read_html(&mut fields),
             index: read_index(&mut fields),
-            feeds: read_feeds(&mut fields),
             check: read_check(&mut fields),
         };
         fields.finish();
@@ -179,23 +175,6 @@ fn read_index(fields: &mut Fields<'_>) -> Index {
         table.finish();
     }
     index
-}
-
-fn read_feeds(fields: &mut Fields<'_>) -> Feeds {
-    let mut feeds = Feeds {
-        id: "minamo:".to_owned(),
-        limit: 50,
-    };
-    if let Some(mut table) = fields.table("feeds", "[feeds]") {
-        if let Some(id) = table.text("id") {
-            feeds.id = id;
-        }
-        if let Some(limit) = table.count("limit", 1) {
-            feeds.limit = limit;
-        }
-        table.finish();
-    }
-    feeds
 }
 
 fn read_check(fields: &mut Fields<'_>) -> Levels {

@@ -82,20 +82,6 @@ fn map_tag(result: &mut String, tag: &str, map: &mut impl FnMut(&str) -> Address
     result.push_str(rest);
 }
 
-/// Makes the `href` and `src` of a fragment absolute, as feeds want them: those that begin at the
-/// root by the site's origin, fragments by the page they are on.
-pub(crate) fn absolute(html: &str, origin: &str, page: &str) -> String {
-    map_addresses(html, |address| {
-        // `//host/` is absolute already.
-        let is_rooted = address.starts_with('/') && !address.starts_with("//");
-        match address {
-            _ if address.starts_with('#') => Address::Replace(format!("{page}{address}")),
-            _ if is_rooted => Address::Replace(format!("{origin}{address}")),
-            _ => Address::Keep,
-        }
-    })
-}
-
 /// What a reader sees of rendered HTML as plain text: a line a block. Left out is what minamo put
 /// there itself: counts of mentions, marks of footnotes.
 pub(crate) fn plain_text(html: &str) -> String {
@@ -208,15 +194,6 @@ mod tests {
     fn plain_text_has_a_line_a_block_and_no_counts() {
         let html = "<p>a <a class=\"ref\" href=\"x\">k/k#1</a><a class=\"count\" href=\"y\">2</a>\u{306e}<strong>b</strong> &amp;lt; c</p>\n<ul>\n<li>d<sup class=\"footnote-ref\"><a>1</a></sup></li>\n<li>e</li>\n</ul>\n";
         assert_eq!(plain_text(html), "a k/k#1\u{306e}b &lt; c\nd\ne");
-    }
-
-    #[test]
-    fn addresses_in_tags_become_absolute_and_text_stays() {
-        let html = "<a href=\"/kep/753/\">x</a> href=\"/y <img alt=\"\" src=\"/i.png\"> <a href=\"//h/\"> <a href=\"#a\">";
-        assert_eq!(
-            absolute(html, "https://me.example", "https://me.example/p/"),
-            "<a href=\"https://me.example/kep/753/\">x</a> href=\"/y <img alt=\"\" src=\"https://me.example/i.png\"> <a href=\"//h/\"> <a href=\"https://me.example/p/#a\">"
-        );
     }
 
     #[test]

@@ -13,6 +13,7 @@
 
 mod archive;
 mod document;
+pub mod feeds;
 mod identity;
 mod infer;
 mod local_links;

@@ -11,6 +11,7 @@
 //! 7. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
 
 mod data;
+mod digest;
 mod feed;
 mod highlight;
 mod item;
@@ -33,6 +34,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::link::{Entry, Site, SubjectId};
 use crate::source::{SourcePath, Span};
 use crate::theme::Theme;
+use feed::Selection;
 use highlight::Highlighter;
 use item::ItemRenderer;
 use page::Pages;
@@ -143,7 +145,9 @@ pub fn render(
     let templates = Templates::compile(theme, &mut diagnostics);
     let fragments = Fragments::render(site, &languages);
     let views = Views::new(site, &languages, &fragments.entries);
-    let pages = Pages::new(&views, &templates, &languages, &fragments);
+    let texts = Texts::new(&fragments.entries);
+    let selection = Selection::new(site, &texts);
+    let pages = Pages::new(&views, &templates, &languages, (&fragments, &selection));
     let (rendered, problems): (Vec<_>, Vec<_>) = site
         .map
         .pages
@@ -155,8 +159,7 @@ pub fn render(
         .unzip();
     diagnostics.extend(distinct(problems.into_iter().flatten().collect()));
     let mut files: Vec<OutputFile> = rendered.into_iter().flatten().collect();
-    files.extend(feed::feeds(site, &languages, &fragments));
-    let texts = Texts::new(&fragments.entries);
+    files.extend(feed::feeds(&selection, &languages, &fragments));
     let strings = languages.of(&site.config.language);
     files.extend(search::files(site, strings, &texts));
     files.extend(data::files(&views, strings, &texts));

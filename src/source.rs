@@ -88,6 +88,11 @@ pub(crate) fn is_hidden(name: &std::ffi::OsStr) -> bool {
     name.starts_with(b".") || name.ends_with(b"~")
 }
 
+/// Whether a character is one that neither XML 1.0 (section 2.2) nor HTML has a place for.
+pub(crate) fn is_control(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
 /// One text file as it was read.
 #[derive(Debug)]
 pub struct Source {

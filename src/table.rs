@@ -12,7 +12,7 @@ mod fields;
 mod toml;
 mod yaml;
 
-pub use fields::Fields;
+pub use fields::{Fields, Tables};
 pub use toml::parse_toml;
 pub use yaml::parse_yaml;
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use super::feeds::{self, About, Feed};
 use super::subjects::SubjectId;
 use super::url::Url;
 use super::{EntryId, Graph};
@@ -37,6 +38,8 @@ pub enum Page {
     Weeks,
     /// A week, by its index in the archive.
     Week(usize),
+    /// What feeds there are.
+    Feeds,
     /// The index of a kind, by its index in [`SiteMap::kinds`].
     Kind(usize),
     /// A subject; the number counts pages from 1.
@@ -67,6 +70,8 @@ pub struct SiteMap {
     pub pages: Vec<(Url, Page)>,
     /// The indexes of subjects.
     pub kinds: Vec<KindIndex>,
+    /// Every feed: of the site, of its parts and queries, of kinds, of subjects.
+    pub feeds: Vec<Feed>,
     /// Files of `content/` that are copied, and where to.
     pub assets: Vec<(SourcePath, Url)>,
     /// Who wants each file of the output, by its path: two addresses can be one file.
@@ -137,6 +142,7 @@ pub(super) fn plan(
     planner.documents(site);
     planner.archive(site);
     planner.subjects(site);
+    planner.feeds(site);
     planner.assets(assets);
     planner.redirects(site);
     planner.moved(site);
@@ -153,7 +159,6 @@ impl Planner {
     /// What every site has, and the files of its theme.
     fn fixed(&mut self, static_files: &[String]) {
         for name in [
-            "feed.xml",
             "sitemap.xml",
             "robots.txt",
             "404.html",
@@ -190,16 +195,10 @@ impl Planner {
                 Kind::Article => Page::Article(id),
                 _ => Page::Note(id),
             };
-            self.page(entry.url.clone(), page, Origin::of(entry.source()));
-            self.claim(&entry.url.beside(MARKDOWN), Origin::of(entry.source()));
+            self.document(entry, page);
         }
         for (index, entry) in site.pages.iter().enumerate() {
-            self.page(
-                entry.url.clone(),
-                Page::StandAlone(index),
-                Origin::of(entry.source()),
-            );
-            self.claim(&entry.url.beside(MARKDOWN), Origin::of(entry.source()));
+            self.document(entry, Page::StandAlone(index));
         }
         if site.articles().next().is_some() {
             let origin = Origin::made("the list of articles");
@@ -226,7 +225,7 @@ impl Planner {
         }
     }
 
-    /// Subjects with pages, their feeds, and the index of each kind of them.
+    /// Subjects with pages, and the index of each kind of them.
     fn subjects(&mut self, site: &Graph) {
         let mut kinds: Vec<KindIndex> = Vec::new();
         for (id, subject) in site.subjects.iter() {
@@ -240,7 +239,6 @@ impl Planner {
                     origin.clone(),
                 );
             }
-            self.claim(&url.beside("feed.xml"), origin.clone());
             self.claim(&url.beside(PREVIEW), origin);
             let name = url.as_str().split('/').nth(1).unwrap_or_default();
             match kinds.iter_mut().find(|kind| kind.name == name) {
@@ -260,12 +258,45 @@ impl Planner {
         self.map.kinds = kinds;
     }
 
+    /// All feeds, the page about them, and their list.
+    fn feeds(&mut self, site: &Graph) {
+        let settings = &site.config.feeds;
+        let mut all = feeds::general(site);
+        for (index, kind) in self.map.kinds.iter().enumerate() {
+            all.push(Feed::beside(settings, About::Kind(index), &kind.url));
+        }
+        let subjects = site.subjects.iter();
+        all.extend(subjects.filter_map(|(id, subject)| feeds::of_subject(settings, id, subject)));
+        for feed in &all {
+            let origin = Origin::made(&format!("the feed of {}", feed.folder));
+            for (_, url) in feed.urls() {
+                self.claim(&url, origin.clone());
+            }
+        }
+        self.map.feeds = all;
+        self.page(
+            feeds::feeds_url(),
+            Page::Feeds,
+            Origin::made("the page about feeds"),
+        );
+        self.claim(&feeds::opml_url(), Origin::made("the list of feeds"));
+    }
+
     fn assets(&mut self, assets: Vec<SourcePath>) {
         for path in assets {
             let url = asset_url(&path);
             let origin = Origin::made(&format!("the file {path}"));
             self.claim(&url, origin);
             self.map.assets.push((path, url));
+        }
+    }
+
+    /// The page of a document, and its source beside it; two that want one page are told once.
+    fn document(&mut self, entry: &super::Entry, page: Page) {
+        let is_free = !self.map.contains(&entry.url);
+        self.page(entry.url.clone(), page, Origin::of(entry.source()));
+        if is_free {
+            self.claim(&entry.url.beside(MARKDOWN), Origin::of(entry.source()));
         }
     }
 

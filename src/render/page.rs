@@ -3,6 +3,7 @@
 mod archive;
 mod document;
 mod facts;
+mod feeds;
 mod milestones;
 mod subject;
 mod week;
@@ -11,11 +12,13 @@ use std::collections::BTreeMap;
 
 use tera::{Context, Value};
 
+use super::feed::Selection;
 use super::strings::Strings;
 use super::templates::Templates;
 use super::view::{Placing, Views, label, number, object, optional};
-use super::{Fragments, Languages};
+use super::{Fragments, Languages, feed};
 use crate::diagnostic::Diagnostic;
+use crate::link::feeds::{About, Feed, feeds_url};
 use crate::link::pages::{MARKDOWN, Page, numbered, page_count};
 use crate::link::{Entry, EntryId, Url};
 use crate::parse::Kind;
@@ -29,6 +32,7 @@ pub(super) struct Pages<'a> {
     templates: &'a Templates,
     languages: &'a Languages,
     fragments: &'a Fragments,
+    selection: &'a Selection<'a>,
     /// The value `site` in every language.
     sites: BTreeMap<&'a str, Value>,
     notes: Vec<EntryId>,
@@ -41,8 +45,8 @@ struct Head<'a> {
     heading: String,
     description: Option<String>,
     language: &'a str,
-    /// The page's own feed: its title and its address.
-    feed: Option<(String, Url)>,
+    /// The page's own feed.
+    feed: Option<Feed>,
     source: Option<&'a Entry>,
 }
 
@@ -51,13 +55,14 @@ impl<'a> Pages<'a> {
         views: &'a Views<'a>,
         templates: &'a Templates,
         languages: &'a Languages,
-        fragments: &'a Fragments,
+        (fragments, selection): (&'a Fragments, &'a Selection<'a>),
     ) -> Pages<'a> {
         let mut pages = Pages {
             views,
             templates,
             languages,
             fragments,
+            selection,
             sites: BTreeMap::new(),
             notes: views.site.notes().map(|(id, _)| id).collect(),
             articles: views.site.articles().map(|(id, _)| id).collect(),
@@ -82,12 +87,19 @@ impl<'a> Pages<'a> {
             Page::Month(year, month) => self.month(url, *year, *month),
             Page::Weeks => self.weeks(url),
             Page::Week(index) => self.week(url, *index),
-            Page::Kind(index) => self.kind(url, &self.views.site.map.kinds[*index]),
+            Page::Feeds => self.feeds(url),
+            Page::Kind(index) => self.kind(url, *index),
             Page::Subject(id, number) => self.subject(url, *id, *number),
             Page::Redirect(target) => self.redirect(url, target),
             Page::Search => self.search(url),
             Page::NotFound => self.not_found(url),
         }
+    }
+
+    /// The feed that follows something, if there is one.
+    fn feed(&self, about: About) -> Option<Feed> {
+        let feeds = &self.views.site.map.feeds;
+        feeds.iter().find(|feed| feed.about == about).cloned()
     }
 
     fn strings(&self) -> &'a Strings {
@@ -132,7 +144,8 @@ impl<'a> Pages<'a> {
             "search_url" => href(&Url::page(["search"])),
             "archive_url" => href(&Url::page(["archive"])),
             "articles_url" => optional(articles),
-            "feed_url" => href(&Url::file("feed.xml")),
+            "feed_url" => href(&Feed::site(&config.feeds).first_url()),
+            "feeds_url" => href(&feeds_url()),
             "generator" => GENERATOR,
             "kinds" => site.map.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(" "),
             "nav" => Value::from(kinds.chain(pages).collect::<Vec<Value>>()),
@@ -148,16 +161,6 @@ impl<'a> Pages<'a> {
                 &[("title", &head.heading), ("site", &config.title)],
             ),
         };
-        let site_title = strings.fill("title.feed_site", &[("site", &config.title)]);
-        let site_feed = (site_title, Url::file("feed.xml"));
-        let feeds: Vec<Value> = head
-            .feed
-            .iter()
-            .chain([&site_feed])
-            .map(|(title, url)| {
-                object! { "title" => title.as_str(), "url" => url.absolute(&config.base_url) }
-            })
-            .collect();
         let edit_url = config
             .edit_url
             .as_ref()
@@ -175,12 +178,34 @@ impl<'a> Pages<'a> {
             "description" => optional(head.description.as_deref()),
             "lang" => head.language,
             "kind" => head.kind,
-            "feeds" => Value::from(feeds),
+            "feeds" => self.feed_links(head.feed.as_ref(), strings),
             "edit_url" => optional(edit_url),
             "markdown_url" => optional(markdown),
             "noindex" => head.kind == "404",
             "dir" => direction(head.language),
         }
+    }
+
+    /// Where programs find the feeds of a page: its own and those of the site, in every format.
+    fn feed_links(&self, own: Option<&Feed>, strings: &Strings) -> Value {
+        let site = self.views.site;
+        let of_site = Feed::site(&site.config.feeds);
+        let feeds = own.into_iter().chain([&of_site]);
+        let links = feeds.flat_map(|feed| {
+            let title = feed::title(site, strings, feed);
+            feed.urls().map(move |(format, url)| {
+                let title = match feed.formats.first() {
+                    Some(first) if *first != format => format!("{title} ({})", format.label()),
+                    _ => title.clone(),
+                };
+                object! {
+                    "title" => title,
+                    "url" => url.absolute(&site.config.base_url),
+                    "type" => format.media_type(),
+                }
+            })
+        });
+        Value::from(links.collect::<Vec<Value>>())
     }
 
     fn finish(
@@ -235,6 +260,7 @@ impl<'a> Pages<'a> {
         };
         let mut head = self.head("home", heading);
         head.description = Some(config.description.clone()).filter(|text| !text.is_empty());
+        head.feed = self.feed(About::Items);
         let pages = page_count(self.notes.len(), per_page);
         let values = vec![
             ("notes", Value::from(notes)),
@@ -271,7 +297,7 @@ impl<'a> Pages<'a> {
 }
 
 /// The title of an index in a language; the site's own kinds go by their names.
-fn index_label(strings: &Strings, name: &str) -> String {
+pub(super) fn index_label(strings: &Strings, name: &str) -> String {
     strings
         .find_text(&format!("kinds.{name}"))
         .map_or_else(|| name.to_uppercase(), str::to_owned)

@@ -5,6 +5,7 @@ use tera::Value;
 use super::Pages;
 use crate::diagnostic::Diagnostic;
 use crate::html::escape;
+use crate::link::feeds::About;
 use crate::link::{Entry, EntryId, Url};
 use crate::parse::Marker;
 use crate::render::strings::Strings;
@@ -103,6 +104,7 @@ impl Pages<'_> {
             .collect();
         let mut head = self.head("articles", strings.get("title.articles"));
         head.description = Some(strings.get("description.articles").to_owned());
+        head.feed = self.feed(About::Articles);
         let values = vec![("articles", Value::from(articles))];
         self.finish("articles.html", url, &head, values)
     }

@@ -7,6 +7,7 @@ use tera::Value;
 
 use super::Pages;
 use super::document::sections;
+use crate::link::feeds::of_subject;
 use crate::link::{Subject, SubjectId, Url};
 use crate::reference::{Field, Name, Target};
 use crate::render::view::{index_name, kind_label, number, object, optional};
@@ -24,6 +25,7 @@ impl Pages<'_> {
         let intro = intro
             .map(|(entry, fragments)| sections(entry, fragments))
             .filter(|html| !html.trim().is_empty());
+        let feed = of_subject(&site.config.feeds, id, subject);
         let value = object! {
             "kind" => subject.key.kind(),
             "kind_label" => kind_label(strings, subject),
@@ -32,7 +34,7 @@ impl Pages<'_> {
             "title" => optional(subject.title()),
             "url" => self.views.href(url),
             "external_url" => optional(subject.external.as_deref()),
-            "feed_url" => self.views.href(&url.beside("feed.xml")),
+            "feed_url" => optional(feed.map(|feed| self.views.href(&feed.first_url()))),
             "count" => number(subject.count()),
             "first" => optional(first.map(day)),
             "last" => optional(last.map(day)),

@@ -5,14 +5,15 @@ use tera::Value;
 use super::Pages;
 use super::index_label;
 use crate::diagnostic::Diagnostic;
-use crate::link::pages::KindIndex;
+use crate::link::feeds::{About, Feed, of_subject};
 use crate::link::{EntryId, ItemRef, Subject, SubjectId, Url};
 use crate::render::strings::Strings;
 use crate::render::view::{month_of, object, optional};
 
 impl Pages<'_> {
-    pub(super) fn kind(&self, url: &Url, kind: &KindIndex) -> Result<String, Diagnostic> {
+    pub(super) fn kind(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
         let strings = self.strings();
+        let kind = &self.views.site.map.kinds[index];
         let subjects = &self.views.site.subjects;
         // A TAG of the CNCF shares its folder with the tags of the notes.
         let is_group = |id: &SubjectId| subjects.get(*id).key.kind() == "group";
@@ -37,6 +38,11 @@ impl Pages<'_> {
         let description = strings.fill("description.kind", &[("title", &label)]);
         let mut head = self.head("kind", label.clone());
         head.description = Some(description);
+        head.feed = Some(Feed::beside(
+            &self.views.site.config.feeds,
+            About::Kind(index),
+            url,
+        ));
         let value = object! {
             "name" => kind.name.as_str(),
             "label" => label,
@@ -76,11 +82,7 @@ impl Pages<'_> {
         let mut head = self.head("subject", heading);
         head.description = Some(strings.fill("description.subject", &[("title", &title)]));
         head.source = site.texts.get(&id);
-        let feed_title = strings.fill(
-            "title.feed_subject",
-            &[("title", &title), ("site", &site.config.title)],
-        );
-        head.feed = Some((feed_title, list.beside("feed.xml")));
+        head.feed = of_subject(&site.config.feeds, id, subject);
         let noted = self.noted(subject, (page - 1) * per_page, per_page);
         let values = vec![
             ("subject", self.subject_value(id, subject, list)),

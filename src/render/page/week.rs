@@ -1,18 +1,15 @@
 //! The notes by week: the list of all weeks, and the digest of one, made for sharing.
 
-use std::collections::BTreeMap;
-
 use chrono::Datelike;
 use tera::Value;
 
 use super::Pages;
 use crate::diagnostic::Diagnostic;
+use crate::link::feeds::About;
 use crate::link::pages::{week_url, weeks_url};
-use crate::link::{EntryId, Item, ItemRef, SubjectId, Url, Week};
+use crate::link::{EntryId, ItemRef, Url, Week};
+use crate::render::digest::{by_group, days_of, digest, items_of, week_heading};
 use crate::render::view::{number, object, optional};
-
-/// How many items the description of a week is made of.
-const DESCRIBED: usize = 3;
 
 impl Pages<'_> {
     pub(super) fn weeks(&self, url: &Url) -> Result<String, Diagnostic> {
@@ -30,6 +27,7 @@ impl Pages<'_> {
             .collect();
         let mut head = self.head("archive", strings.get("title.weeks"));
         head.description = Some(strings.get("description.weeks").to_owned());
+        head.feed = self.feed(About::Weeks);
         self.finish(
             "weeks.html",
             url,
@@ -42,25 +40,17 @@ impl Pages<'_> {
         let strings = self.strings();
         let weeks = &self.views.site.archive.weeks;
         let week = &weeks[index];
-        let items = self.items_of(week);
+        let items = items_of(self.views.site, week);
         let link = |index: Option<usize>| {
             let week = weeks.get(index?)?;
             let url = self.views.href(&week_url(week.year, week.week));
             Some(object! { "label" => strings.week(week.year, week.week), "url" => url })
         };
         let value = self.week_value(week);
-        let heading = match self.days_of(week) {
-            Some(days) => strings.fill(
-                "title.week",
-                &[
-                    ("week", &strings.week(week.year, week.week)),
-                    ("days", &days),
-                ],
-            ),
-            None => strings.week(week.year, week.week),
-        };
+        let heading = week_heading(strings, week);
         let mut head = self.head("archive", heading);
-        head.description = Some(self.digest(&items)).filter(|words| !words.is_empty());
+        head.feed = self.feed(About::Weeks);
+        head.description = Some(digest(self.views.site, &items)).filter(|words| !words.is_empty());
         let values = vec![
             ("week", value),
             ("groups", self.by_group(&items)),
@@ -96,7 +86,7 @@ impl Pages<'_> {
             "year" => i64::from(week.year),
             "week" => u64::from(week.week),
             "label" => self.strings().week(week.year, week.week),
-            "days" => optional(self.days_of(week)),
+            "days" => optional(days_of(self.strings(), week)),
             "url" => self.views.href(&week_url(week.year, week.week)),
             "list_url" => self.views.href(&weeks_url()),
             "count" => number(week.notes.len()),
@@ -104,78 +94,17 @@ impl Pages<'_> {
         }
     }
 
-    fn days_of(&self, week: &Week) -> Option<String> {
-        Some(self.strings().days(week.monday()?, week.sunday()?))
-    }
-
-    /// The items of a week from Monday on: a digest is read as the week went.
-    fn items_of(&self, week: &Week) -> Vec<ItemRef> {
-        let oldest_first = week.notes.iter().rev();
-        oldest_first
-            .flat_map(|entry| {
-                let items = self.views.site.entry(*entry).items.len();
-                (0..items as u32).map(|item| ItemRef {
-                    entry: *entry,
-                    item,
-                })
-            })
-            .collect()
-    }
-
-    /// The items by group, that with most items first. An item stands once, under its first group;
-    /// those of no group come last.
+    /// The items by group, as values.
     fn by_group(&self, items: &[ItemRef]) -> Value {
-        let mut groups: BTreeMap<SubjectId, Vec<Value>> = BTreeMap::new();
-        let mut others = Vec::new();
-        for item in items {
-            let value = self.views.item(*item);
-            match self.group_of(self.views.site.item(*item).1) {
-                Some(group) => groups.entry(group).or_default().push(value),
-                None => others.push(value),
-            }
-        }
-        let mut groups: Vec<(SubjectId, Vec<Value>)> = groups.into_iter().collect();
-        // The sort is stable: groups with as many items stay in the order of their keys.
-        groups.sort_by_key(|(_, items)| std::cmp::Reverse(items.len()));
-        let groups = groups
-            .into_iter()
-            .map(|(id, items)| (self.views.link(id), items));
-        let others = (!others.is_empty()).then_some((None, others));
-        let values = groups.chain(others).map(|(group, items)| {
+        let groups = by_group(self.views.site, items);
+        let values = groups.into_iter().map(|(group, items)| {
+            let values: Vec<Value> = items.iter().map(|id| self.views.item(*id)).collect();
             object! {
-                "group" => optional(group),
-                "count" => number(items.len()),
-                "items" => Value::from(items),
+                "group" => optional(group.and_then(|id| self.views.link(id))),
+                "count" => number(values.len()),
+                "items" => Value::from(values),
             }
         });
         Value::from(values.collect::<Vec<Value>>())
-    }
-
-    /// The first group with a page that an item names, else the first it belongs to.
-    fn group_of(&self, item: &Item) -> Option<SubjectId> {
-        let subjects = &self.views.site.subjects;
-        let inferred = item.inferred.iter().map(|inferred| inferred.subject);
-        item.subjects.iter().copied().chain(inferred).find(|id| {
-            let subject = subjects.get(*id);
-            subject.key.kind() == "group" && subject.url.is_some()
-        })
-    }
-
-    /// The first words of the items that name most, as they followed one another.
-    fn digest(&self, items: &[ItemRef]) -> String {
-        let site = self.views.site;
-        let mut told: Vec<ItemRef> = items
-            .iter()
-            .filter(|id| !site.item(**id).1.parsed.excerpt.is_empty())
-            .copied()
-            .collect();
-        told.sort_by_key(|id| std::cmp::Reverse(site.item(*id).1.subjects.len()));
-        told.truncate(DESCRIBED);
-        told.sort();
-        let words: Vec<&str> = told
-            .iter()
-            .map(|id| site.item(*id).1.parsed.excerpt.as_str())
-            .collect();
-        words.join(" / ")
     }
 }

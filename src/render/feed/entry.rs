@@ -1,0 +1,264 @@
+//! One entry of a feed, whatever the format: made once, for all feeds that carry it.
+
+use chrono::{DateTime, FixedOffset};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use super::content::Contents;
+use super::time::Moment;
+use crate::config::FeedContent;
+use crate::html::escape;
+use crate::link::pages::week_url;
+use crate::link::{Entry, EntryId, Item, ItemRef, Site, SubjectId};
+use crate::parse::{Kind, Marker};
+use crate::render::digest::{by_group, digest, items_of, week_heading};
+use crate::render::strings::Strings;
+use crate::render::view::label;
+use crate::render::{Fragments, Languages};
+
+/// What an entry is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Source {
+    /// An item of a note.
+    Item(ItemRef),
+    /// A note or an article as a whole.
+    Document(EntryId),
+    /// A week's digest, by its index in the archive.
+    Week(u32),
+}
+
+/// One entry of a feed.
+pub(super) struct FeedEntry {
+    pub(super) title: String,
+    /// The full address of its place on the site.
+    pub(super) link: String,
+    /// Its permanent id.
+    pub(super) id: String,
+    /// The moment of its day, if it has one.
+    pub(super) published: Option<DateTime<FixedOffset>>,
+    /// When it was changed last; never before it was published.
+    pub(super) updated: DateTime<FixedOffset>,
+    /// Its beginning, or what its writer says of it, as plain text.
+    pub(super) summary: String,
+    /// Its HTML; nothing where feeds carry excerpts.
+    pub(super) html: Option<String>,
+    /// Names of the groups, KEPs and tags it is about.
+    pub(super) categories: Vec<String>,
+    /// Its language, where that is not the site's.
+    pub(super) language: Option<String>,
+}
+
+/// Makes entries.
+pub(super) struct EntryMaker<'a> {
+    pub(super) site: &'a Site,
+    pub(super) languages: &'a Languages,
+    pub(super) fragments: &'a Fragments,
+    pub(super) contents: Contents<'a>,
+}
+
+/// What stays as it is in the ids of Atom; `#` is the sign between a note and its item.
+const ID: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+impl FeedEntry {
+    /// Its id in ASCII letters, as Atom wants it.
+    pub(super) fn uri(&self) -> String {
+        uri(&self.id)
+    }
+}
+
+/// An id in ASCII letters.
+pub(super) fn uri(id: &str) -> String {
+    utf8_percent_encode(id, ID).to_string()
+}
+
+impl EntryMaker<'_> {
+    /// The entry that an item, a note or an article makes.
+    pub(super) fn entry(&self, source: Source) -> FeedEntry {
+        match source {
+            Source::Item(id) => self.item(id),
+            Source::Document(id) => self.document(id),
+            Source::Week(index) => self.week(index),
+        }
+    }
+
+    fn document(&self, id: EntryId) -> FeedEntry {
+        let entry = self.site.entry(id);
+        let moment = Moment::of(self.site, Source::Document(id));
+        let changed = Moment::of_change(self.site, entry);
+        let first = entry.items.first().map(|item| item.parsed.excerpt.clone());
+        let described = entry.document.front.description.clone();
+        let html = || whole(entry, &self.fragments.entries[id.0 as usize]);
+        let items = entry.items.iter().flat_map(subjects_of);
+        FeedEntry {
+            title: label(entry, self.strings()),
+            link: entry.url.absolute(&self.site.config.base_url),
+            id: document_id(self.site, entry),
+            published: moment.dated.then_some(moment.at),
+            updated: changed.filter(|at| *at > moment.at).unwrap_or(moment.at),
+            summary: described.or(first).unwrap_or_default(),
+            html: self.is_full().then(|| self.contents.of(entry, &html())),
+            categories: self.categories(items.chain(&entry.noted)),
+            language: self.language(entry),
+        }
+    }
+
+    fn item(&self, id: ItemRef) -> FeedEntry {
+        let (entry, item) = self.site.item(id);
+        let moment = Moment::of(self.site, Source::Item(id));
+        let html = &self.fragments.entries[id.entry.0 as usize][id.item as usize];
+        let anchor = utf8_percent_encode(&item.parsed.id, CONTROLS);
+        let page = entry.url.absolute(&self.site.config.base_url);
+        let title = match item.parsed.excerpt.as_str() {
+            "" => label(entry, self.strings()),
+            excerpt => excerpt.to_owned(),
+        };
+        FeedEntry {
+            title,
+            link: format!("{page}#{anchor}"),
+            id: format!("{}#{}", document_id(self.site, entry), item.parsed.id),
+            published: moment.dated.then_some(moment.at),
+            updated: moment.at,
+            summary: item.parsed.excerpt.clone(),
+            html: self.is_full().then(|| self.contents.of(entry, html)),
+            categories: self.categories(subjects_of(item)),
+            language: self.language(entry),
+        }
+    }
+
+    /// A week: its items by group, as its page has them.
+    fn week(&self, index: u32) -> FeedEntry {
+        let week = &self.site.archive.weeks[index as usize];
+        let moment = Moment::of(self.site, Source::Week(index));
+        let groups = by_group(self.site, &items_of(self.site, week));
+        let items = groups.iter().flat_map(|(_, items)| items);
+        let subjects = items.flat_map(|id| subjects_of(self.site.item(*id).1));
+        FeedEntry {
+            title: week_heading(self.strings(), week),
+            link: week_url(week.year, week.week).absolute(&self.site.config.base_url),
+            id: format!(
+                "{}archive/{}/w{:02}",
+                self.site.config.feeds.id, week.year, week.week
+            ),
+            published: moment.dated.then_some(moment.at),
+            updated: moment.at,
+            summary: digest(self.site, &items_of(self.site, week)),
+            categories: self.categories(subjects),
+            html: self.is_full().then(|| self.week_html(&groups)),
+            language: None,
+        }
+    }
+
+    fn week_html(&self, groups: &[(Option<SubjectId>, Vec<ItemRef>)]) -> String {
+        let mut html = String::new();
+        for (group, items) in groups {
+            if let Some(id) = group {
+                let label = escape(&self.site.subjects.get(*id).label);
+                html.push_str(&format!("<h2>{label}</h2>\n"));
+            } else if groups.len() > 1 {
+                html.push_str("<hr>\n");
+            }
+            html.push_str("<ul>\n");
+            for id in items {
+                let entry = self.site.entry(id.entry);
+                let fragment = &self.fragments.entries[id.entry.0 as usize][id.item as usize];
+                html.push_str(&format!("<li>{}</li>\n", self.contents.of(entry, fragment)));
+            }
+            html.push_str("</ul>\n");
+        }
+        html
+    }
+
+    fn strings(&self) -> &Strings {
+        self.languages.of(&self.site.config.language)
+    }
+
+    fn is_full(&self) -> bool {
+        self.site.config.feeds.content == FeedContent::Full
+    }
+
+    fn language(&self, entry: &Entry) -> Option<String> {
+        let language = entry.document.front.lang.as_ref()?;
+        (*language != self.site.config.language).then(|| language.clone())
+    }
+
+    /// Labels of the groups, KEPs, tags and own kinds among the subjects.
+    fn categories<'b>(&self, ids: impl Iterator<Item = &'b SubjectId>) -> Vec<String> {
+        let mut labels: Vec<String> = ids
+            .map(|id| self.site.subjects.get(*id))
+            .filter(|subject| {
+                !matches!(
+                    subject.key.kind(),
+                    "thread" | "repo" | "release" | "commit" | "person"
+                )
+            })
+            .map(|subject| subject.label.clone())
+            .collect();
+        labels.sort();
+        labels.dedup();
+        labels
+    }
+}
+
+/// What an item mentions, and what it belongs to without naming it.
+fn subjects_of(item: &Item) -> impl Iterator<Item = &SubjectId> {
+    let inferred = item.inferred.iter().map(|inferred| &inferred.subject);
+    item.subjects.iter().chain(inferred)
+}
+
+/// The permanent id of a note or an article.
+fn document_id(site: &Site, entry: &Entry) -> String {
+    let folder = match entry.document.kind {
+        Kind::Article => "articles/",
+        _ => "",
+    };
+    format!("{}{folder}{}", site.config.feeds.id, entry.document.name)
+}
+
+/// All items of a document as one text: bullets in lists, as they were written.
+fn whole(entry: &Entry, fragments: &[String]) -> String {
+    let mut html = String::new();
+    let mut open = "";
+    for (item, fragment) in entry.items.iter().zip(fragments) {
+        let list = match item.parsed.marker {
+            Marker::Bullet => "ul",
+            Marker::Number(_) => "ol",
+            Marker::Block | Marker::Section(..) => "",
+        };
+        if list != open {
+            close_list(&mut html, open);
+            match (&item.parsed.marker, list) {
+                (Marker::Number(first), _) if *first != 1 => {
+                    html.push_str(&format!("<ol start=\"{first}\">\n"));
+                }
+                (_, "") => {}
+                _ => html.push_str(&format!("<{list}>\n")),
+            }
+            open = list;
+        }
+        if list.is_empty() {
+            html.push_str(fragment);
+        } else {
+            html.push_str(&format!("<li>{fragment}</li>\n"));
+        }
+    }
+    close_list(&mut html, open);
+    html
+}
+
+fn close_list(html: &mut String, list: &str) {
+    if !list.is_empty() {
+        html.push_str(&format!("</{list}>\n"));
+    }
+}

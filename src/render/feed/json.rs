@@ -1,0 +1,96 @@
+//! JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>).
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::channel::Channel;
+use super::entry::FeedEntry;
+use super::time::rfc3339;
+use super::xml::without_controls;
+
+/// The version of the format, which is an address.
+const VERSION: &str = "https://jsonfeed.org/version/1.1";
+
+#[derive(Serialize)]
+struct JsonFeed<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: String,
+    feed_url: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author<'a>>,
+    language: &'a str,
+    items: Vec<&'a RawValue>,
+}
+
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    id: &'a str,
+    url: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_html: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_text: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    summary: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+}
+
+/// An entry as it stands in any JSON feed. Where feeds carry excerpts, the excerpt is its text.
+pub(super) fn entry(entry: &FeedEntry) -> Vec<u8> {
+    let title = without_controls(&entry.title);
+    let summary = without_controls(&entry.summary);
+    let html = entry.html.as_deref().map(without_controls);
+    let changed = Some(entry.updated).filter(|at| entry.published.is_some_and(|date| date != *at));
+    let item = Item {
+        id: &entry.id,
+        url: &entry.link,
+        title: &title,
+        content_html: html.as_deref(),
+        content_text: html.is_none().then_some(&summary),
+        summary: &summary,
+        date_published: entry.published.map(rfc3339),
+        date_modified: changed.map(rfc3339),
+        tags: entry.categories.iter().map(String::as_str).collect(),
+        language: entry.language.as_deref(),
+    };
+    // Texts and lists of texts can always be written.
+    serde_json::to_vec(&item).unwrap_or_default()
+}
+
+/// A feed of entries that are written already.
+pub(super) fn feed(channel: &Channel<'_>, entries: &[&[u8]]) -> Vec<u8> {
+    let items: Vec<&RawValue> = entries
+        .iter()
+        .filter_map(|entry| serde_json::from_slice(entry).ok())
+        .collect();
+    let author = channel.config.author.as_deref();
+    let feed = JsonFeed {
+        version: VERSION,
+        title: &channel.title,
+        home_page_url: channel.page_url(),
+        feed_url: channel.own_url(),
+        description: &channel.description,
+        authors: author.map(|name| Author { name }).into_iter().collect(),
+        language: &channel.config.language,
+        items,
+    };
+    let mut bytes = serde_json::to_vec(&feed).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}

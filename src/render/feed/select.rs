@@ -1,0 +1,165 @@
+//! Which entries each feed has, newest first.
+
+use std::cmp::Reverse;
+
+use super::entry::Source;
+use super::time::Moment;
+use crate::link::feeds::{About, Feed};
+use crate::link::{EntryId, ItemRef, Site, Subject, SubjectId};
+use crate::parse::{Day, Kind};
+use crate::render::search::{Finder, Texts};
+use crate::subject::SubjectKey;
+
+/// Selects the entries of feeds.
+pub(in crate::render) struct Selection<'a> {
+    pub(super) site: &'a Site,
+    /// What the queries of the named feeds find, oldest first.
+    named: Vec<Vec<ItemRef>>,
+}
+
+impl<'a> Selection<'a> {
+    /// Finds what the named feeds ask for; `texts` are those of all items.
+    pub(in crate::render) fn new(site: &'a Site, texts: &Texts) -> Selection<'a> {
+        let feeds = &site.config.feeds.named;
+        let named = match feeds.is_empty() {
+            true => Vec::new(),
+            false => {
+                let finder = Finder::new(site, texts);
+                feeds.iter().map(|feed| finder.items(&feed.query)).collect()
+            }
+        };
+        Selection { site, named }
+    }
+
+    /// The entries of a feed, newest first, as many as its limit allows.
+    pub(super) fn sources(&self, feed: &Feed) -> Vec<Source> {
+        let limit = limit(self.site, feed);
+        let mut timed: Vec<(Reverse<Moment>, Reverse<Source>)> = self
+            .candidates(feed, limit)
+            .into_iter()
+            .map(|source| (Reverse(Moment::of(self.site, source)), Reverse(source)))
+            .collect();
+        timed.sort_unstable();
+        timed.truncate(limit);
+        timed
+            .into_iter()
+            .map(|(_, Reverse(source))| source)
+            .collect()
+    }
+
+    /// All that a feed would carry without limits, oldest first.
+    pub(super) fn all(&self, feed: &Feed) -> Vec<Source> {
+        self.candidates(feed, usize::MAX)
+    }
+
+    /// At least the newest of a feed, as many as the limit allows.
+    fn candidates(&self, feed: &Feed, limit: usize) -> Vec<Source> {
+        let site = self.site;
+        let mut found = match feed.about {
+            About::Site => latest(
+                site,
+                site.entries().map(|(id, _)| Source::Document(id)),
+                limit,
+            ),
+            About::Items => {
+                let all = site.entries().flat_map(|(id, _)| parts(site, id));
+                latest(site, all, limit)
+            }
+            About::Articles => {
+                let all = site.articles().map(|(id, _)| Source::Document(id));
+                latest(site, all, limit)
+            }
+            About::Weeks => {
+                let weeks = 0..site.archive.weeks.len();
+                let over = weeks.filter(|week| is_over(site, *week));
+                over.map(|week| Source::Week(week as u32)).collect()
+            }
+            About::Named(index) => {
+                let items = self.named[index].iter().map(|id| Source::Item(*id));
+                latest(site, items, limit)
+            }
+            About::Kind(index) => {
+                let subjects = site.map.kinds[index].subjects.iter();
+                subjects.flat_map(|id| about(site, *id, limit)).collect()
+            }
+            About::Subject(id) => about(site, id, limit),
+        };
+        // An item about two subjects of a kind is one entry.
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// How many entries a feed holds at most.
+fn limit(site: &Site, feed: &Feed) -> usize {
+    let settings = &site.config.feeds;
+    match feed.about {
+        About::Named(index) => settings.named[index].limit.unwrap_or(settings.limit),
+        _ => settings.limit,
+    }
+}
+
+/// The items of a note; an article is one whole.
+fn parts(site: &Site, id: EntryId) -> Vec<Source> {
+    let entry = site.entry(id);
+    if entry.document.kind == Kind::Article {
+        return vec![Source::Document(id)];
+    }
+    let items = 0..entry.items.len() as u32;
+    items
+        .map(|item| Source::Item(ItemRef { entry: id, item }))
+        .collect()
+}
+
+/// What is about a subject: its items and the articles about it. A tag describes days, so its feed
+/// has the notes of those days as well.
+fn about(site: &Site, id: SubjectId, limit: usize) -> Vec<Source> {
+    let subject: &Subject = site.subjects.get(id);
+    let days = match subject.key {
+        SubjectKey::Tag(_) => subject.noted.as_slice(),
+        SubjectKey::Target(_) => &[],
+    };
+    let documents =
+        |ids: &[EntryId]| latest(site, ids.iter().map(|id| Source::Document(*id)), limit);
+    let mut found = latest(
+        site,
+        subject.items.iter().map(|id| Source::Item(*id)),
+        limit,
+    );
+    found.extend(documents(days));
+    found.extend(documents(&subject.articles));
+    found
+}
+
+/// The last of a list that is oldest first, and what is of the same day as the first of these: within
+/// a day it is not the order of the list that tells which are the newest.
+fn latest(site: &Site, all: impl Iterator<Item = Source>, limit: usize) -> Vec<Source> {
+    let all: Vec<Source> = all.collect();
+    let mut start = all.len().saturating_sub(limit);
+    while start > 0 && day(site, all[start - 1]) == day(site, all[start]) {
+        start -= 1;
+    }
+    all[start..].to_vec()
+}
+
+/// The day of an entry; that of a week is its Sunday.
+pub(super) fn day(site: &Site, source: Source) -> Day {
+    match source {
+        Source::Item(id) => site.entry(id.entry).document.day,
+        Source::Document(id) => site.entry(id).document.day,
+        Source::Week(index) => {
+            let week = &site.archive.weeks[index as usize];
+            week.sunday().map_or(Day::None, Day::On)
+        }
+    }
+}
+
+/// Whether a week is over as far as notes tell: the newest one is not before its Sunday, so that a
+/// digest is told once and whole.
+fn is_over(site: &Site, index: usize) -> bool {
+    let weeks = &site.archive.weeks;
+    let newest = weeks[index].notes.first();
+    let day = newest.and_then(|id| site.entry(*id).document.day.date());
+    index > 0 || (day.is_some() && day == weeks[index].sunday())
+}
