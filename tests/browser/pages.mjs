@@ -3,7 +3,14 @@
 
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { THEMES, WIDTHS, launch, onePageOfEveryKind, serve } from './lib/browser.mjs';
+import {
+  THEMES,
+  WIDTHS,
+  launch,
+  onePageOfEveryKind,
+  serve,
+  tab as openTab,
+} from './lib/browser.mjs';
 import { SITES, reportAll } from './lib/sites.mjs';
 
 let server;
@@ -17,28 +24,7 @@ after(async () => {
   await server?.stop();
 });
 
-/** Opens a tab that writes down what goes wrong in it, as `page.problems`. */
-async function tab(options = {}) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
-  page.problems = [];
-  const note = (problem) => page.problems.push(`${page.url()}: ${problem}`);
-  page.on('console', (message) => {
-    if (message.type() === 'error') note(`console: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => note(`script: ${error}`));
-  page.on('requestfailed', (request) => {
-    // Who leaves a page early makes the browser give up what it still loads.
-    const { errorText } = request.failure();
-    if (errorText !== 'net::ERR_ABORTED') note(`${request.url()}: ${errorText}`);
-  });
-  page.on('response', (response) => {
-    if (response.status() >= 400) note(`${response.url()}: ${response.status()}`);
-  });
-  page.on('request', (request) => {
-    if (!request.url().startsWith(server.home)) note(`asks ${request.url()}`);
-  });
-  return page;
-}
+const tab = (options) => openTab(browser, server.home, options);
 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? 'with' : 'without';

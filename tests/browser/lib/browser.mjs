@@ -27,13 +27,17 @@ export const FLAGS = [
 export const WIDTHS = [320, 390, 1280];
 export const THEMES = ['light', 'dark'];
 
-/** Serves the sample site; returns its address, with a slash at the end, and how to stop it. */
-export async function serve() {
+/**
+ * Serves the sample site, below a folder such as `notes/` where one is given; returns its address,
+ * with a slash at the end, and how to stop it.
+ */
+export async function serve(folder = '') {
   const port = await freePort();
-  const server = spawn(MINAMO, ['serve', '--site', ROOT, '--port', port], {
+  const home = `http://127.0.0.1:${port}/${folder}`;
+  const base = ['--base-url', home.replace(/\/$/, '')];
+  const server = spawn(MINAMO, ['serve', '--site', ROOT, '--port', port, ...base], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const home = `http://127.0.0.1:${port}/`;
   const stop = async () => {
     if (server.exitCode === null && server.kill()) await once(server, 'exit');
   };
@@ -44,6 +48,29 @@ export async function serve() {
   }
   await stop();
   throw new Error(`minamo serve does not answer on ${home}`);
+}
+
+/** Opens a tab that writes down what goes wrong in it, as `page.problems`. */
+export async function tab(browser, home, options = {}) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  page.problems = [];
+  const note = (problem) => page.problems.push(`${page.url()}: ${problem}`);
+  page.on('console', (message) => {
+    if (message.type() === 'error') note(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => note(`script: ${error}`));
+  page.on('requestfailed', (request) => {
+    // Who leaves a page early makes the browser give up what it still loads.
+    const { errorText } = request.failure();
+    if (errorText !== 'net::ERR_ABORTED') note(`${request.url()}: ${errorText}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) note(`${response.url()}: ${response.status()}`);
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(home)) note(`asks ${request.url()}`);
+  });
+  return page;
 }
 
 export function launch() {

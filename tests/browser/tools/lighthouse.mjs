@@ -10,7 +10,7 @@ import { launch as launchChrome } from 'chrome-launcher';
 import lighthouse from 'lighthouse';
 import { CHROMIUM, FLAGS, onePageOfEveryKind, serve } from '../lib/browser.mjs';
 
-const KINDS = ['home', 'note', 'article', 'subject of kep', 'kind of tag'];
+const KINDS = ['home', 'note', 'article', 'subject of kep', 'kind of kep', 'search'];
 const AUDITS = {
   'first-contentful-paint': 'FCP',
   'largest-contentful-paint': 'LCP',

@@ -15,6 +15,22 @@ const SHOTS = {
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
 };
 
+/** What is taken, by the name of its file; a site may lack some. */
+const NAMES = {
+  home: 'home',
+  note: 'note',
+  article: 'article',
+  kep: 'subject of kep',
+  group: 'subject of sig',
+  person: 'subject of person',
+  thread: 'subject of thread',
+  index: 'kind of kep',
+  stories: 'stories',
+  week: 'week',
+  search: 'search',
+  feeds: 'feeds',
+};
+
 const [outDir, ...paths] = process.argv.slice(2);
 if (outDir === undefined) {
   console.error('usage: screenshots.mjs OUTDIR [PATH...]');
@@ -25,14 +41,11 @@ const server = await serve();
 const browser = await launch();
 try {
   const kinds = onePageOfEveryKind(server.home);
-  const pages = {
-    home: kinds.get('home'),
-    note: kinds.get('note'),
-    article: kinds.get('article'),
-    kep: kinds.get('subject of kep'),
-    sig: kinds.get('subject of sig'),
-    'tag-index': kinds.get('kind of tag'),
-  };
+  const pages = {};
+  for (const [name, kind] of Object.entries(NAMES)) {
+    if (kinds.has(kind)) pages[name] = kinds.get(kind);
+  }
+  pages.found = new URL('search/?q=sidecar', server.home).href;
   for (const path of paths) {
     pages[path.replace(/^\/|\/$/g, '').replaceAll('/', '-')] = new URL(path, server.home).href;
   }

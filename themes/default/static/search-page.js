@@ -20,7 +20,6 @@ let latest = 0;
 let found;
 let next;
 
-form.hidden = false;
 readAddress();
 if (!input.value) input.focus({ preventScroll: true });
 input.addEventListener('input', debounced(120, () => run('replaceState')));

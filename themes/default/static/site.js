@@ -288,7 +288,7 @@ function element(name, className, ...content) {
 
 // ---- Indexes ------------------------------------------------------------------------------------
 
-const tables = [...main.querySelectorAll('table.index')];
+const tables = [...document.querySelectorAll('.on-kind table.index')];
 const filter = main.querySelector('.filter input');
 const status = main.querySelector('.filter [role="status"]');
 const collator = new Intl.Collator(root.lang, { numeric: true });

@@ -1,0 +1,188 @@
+//! Files for programs: `index.json`, `preview.json`, `index.md`.
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use support::Folder;
+use support::sample::{self, Built, CONFIG};
+
+const NOTES: [(&str, &str); 4] = [
+    (
+        "content/notes/2023-09-12.md",
+        "+++\ntags = [\"Sidecar\"]\n+++\n\n- **KEP-753** は k/k#1 で [@aojea](https://github.com/aojea) の話\n  - containerd/containerd@v1.7.0\n- [それ](2023-09-13.md) sig-node {#日本語}\n",
+    ),
+    (
+        "content/notes/2023-09-13.md",
+        "- one KEP-753\n- two KEP-753 k/k#1\n- three KEP-753\n- four KEP-753\n",
+    ),
+    (
+        "content/notes/2023-09-14.md",
+        "+++\ndraft = true\n+++\n\n- 秘密 KEP-753 KEP-4444\n",
+    ),
+    (
+        "content/subjects/kep/753.md",
+        "+++\ntitle = \"Sidecar\"\nstage = \"beta\"\nstate = \"implementable\"\ngroup = \"sig-node\"\n+++\n",
+    ),
+];
+
+fn site() -> Built {
+    let config = CONFIG.replace("[references]\n", "[references]\npreset = \"kubernetes\"\n");
+    sample::build(&Folder::site(&config, &NOTES)).good()
+}
+
+fn json(built: &Built, path: &str) -> Value {
+    serde_json::from_str(built.text(path)).expect("JSON")
+}
+
+fn strings(value: &Value, field: &str) -> Vec<String> {
+    let list = value.as_array().expect("a list");
+    let field = |record: &Value| record[field].as_str().unwrap_or("null").to_owned();
+    list.iter().map(field).collect()
+}
+
+#[test]
+fn the_index_has_all_notes_items_mentions_and_subjects() {
+    let built = site();
+    let index = json(&built, "index.json");
+    assert_eq!(index["version"], 1);
+    assert_eq!(index["site"]["url"], "https://me.example/notes/");
+    assert_eq!(strings(&index["notes"], "id"), ["2023-09-12", "2023-09-13"]);
+    let first = &index["items"][0];
+    assert_eq!(first["id"], "2023-09-12#kep-753");
+    assert_eq!(first["day"], "2023-09-12");
+    assert_eq!(
+        first["text"],
+        "KEP-753 は k/k#1 で @aojea の話\ncontainerd/containerd@v1.7.0"
+    );
+    let expected = [
+        "kep:753",
+        "thread:kubernetes/kubernetes#1",
+        "person:aojea",
+        "release:containerd/containerd@v1.7.0",
+    ];
+    assert_eq!(first["mentions"], serde_json::json!(expected));
+    let reason = serde_json::json!([{ "subject": "sig:node", "via": "kep:753" }]);
+    assert_eq!(first["inferred"], reason);
+    assert_eq!(
+        index["notes"][0]["subjects"],
+        serde_json::json!(["tag:sidecar"])
+    );
+    let kep = index["subjects"].as_array().expect("a list");
+    let kep = kep.iter().find(|subject| subject["key"] == "kep:753");
+    let kep = kep.expect("the KEP is a subject");
+    assert_eq!(
+        (&kep["group"], &kep["count"]),
+        (&"sig:node".into(), &5.into())
+    );
+}
+
+#[test]
+fn every_key_is_that_of_one_subject_and_every_address_leads_somewhere() {
+    let folder = sample::middling(40);
+    let built = sample::build(&folder).good();
+    let index = json(&built, "index.json");
+    let keys = strings(&index["subjects"], "key");
+    let known: BTreeSet<&String> = keys.iter().collect();
+    assert_eq!(known.len(), keys.len(), "no key twice");
+    for item in index["items"].as_array().expect("a list") {
+        for key in item["mentions"].as_array().expect("a list") {
+            let key = key.as_str().expect("a key").to_owned();
+            assert!(known.contains(&key), "{key}");
+        }
+    }
+    let base = "https://me.example/notes/";
+    for list in ["notes", "items", "subjects"] {
+        for url in strings(&index[list], "url")
+            .iter()
+            .filter(|url| *url != "null")
+        {
+            let page = url.split('#').next().expect("an address");
+            let path = page.strip_prefix(base).expect("below the base");
+            let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+            assert!(
+                built.files.contains_key(&format!("{path}index.html")),
+                "{url}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_preview_has_the_latest_items_in_the_order_of_the_page() {
+    let built = site();
+    let preview = json(&built, "kep/753/preview.json");
+    let items = strings(&preview["items"], "text");
+    assert_eq!(items, ["one KEP-753", "two KEP-753 k/k#1", "three KEP-753"]);
+    assert_eq!(
+        preview["items"][0]["url"],
+        "/notes/notes/2023-09-13/#kep-753"
+    );
+    assert_eq!(
+        (&preview["stage"], &preview["count"]),
+        (&"beta".into(), &5.into())
+    );
+    assert_eq!(
+        (&preview["first"], &preview["last"]),
+        (&"2023-09-12".into(), &"2023-09-13".into())
+    );
+    let tag = json(&built, "tag/sidecar/preview.json");
+    assert_eq!(strings(&tag["items"], "url"), ["/notes/notes/2023-09-12/"]);
+}
+
+#[test]
+fn the_source_of_a_page_stands_beside_it_byte_for_byte() {
+    let text = "\u{feff}- 一つ\r\n- 二つ\r\n";
+    let files = [
+        ("content/notes/2023-09-12.md", text),
+        ("content/pages/about.md", "# About\n"),
+    ];
+    let built = sample::build(&Folder::site(CONFIG, &files)).good();
+    assert_eq!(built.text("notes/2023-09-12/index.md"), text);
+    assert_eq!(built.text("about/index.md"), "# About\n");
+    for (page, has_source) in [
+        ("notes/2023-09-12/", true),
+        ("about/", true),
+        ("archive/", false),
+    ] {
+        let html = built.text(&format!("{page}index.html"));
+        let link = format!("type=\"text/markdown\" href=\"/notes/{page}index.md\"");
+        assert_eq!(html.contains(&link), has_source, "{page}");
+    }
+}
+
+#[test]
+fn drafts_are_in_no_file() {
+    let built = site();
+    for (path, bytes) in &built.files {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains("秘密") && !text.contains("4444"), "{path}");
+        assert!(
+            !path.contains("4444") && !path.contains("2023-09-14"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn an_address_of_a_file_for_programs_is_not_given_twice() {
+    for wanted in [
+        "/index.json",
+        "/kep/1/preview.json",
+        "/notes/2023-09-12/index.md",
+    ] {
+        let note = format!("+++\nredirect_from = [\"{wanted}\"]\n+++\n\n- KEP-1\n");
+        let files = [
+            ("content/notes/2023-09-12.md", note.as_str()),
+            ("content/subjects/kep/1.md", ""),
+        ];
+        let config = CONFIG.replace("[references]\n", "[references]\npreset = \"kubernetes\"\n");
+        let built = sample::build(&Folder::site(&config, &files));
+        let messages = built.messages();
+        assert!(
+            messages.contains(&format!("both want the address {wanted}")),
+            "{wanted}: {messages}"
+        );
+    }
+}
