@@ -371,19 +371,8 @@ fn describe(key: &SubjectKey, label: &str) -> String {
     format!("the page of the {} {label}", key.kind())
 }
 
-/// The order in which readers look for something.
+/// The order in which readers look for something; a site's own kinds stand where people do.
 fn kind_order(name: &str) -> usize {
-    let order = [
-        "sig",
-        "wg",
-        "ug",
-        "committee",
-        "group",
-        "kep",
-        "person",
-        "repo",
-        "thread",
-        "tag",
-    ];
-    order.iter().position(|known| *known == name).unwrap_or(6)
+    let kinds = crate::query::KINDS;
+    kinds.iter().position(|known| *known == name).unwrap_or(6)
 }
