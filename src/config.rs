@@ -74,6 +74,8 @@ pub struct Index {
     pub notes_per_page: usize,
     /// Items on a page of a subject.
     pub items_per_page: usize,
+    /// Stories on a page of their list.
+    pub stories_per_page: usize,
 }
 
 impl Config {
@@ -163,6 +165,7 @@ fn read_index(fields: &mut Fields<'_>) -> Index {
         thread_mentions: 2,
         notes_per_page: 20,
         items_per_page: 100,
+        stories_per_page: 50,
     };
     if let Some(mut table) = fields.table("index", "[index]") {
         if let Some(mentions) = table.count("thread_mentions", 1) {
@@ -171,6 +174,7 @@ fn read_index(fields: &mut Fields<'_>) -> Index {
         if let Some(per_page) = table.count("per_page", 1) {
             index.notes_per_page = per_page;
             index.items_per_page = per_page;
+            index.stories_per_page = per_page;
         }
         table.finish();
     }

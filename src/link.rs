@@ -7,7 +7,8 @@
 //!    several spellings are one subject.
 //! 3. [`subjects`] gives every subject its id; [`infer`] adds the groups an item belongs to without
 //!    naming them; then every item is filed under what it mentions, and who gets a page is decided.
-//! 4. [`archive`] files the notes by year and month, and by week.
+//! 4. [`archive`] files the notes by year and month, and by week; [`stories`] finds
+//!    what they come back to.
 //! 5. [`pages`] plans every address; two pages that want one are an error.
 //! 6. [`local_links`] checks the links the writer made to other files and pages.
 
@@ -21,6 +22,7 @@ mod order;
 pub mod pages;
 pub mod resolve;
 mod site;
+pub mod stories;
 mod subjects;
 mod url;
 
@@ -154,6 +156,7 @@ fn graph(linked: Vec<Linked>, facts: BTreeMap<SubjectKey, Facts>, read: Read) ->
     }
     Graph {
         archive: archive::archive(&entries),
+        stories: stories::stories(&subjects, &entries),
         subjects,
         pages,
         texts,

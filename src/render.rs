@@ -10,12 +10,14 @@
 //! 6. Files for programs ([`data`]) are made.
 //! 7. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
 
+mod activity;
 mod data;
 mod digest;
 mod feed;
 mod highlight;
 mod item;
 mod page;
+mod reading;
 mod sanitize;
 mod search;
 mod sitemap;

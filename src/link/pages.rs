@@ -1,5 +1,6 @@
 //! Every address of the output, and who wants it; two pages that want one address are an error.
 
+mod addresses;
 mod redirects;
 
 use std::collections::BTreeMap;
@@ -7,6 +8,10 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use super::feeds::{self, About, Feed};
+pub use addresses::{
+    month_url, numbered, page_count, stories_url, thread_url, week_url, weeks_url, year_url,
+};
+
 use super::subjects::SubjectId;
 use super::url::Url;
 use super::{EntryId, Graph};
@@ -44,6 +49,8 @@ pub enum Page {
     Kind(usize),
     /// A subject; the number counts pages from 1.
     Subject(SubjectId, usize),
+    /// What the notes come back to; the number counts pages from 1.
+    Stories(usize),
     /// An old address of a page.
     Redirect(Url),
     /// The search.
@@ -104,20 +111,6 @@ pub const MARKDOWN: &str = "index.md";
 /// The file beside the page of a subject that has it in short.
 pub const PREVIEW: &str = "preview.json";
 
-/// How many pages a list has.
-pub fn page_count(entries: usize, per_page: usize) -> usize {
-    entries.div_ceil(per_page).max(1)
-}
-
-/// The address of a page of a list: the list's own for the first.
-pub fn numbered(url: &Url, number: usize) -> Url {
-    if number == 1 {
-        url.clone()
-    } else {
-        Url::page([url.as_str(), "page", &number.to_string()])
-    }
-}
-
 /// Where a file of `content/` is copied to: notes and articles keep their folders, pages are at the
 /// top.
 pub(super) fn asset_url(path: &SourcePath) -> Url {
@@ -141,6 +134,7 @@ pub(super) fn plan(
     planner.home(site);
     planner.documents(site);
     planner.archive(site);
+    planner.stories(site);
     planner.subjects(site);
     planner.feeds(site);
     planner.assets(assets);
@@ -222,6 +216,17 @@ impl Planner {
         }
         for (index, week) in site.archive.weeks.iter().enumerate() {
             self.page(week_url(week.year, week.week), Page::Week(index), origin());
+        }
+    }
+
+    fn stories(&mut self, site: &Graph) {
+        if site.stories.is_empty() {
+            return;
+        }
+        let count = page_count(site.stories.len(), site.config.index.stories_per_page);
+        for number in 1..=count {
+            let url = numbered(&stories_url(), number);
+            self.page(url, Page::Stories(number), Origin::made("the stories"));
         }
     }
 
@@ -381,29 +386,4 @@ fn kind_order(name: &str) -> usize {
         "tag",
     ];
     order.iter().position(|known| *known == name).unwrap_or(6)
-}
-
-/// `/thread/kubernetes/kubernetes/116429/`, from the repository in lower case.
-pub fn thread_url(repository: &str, number: u32) -> Url {
-    Url::page(["thread", repository, &number.to_string()])
-}
-
-/// `/archive/2023/`
-pub fn year_url(year: i32) -> Url {
-    Url::page(["archive", &year.to_string()])
-}
-
-/// `/archive/2023/09/`
-pub fn month_url(year: i32, month: u32) -> Url {
-    Url::page(["archive", &year.to_string(), &format!("{month:02}")])
-}
-
-/// `/archive/weeks/`
-pub fn weeks_url() -> Url {
-    Url::page(["archive", "weeks"])
-}
-
-/// `/archive/2023/w37/`, by the year the week belongs to
-pub fn week_url(year: i32, week: u32) -> Url {
-    Url::page(["archive", &year.to_string(), &format!("w{week:02}")])
 }

@@ -51,6 +51,8 @@ pub struct Graph {
     pub subjects: Subjects,
     /// The notes by year and month.
     pub archive: Archive,
+    /// Threads and KEPs that the notes come back to, the longest story first.
+    pub stories: Vec<SubjectId>,
     /// Stand-alone pages, by path.
     pub pages: Vec<Entry>,
     /// The texts on top of subjects' pages.

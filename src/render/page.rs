@@ -4,22 +4,26 @@ mod archive;
 mod document;
 mod facts;
 mod feeds;
+mod home;
 mod milestones;
+mod story;
 mod subject;
+mod together;
 mod week;
 
 use std::collections::BTreeMap;
 
 use tera::{Context, Value};
 
+use super::activity::Activity;
 use super::feed::Selection;
 use super::strings::Strings;
 use super::templates::Templates;
-use super::view::{Placing, Views, label, number, object, optional};
+use super::view::{Views, label, number, object, optional};
 use super::{Fragments, Languages, feed};
 use crate::diagnostic::Diagnostic;
 use crate::link::feeds::{About, Feed, feeds_url};
-use crate::link::pages::{MARKDOWN, Page, numbered, page_count};
+use crate::link::pages::{MARKDOWN, Page, numbered, stories_url};
 use crate::link::{Entry, EntryId, Url};
 use crate::parse::Kind;
 
@@ -37,6 +41,7 @@ pub(super) struct Pages<'a> {
     sites: BTreeMap<&'a str, Value>,
     notes: Vec<EntryId>,
     articles: Vec<EntryId>,
+    activity: Activity,
 }
 
 /// What a page tells of itself; the rest of the value `page` follows from its address.
@@ -66,6 +71,7 @@ impl<'a> Pages<'a> {
             sites: BTreeMap::new(),
             notes: views.site.notes().map(|(id, _)| id).collect(),
             articles: views.site.articles().map(|(id, _)| id).collect(),
+            activity: Activity::of(views.site),
         };
         for (language, strings) in &languages.all {
             let site = pages.site_value(strings);
@@ -90,6 +96,7 @@ impl<'a> Pages<'a> {
             Page::Feeds => self.feeds(url),
             Page::Kind(index) => self.kind(url, *index),
             Page::Subject(id, number) => self.subject(url, *id, *number),
+            Page::Stories(number) => self.stories(url, *number),
             Page::Redirect(target) => self.redirect(url, target),
             Page::Search => self.search(url),
             Page::NotFound => self.not_found(url),
@@ -144,6 +151,7 @@ impl<'a> Pages<'a> {
             "search_url" => href(&Url::page(["search"])),
             "archive_url" => href(&Url::page(["archive"])),
             "articles_url" => optional(articles),
+            "stories_url" => optional((!site.stories.is_empty()).then(|| href(&stories_url()))),
             "feed_url" => href(&Feed::site(&config.feeds).first_url()),
             "feeds_url" => href(&feeds_url()),
             "generator" => GENERATOR,
@@ -239,34 +247,6 @@ impl<'a> Pages<'a> {
             "newer_url" => optional((page > 1).then(|| at(page - 1))),
             "older_url" => optional((page < pages).then(|| at(page + 1))),
         }
-    }
-
-    fn home(&self, url: &Url, page: usize) -> Result<String, Diagnostic> {
-        let config = &self.views.site.config;
-        let strings = self.strings();
-        let per_page = config.index.notes_per_page;
-        let newest_first = self.notes.iter().rev();
-        let notes: Vec<Value> = newest_first
-            .skip((page - 1) * per_page)
-            .take(per_page)
-            .map(|id| self.views.note(*id, strings, Placing::Among))
-            .collect();
-        let heading = match page {
-            1 => config.title.clone(),
-            _ => strings.fill(
-                "title.home_page",
-                &[("site", &config.title), ("page", &page.to_string())],
-            ),
-        };
-        let mut head = self.head("home", heading);
-        head.description = Some(config.description.clone()).filter(|text| !text.is_empty());
-        head.feed = self.feed(About::Items);
-        let pages = page_count(self.notes.len(), per_page);
-        let values = vec![
-            ("notes", Value::from(notes)),
-            ("pager", self.pager(&Url::page([]), page, pages)),
-        ];
-        self.finish("home.html", url, &head, values)
     }
 
     fn redirect(&self, url: &Url, target: &Url) -> Result<String, Diagnostic> {

@@ -116,7 +116,8 @@ impl Strings {
         }
     }
 
-    fn date(&self, path: &str, date: NaiveDate) -> String {
+    /// A string in which a date is told.
+    pub(super) fn date(&self, path: &str, date: NaiveDate) -> String {
         self.fill(
             path,
             &[
@@ -127,6 +128,11 @@ impl Strings {
                 ("weekday", self.weekday(date)),
             ],
         )
+    }
+
+    /// `9月`, as short as can be.
+    pub(super) fn short_month(&self, date: NaiveDate) -> &str {
+        self.nth("date.short_months", date.month0())
     }
 
     fn weekday(&self, date: NaiveDate) -> &str {

@@ -4,6 +4,8 @@
 //! pages at no cost. What each template gets is told by the comment on top of it in
 //! `themes/default/templates/`.
 
+mod noted;
+
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 use tera::Value;
@@ -15,6 +17,7 @@ use crate::parse::{Kind, Marker};
 use crate::reference::Target;
 use crate::slug::slug;
 use crate::subject::SubjectKey;
+use noted::words;
 
 /// A value with named fields.
 macro_rules! object {
@@ -92,6 +95,7 @@ impl<'a> Views<'a> {
             "kind" => subject.key.kind(),
             "label" => subject.label.as_str(),
             "title" => optional(subject.title()),
+            "words" => optional(words(self.site, subject)),
             "url" => self.href(url),
         })
     }
@@ -288,8 +292,9 @@ impl<'a> Views<'a> {
         object! {
             "label" => subject.label.as_str(),
             "title" => optional(subject.title()),
+            "words" => optional(words(self.site, subject)),
             "url" => optional(subject.url.as_ref().map(|url| self.href(url))),
-            "count" => number(subject.count() + subject.noted.len()),
+            "count" => number(self.index_count(id)),
             "last" => optional(last.map(|day| self.strings.date_value(day))),
             "state" => optional(facts.and_then(|facts| facts.state.as_deref())),
             "stage" => optional(facts.and_then(|facts| facts.stage.as_deref())),
@@ -298,7 +303,7 @@ impl<'a> Views<'a> {
 }
 
 /// An object with one field set; its other fields stay shared.
-fn with_field(object: &Value, name: &'static str, value: Value) -> Value {
+pub(super) fn with_field(object: &Value, name: &'static str, value: Value) -> Value {
     let mut map = object.as_map().cloned().unwrap_or_default();
     map.insert(name.into(), value);
     Value::from(map)

@@ -8,8 +8,9 @@ use crate::html::escape;
 use crate::link::feeds::About;
 use crate::link::{Entry, EntryId, Url};
 use crate::parse::Marker;
+use crate::render::reading::minutes;
 use crate::render::strings::Strings;
-use crate::render::view::{Placing, date, label, object, optional};
+use crate::render::view::{Placing, date, label, number, object, optional};
 
 impl Pages<'_> {
     pub(super) fn note(&self, url: &Url, id: EntryId) -> Result<String, Diagnostic> {
@@ -70,6 +71,7 @@ impl Pages<'_> {
             "description" => optional(front.description.as_deref()),
             "sections_html" => Value::safe_string(&sections(entry, &self.fragments.entries[id.0 as usize])),
             "toc" => contents(entry),
+            "minutes" => self.minutes(id),
             "subjects" => Value::from(subjects),
             "tags" => Value::from(tags),
             "previous" => self.neighbour(previous),
@@ -80,6 +82,12 @@ impl Pages<'_> {
         head.source = Some(entry);
         head.description = Some(Self::description(entry, strings));
         self.finish("article.html", url, &head, vec![("article", article)])
+    }
+
+    /// In how many minutes an article is read.
+    fn minutes(&self, id: EntryId) -> Value {
+        let fragments = self.fragments.entries[id.0 as usize].iter();
+        number(minutes(fragments.map(String::as_str)))
     }
 
     pub(super) fn article_list(&self, url: &Url) -> Result<String, Diagnostic> {
@@ -98,6 +106,7 @@ impl Pages<'_> {
                     "date" => date(entry, strings),
                     "url" => self.views.href(&entry.url),
                     "description" => optional(front.description.as_deref()),
+                    "minutes" => self.minutes(*id),
                     "tags" => Value::from(tags),
                 }
             })

@@ -13,6 +13,9 @@ use crate::reference::{Field, Name, Target};
 use crate::render::view::{index_name, kind_label, number, object, optional};
 use crate::subject::{Facts, Meeting, SubjectKey};
 
+/// The stages that features of Kubernetes pass, in order.
+const STAGES: [&str; 3] = ["alpha", "beta", "stable"];
+
 impl Pages<'_> {
     /// The value `subject` of a subject's page.
     pub(super) fn subject_value(&self, id: SubjectId, subject: &Subject, url: &Url) -> Value {
@@ -110,24 +113,39 @@ impl Pages<'_> {
         })
     }
 
-    /// The KEPs and the repositories with pages that a group owns.
+    /// The KEPs with pages that a group owns, by stage, and its repositories.
     fn owned(&self, subject: &Subject) -> (Value, Value) {
         let subjects = &self.views.site.subjects;
         let of_kind = |is_wanted: fn(&Target) -> bool| {
-            let owned = subject
-                .owns
-                .iter()
-                .copied()
-                .filter(|id| match &subjects.get(*id).key {
-                    SubjectKey::Target(target) => is_wanted(target),
-                    SubjectKey::Tag(_) => false,
-                });
-            Value::from(self.views.links(owned))
+            let owned = subject.owns.iter().copied();
+            owned.filter(move |id| match &subjects.get(*id).key {
+                SubjectKey::Target(target) => is_wanted(target),
+                SubjectKey::Tag(_) => false,
+            })
         };
+        let keps = of_kind(|target| matches!(target, Target::Defined { .. }));
+        let repositories = of_kind(|target| matches!(target, Target::Repo(_)));
         (
-            of_kind(|target| matches!(target, Target::Defined { .. })),
-            of_kind(|target| matches!(target, Target::Repo(_))),
+            self.by_stage(keps),
+            Value::from(self.views.links(repositories)),
         )
+    }
+
+    /// Links by stage as features grow up; those of another stage, or of none, are last.
+    fn by_stage(&self, keps: impl Iterator<Item = SubjectId>) -> Value {
+        let mut stages: [Vec<Value>; STAGES.len() + 1] = Default::default();
+        for id in keps {
+            let facts = self.views.site.subjects.get(id).facts.as_ref();
+            let stage = facts.and_then(|facts| facts.stage.as_deref());
+            let place = STAGES.iter().position(|known| Some(*known) == stage);
+            stages[place.unwrap_or(STAGES.len())].extend(self.views.link(id));
+        }
+        let names = STAGES.into_iter().map(Some).chain([None]);
+        let filled = names.zip(stages).filter(|(_, links)| !links.is_empty());
+        let values = filled.map(|(stage, links)| {
+            object! { "stage" => optional(stage), "links" => Value::from(links) }
+        });
+        Value::from(values.collect::<Vec<Value>>())
     }
 
     /// What became of a thread since it was noted last: `open when noted, merged since`.

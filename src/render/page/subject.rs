@@ -10,6 +10,9 @@ use crate::link::{EntryId, ItemRef, Subject, SubjectId, Url};
 use crate::render::strings::Strings;
 use crate::render::view::{month_of, object, optional};
 
+/// The indexes that have the most noted first.
+const BY_ACTIVITY: [&str; 4] = ["person", "repo", "thread", "tag"];
+
 impl Pages<'_> {
     pub(super) fn kind(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
         let strings = self.strings();
@@ -18,8 +21,14 @@ impl Pages<'_> {
         // A TAG of the CNCF shares its folder with the tags of the notes.
         let is_group = |id: &SubjectId| subjects.get(*id).key.kind() == "group";
         let mixed = kind.name == "tag";
+        let mut ids = kind.subjects.clone();
+        // Numbers and names that readers know are found by their order; of all others there are
+        // many, and those noted most are looked for most.
+        if BY_ACTIVITY.contains(&kind.name.as_str()) {
+            self.sort_by_activity(&mut ids);
+        }
         let (groups, others): (Vec<SubjectId>, Vec<SubjectId>) =
-            kind.subjects.iter().partition(|id| mixed && is_group(id));
+            ids.into_iter().partition(|id| mixed && is_group(id));
         let table = |ids: &[SubjectId], label: Option<String>| {
             let rows: Vec<Value> = ids.iter().map(|id| self.views.index_row(*id)).collect();
             object! { "label" => optional(label), "subjects" => Value::from(rows) }
@@ -84,13 +93,34 @@ impl Pages<'_> {
         head.source = site.texts.get(&id);
         head.feed = of_subject(&site.config.feeds, id, subject);
         let noted = self.noted(subject, (page - 1) * per_page, per_page);
-        let values = vec![
+        let mut values = vec![
             ("subject", self.subject_value(id, subject, list)),
             ("months", self.months(id, &items, strings)),
             ("noted", Value::from(noted)),
             ("pager", self.pager(list, page, pages)),
         ];
+        values.extend(self.about_the_whole(id, page));
         self.finish("subject.html", url, &head, values)
+    }
+
+    /// What is told of a subject's items as a whole, which its first page does.
+    fn about_the_whole(&self, id: SubjectId, page: usize) -> [(&'static str, Value); 3] {
+        let site = self.views.site;
+        let items = &site.subjects.get(id).items;
+        let (activity, together, beside) = match page {
+            1 => (
+                self.activity.line(site, items, self.strings()),
+                self.together(id),
+                self.beside(id),
+            ),
+            _ => Default::default(),
+        };
+        let activity = activity.map(|svg| Value::safe_string(&svg));
+        [
+            ("activity", optional(activity)),
+            ("together", Value::from(together)),
+            ("beside", Value::from(beside)),
+        ]
     }
 
     /// Notes and articles whose front matter names the subject, newest first: so many behind so many.

@@ -18,14 +18,16 @@ impl Pages<'_> {
         let years: Vec<Value> = weeks
             .chunk_by(|a, b| a.year == b.year)
             .map(|weeks| {
+                let year = weeks.first().map_or(0, |week| week.year);
                 let values: Vec<Value> = weeks.iter().map(|week| self.week_value(week)).collect();
                 object! {
-                    "year" => weeks.first().map_or(0, |week| i64::from(week.year)),
+                    "year" => i64::from(year),
+                    "label" => strings.fill("date.year", &[("year", &year.to_string())]),
                     "weeks" => Value::from(values),
                 }
             })
             .collect();
-        let mut head = self.head("archive", strings.get("title.weeks"));
+        let mut head = self.head("weeks", strings.get("title.weeks"));
         head.description = Some(strings.get("description.weeks").to_owned());
         head.feed = self.feed(About::Weeks);
         self.finish(
@@ -48,7 +50,7 @@ impl Pages<'_> {
         };
         let value = self.week_value(week);
         let heading = week_heading(strings, week);
-        let mut head = self.head("archive", heading);
+        let mut head = self.head("week", heading);
         head.feed = self.feed(About::Weeks);
         head.description = Some(digest(self.views.site, &items)).filter(|words| !words.is_empty());
         let values = vec![
@@ -71,6 +73,7 @@ impl Pages<'_> {
             object! {
                 "week" => u64::from(week),
                 "label" => self.strings().week(year, week),
+                "short" => self.short(week),
                 "url" => self.views.href(&week_url(year, week)),
             }
         });
@@ -86,12 +89,19 @@ impl Pages<'_> {
             "year" => i64::from(week.year),
             "week" => u64::from(week.week),
             "label" => self.strings().week(week.year, week.week),
+            "short" => self.short(week.week),
             "days" => optional(days_of(self.strings(), week)),
             "url" => self.views.href(&week_url(week.year, week.week)),
             "list_url" => self.views.href(&weeks_url()),
             "count" => number(week.notes.len()),
             "item_count" => number(items.sum()),
         }
+    }
+
+    /// A week among those of its year.
+    fn short(&self, week: u32) -> String {
+        let week = week.to_string();
+        self.strings().fill("date.short_week", &[("week", &week)])
     }
 
     /// The items by group, as values.

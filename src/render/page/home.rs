@@ -1,0 +1,231 @@
+//! The home page: the latest notes, and on its first page what moved of late, the calendar of the
+//! newest year, and what is noted most of all.
+
+use std::cmp::Reverse;
+
+use chrono::{Datelike, NaiveDate};
+use tera::Value;
+
+use super::{Pages, index_label};
+use crate::diagnostic::Diagnostic;
+use crate::link::feeds::About;
+use crate::link::pages::{KindIndex, month_url, page_count, year_url};
+use crate::link::{ItemRef, SubjectId, Url};
+use crate::render::activity::calendar::drawing;
+use crate::render::activity::scale::LastWeeks;
+use crate::render::activity::{bars, days_of, half_year};
+use crate::render::view::{Placing, number, object, optional, with_field};
+
+/// How many weeks "of late" is, counted back from the newest note.
+const WEEKS: usize = 8;
+/// How many subjects of a kind are told to have moved.
+const MOVED: usize = 5;
+/// How many subjects of a kind are named as the most noted ones.
+const BROWSED: usize = 8;
+
+/// What one subject did in the last weeks.
+struct Move {
+    id: SubjectId,
+    count: usize,
+    by_week: Vec<usize>,
+}
+
+impl Pages<'_> {
+    pub(super) fn home(&self, url: &Url, page: usize) -> Result<String, Diagnostic> {
+        let config = &self.views.site.config;
+        let strings = self.strings();
+        let per_page = config.index.notes_per_page;
+        let newest_first = self.notes.iter().rev();
+        let notes: Vec<Value> = newest_first
+            .skip((page - 1) * per_page)
+            .take(per_page)
+            .map(|id| self.views.note(*id, strings, Placing::Among))
+            .collect();
+        let heading = match page {
+            1 => config.title.clone(),
+            _ => strings.fill(
+                "title.home_page",
+                &[("site", &config.title), ("page", &page.to_string())],
+            ),
+        };
+        let mut head = self.head("home", heading);
+        head.description = Some(config.description.clone()).filter(|text| !text.is_empty());
+        head.feed = self.feed(About::Items);
+        let pages = page_count(self.notes.len(), per_page);
+        let newest = self.activity.days.keys().next_back();
+        let first_page = newest.filter(|_| page == 1);
+        let calendar = first_page.map(|day| self.calendar(day.year()));
+        let browse = match page {
+            1 => self.browse(),
+            _ => Vec::new(),
+        };
+        let values = vec![
+            ("notes", Value::from(notes)),
+            ("pager", self.pager(&Url::page([]), page, pages)),
+            (
+                "moved",
+                optional(first_page.and_then(|day| self.moved(*day))),
+            ),
+            ("calendar", optional(calendar)),
+            ("browse", Value::from(browse)),
+        ];
+        self.finish("home.html", url, &head, values)
+    }
+
+    /// What the notes of the last weeks before `newest` were about; none where there are no two
+    /// weeks yet, or they name nothing.
+    fn moved(&self, newest: NaiveDate) -> Option<Value> {
+        let oldest = self.activity.days.keys().next()?;
+        let weeks = LastWeeks::new(*oldest, newest, WEEKS);
+        if weeks.len() < 2 {
+            return None;
+        }
+        let site = self.views.site;
+        let subjects = site.subjects.iter();
+        let moves: Vec<Move> = subjects
+            .filter(|(_, subject)| subject.url.is_some())
+            .filter_map(|(id, _)| self.moves(id, weeks))
+            .collect();
+        let kind_of = |moved: &Move| site.subjects.get(moved.id).key.kind();
+        let own_kinds = site.rules.kinds.iter().map(|kind| kind.name.as_str());
+        let kinds: Vec<Value> = own_kinds
+            .chain(["group", "thread", "tag"])
+            .filter_map(|kind| {
+                let of_kind = moves.iter().filter(|moved| kind_of(moved) == kind);
+                self.moved_of_kind(kind, of_kind.collect())
+            })
+            .collect();
+        if kinds.is_empty() {
+            return None;
+        }
+        Some(object! { "weeks" => number(weeks.len()), "kinds" => Value::from(kinds) })
+    }
+
+    fn moves(&self, id: SubjectId, weeks: LastWeeks) -> Option<Move> {
+        let site = self.views.site;
+        let items = &site.subjects.get(id).items;
+        // Items come oldest first: what was before the weeks need not be looked at one by one.
+        let day_of = |index: usize| site.entry(items[index].entry).document.day.date();
+        let from = (0..items.len())
+            .rev()
+            .take_while(|index| day_of(*index).is_none_or(|day| day >= weeks.first()))
+            .last()?;
+        let mut by_week = vec![0; weeks.len()];
+        for day in days_of(site, &items[from..]) {
+            if let Some(week) = weeks.week(day) {
+                by_week[week] += 1;
+            }
+        }
+        let count = by_week.iter().sum();
+        (count > 0).then_some(Move { id, count, by_week })
+    }
+
+    /// What moved most of a kind; of what moved as much, that which moved last.
+    fn moved_of_kind(&self, kind: &str, mut moves: Vec<&Move>) -> Option<Value> {
+        moves.sort_by_key(|moved| self.rank(moved.id, moved.count));
+        moves.truncate(MOVED);
+        let by_week = moves.iter().flat_map(|moved| moved.by_week.iter().copied());
+        let top = by_week.max()?;
+        let entries: Vec<Value> = moves
+            .iter()
+            .filter_map(|moved| {
+                let link = self.views.counted(moved.id, moved.count)?;
+                let line = bars(&moved.by_week, top, "");
+                Some(with_field(&link, "activity", Value::safe_string(&line)))
+            })
+            .collect();
+        Some(object! {
+            "kind" => kind,
+            "label" => index_label(self.strings(), kind),
+            "entries" => Value::from(entries),
+        })
+    }
+
+    /// The most noted subjects of every kind but threads, of which there are too many to choose from.
+    fn browse(&self) -> Vec<Value> {
+        let kinds = self.views.site.map.kinds.iter();
+        let kinds = kinds.filter(|kind| kind.name != "thread");
+        kinds.map(|kind| self.browsed(kind)).collect()
+    }
+
+    fn browsed(&self, kind: &KindIndex) -> Value {
+        let mut ids = kind.subjects.clone();
+        self.sort_by_activity(&mut ids);
+        // Facts alone give pages to what no note is about yet.
+        let noted = ids.iter().filter(|id| self.views.index_count(**id) > 0);
+        let most = noted.take(BROWSED);
+        let links: Vec<Value> = most
+            .filter_map(|id| self.views.counted(*id, self.views.index_count(*id)))
+            .collect();
+        object! {
+            "kind" => kind.name.as_str(),
+            "label" => index_label(self.strings(), &kind.name),
+            "url" => self.views.href(&kind.url),
+            "count" => number(kind.subjects.len()),
+            "subjects" => Value::from(links),
+        }
+    }
+
+    /// Puts the most noted subjects first, and of those noted as often the one noted last.
+    pub(super) fn sort_by_activity(&self, ids: &mut [SubjectId]) {
+        ids.sort_by_cached_key(|id| self.rank(*id, self.views.index_count(*id)));
+    }
+
+    /// Where a subject stands in a list by number and by last item; the key decides at the end.
+    fn rank(
+        &self,
+        id: SubjectId,
+        count: usize,
+    ) -> (Reverse<usize>, Reverse<Option<ItemRef>>, SubjectId) {
+        let last = self.views.site.subjects.get(id).items.last().copied();
+        (Reverse(count), Reverse(last), id)
+    }
+
+    /// The days of a year with notes, drawn by half years; a half without notes is left out.
+    pub(super) fn calendar(&self, year: i32) -> Value {
+        let halves = (0..2).filter_map(|half| self.half(half_year(year, half)?));
+        let halves: Vec<Value> = halves.collect();
+        object! {
+            "year" => i64::from(year),
+            "label" => self.strings().fill("date.year", &[("year", &year.to_string())]),
+            "url" => self.views.href(&year_url(year)),
+            "halves" => Value::from(halves),
+        }
+    }
+
+    fn half(&self, (first, last): (NaiveDate, NaiveDate)) -> Option<Value> {
+        let strings = self.strings();
+        let days = &self.activity.days;
+        let noted: Vec<(NaiveDate, usize)> = days
+            .range(first..=last)
+            .map(|(day, count)| (*day, *count))
+            .collect();
+        // The first of the days with most.
+        let (peak, most) = *noted.iter().rev().max_by_key(|(_, count)| *count)?;
+        let label = strings.fill(
+            "activity.calendar",
+            &[
+                ("first", &strings.year_month(first.year(), first.month())),
+                ("last", &strings.year_month(last.year(), last.month())),
+                ("days", &strings.count("count.days", noted.len())),
+                ("peak", &strings.date("date.month_day", peak)),
+                ("items", &strings.count("count.items", most)),
+            ],
+        );
+        let months: Vec<Value> = (first.month()..=last.month())
+            .filter_map(|month| NaiveDate::from_ymd_opt(first.year(), month, 1))
+            .map(|day| {
+                let (year, month) = (day.year(), day.month());
+                let has_notes = noted.iter().any(|(day, _)| day.month() == month);
+                let url = has_notes.then(|| self.views.href(&month_url(year, month)));
+                object! {
+                    "short" => strings.short_month(day),
+                    "label" => strings.year_month(year, month),
+                    "url" => optional(url),
+                }
+            })
+            .collect();
+        let svg = drawing((first, last), days, self.activity.strength, &label);
+        Some(object! { "svg" => Value::safe_string(&svg), "months" => Value::from(months) })
+    }
+}

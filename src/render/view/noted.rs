@@ -1,0 +1,38 @@
+//! How much was noted of a subject, and what about.
+
+use tera::Value;
+
+use super::{Views, number, with_field};
+use crate::link::{Site, Subject, SubjectId};
+use crate::reference::Target;
+use crate::subject::SubjectKey;
+
+impl Views<'_> {
+    /// A link to a subject that has a page, and how many items it stands for.
+    pub(in crate::render) fn counted(&self, id: SubjectId, count: usize) -> Option<Value> {
+        Some(with_field(&self.link(id)?, "count", number(count)))
+    }
+
+    /// How often a subject was noted, as indexes count: items, articles and days.
+    pub(in crate::render) fn index_count(&self, id: SubjectId) -> usize {
+        let subject = self.site.subjects.get(id);
+        subject.count() + subject.noted.len()
+    }
+}
+
+/// The first words of the item that is most about a thread or a KEP, which names least besides; none
+/// where facts have a title. A bare number tells a reader nothing.
+pub(super) fn words<'a>(site: &'a Site, subject: &Subject) -> Option<&'a str> {
+    let is_number = matches!(
+        subject.key,
+        SubjectKey::Target(Target::Thread { .. } | Target::Defined { .. })
+    );
+    if !is_number || subject.title().is_some() {
+        return None;
+    }
+    let items = subject.items.iter().map(|id| site.item(*id).1);
+    items
+        .filter(|item| !item.parsed.excerpt.is_empty())
+        .min_by_key(|item| item.subjects.len())
+        .map(|item| item.parsed.excerpt.as_str())
+}
