@@ -294,8 +294,11 @@ fn days(numbered: &Numbered<'_>) -> Days {
         let items = numbered.of_entry(id);
         let gap = day_before.map_or(0, |before| (day - before).num_days());
         days.start.get_or_insert_with(|| day.to_string());
-        days.days
-            .extend([gap, i64::from(items.start - end_before), items.len() as i64]);
+        days.days.extend([
+            gap,
+            i64::from(items.start - end_before),
+            i64::from(items.end - items.start),
+        ]);
         (day_before, end_before) = (Some(day), items.end);
     }
     days
