@@ -156,8 +156,11 @@ struct BlockNote<'a> {
 /// The files of the index.
 pub(super) fn files(site: &Site, strings: &Strings, texts: &Texts) -> Vec<OutputFile> {
     let numbered = Numbered::new(site);
-    let mut terms = postings::terms(&numbered, texts);
-    terms.extend(Names::new(&numbered).into_terms());
+    let (mut terms, names) = rayon::join(
+        || postings::terms(&numbered, texts),
+        || Names::new(&numbered),
+    );
+    terms.extend(names.into_terms());
     terms.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let shards = shards(&terms);
     let blocks = blocks(&numbered, texts);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::{Numbered, Term, Texts, push_number};
@@ -11,11 +12,11 @@ use crate::query::text::{self, Text};
 const CHUNK: usize = 2048;
 
 /// Items and places in pairs, by term. Pairs of characters are the mass, so they have a map of their
-/// own with a key that costs nothing.
+/// own with a key that costs nothing; millions are looked up, so the hash is a fast one.
 #[derive(Default)]
 struct Postings {
-    pairs: HashMap<[char; 2], Vec<(u32, u32)>>,
-    words: HashMap<Box<[char]>, Vec<(u32, u32)>>,
+    pairs: HashMap<[char; 2], Vec<(u32, u32)>, FixedState>,
+    words: HashMap<Box<[char]>, Vec<(u32, u32)>, FixedState>,
 }
 
 /// What stands for "nothing behind it" in a key of [`Postings::pairs`].
@@ -51,7 +52,7 @@ impl Postings {
     }
 }
 
-fn sorted<K: Ord, V>(map: HashMap<K, V>) -> Vec<(K, V)> {
+fn sorted<K: Ord, V>(map: HashMap<K, V, FixedState>) -> Vec<(K, V)> {
     let mut pairs: Vec<(K, V)> = map.into_iter().collect();
     pairs.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     pairs
