@@ -7,8 +7,10 @@
 //! 4. Every page the site's map names is rendered by its template ([`page`]), in parallel, and every
 //!    [`feed`].
 //! 5. The [`search`] index is made of the items' plain texts.
-//! 6. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
+//! 6. Files for programs ([`data`]) are made.
+//! 7. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
 
+mod data;
 mod digest;
 mod feed;
 mod highlight;
@@ -158,11 +160,9 @@ pub fn render(
     diagnostics.extend(distinct(problems.into_iter().flatten().collect()));
     let mut files: Vec<OutputFile> = rendered.into_iter().flatten().collect();
     files.extend(feed::feeds(&selection, &languages, &fragments));
-    files.extend(search::files(
-        site,
-        languages.of(&site.config.language),
-        &texts,
-    ));
+    let strings = languages.of(&site.config.language);
+    files.extend(search::files(site, strings, &texts));
+    files.extend(data::files(&views, strings, &texts));
     files.extend(sitemap::files(site));
     files.extend(theme.files.iter().map(|(name, bytes)| OutputFile {
         path: Theme::output_path(name),

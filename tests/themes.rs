@@ -96,7 +96,7 @@ fn a_theme_extends_the_default_one() {
     assert_eq!(built.text("static/style.css"), "p { color: red }\n");
     assert_eq!(built.text("static/extra.css"), "a { color: blue }\n");
     assert_eq!(built.text("favicon.svg"), "<svg/>\n");
-    assert!(built.files.contains_key("static/highlight-dark.css"));
+    assert!(built.files.contains_key("static/site.js"));
 }
 
 #[test]

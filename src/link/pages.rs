@@ -95,6 +95,15 @@ struct Origin {
 /// The file of the search index that tells where all others are, in the output.
 pub const SEARCH_MANIFEST: &str = "search/data/manifest.json";
 
+/// The file with the whole site for tools, in the output.
+pub const SITE_INDEX: &str = "index.json";
+
+/// The file beside the page of a document that has its source.
+pub const MARKDOWN: &str = "index.md";
+
+/// The file beside the page of a subject that has it in short.
+pub const PREVIEW: &str = "preview.json";
+
 /// How many pages a list has.
 pub fn page_count(entries: usize, per_page: usize) -> usize {
     entries.div_ceil(per_page).max(1)
@@ -149,7 +158,13 @@ struct Planner {
 impl Planner {
     /// What every site has, and the files of its theme.
     fn fixed(&mut self, static_files: &[String]) {
-        for name in ["sitemap.xml", "robots.txt", "404.html", crate::OUTPUT_LIST] {
+        for name in [
+            "sitemap.xml",
+            "robots.txt",
+            "404.html",
+            SITE_INDEX,
+            crate::OUTPUT_LIST,
+        ] {
             let origin = Origin::made("the site itself");
             self.claim(&Url::file(name), origin);
         }
@@ -180,14 +195,10 @@ impl Planner {
                 Kind::Article => Page::Article(id),
                 _ => Page::Note(id),
             };
-            self.page(entry.url.clone(), page, Origin::of(entry.source()));
+            self.document(entry, page);
         }
         for (index, entry) in site.pages.iter().enumerate() {
-            self.page(
-                entry.url.clone(),
-                Page::StandAlone(index),
-                Origin::of(entry.source()),
-            );
+            self.document(entry, Page::StandAlone(index));
         }
         if site.articles().next().is_some() {
             let origin = Origin::made("the list of articles");
@@ -228,6 +239,7 @@ impl Planner {
                     origin.clone(),
                 );
             }
+            self.claim(&url.beside(PREVIEW), origin);
             let name = url.as_str().split('/').nth(1).unwrap_or_default();
             match kinds.iter_mut().find(|kind| kind.name == name) {
                 Some(kind) => kind.subjects.push(id),
@@ -279,6 +291,15 @@ impl Planner {
             let origin = Origin::made(&format!("the file {path}"));
             self.claim(&url, origin);
             self.map.assets.push((path, url));
+        }
+    }
+
+    /// The page of a document, and its source beside it; two that want one page are told once.
+    fn document(&mut self, entry: &super::Entry, page: Page) {
+        let is_free = !self.map.contains(&entry.url);
+        self.page(entry.url.clone(), page, Origin::of(entry.source()));
+        if is_free {
+            self.claim(&entry.url.beside(MARKDOWN), Origin::of(entry.source()));
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The first use of a language costs some 10 ms, so one set is shared, and a block that stands
 //! in several notes is highlighted once. Classes are syntect's scopes with the prefix
-//! `hl-`; the theme's `highlight-light.css` and `highlight-dark.css` give them colours.
+//! `hl-`; the theme's `style.css` gives them colours.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};

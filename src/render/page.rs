@@ -19,8 +19,9 @@ use super::view::{Placing, Views, label, number, object, optional};
 use super::{Fragments, Languages, feed};
 use crate::diagnostic::Diagnostic;
 use crate::link::feeds::{About, Feed, feeds_url};
-use crate::link::pages::{Page, numbered, page_count};
+use crate::link::pages::{MARKDOWN, Page, numbered, page_count};
 use crate::link::{Entry, EntryId, Url};
+use crate::parse::Kind;
 
 /// The name and version this site was made with.
 const GENERATOR: &str = concat!("minamo ", env!("CARGO_PKG_VERSION"));
@@ -146,6 +147,7 @@ impl<'a> Pages<'a> {
             "feed_url" => href(&Feed::site(&config.feeds).first_url()),
             "feeds_url" => href(&feeds_url()),
             "generator" => GENERATOR,
+            "kinds" => site.map.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(" "),
             "nav" => Value::from(kinds.chain(pages).collect::<Vec<Value>>()),
         }
     }
@@ -164,6 +166,10 @@ impl<'a> Pages<'a> {
             .as_ref()
             .zip(head.source)
             .map(|(edit, entry)| format!("{}/{}", edit.trim_end_matches('/'), entry.source().path));
+        // The text of a subject is a part of its page only.
+        let document = head.source.filter(|entry| entry.url == *url);
+        let document = document.filter(|entry| !matches!(entry.document.kind, Kind::Subject(_)));
+        let markdown = document.map(|entry| self.views.href(&entry.url.beside(MARKDOWN)));
         object! {
             "url" => self.views.href(url),
             "canonical" => url.absolute(&config.base_url),
@@ -174,6 +180,7 @@ impl<'a> Pages<'a> {
             "kind" => head.kind,
             "feeds" => self.feed_links(head.feed.as_ref(), strings),
             "edit_url" => optional(edit_url),
+            "markdown_url" => optional(markdown),
             "noindex" => head.kind == "404",
             "dir" => direction(head.language),
         }

@@ -30,7 +30,9 @@ use super::view::label;
 use super::{Content, OutputFile, text_file};
 use crate::link::pages::SEARCH_MANIFEST;
 use crate::link::{EntryId, Item, ItemRef, Site};
+use crate::parse::item_id::fnv1a;
 pub(super) use find::Finder;
+use names::Names;
 
 /// The folder of the index in the output.
 const FOLDER: &str = "search/data";
@@ -140,7 +142,9 @@ struct Block<'a> {
 #[derive(Serialize)]
 struct BlockNote<'a> {
     url: String,
-    label: String,
+    /// Its title; its name where it has no day either.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -153,11 +157,11 @@ struct BlockNote<'a> {
 pub(super) fn files(site: &Site, strings: &Strings, texts: &Texts) -> Vec<OutputFile> {
     let numbered = Numbered::new(site);
     let mut terms = postings::terms(&numbered, texts);
-    terms.extend(names::terms(&numbered));
+    terms.extend(Names::new(&numbered).into_terms());
     terms.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let shards = shards(&terms);
     let blocks = blocks(&numbered, texts);
-    let mut made: Vec<OutputFile> = shards
+    let mut made: Vec<Packed> = shards
         .par_iter()
         .enumerate()
         .map(|(index, shard)| compressed(&format!("terms-{index}"), &shard_json(shard)))
@@ -178,15 +182,23 @@ pub(super) fn files(site: &Site, strings: &Strings, texts: &Texts) -> Vec<Output
             .filter_map(|shard| Some(shard.first()?.0.as_str()))
             .collect(),
     };
-    made.push(text_file(
-        SEARCH_MANIFEST.to_owned(),
-        String::from_utf8(json(&manifest)).unwrap_or_default(),
-    ));
-    made
+    let manifest = String::from_utf8(json(&manifest)).unwrap_or_default();
+    let packed = made.into_iter().map(|packed| packed.file);
+    packed
+        .chain([text_file(SEARCH_MANIFEST.to_owned(), manifest)])
+        .collect()
 }
 
 /// A term, and its list as the numbers of a JSON array.
 type Term = (String, String);
+
+/// Adds a number to the inside of a JSON array. Millions are written, which `write!` is slow at.
+fn push_number(json: &mut String, number: u32) {
+    if !json.is_empty() {
+        json.push(',');
+    }
+    json.push_str(itoa::Buffer::new().format(number));
+}
 
 /// Terms cut into shards, in their order.
 fn shards(terms: &[Term]) -> Vec<&[Term]> {
@@ -254,10 +266,12 @@ fn block_of<'a>(
             let item = &entry.items[id.item as usize];
             (item.parsed.id.as_str(), texts.get(*id))
         };
+        let date = entry.document.day.date();
+        let has_label = date.is_none() || entry.document.front.title.is_some();
         BlockNote {
             url: entry.url.href(&site.config.base_url),
-            label: label(entry, strings),
-            date: entry.document.day.date().map(|day| day.to_string()),
+            label: has_label.then(|| label(entry, strings)),
+            date: date.map(|day| day.to_string()),
             lang: (language != site.config.language).then_some(language),
             items: ids.iter().map(text).collect(),
         }
@@ -292,14 +306,23 @@ fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
-/// A file in gzip: no name and no time in its head, so that equal contents are equal files.
-fn compressed(name: &str, bytes: &[u8]) -> OutputFile {
+/// A file in gzip, and a hash of what is in it.
+struct Packed {
+    file: OutputFile,
+    hash: u64,
+}
+
+/// Packs a file: no name and no time in its head, so that equal contents are equal files.
+fn compressed(name: &str, bytes: &[u8]) -> Packed {
     let mut gzip = GzBuilder::new().write(Vec::new(), Compression::new(LEVEL));
     // Writing to memory does not fail.
     let _ = gzip.write_all(bytes);
-    OutputFile {
-        path: format!("{FOLDER}/{name}.json.gz"),
-        content: Content::Bytes(gzip.finish().unwrap_or_default()),
+    Packed {
+        hash: fnv1a(bytes),
+        file: OutputFile {
+            path: format!("{FOLDER}/{name}.json.gz"),
+            content: Content::Bytes(gzip.finish().unwrap_or_default()),
+        },
     }
 }
 
@@ -307,12 +330,8 @@ fn compressed(name: &str, bytes: &[u8]) -> OutputFile {
 const LEVEL: u32 = 3;
 
 /// A hash of all files.
-fn build_id(files: &[OutputFile]) -> String {
-    let mut all = Vec::new();
-    for file in files {
-        if let Content::Bytes(bytes) = &file.content {
-            all.extend_from_slice(&crate::parse::item_id::fnv1a(bytes).to_le_bytes());
-        }
-    }
-    format!("{:016x}", crate::parse::item_id::fnv1a(&all))
+fn build_id(files: &[Packed]) -> String {
+    let hashes = files.iter().flat_map(|packed| packed.hash.to_le_bytes());
+    let hashes: Vec<u8> = hashes.collect();
+    format!("{:016x}", fnv1a(&hashes))
 }

@@ -1,65 +1,38 @@
 //! Finding items by a query while the site is built: the same answers as the search page's.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rayon::prelude::*;
 
-use super::names::{filter_names, names_of};
+use super::names::Names;
 use super::{Numbered, Texts};
-use crate::link::{Entry, Item, ItemRef, Site, SubjectId};
-use crate::parse::Kind;
-use crate::query::text::{Term, Text, normalized};
+use crate::link::{Entry, ItemRef, Site};
+use crate::query::text::{Term, Text};
 use crate::query::{Condition, Part, Phrase, Query};
-use crate::subject::SubjectKey;
 
 /// Finds items of a site by queries.
 pub(in crate::render) struct Finder<'a> {
-    site: &'a Site,
+    numbered: Numbered<'a>,
     texts: &'a Texts,
-    /// The subjects of each filter.
-    filters: BTreeMap<String, Vec<SubjectId>>,
-    /// The references of each name.
-    names: BTreeMap<String, BTreeSet<SubjectId>>,
+    names: Names,
 }
 
-/// A condition with what the site knows of its names.
+/// A condition with what the site knows of its name.
 enum Known<'q> {
-    Text {
-        phrase: Phrase,
-        references: Option<&'q BTreeSet<SubjectId>>,
-    },
-    Items(BTreeSet<ItemRef>),
+    /// The text has this phrase, or the item is among those that mention what is called so.
+    Text(Phrase, &'q [u32]),
+    /// One of these items, in order.
+    Items(&'q [u32]),
     Day(&'q Condition),
 }
 
 impl<'a> Finder<'a> {
     /// Prepares a site; `texts` are those of its items.
     pub(in crate::render) fn new(site: &'a Site, texts: &'a Texts) -> Finder<'a> {
-        let mut finder = Finder {
-            site,
+        let numbered = Numbered::new(site);
+        Finder {
+            names: Names::new(&numbered),
+            numbered,
             texts,
-            filters: BTreeMap::new(),
-            names: BTreeMap::new(),
-        };
-        for (id, subject) in site.subjects.iter() {
-            for name in filter_names(subject) {
-                finder.filters.entry(name).or_default().push(id);
-            }
-            for name in names_of(subject) {
-                finder.names.entry(name).or_default().insert(id);
-            }
         }
-        for (_, item) in Numbered::new(site).items() {
-            for mention in &item.mentions {
-                let name = normalized(&mention.written);
-                finder
-                    .names
-                    .entry(name)
-                    .or_default()
-                    .insert(mention.subject);
-            }
-        }
-        finder
     }
 
     /// The items that meet all conditions, oldest first.
@@ -69,9 +42,10 @@ impl<'a> Finder<'a> {
             .iter()
             .map(|condition| self.known(condition))
             .collect();
-        Numbered::new(self.site)
+        self.numbered
             .all
-            .into_par_iter()
+            .par_iter()
+            .copied()
             .filter(|id| self.meets_all(*id, &known))
             .collect()
     }
@@ -79,60 +53,35 @@ impl<'a> Finder<'a> {
     fn known<'q>(&'q self, condition: &'q Condition) -> Known<'q> {
         match condition {
             Condition::Text(phrase) => {
-                let references = self.names.get(&phrase.name);
-                let is_exact = references.is_some() && phrase.ends_with_digit();
+                let named = self.names.of_reference(&phrase.name);
+                let is_exact = !named.is_empty() && phrase.ends_with_digit();
                 let phrase = match is_exact {
                     true => phrase.exact(),
                     false => phrase.clone(),
                 };
-                Known::Text { phrase, references }
+                Known::Text(phrase, named)
             }
-            Condition::Subject { kind, name } => {
-                let subjects = self.filters.get(&format!("{kind}:{name}"));
-                let subjects = subjects.into_iter().flatten();
-                Known::Items(subjects.flat_map(|id| self.items_of(*id)).collect())
-            }
+            Condition::Subject { kind, name } => Known::Items(self.names.of_filter(kind, name)),
             Condition::From(_) | Condition::To(_) => Known::Day(condition),
         }
     }
 
-    /// The items that the page of a subject shows; for a tag and in articles all of those noted.
-    fn items_of(&self, id: SubjectId) -> Vec<ItemRef> {
-        let subject = self.site.subjects.get(id);
-        let mut items = subject.items.clone();
-        let is_tag = matches!(subject.key, SubjectKey::Tag(_));
-        for entry in subject.noted.iter().chain(&subject.articles) {
-            let document = self.site.entry(*entry);
-            if is_tag || document.document.kind == Kind::Article {
-                let all = 0..document.items.len() as u32;
-                items.extend(all.map(|item| ItemRef {
-                    entry: *entry,
-                    item,
-                }));
-            }
-        }
-        items
-    }
-
     fn meets_all(&self, id: ItemRef, conditions: &[Known<'_>]) -> bool {
-        let (entry, item) = self.site.item(id);
+        let number = self.numbered.number(id);
         // Reading the text costs most, so it comes last.
         let meets = |condition: &Known<'_>| match condition {
-            Known::Items(items) => items.contains(&id),
-            Known::Day(condition) => is_on_day(entry, condition),
-            Known::Text { .. } => true,
+            Known::Items(items) => items.binary_search(&number).is_ok(),
+            Known::Day(condition) => is_on_day(self.numbered.site.entry(id.entry), condition),
+            Known::Text(..) => true,
         };
-        conditions.iter().all(meets) && self.has_texts(id, item, conditions)
+        conditions.iter().all(meets) && self.has_texts(id, number, conditions)
     }
 
-    fn has_texts(&self, id: ItemRef, item: &Item, conditions: &[Known<'_>]) -> bool {
+    fn has_texts(&self, id: ItemRef, number: u32, conditions: &[Known<'_>]) -> bool {
         let mut text: Option<Text> = None;
         conditions.iter().all(|condition| match condition {
-            Known::Text { phrase, references } => {
-                let mentions = |known: &BTreeSet<SubjectId>| {
-                    item.subjects.iter().any(|subject| known.contains(subject))
-                };
-                references.is_some_and(mentions)
+            Known::Text(phrase, named) => {
+                named.binary_search(&number).is_ok()
                     || has_phrase(
                         text.get_or_insert_with(|| Text::new(self.texts.get(id))),
                         phrase,

@@ -9,9 +9,8 @@
 //!   full name.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
-use super::{Numbered, Term};
+use super::{Numbered, Term, push_number};
 use crate::link::{Site, Subject, SubjectId};
 use crate::query::text::normalized;
 use crate::reference::Target;
@@ -30,27 +29,49 @@ pub(super) fn kinds(site: &Site) -> Vec<&str> {
     kinds
 }
 
-/// The terms of all names with the numbers of their items, each as its distance from the one before.
-pub(super) fn terms(numbered: &Numbered<'_>) -> Vec<Term> {
-    let mut all = spellings(numbered);
-    for (name, items) in filters(numbered) {
-        all.insert(format!(":{name}"), items);
+/// The items of every name, by number and in order.
+pub(super) struct Names(BTreeMap<String, Vec<u32>>);
+
+impl Names {
+    /// Gathers the names of a site.
+    pub(super) fn new(numbered: &Numbered<'_>) -> Names {
+        let mut all = spellings(numbered);
+        all.append(&mut filters(numbered));
+        for items in all.values_mut() {
+            items.sort_unstable();
+            items.dedup();
+        }
+        Names(all)
     }
-    all.into_iter()
-        .map(|(name, items)| (name, encoded(items)))
-        .collect()
+
+    /// The items that mention what has this name, normalised.
+    pub(super) fn of_reference(&self, name: &str) -> &[u32] {
+        self.get(&format!("={name}"))
+    }
+
+    /// The items that a filter lets through.
+    pub(super) fn of_filter(&self, kind: &str, name: &str) -> &[u32] {
+        self.get(&format!(":{kind}:{name}"))
+    }
+
+    fn get(&self, term: &str) -> &[u32] {
+        self.0.get(term).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// All names as terms, whose lists have each number as its distance from the one before.
+    pub(super) fn into_terms(self) -> impl Iterator<Item = Term> {
+        self.0
+            .into_iter()
+            .map(|(name, items)| (name, encoded(&items)))
+    }
 }
 
-fn encoded(mut items: Vec<u32>) -> String {
-    items.sort_unstable();
-    items.dedup();
+fn encoded(items: &[u32]) -> String {
     let mut json = String::with_capacity(items.len() * 4);
     let mut before = 0;
     for number in items {
-        let comma = if json.is_empty() { "" } else { "," };
-        // Writing to a string does not fail.
-        let _ = write!(json, "{comma}{}", number - before);
-        before = number;
+        push_number(&mut json, number - before);
+        before = *number;
     }
     json
 }
@@ -84,7 +105,7 @@ fn spellings(numbered: &Numbered<'_>) -> BTreeMap<String, Vec<u32>> {
 }
 
 /// The names that a reference has wherever it is mentioned.
-pub(super) fn names_of(subject: &Subject) -> Vec<String> {
+fn names_of(subject: &Subject) -> Vec<String> {
     let SubjectKey::Target(target) = &subject.key else {
         return Vec::new();
     };
@@ -105,7 +126,7 @@ pub(super) fn names_of(subject: &Subject) -> Vec<String> {
     names
 }
 
-/// `kind:name` with its items.
+/// `:kind:name` with its items.
 fn filters(numbered: &Numbered<'_>) -> BTreeMap<String, Vec<u32>> {
     let mut terms: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (_, subject) in numbered.site.subjects.iter() {
@@ -126,8 +147,8 @@ fn filters(numbered: &Numbered<'_>) -> BTreeMap<String, Vec<u32>> {
     terms
 }
 
-/// All that stands behind `:` of a subject's filter, with its kind and with `*`.
-pub(super) fn filter_names(subject: &Subject) -> Vec<String> {
+/// All filters of a subject: `:` and its kinds with each of its names, and with `*`.
+fn filter_names(subject: &Subject) -> Vec<String> {
     let kind = index_name(subject);
     let path = subject.url.as_ref().and_then(|url| {
         let path = url.as_str().trim_matches('/');
@@ -151,6 +172,6 @@ pub(super) fn filter_names(subject: &Subject) -> Vec<String> {
     }
     kinds
         .iter()
-        .flat_map(|kind| names.iter().map(move |name| format!("{kind}:{name}")))
+        .flat_map(|kind| names.iter().map(move |name| format!(":{kind}:{name}")))
         .collect()
 }

@@ -1,11 +1,10 @@
 //! The terms of all texts, each with the items and the places it stands at.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use rayon::prelude::*;
 
-use super::{Numbered, Term, Texts};
+use super::{Numbered, Term, Texts, push_number};
 use crate::query::text::{self, Text};
 
 /// Items that are read at a time; the result does not depend on it.
@@ -90,9 +89,8 @@ fn encoded(list: &[(u32, u32)]) -> String {
     let mut json = String::with_capacity(list.len() * 6);
     let mut before = 0;
     for (number, place) in list {
-        let comma = if json.is_empty() { "" } else { "," };
-        // Writing to a string does not fail.
-        let _ = write!(json, "{comma}{},{place}", number - before);
+        push_number(&mut json, number - before);
+        push_number(&mut json, *place);
         before = *number;
     }
     json

@@ -118,16 +118,20 @@ function entry(item, isOtherDay) {
   link.href = item.url;
   link.append(...lines(item));
   if (isOtherDay) {
-    const when = element('a');
-    when.className = 'when';
-    when.href = li.dataset.of;
-    const label = item.date ? element('time', item.date) : item.label;
-    if (item.date) label.dateTime = item.date;
-    when.append(label);
-    li.append(when);
+    if (item.date) li.append(placeLink(li, 'when', element('time', item.date)));
+    if (item.label) li.append(placeLink(li, 'note-label', item.label));
   }
   li.append(link);
   return li;
+}
+
+/** A link to the note or article of a result. */
+function placeLink(li, kind, label) {
+  const link = element('a');
+  link.className = kind;
+  link.href = li.dataset.of;
+  link.append(label);
+  return link;
 }
 
 /** The first line of an item and those with marks, as elements. */

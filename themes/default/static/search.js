@@ -20,8 +20,8 @@ Files of the index (version 1), all below `search/data/`. `….json.gz` is JSON 
                     place: where in the item's normalised text the term begins, in code points.
                     Terms that begin with `=` (a spelling of a reference) or `:` (a filter such as
                     `:sig:network`, `:kep:*`) have no places: [distance, distance, …].
-  text-N.json.gz    { notes: [{ url, label, date?, lang?, items: [[id, text], …] }] }
-                    An item's address is `url#id`.
+  text-N.json.gz    { notes: [{ url, label?, date?, lang?, items: [[id, text], …] }] }
+                    An item's address is `url#id`; a note without a date has a label.
   days.json.gz      { start: "2023-01-04", days: [gap, skipped, count, gap, skipped, count, …] }
                     `gap` days after the day before (the first: after start) and `skipped` undated
                     items behind its items, `count` items of one note or article of that day.

@@ -1,0 +1,216 @@
+//! `/index.json`: the whole site for tools, one record a line.
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::key::key;
+use super::{VERSION, documents, json};
+use crate::link::pages::MARKDOWN;
+use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId};
+use crate::parse::Kind;
+use crate::reference::{Field, Name, Target};
+use crate::render::search::Texts;
+use crate::render::view::index_name;
+use crate::subject::SubjectKey;
+
+/// What the file is about.
+#[derive(Serialize)]
+struct About<'a> {
+    title: &'a str,
+    description: &'a str,
+    url: String,
+    language: &'a str,
+    feed_ids: &'a str,
+}
+
+/// A note, an article or a stand-alone page.
+#[derive(Serialize)]
+struct DocumentRecord<'a> {
+    id: String,
+    kind: &'static str,
+    url: String,
+    markdown_url: String,
+    title: Option<&'a str>,
+    day: Option<String>,
+    updated: Option<String>,
+    language: &'a str,
+    description: Option<&'a str>,
+    subjects: Vec<String>,
+}
+
+/// An item of a note or an article.
+#[derive(Serialize)]
+struct ItemRecord<'a> {
+    id: String,
+    note: String,
+    url: String,
+    day: Option<String>,
+    text: &'a str,
+    mentions: Vec<String>,
+    inferred: Vec<InferredRecord>,
+}
+
+/// A group or person that an item belongs to, and the mention that is the reason.
+#[derive(Serialize)]
+struct InferredRecord {
+    subject: String,
+    via: String,
+}
+
+/// Whatever is mentioned, noted, or has a page.
+#[derive(Serialize)]
+struct SubjectRecord<'a> {
+    key: String,
+    kind: &'a str,
+    label: &'a str,
+    title: Option<&'a str>,
+    url: Option<String>,
+    external_url: Option<&'a str>,
+    count: usize,
+    state: Option<&'a str>,
+    stage: Option<&'a str>,
+    group: Option<String>,
+    aliases: &'a [String],
+}
+
+/// The file. Records are made in parallel and stand in the order of the site.
+pub(super) fn json_of(site: &Site, texts: &Texts) -> String {
+    let documents: Vec<&Entry> = documents(site).collect();
+    let documents = documents
+        .par_iter()
+        .map(|entry| json(&document(site, entry)));
+    let entries: Vec<(EntryId, &Entry)> = site.entries().collect();
+    let items = entries.par_iter().flat_map_iter(|(id, entry)| {
+        let items = entry.items.iter().enumerate();
+        items.map(|(index, of_note)| {
+            let place = ItemRef {
+                entry: *id,
+                item: index as u32,
+            };
+            json(&item(site, (entry, of_note), texts.get(place)))
+        })
+    });
+    let subjects: Vec<(SubjectId, &Subject)> = site.subjects.iter().collect();
+    // Facts in bulk know of much that nobody wrote about.
+    let subjects = subjects
+        .par_iter()
+        .filter(|(_, subject)| subject.url.is_some() || is_named(subject));
+    let subjects = subjects.map(|(id, of_site)| json(&subject(site, *id, of_site)));
+    let lists = [
+        ("notes", documents.collect::<Vec<String>>()),
+        ("items", items.collect()),
+        ("subjects", subjects.collect()),
+    ];
+    let mut file = format!("{{\"version\":{VERSION},\"site\":{}", json(&about(site)));
+    for (name, records) in lists {
+        file.push_str(&format!(",\n\"{name}\":["));
+        for (index, record) in records.iter().enumerate() {
+            file.push_str(if index == 0 { "\n" } else { ",\n" });
+            file.push_str(record);
+        }
+        file.push(']');
+    }
+    file.push_str("}\n");
+    file
+}
+
+fn is_named(subject: &Subject) -> bool {
+    subject.count() + subject.noted.len() > 0
+}
+
+fn about(site: &Site) -> About<'_> {
+    let config = &site.config;
+    About {
+        title: &config.title,
+        description: &config.description,
+        url: crate::link::Url::page([]).absolute(&config.base_url),
+        language: &config.language,
+        feed_ids: &config.feeds.id,
+    }
+}
+
+/// The id of a document, as feeds have it behind the site's own.
+fn document_id(entry: &Entry) -> String {
+    let name = &entry.document.name;
+    match entry.document.kind {
+        Kind::Note => name.clone(),
+        Kind::Article => format!("articles/{name}"),
+        Kind::Page | Kind::Subject(_) => format!("pages/{name}"),
+    }
+}
+
+fn document<'a>(site: &'a Site, entry: &'a Entry) -> DocumentRecord<'a> {
+    let (config, front) = (&site.config, &entry.document.front);
+    DocumentRecord {
+        id: document_id(entry),
+        kind: match entry.document.kind {
+            Kind::Note => "note",
+            Kind::Article => "article",
+            Kind::Page | Kind::Subject(_) => "page",
+        },
+        url: entry.url.absolute(&config.base_url),
+        markdown_url: entry.url.beside(MARKDOWN).absolute(&config.base_url),
+        title: front.title.as_deref(),
+        day: day(entry.document.day.date()),
+        updated: day(front.updated),
+        language: entry.language(config),
+        description: front.description.as_deref(),
+        subjects: keys(site, &entry.noted),
+    }
+}
+
+fn item<'a>(site: &Site, (entry, item): (&Entry, &Item), text: &'a str) -> ItemRecord<'a> {
+    let note = document_id(entry);
+    let url = entry.url.absolute(&site.config.base_url);
+    let reasons = item.inferred.iter();
+    ItemRecord {
+        id: format!("{note}#{}", item.parsed.id),
+        note,
+        url: format!("{url}#{}", item.parsed.id),
+        day: day(entry.document.day.date()),
+        text,
+        mentions: keys(site, &item.subjects),
+        inferred: reasons
+            .map(|inferred| InferredRecord {
+                subject: key(site, inferred.subject),
+                via: key(site, inferred.via),
+            })
+            .collect(),
+    }
+}
+
+fn subject<'a>(site: &'a Site, id: SubjectId, subject: &'a Subject) -> SubjectRecord<'a> {
+    let facts = subject.facts.as_ref();
+    let url = subject.url.as_ref();
+    SubjectRecord {
+        key: key(site, id),
+        kind: index_name(subject),
+        label: &subject.label,
+        title: subject.title(),
+        url: url.map(|url| url.absolute(&site.config.base_url)),
+        external_url: subject.external.as_deref(),
+        count: subject.count(),
+        state: facts.and_then(|facts| facts.state.as_deref()),
+        stage: facts.and_then(|facts| facts.stage.as_deref()),
+        group: facts.and_then(|facts| group(site, facts.group.as_deref()?)),
+        aliases: facts.map_or(&[], |facts| facts.aliases.as_slice()),
+    }
+}
+
+/// The key of the group that facts name.
+fn group(site: &Site, written: &str) -> Option<String> {
+    let Name::Group { id, .. } = site.grammar.read_value(Field::Sigs, written)? else {
+        return None;
+    };
+    let id = site.subjects.find(&SubjectKey::Target(Target::Group(id)))?;
+    Some(key(site, id))
+}
+
+fn keys(site: &Site, ids: &[SubjectId]) -> Vec<String> {
+    ids.iter().map(|id| key(site, *id)).collect()
+}
+
+fn day(day: Option<NaiveDate>) -> Option<String> {
+    day.map(|day| day.to_string())
+}

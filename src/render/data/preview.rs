@@ -1,0 +1,105 @@
+//! `preview.json`: what a card shows of a subject before its page is opened.
+
+use serde::Serialize;
+
+use crate::link::{EntryId, ItemRef, Subject};
+use crate::render::strings::Strings;
+use crate::render::view::{Views, kind_label, label};
+
+/// How many of the latest items a card shows.
+const LATEST: usize = 3;
+
+/// A subject in short, in the words of the site's language.
+#[derive(Serialize)]
+pub(super) struct Preview<'a> {
+    version: u32,
+    kind: &'a str,
+    kind_label: String,
+    label: &'a str,
+    title: Option<&'a str>,
+    state: Option<&'a str>,
+    stage: Option<&'a str>,
+    state_label: Option<&'a str>,
+    stage_label: Option<&'a str>,
+    count: usize,
+    count_label: String,
+    first: Option<String>,
+    last: Option<String>,
+    url: Option<String>,
+    items: Vec<Moment>,
+}
+
+/// Something that was noted: an item, or a whole note or article whose front matter names the
+/// subject.
+#[derive(Serialize)]
+struct Moment {
+    date: Option<String>,
+    text: String,
+    url: String,
+}
+
+impl<'a> Preview<'a> {
+    pub(super) fn new(
+        views: &Views<'a>,
+        strings: &'a Strings,
+        subject: &'a Subject,
+    ) -> Preview<'a> {
+        let (first, last) = views.period(subject);
+        let facts = subject.facts.as_ref();
+        let state = facts.and_then(|facts| facts.state.as_deref());
+        let stage = facts.and_then(|facts| facts.stage.as_deref());
+        let word = |list: &str, name: &'a str| {
+            let word = strings.find_text(&format!("{list}.{name}"));
+            word.unwrap_or(name)
+        };
+        Preview {
+            version: super::VERSION,
+            kind: subject.key.kind(),
+            kind_label: kind_label(strings, subject),
+            label: &subject.label,
+            title: subject.title(),
+            state,
+            stage,
+            state_label: state.map(|state| word("state", state)),
+            stage_label: stage.map(|stage| word("stage", stage)),
+            count: subject.count(),
+            count_label: strings.count("count.items", subject.count()),
+            first: first.map(|day| day.to_string()),
+            last: last.map(|day| day.to_string()),
+            url: subject.url.as_ref().map(|url| views.href(url)),
+            items: latest(views, strings, subject),
+        }
+    }
+}
+
+/// The latest items, newest day first and as written within a day; what was noted of whole days
+/// stands behind the items of its day.
+fn latest(views: &Views<'_>, strings: &Strings, subject: &Subject) -> Vec<Moment> {
+    let site = views.site;
+    let day = |id: EntryId| site.entry(id).document.day.date();
+    let items = latest_items(&subject.items).map(|item| (item.entry, Some(item)));
+    let notes = subject.noted.iter().rev().take(LATEST);
+    let articles = subject.articles.iter().rev().take(LATEST);
+    let mut moments: Vec<(EntryId, Option<ItemRef>)> = items
+        .chain(notes.chain(articles).map(|id| (*id, None)))
+        .collect();
+    moments.sort_by_key(|(id, _)| std::cmp::Reverse(day(*id)));
+    moments.truncate(LATEST);
+    let moment = |(id, item): (EntryId, Option<ItemRef>)| {
+        let entry = site.entry(id);
+        let url = views.href(&entry.url);
+        let (text, url) = match item.map(|item| &site.item(item).1.parsed) {
+            Some(item) => (item.excerpt.clone(), format!("{url}#{}", item.id)),
+            None => (label(entry, strings), url),
+        };
+        let date = day(id).map(|day| day.to_string());
+        Moment { date, text, url }
+    };
+    moments.into_iter().map(moment).collect()
+}
+
+/// As many items of the newest notes as a card shows, in the order of the subject's page.
+fn latest_items(oldest_first: &[ItemRef]) -> impl Iterator<Item = ItemRef> {
+    let newest_first = oldest_first.chunk_by(|a, b| a.entry == b.entry).rev();
+    newest_first.flatten().copied().take(LATEST)
+}

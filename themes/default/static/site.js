@@ -1,0 +1,380 @@
+// What the page does when scripts run: it chooses colours, listens to keys, shows subjects in
+// short, sorts and filters indexes. Without it all there is to read is there. No dependency.
+
+const root = document.documentElement;
+const main = document.getElementById('main') ?? document.body;
+
+// ---- What is remembered -------------------------------------------------------------------------
+
+/** Storage can be forbidden; then nothing is remembered, and all else works. */
+function recall(name) {
+  try {
+    return localStorage.getItem(`minamo-${name}`) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function remember(name, value) {
+  try {
+    if (value) localStorage.setItem(`minamo-${name}`, value);
+    else localStorage.removeItem(`minamo-${name}`);
+  } catch {
+    // Forbidden: see above.
+  }
+}
+
+// ---- Colours ------------------------------------------------------------------------------------
+
+const themeChoice = document.querySelector('.theme select');
+themeChoice?.addEventListener('change', () => {
+  remember('theme', themeChoice.value);
+  showTheme();
+});
+// Another tab may choose, or this page may come back from the browser's memory.
+window.addEventListener('storage', showTheme);
+window.addEventListener('pageshow', showTheme);
+showTheme();
+
+function showTheme() {
+  const theme = recall('theme');
+  if (theme) root.dataset.theme = theme;
+  else delete root.dataset.theme;
+  if (themeChoice) themeChoice.value = theme;
+  for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
+    meta.dataset.scheme ??= meta.media.includes('dark') ? 'dark' : 'light';
+    const { scheme } = meta.dataset;
+    const chosen = theme === scheme ? 'all' : 'not all';
+    meta.media = theme ? chosen : `(prefers-color-scheme: ${scheme})`;
+  }
+}
+
+// ---- Keys ---------------------------------------------------------------------------------------
+
+const helpTemplate = document.getElementById('keyboard-help');
+let help;
+
+const keys = {
+  '/': goToSearch,
+  j: () => step(1),
+  k: () => step(-1),
+  '?': toggleHelp,
+};
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') hideCard();
+  const { target } = event;
+  const isTyping = target.isContentEditable || target.closest?.('input, textarea, select');
+  const isCombined = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+  if (event.defaultPrevented || isCombined || isTyping || recall('keys') === 'off') return;
+  if (help?.open && event.key !== '?') return;
+  if (Object.hasOwn(keys, event.key) && keys[event.key]() !== false) event.preventDefault();
+});
+document.querySelector('.help-button')?.addEventListener('click', toggleHelp);
+
+function goToSearch() {
+  const field = [...document.querySelectorAll('input[type="search"]')].find(isShown);
+  const link = document.querySelector('a[data-search]');
+  if (field) field.focus();
+  else if (link) link.click();
+  return Boolean(field ?? link);
+}
+
+/** To the next or the previous item: from the one that has the focus, else from what is in view. */
+function step(by) {
+  const items = [...main.querySelectorAll('.item, [data-item]')].filter(isShown);
+  const current = items.findIndex((item) => item.contains(document.activeElement));
+  const inView = items.findIndex((item) => item.getBoundingClientRect().bottom > 0);
+  const first = inView === -1 ? items.length : inView;
+  const next = items[current === -1 ? (by > 0 ? first : first - 1) : current + by];
+  const link = next?.querySelector('.permalink, .result, a[href]');
+  if (!link) return false;
+  link.focus({ preventScroll: true });
+  next.scrollIntoView({ block: next.offsetHeight > innerHeight / 2 ? 'start' : 'center' });
+  return true;
+}
+
+function toggleHelp() {
+  if (!helpTemplate) return false;
+  help ??= makeHelp();
+  if (help.open) help.close();
+  else help.showModal();
+  return true;
+}
+
+function makeHelp() {
+  document.body.append(helpTemplate.content.cloneNode(true));
+  const dialog = document.body.lastElementChild;
+  const { keys: use } = dialog.querySelector('form').elements;
+  use.checked = recall('keys') !== 'off';
+  use.addEventListener('change', () => remember('keys', use.checked ? '' : 'off'));
+  // What is clicked beside the dialog is its backdrop.
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+  return dialog;
+}
+
+function isShown(element) {
+  return element.getClientRects().length > 0;
+}
+
+// ---- Subjects in short --------------------------------------------------------------------------
+
+/** Milliseconds until a card comes, and until it goes: long enough to move to it. */
+const SHOW_AFTER = 300;
+const HIDE_AFTER = 250;
+
+const home = root.dataset.home ?? '/';
+const kinds = (root.dataset.kinds ?? '').split(' ').filter(Boolean);
+const previews = new Map();
+let card;
+let cardOf;
+let timer;
+let lastPointer = 'mouse';
+
+/** The address of the subject that a link leads to, or whose count stands behind it. */
+function subjectOf(link) {
+  if (!link || card?.contains(link)) return undefined;
+  const behind = link.nextElementSibling;
+  const address = new URL(link.href, location.href);
+  if (address.origin !== location.origin) {
+    const isCounted = link.matches('.ref') && behind?.matches('a.count');
+    return isCounted ? subjectOf(behind) : undefined;
+  }
+  const page = subjectPage(address.pathname);
+  return page === subjectPage(location.pathname) ? undefined : page;
+}
+
+/** `/kep/753/` of itself and of `/kep/753/page/2/`; nothing where no subject is. */
+function subjectPage(path) {
+  if (!path.startsWith(home) || !path.endsWith('/')) return undefined;
+  const first = path.replace(/page\/\d+\/$/, '');
+  const [kind, name] = first.slice(home.length).split('/');
+  return kinds.includes(kind) && name ? first : undefined;
+}
+
+function load(subject) {
+  if (!previews.has(subject)) {
+    const preview = fetch(`${subject}preview.json`).then((answer) => {
+      if (!answer.ok) throw new Error(`${subject}: ${answer.status}`);
+      return answer.json();
+    });
+    preview.catch(() => previews.delete(subject));
+    previews.set(subject, preview);
+  }
+  return previews.get(subject);
+}
+
+function linkAt(event) {
+  return event.target.closest?.('a[href]');
+}
+
+document.addEventListener('pointerdown', (event) => {
+  lastPointer = event.pointerType;
+  if (card && !card.contains(event.target) && linkAt(event) !== cardOf) hideCard();
+}, true);
+main.addEventListener('pointerover', (event) => {
+  if (event.pointerType === 'touch') return;
+  const link = linkAt(event);
+  if (link === cardOf) clearTimeout(timer);
+  else if (subjectOf(link)) later(() => showCard(link), SHOW_AFTER);
+});
+main.addEventListener('pointerout', (event) => {
+  if (event.pointerType !== 'touch' && linkAt(event)) later(hideCard, HIDE_AFTER);
+});
+main.addEventListener('focusin', (event) => {
+  const link = linkAt(event);
+  if (link?.matches(':focus-visible') && subjectOf(link)) later(() => showCard(link), SHOW_AFTER);
+});
+main.addEventListener('focusout', () => later(hideCard, HIDE_AFTER));
+// A finger has no way to hover: the first tap on a number shows what is behind it.
+main.addEventListener('click', (event) => {
+  const link = linkAt(event);
+  const opens = lastPointer === 'touch' && link?.matches('.count') && link !== cardOf;
+  if (!opens || !subjectOf(link)) return;
+  event.preventDefault();
+  clearTimeout(timer);
+  showCard(link).then((isShown) => isShown || location.assign(link.href));
+});
+window.addEventListener('resize', hideCard);
+
+function later(action, wait) {
+  clearTimeout(timer);
+  timer = setTimeout(action, wait);
+}
+
+/** Shows the card of a link's subject; whether it could, unless another came first. */
+async function showCard(link) {
+  hideCard();
+  cardOf = link;
+  const preview = await load(subjectOf(link)).catch(() => undefined);
+  if (cardOf !== link) return true;
+  if (!preview) {
+    cardOf = undefined;
+    return false;
+  }
+  card = makeCard(preview);
+  document.body.append(card);
+  place(card, link);
+  link.setAttribute('aria-describedby', 'preview-text');
+  return true;
+}
+
+function hideCard() {
+  clearTimeout(timer);
+  cardOf?.removeAttribute('aria-describedby');
+  cardOf = undefined;
+  card?.remove();
+  card = undefined;
+}
+
+function makeCard(preview) {
+  const name = element('p', 'preview-name', link(preview.url, preview.label));
+  if (preview.title) name.append(` ${preview.title}`);
+  const period = [...new Set([preview.first, preview.last])].filter(Boolean).join(' – ');
+  const facts = element('p', 'preview-facts');
+  const words = [
+    element('span', '', preview.kind_label),
+    preview.stage && element('span', `stage stage-${preview.stage}`, preview.stage_label),
+    preview.state && element('span', `state state-${preview.state}`, preview.state_label),
+    preview.count > 0 && element('span', '', preview.count_label),
+    element('span', '', period),
+  ];
+  facts.append(...words.filter((word) => word?.textContent).flatMap((word) => [word, ' ']));
+  const text = element('div', '', name, facts);
+  text.id = 'preview-text';
+  const items = preview.items.map(({ date, text, url }) => {
+    const day = element('time', '', date ?? '');
+    if (date) day.dateTime = date;
+    return element('li', '', day, link(url, text));
+  });
+  const made = element('aside', 'preview', text);
+  if (items.length > 0) made.append(element('ul', 'preview-items', ...items));
+  made.setAttribute('aria-labelledby', 'preview-text');
+  made.addEventListener('pointerenter', () => clearTimeout(timer));
+  made.addEventListener('pointerleave', (event) => {
+    if (event.pointerType !== 'touch') later(hideCard, HIDE_AFTER);
+  });
+  made.addEventListener('focusin', () => clearTimeout(timer));
+  return made;
+}
+
+/** Below the link, or above where there is more room; always within the width of the window. */
+function place(box, link) {
+  const [line] = link.getClientRects();
+  const { offsetWidth, offsetHeight } = box;
+  const margin = 12;
+  const gap = 4;
+  const width = root.clientWidth;
+  const left = Math.max(margin, Math.min(line.left, width - offsetWidth - margin));
+  const fitsBelow = line.bottom + gap + offsetHeight <= innerHeight;
+  const above = line.top - gap - offsetHeight;
+  const top = fitsBelow || above < 0 ? line.bottom + gap : above;
+  box.style.left = `${left + scrollX}px`;
+  box.style.top = `${top + scrollY}px`;
+}
+
+function link(url, text) {
+  const made = element('a', '', text);
+  made.href = url;
+  return made;
+}
+
+function element(name, className, ...content) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...content);
+  return made;
+}
+
+// ---- Indexes ------------------------------------------------------------------------------------
+
+const tables = [...main.querySelectorAll('table.index')];
+const filter = main.querySelector('.filter input');
+const status = main.querySelector('.filter [role="status"]');
+const collator = new Intl.Collator(root.lang, { numeric: true });
+
+/** What a row is sorted by in each column, and which way readers want first. */
+const columns = [
+  { name: 'name', key: (row) => row.querySelector('a').textContent, first: 'ascending' },
+  { name: 'count', key: (row) => Number(row.cells[1].textContent), first: 'descending' },
+  { name: 'last', key: (row) => row.cells[2].querySelector('time')?.dateTime ?? '', first: 'descending' },
+];
+
+if (tables.length > 0) makeIndex();
+
+function makeIndex() {
+  const rows = tables.map((table) => [...table.tBodies[0].rows]);
+  for (const table of tables) {
+    [...table.tHead.rows[0].cells].forEach((head, index) => {
+      const button = element('button', '', ...head.childNodes);
+      button.type = 'button';
+      head.append(button);
+      button.addEventListener('click', () => {
+        const { name, first } = columns[index];
+        const other = first === 'ascending' ? 'descending' : 'ascending';
+        const next = head.getAttribute('aria-sort') === first ? other : first;
+        keep({ sort: name, order: next });
+        sort(rows);
+      });
+    });
+  }
+  filter?.addEventListener('input', () => {
+    keep({ filter: filter.value.trim() });
+    choose(rows.flat());
+  });
+  if (filter) filter.value = kept().get('filter') ?? '';
+  if (kept().has('sort')) sort(rows);
+  if (filter?.value) choose(rows.flat());
+}
+
+/** How the index is shown stands in the address, so that it can be linked and gone back to. */
+function kept() {
+  return new URLSearchParams(location.hash.slice(1));
+}
+
+function keep(values) {
+  const state = kept();
+  for (const [name, value] of Object.entries(values)) {
+    if (value) state.set(name, value);
+    else state.delete(name);
+  }
+  const hash = state.size > 0 ? `#${state}` : '';
+  history.replaceState(null, '', location.pathname + location.search + hash);
+}
+
+/** Rows go where the address says; equal ones stay in the order of the page without script. */
+function sort(rows) {
+  const by = columns.findIndex(({ name }) => name === kept().get('sort'));
+  if (by === -1) return;
+  const { key, first } = columns[by];
+  const order = ['ascending', 'descending'].find((known) => known === kept().get('order')) ?? first;
+  const sign = order === 'ascending' ? 1 : -1;
+  const compare = (a, b) => (typeof a === 'number' ? a - b : collator.compare(a, b));
+  tables.forEach((table, index) => {
+    const keyed = rows[index].map((row) => [key(row), row]);
+    // What was never noted is last whichever way days go.
+    keyed.sort(([a], [b]) => (a === '') - (b === '') || sign * compare(a, b));
+    table.tBodies[0].append(...keyed.map(([, row]) => row));
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      if (column === by) head.setAttribute('aria-sort', order);
+      else head.removeAttribute('aria-sort');
+    });
+  });
+}
+
+/** Shows the rows whose name has all the words. */
+function choose(rows) {
+  const fold = (text) => text.normalize('NFKC').toLowerCase();
+  const words = fold(filter.value).split(/\s+/).filter(Boolean);
+  let shown = 0;
+  for (const row of rows) {
+    const text = fold(row.cells[0].textContent);
+    row.hidden = !words.every((word) => text.includes(word));
+    if (!row.hidden) shown += 1;
+  }
+  for (const table of tables) {
+    table.hidden = [...table.tBodies[0].rows].every((row) => row.hidden);
+  }
+  const counted = status.dataset.words.replace('{n}', shown).replace('{all}', rows.length);
+  status.textContent = words.length > 0 ? counted : '';
+}
