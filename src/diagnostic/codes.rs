@@ -42,12 +42,11 @@ pub const CODES: &[Code] = &[
         "loose-spelling",
         "blanks in or around a hyphen are not where they usually are: `KEP- 753`, `comment- `",
     ),
-    warning("lost-feed", "a feed of the last deploy is not there any more"),
-    hint("lost-label", "a label such as `(blog)` has no link"),
     warning(
         "lost-feed",
         "a feed of the last deploy is not there any more",
     ),
+    hint("lost-label", "a label such as `(blog)` has no link"),
     warning("missing-image", "an image is not there"),
     warning(
         "misspelt-repository",
