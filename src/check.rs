@@ -4,17 +4,20 @@
 //! probably not meant: a number of another repository, a bracket left open, an item written twice.
 //!
 //! 1. [`check`] reads the text of every document once more (`prose`) and gives it to the rules:
-//!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `repeats`.
+//!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `repeats`, `ids`.
 //! 2. [`run`] joins their findings with those of the phases. Both have the levels that `[check]`
 //!    sets to the [`codes`](crate::diagnostic::codes).
-//! 3. [`fix`] makes the changes that are sure; [`format`](mod@format) is what programs read.
+//! 3. [`feeds`] tells what subscribers would see, given the feeds of the last deploy.
+//! 4. [`fix`] makes the changes that are sure; [`format`](mod@format) is what programs read.
 //!
 //! A rule would rather be silent than wrong: a writer who was alarmed in vain three times switches
 //! the rule off. Each one says what it takes as evidence.
 
 mod brackets;
+pub mod feeds;
 pub mod fix;
 pub mod format;
+mod ids;
 mod labels;
 mod names;
 mod numbers;
@@ -29,6 +32,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::{Entry, Site};
+use crate::theme::Theme;
 use crate::{BuildOptions, Linked, link_site};
 use prose::Prose;
 
@@ -37,6 +41,8 @@ use prose::Prose;
 pub struct Checked {
     /// The site.
     pub site: Site,
+    /// The theme it is to be rendered with.
+    pub theme: Theme,
     /// Everything that was found, by file and place, with the severities `[check]` gives it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -47,12 +53,16 @@ pub struct Checked {
 pub fn run(folder: &Path, options: &BuildOptions) -> std::io::Result<Checked> {
     let Linked {
         site,
+        theme,
         mut diagnostics,
-        ..
     } = link_site(folder, options, &mut |_| {})?;
     diagnostics.extend(site.config.check.apply(check(&site)));
     diagnostic::sort(&mut diagnostics);
-    Ok(Checked { site, diagnostics })
+    Ok(Checked {
+        site,
+        theme,
+        diagnostics,
+    })
 }
 
 /// What the rules find in a linked site, in no particular order and with default severities.
@@ -70,6 +80,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = pages.par_iter().flat_map_iter(alone).collect();
     found.extend(names::unknown_groups(site));
     found.extend(names::unknown_keps(site));
+    found.extend(ids::unowned(site));
     found.extend(repeats::repeated(site));
     found.extend(numbers::suspicious(site, &pages));
     found

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::{Common, Failure, Outcome, plural, print_line, unreadable_site};
+use crate::check::feeds::{self, Previous};
 use crate::check::fix::{Fixes, plan};
 use crate::check::{self, Checked, format};
 use crate::diagnostic::{self, Diagnostic, Severity, any_error};
@@ -28,6 +29,12 @@ pub(super) struct CheckArgs {
     /// Mend what is sure, and print what was changed
     #[arg(long)]
     fix: bool,
+    /// Tell what subscribers would see anew: the output folder of the last deploy, or one of its feeds
+    #[arg(long, value_name = "PREVIOUS")]
+    feeds: Option<PathBuf>,
+    /// How many new or changed entries of a feed are no accident
+    #[arg(long, value_name = "COUNT", default_value_t = 20, requires = "feeds")]
+    feed_limit: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -44,7 +51,21 @@ enum Format {
 
 pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
     let folder = common.site_folder()?;
-    let mut checked = checked(&folder, common)?;
+    let previous = arguments.feeds.as_deref().map(read_feeds).transpose()?;
+    let check = || {
+        let mut checked = checked(&folder, common)?;
+        if let Some(previous) = &previous {
+            let limit = arguments.feed_limit;
+            let Checked { site, theme, .. } = &checked;
+            let found = feeds::compare((site, theme), &folder, previous, limit);
+            checked
+                .diagnostics
+                .extend(checked.site.config.check.apply(found));
+            diagnostic::sort(&mut checked.diagnostics);
+        }
+        Ok(checked)
+    };
+    let mut checked = check()?;
     if arguments.fix {
         for _ in 0..ROUNDS {
             let changes = mend(&folder, &checked.diagnostics)?;
@@ -54,7 +75,7 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
             for change in changes {
                 arguments.tell(common, &change);
             }
-            checked = self::checked(&folder, common)?;
+            checked = check()?;
         }
     }
     let found = &checked.diagnostics;
@@ -90,6 +111,40 @@ impl CheckArgs {
 
 fn checked(folder: &Path, common: &Common) -> Result<Checked, Failure> {
     check::run(folder, &common.build_options()).map_err(|error| unreadable_site(folder, &error))
+}
+
+/// Reads the feeds of the last deploy: all of a folder, or one.
+fn read_feeds(path: &Path) -> Result<Previous, Failure> {
+    let refused = |path: &Path, error: &dyn std::fmt::Display| {
+        Failure::new(format!("cannot read {}: {error}", path.display()))
+    };
+    let mut previous = Previous::default();
+    if path.is_file() {
+        let bytes = fs::read(path).map_err(|error| refused(path, &error))?;
+        return match previous.add_alone(&bytes) {
+            true => Ok(previous),
+            false => Err(Failure::new(format!("{} is no feed", path.display()))),
+        };
+    }
+    let mut count = 0;
+    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
+        let entry = entry.map_err(|error| refused(path, &error))?;
+        let is_feed = Previous::is_feed(&entry.file_name().to_string_lossy());
+        if !is_feed || !entry.file_type().is_file() {
+            continue;
+        }
+        let bytes = fs::read(entry.path()).map_err(|error| refused(entry.path(), &error))?;
+        let below = entry.path().strip_prefix(path).unwrap_or(entry.path());
+        let name = below.to_string_lossy().replace('\\', "/");
+        count += usize::from(previous.add(&name, &bytes));
+    }
+    match count {
+        0 => Err(Failure::new(format!(
+            "there is no feed in {}",
+            path.display()
+        ))),
+        _ => Ok(previous),
+    }
 }
 
 /// One line: what was found, in how many files.

@@ -18,6 +18,11 @@ impl BaseUrl {
         }
     }
 
+    /// Whether the site knows no address but that of `minamo serve`.
+    pub fn is_local(&self) -> bool {
+        *self == BaseUrl::local()
+    }
+
     /// Splits an absolute http(s) URL; `None` when it is none.
     pub fn parse(url: &str) -> Option<BaseUrl> {
         let rest = url

@@ -21,13 +21,30 @@ pub struct Code {
 pub const CODES: &[Code] = &[
     warning("broken-link", "a link into the site leads nowhere"),
     warning(
+        "changed-id",
+        "an edit of an item's first words changed its id since the last deploy",
+    ),
+    warning(
+        "control-character",
+        "a text has a control character, which feeds cannot hold",
+    ),
+    warning(
         "equal-items",
         "two items of a note begin alike, so that an id depends on their order",
+    ),
+    warning("feed-id", "ids of feeds' entries are no tag URIs"),
+    hint(
+        "feed-news",
+        "what subscribers of a feed would see that they have not seen",
     ),
     warning("large-file", "a file has more than a megabyte"),
     hint(
         "loose-spelling",
         "blanks in or around a hyphen are not where they usually are: `KEP- 753`, `comment- `",
+    ),
+    warning(
+        "lost-feed",
+        "a feed of the last deploy is not there any more",
     ),
     hint("lost-label", "a label such as `(blog)` has no link"),
     warning("missing-image", "an image is not there"),

@@ -273,7 +273,10 @@ impl Planner {
         let subjects = site.subjects.iter();
         all.extend(subjects.filter_map(|(id, subject)| feeds::of_subject(settings, id, subject)));
         for feed in &all {
-            let origin = Origin::made(&format!("the feed of {}", feed.folder));
+            let origin = match feed.about {
+                About::Site => Origin::made("the site itself"),
+                _ => Origin::made(&format!("the feed of {}", feed.folder)),
+            };
             for (_, url) in feed.urls() {
                 self.claim(&url, origin.clone());
             }

@@ -25,8 +25,12 @@ pub(super) fn entry(config: &Config, entry: &FeedEntry) -> Vec<u8> {
     for category in &entry.categories {
         xml.plain("category", category);
     }
+    let summary = match entry.summary.as_str() {
+        "" => &entry.title,
+        summary => summary,
+    };
     // A description is HTML by the specification, so plain text is escaped for HTML as well.
-    xml.element("description", &escape(&entry.summary));
+    xml.element("description", &escape(summary));
     if let Some(html) = &entry.html {
         xml.cdata("content:encoded", html);
     }

@@ -1,0 +1,203 @@
+//! Reading feeds: what an entry of RSS, Atom or JSON Feed shows, told alike.
+
+use quick_xml::events::Event;
+use quick_xml::{Reader, XmlVersion};
+use serde::Deserialize;
+
+use crate::html::plain_text;
+
+/// A feed as it was read.
+pub(super) struct ReadFeed {
+    /// Its own full address, as it says.
+    pub(super) address: String,
+    pub(super) entries: Vec<Seen>,
+}
+
+/// What a subscriber sees of an entry, and the id by which readers know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    pub(super) id: String,
+    pub(super) title: String,
+    /// Its text without markup.
+    pub(super) text: String,
+}
+
+impl Seen {
+    /// Whether it says the same. Markup and addresses may differ: a site that moves shows nobody
+    /// anything new.
+    pub(super) fn shows_the_same(&self, other: &Seen) -> bool {
+        self.title == other.title && self.text == other.text
+    }
+}
+
+/// Reads a feed of any format; `None` when it is none.
+pub(super) fn read(bytes: &[u8]) -> Option<ReadFeed> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    match text.trim_start().starts_with('{') {
+        true => read_json(text),
+        false => read_xml(text),
+    }
+}
+
+#[derive(Deserialize)]
+struct JsonFeed {
+    #[serde(default)]
+    feed_url: String,
+    items: Vec<JsonItem>,
+}
+
+#[derive(Deserialize)]
+struct JsonItem {
+    id: String,
+    #[serde(default)]
+    title: String,
+    content_html: Option<String>,
+    content_text: Option<String>,
+}
+
+fn read_json(text: &str) -> Option<ReadFeed> {
+    let feed: JsonFeed = serde_json::from_str(text).ok()?;
+    let entries = feed.items.into_iter().map(|item| Seen {
+        id: item.id,
+        title: item.title,
+        text: match item.content_html {
+            Some(html) => plain_text(&html),
+            None => item.content_text.unwrap_or_default(),
+        },
+    });
+    Some(ReadFeed {
+        address: feed.feed_url,
+        entries: entries.collect(),
+    })
+}
+
+/// What an element of an entry holds, as far as we ask.
+#[derive(Default)]
+struct Draft {
+    id: String,
+    title: String,
+    summary: String,
+    content: String,
+}
+
+fn read_xml(text: &str) -> Option<ReadFeed> {
+    let mut reader = Reader::from_str(text);
+    let mut feed = ReadFeed {
+        address: String::new(),
+        entries: Vec::new(),
+    };
+    let mut is_feed = false;
+    let mut draft: Option<Draft> = None;
+    let mut value = String::new();
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) => {
+                value.clear();
+                match tag.name().as_ref() {
+                    "rss" | "feed" => is_feed = true,
+                    "item" | "entry" => draft = Some(Draft::default()),
+                    _ => {}
+                }
+            }
+            Event::Empty(tag) => {
+                if draft.is_none() {
+                    feed.address = own_address(&tag).unwrap_or(feed.address);
+                }
+            }
+            Event::Text(part) => value.push_str(&part.xml_content(XmlVersion::Implicit1_0)),
+            Event::CData(part) => value.push_str(&part),
+            Event::GeneralRef(reference) => value.extend(character(&reference)),
+            Event::End(tag) => {
+                let value = std::mem::take(&mut value);
+                match tag.name().as_ref() {
+                    "item" | "entry" => feed.entries.extend(draft.take().map(Draft::finish)),
+                    name => {
+                        if let Some(draft) = &mut draft {
+                            draft.set(name, value);
+                        }
+                    }
+                }
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    is_feed.then_some(feed)
+}
+
+impl Draft {
+    fn set(&mut self, name: &str, value: String) {
+        match name {
+            "guid" | "id" => self.id = value,
+            "title" => self.title = value,
+            "description" | "summary" => self.summary = value,
+            "content:encoded" | "content" => self.content = value,
+            _ => {}
+        }
+    }
+
+    fn finish(self) -> Seen {
+        let html = match self.content.is_empty() {
+            true => self.summary,
+            false => self.content,
+        };
+        Seen {
+            // Atom has ids as URIs, the others as they are.
+            id: percent_encoding::percent_decode_str(&self.id)
+                .decode_utf8_lossy()
+                .into_owned(),
+            title: self.title,
+            text: plain_text(&html),
+        }
+    }
+}
+
+/// The address of `<link rel="self">`.
+fn own_address(tag: &quick_xml::events::BytesStart<'_>) -> Option<String> {
+    let value = |name: &str| {
+        let attribute = tag.try_get_attribute(name).ok()??;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
+        Some(value.into_owned())
+    };
+    let is_link = matches!(tag.name().as_ref(), "link" | "atom:link");
+    (is_link && value("rel")? == "self").then(|| value("href"))?
+}
+
+/// The character that a reference in XML stands for.
+fn character(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
+    if let Some(character) = reference.resolve_char_ref().ok()? {
+        return Some(character);
+    }
+    let name: &str = reference;
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_three_formats_say_the_same() {
+        let rss = "<rss><channel><title>t</title><atom:link rel=\"self\" href=\"https://me.example/feed.xml\"/><item><title>a &#x26; b</title><guid>tag:x,2023:日#1</guid><description>d</description><content:encoded><![CDATA[<p>one &amp; <b>two</b></p>]]></content:encoded></item></channel></rss>";
+        let atom = "<feed><title>t</title><link rel=\"self\" href=\"https://me.example/feed.xml\"/><entry><title>a &amp; b</title><id>tag:x,2023:%E6%97%A5#1</id><summary>d</summary><content type=\"html\">&lt;p&gt;one &amp;amp; &lt;b&gt;two&lt;/b&gt;&lt;/p&gt;</content></entry></feed>";
+        let json = "{\"feed_url\":\"https://me.example/feed.xml\",\"items\":[{\"id\":\"tag:x,2023:日#1\",\"title\":\"a & b\",\"content_html\":\"<p>one &amp; <b>two</b></p>\"}]}";
+        let expected = Seen {
+            id: "tag:x,2023:日#1".to_owned(),
+            title: "a & b".to_owned(),
+            text: "one & two".to_owned(),
+        };
+        for text in [rss, atom, json] {
+            let feed = read(text.as_bytes()).expect("a feed");
+            assert_eq!(feed.address, "https://me.example/feed.xml");
+            assert_eq!(feed.entries, [expected.clone()], "{text}");
+        }
+        assert!(read(b"<html></html>").is_none());
+    }
+}

@@ -1,0 +1,201 @@
+//! `minamo check --feeds`: what subscribers would see of an edit.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use super::{check, site, stdout, write};
+
+const NOTE: &str = "content/notes/2024-01-10.md";
+const CONFIG: &str =
+    "[feeds]\nid = \"tag:me.example,2023:\"\nformats = [\"rss\", \"atom\", \"json\"]\n";
+const TEXT: &str =
+    "- 新しい版が出た、来週から試す予定で、手順は別の日に書く\n- 二つめの話は KEP-9001 の今後\n";
+
+/// A site and its last deploy in `old`.
+fn deployed() -> tempfile::TempDir {
+    let folder = site(&[("site.toml", CONFIG), (NOTE, TEXT)]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_minamo"));
+    command
+        .args(["build", "--quiet", "--out"])
+        .arg(folder.path().join("old"));
+    let status = command
+        .arg("--site")
+        .arg(folder.path())
+        .status()
+        .expect("the program runs");
+    assert!(status.success());
+    folder
+}
+
+fn edit(folder: &Path, text: &str) {
+    write(&folder.join(NOTE), text.as_bytes());
+}
+
+/// Exit status and findings.
+fn checked(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let old = folder.join("old");
+    let mut all = vec![
+        "--feeds",
+        old.to_str().expect("a plain path"),
+        "--format",
+        "short",
+    ];
+    all.extend(arguments);
+    let output = check(folder, &all);
+    (output.status.code(), stdout(&output))
+}
+
+#[test]
+fn nothing_new_is_no_finding() {
+    let folder = deployed();
+    let (status, text) = checked(folder.path(), &[]);
+    assert_eq!(
+        (status, text.as_str()),
+        (Some(0), "no problem in 1 document\n")
+    );
+}
+
+#[test]
+fn new_and_changed_entries_are_told_and_a_flood_fails() {
+    let folder = deployed();
+    edit(folder.path(), &TEXT.replace("今後", "これから"));
+    write(
+        &folder.path().join("content/notes/2024-01-11.md"),
+        "- 三つめ\n".as_bytes(),
+    );
+    let (status, text) = checked(folder.path(), &[]);
+    assert_eq!(status, Some(0), "{text}");
+    for path in [
+        "feed.xml",
+        "atom.xml",
+        "feed.json",
+        "items/feed.xml",
+        "items/atom.xml",
+    ] {
+        let line =
+            format!("this build would show 1 new and 1 changed entries to subscribers of /{path}");
+        assert!(text.contains(&line), "no {line} in\n{text}");
+    }
+    assert!(
+        text.contains("0 new and 1 changed entry to subscribers of /kep/9001/feed.xml"),
+        "{text}"
+    );
+    let (status, text) = checked(folder.path(), &["--feed-limit", "1"]);
+    assert_eq!(status, Some(1), "{text}");
+    assert!(text.contains("feed.xml:1:1: error[feed-flood]"), "{text}");
+    assert!(text.contains("hint[feed-news]"), "{text}");
+}
+
+#[test]
+fn one_feed_can_be_compared_alone() {
+    let folder = deployed();
+    write(
+        &folder.path().join("content/notes/2024-01-11.md"),
+        "- 三つめ\n".as_bytes(),
+    );
+    for name in ["kep/9001/feed.xml", "items/atom.xml", "feed.json"] {
+        let alone = folder.path().join("alone");
+        fs::copy(folder.path().join("old").join(name), &alone).expect("a feed");
+        let arguments = [
+            "--feeds",
+            alone.to_str().expect("a plain path"),
+            "--format",
+            "short",
+        ];
+        let text = stdout(&check(folder.path(), &arguments));
+        let news = text.matches("subscribers of").count();
+        assert_eq!(
+            news,
+            usize::from(!name.starts_with("kep")),
+            "{name}\n{text}"
+        );
+    }
+}
+
+#[test]
+fn a_lost_id_is_found_and_written_back() {
+    let folder = deployed();
+    edit(
+        folder.path(),
+        &TEXT.replace("新しい版が出た", "待っていた 1.30 が出た"),
+    );
+    let (status, text) = checked(folder.path(), &[]);
+    assert_eq!(status, Some(0), "{text}");
+    assert!(
+        text.contains("2024-01-10.md:1:1: warning[changed-id]"),
+        "{text}"
+    );
+    let (_, text) = checked(folder.path(), &["--fix"]);
+    assert!(
+        text.contains("fixed content/notes/2024-01-10.md:1:"),
+        "{text}"
+    );
+    assert!(!text.contains("changed-id]\n2"), "{text}");
+    let fixed = fs::read_to_string(folder.path().join(NOTE)).expect("the note");
+    let expected = "- 待っていた 1.30 が出た、来週から試す予定で、手順は別の日に書く {#新しい版が出た-来週から試す予定で-手順は別の日}\n";
+    assert!(fixed.starts_with(expected), "{fixed}");
+    let (_, text) = checked(folder.path(), &[]);
+    assert!(!text.contains("changed-id"), "{text}");
+    assert!(
+        text.contains("0 new and 1 changed entry to subscribers of /items/feed.xml"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_item_that_went_and_another_that_came_are_two() {
+    let folder = deployed();
+    edit(
+        folder.path(),
+        "- まったく別の出来事について\n- 二つめの話は KEP-9001 の今後\n",
+    );
+    let (_, text) = checked(folder.path(), &[]);
+    assert!(!text.contains("changed-id"), "{text}");
+}
+
+#[test]
+fn a_feed_that_went_is_told() {
+    let folder = deployed();
+    edit(
+        folder.path(),
+        "- 新しい版が出た、来週から試す予定で、手順は別の日に書く\n",
+    );
+    let (status, text) = checked(folder.path(), &[]);
+    assert_eq!(status, Some(0));
+    assert!(
+        text.contains("kep/9001/feed.xml:1:1: warning[lost-feed]"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_no_feed_is_no_finding() {
+    let folder = deployed();
+    for path in ["site.toml", "content", "nowhere"] {
+        let path = folder.path().join(path);
+        let output = check(
+            folder.path(),
+            &["--feeds", path.to_str().expect("a plain path")],
+        );
+        assert_eq!(output.status.code(), Some(2), "{}", path.display());
+    }
+}
+
+#[test]
+fn ids_that_nobody_owns_and_controls_are_told() {
+    let base = "base_url = \"https://me.example\"\n";
+    let folder = site(&[("site.toml", base), (NOTE, "- ある\u{8}日\u{1F}\n")]);
+    let text = stdout(&check(folder.path(), &["--format", "short"]));
+    assert!(text.contains("site.toml:1:1: warning[feed-id]"), "{text}");
+    for place in [
+        "1:5: warning[control-character] the control character U+0008",
+        "1:7: warning[control-character] the control character U+001F",
+    ] {
+        assert!(text.contains(place), "no {place} in\n{text}");
+    }
+    let owned = format!("{base}{CONFIG}");
+    let folder = site(&[("site.toml", &owned), (NOTE, TEXT)]);
+    let text = stdout(&check(folder.path(), &["--format", "short"]));
+    assert_eq!(text, "no problem in 1 document\n");
+}
