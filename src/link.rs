@@ -41,9 +41,9 @@ pub use url::Url;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::load::Asset;
 use crate::parse::{Document, Kind, Parsed};
 use crate::reference::{Grammar, Name, Rules, Target};
-use crate::source::SourcePath;
 use crate::subject::{Facts, SubjectKey};
 use document::{Linked, Linker};
 use identity::Identity;
@@ -55,7 +55,7 @@ use resolve::Resolver;
 pub fn link(
     parsed: Parsed,
     config: Config,
-    (assets, static_files): (Vec<SourcePath>, &[String]),
+    (assets, static_files): (Vec<Asset>, &[String]),
     options: LinkOptions,
 ) -> (Site, Vec<Diagnostic>) {
     let documents = order::ordered(parsed.documents, options.drafts);

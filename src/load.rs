@@ -2,7 +2,7 @@
 //!
 //! 1. `site.toml` is read.
 //! 2. `content/` is walked; Markdown and tables of facts are read in parallel, other files are only
-//!    listed, as they are copied. Hidden files and folders are left alone.
+//!    listed, as they are copied; of pictures the size is read. Hidden files and folders are left alone.
 //!
 //! A file that cannot be read or is no UTF-8 is a diagnostic; the others are read all the same.
 
@@ -28,7 +28,25 @@ pub struct Sources {
     /// Tables of facts, `content/subjects/KIND.toml`, by path.
     pub tables: Vec<Arc<Source>>,
     /// Other files of `content/`, by path.
-    pub assets: Vec<SourcePath>,
+    pub assets: Vec<Asset>,
+}
+
+/// A file of `content/` that is copied as it is.
+#[derive(Debug)]
+pub struct Asset {
+    /// Its path.
+    pub path: SourcePath,
+    /// Width and height in pixels, of a picture in a format of pixels.
+    pub size: Option<PixelSize>,
+}
+
+/// Width and height of a picture in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PixelSize {
+    /// Its width.
+    pub width: usize,
+    /// Its height.
+    pub height: usize,
 }
 
 /// Reads a site's folder.
@@ -48,9 +66,31 @@ pub fn load(folder: &Path) -> std::io::Result<(Sources, Vec<Diagnostic>)> {
         config,
         markdown,
         tables,
-        assets: listed.assets,
+        assets: listed
+            .assets
+            .into_par_iter()
+            .map(|path| Asset {
+                size: pixel_size(folder, &path),
+                path,
+            })
+            .collect(),
     };
     Ok((sources, diagnostics))
+}
+
+/// The size of a picture, by the first bytes of its file; none of other files, and of those that are
+/// not what their name says.
+fn pixel_size(folder: &Path, path: &SourcePath) -> Option<PixelSize> {
+    let (_, ending) = path.as_str().rsplit_once('.')?;
+    let endings = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
+    if !endings.contains(&ending.to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    let size = imagesize::size(folder.join(path.as_str())).ok()?;
+    Some(PixelSize {
+        width: size.width,
+        height: size.height,
+    })
 }
 
 fn no_content() -> Diagnostic {

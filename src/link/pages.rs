@@ -16,6 +16,7 @@ use super::subjects::SubjectId;
 use super::url::Url;
 use super::{EntryId, Graph};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::load::{Asset, PixelSize};
 use crate::parse::Kind;
 use crate::source::{Source, SourcePath, Span};
 use crate::subject::SubjectKey;
@@ -81,6 +82,8 @@ pub struct SiteMap {
     pub feeds: Vec<Feed>,
     /// Files of `content/` that are copied, and where to.
     pub assets: Vec<(SourcePath, Url)>,
+    /// The sizes of pictures among them, by their paths in the output.
+    pictures: BTreeMap<String, PixelSize>,
     /// Who wants each file of the output, by its path: two addresses can be one file.
     files: BTreeMap<String, Origin>,
 }
@@ -89,6 +92,11 @@ impl SiteMap {
     /// Whether something of the output has this address.
     pub fn contains(&self, url: &Url) -> bool {
         self.files.contains_key(&url.output_path())
+    }
+
+    /// The size of the picture that has this address, where it is known.
+    pub fn picture(&self, url: &Url) -> Option<PixelSize> {
+        self.pictures.get(&url.output_path()).copied()
     }
 }
 
@@ -122,7 +130,7 @@ pub(super) fn asset_url(path: &SourcePath) -> Url {
 /// Plans every page of a site whose subjects are filed.
 pub(super) fn plan(
     site: &Graph,
-    assets: Vec<SourcePath>,
+    assets: Vec<Asset>,
     static_files: &[String],
 ) -> (SiteMap, Vec<Diagnostic>) {
     let mut planner = Planner {
@@ -290,11 +298,14 @@ impl Planner {
         self.claim(&feeds::opml_url(), Origin::made("the list of feeds"));
     }
 
-    fn assets(&mut self, assets: Vec<SourcePath>) {
-        for path in assets {
+    fn assets(&mut self, assets: Vec<Asset>) {
+        for Asset { path, size } in assets {
             let url = asset_url(&path);
             let origin = Origin::made(&format!("the file {path}"));
             self.claim(&url, origin);
+            if let Some(size) = size {
+                self.map.pictures.insert(url.output_path(), size);
+            }
             self.map.assets.push((path, url));
         }
     }

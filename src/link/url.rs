@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::config::BaseUrl;
 
@@ -85,6 +85,15 @@ impl Url {
         href
     }
 
+    /// What an attribute leads to within the site, without query and fragment: the way back from
+    /// [`Url::href`].
+    pub fn of_href(href: &str, base: &BaseUrl) -> Option<Url> {
+        let path = href.split(['?', '#']).next().unwrap_or_default();
+        let path = path.strip_prefix(base.path())?.strip_prefix('/')?;
+        let path = percent_decode_str(path).decode_utf8_lossy();
+        Some(Url::file(&path))
+    }
+
     /// The full address as a URI of ASCII letters, as feeds and sitemaps want it.
     pub fn absolute(&self, base: &BaseUrl) -> String {
         let path = utf8_percent_encode(&self.0, SPECIAL);
@@ -114,6 +123,9 @@ mod tests {
             "https://me.example/notes/tag/%E3%82%B3%E3%82%B9%E3%83%88/"
         );
         assert_eq!(Url::page([]).output_path(), "index.html");
-        assert_eq!(Url::file("a b.png").href(&base), "/notes/a%20b.png");
+        let picture = Url::file("a b.png");
+        assert_eq!(picture.href(&base), "/notes/a%20b.png");
+        assert_eq!(Url::of_href("/notes/a%20b.png?x#y", &base), Some(picture));
+        assert_eq!(Url::of_href("/other/", &base), None);
     }
 }

@@ -173,13 +173,7 @@ impl<'a> Documented<'a> {
         if scheme.contains(':') || address.starts_with("//") || address.starts_with("#fn-") {
             return true;
         }
-        let path = address.split(['?', '#']).next().unwrap_or_default();
-        let path = path.strip_prefix(site.config.base_url.path());
-        path.and_then(|path| path.strip_prefix('/'))
-            .is_some_and(|path| {
-                let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
-                site.map.contains(&Url::file(&path))
-            })
+        Url::of_href(address, &site.config.base_url).is_some_and(|url| site.map.contains(&url))
     }
 
     /// The footnotes of an item; one may refer to another, which then comes behind it.
