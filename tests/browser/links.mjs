@@ -108,7 +108,11 @@ for (const site of SITES) {
     for (const page of site.pages().filter((page) => !page.isRedirect)) {
       // Page 2 of a subject has the feed of page 1.
       const folder = page.path.replace(/(page\/\d+\/)?[^/]*$/, '');
-      const own = site.files.has(`${folder}feed.xml`) ? [site.url(`${folder}feed.xml`)] : [];
+      // A week has the feed of all weeks, and the home page that of single items.
+      const folders = [folder.replace(/^(archive\/)\d{4}\/w\d{2}\/$/, '$1weeks/')];
+      if (folder === '') folders.push('items/');
+      const feeds = folders.map((name) => `${name}feed.xml`);
+      const own = feeds.filter((path) => site.files.has(path)).map((path) => site.url(path));
       const wanted = [...new Set([...own, site.url('feed.xml')])].sort();
       const alternates = page
         .all('link', { rel: 'alternate', type: 'application/rss+xml' })
