@@ -82,8 +82,8 @@ fn map_tag(result: &mut String, tag: &str, map: &mut impl FnMut(&str) -> Address
     result.push_str(rest);
 }
 
-/// What a reader sees of rendered HTML as plain text: a line a block. Left out is what minamo put
-/// there itself: counts of mentions, marks of footnotes.
+/// What a reader sees of rendered HTML as plain text: a line a block. Left out are scripts and
+/// styles, and what minamo put there itself: counts of mentions, marks of footnotes.
 pub(crate) fn plain_text(html: &str) -> String {
     let mut text = String::with_capacity(html.len() / 2);
     let mut rest = html;
@@ -93,7 +93,7 @@ pub(crate) fn plain_text(html: &str) -> String {
         let end = end.map_or(rest.len(), |end| start + end + 1);
         let tag = &rest[start..end];
         rest = &rest[end..];
-        if let Some(closing) = closing_of_own(tag) {
+        if let Some(closing) = closing_of_unread(tag) {
             rest = rest.split_once(closing).map_or("", |(_, behind)| behind);
         } else if is_block(tag) && !text.ends_with('\n') {
             text.truncate(text.trim_end_matches(' ').len());
@@ -107,8 +107,14 @@ pub(crate) fn plain_text(html: &str) -> String {
     text
 }
 
-/// How an element ends whose text is not the writer's.
-fn closing_of_own(tag: &str) -> Option<&'static str> {
+/// How an element ends whose text nobody sees, or is not the writer's.
+fn closing_of_unread(tag: &str) -> Option<&'static str> {
+    if tag.starts_with("<script") {
+        return Some("</script>");
+    }
+    if tag.starts_with("<style") {
+        return Some("</style>");
+    }
     let is_own = |class: &str| tag.starts_with("<a ") && tag.contains(class);
     if is_own("class=\"count\"") || is_own("class=\"footnote-back\"") {
         return Some("</a>");
@@ -194,6 +200,12 @@ mod tests {
     fn plain_text_has_a_line_a_block_and_no_counts() {
         let html = "<p>a <a class=\"ref\" href=\"x\">k/k#1</a><a class=\"count\" href=\"y\">2</a>\u{306e}<strong>b</strong> &amp;lt; c</p>\n<ul>\n<li>d<sup class=\"footnote-ref\"><a>1</a></sup></li>\n<li>e</li>\n</ul>\n";
         assert_eq!(plain_text(html), "a k/k#1\u{306e}b &lt; c\nd\ne");
+    }
+
+    #[test]
+    fn plain_text_is_without_scripts_and_styles() {
+        let html = "<p>a <script type=\"x\">if (1 < 2) b()</script>c<style>d {}</style></p>";
+        assert_eq!(plain_text(html), "a c");
     }
 
     #[test]

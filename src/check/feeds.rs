@@ -1,6 +1,6 @@
 //! What subscribers would see of a build, given the feeds of the last deploy.
 //!
-//! 1. [`Previous`] holds the entries of the old feeds, [`read`] from any of the three formats.
+//! 1. [`Previous`] holds the entries of the old feeds, read from any of the three formats.
 //! 2. [`compare`] renders the site, reads its feeds in the same way, and counts what is new and what
 //!    was changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A feed that
 //!    is no longer there is `lost-feed`.

@@ -57,6 +57,7 @@ pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar)
         footnote: None,
         image_depth: 0,
         in_code: false,
+        in_script: false,
         in_autolink: false,
         block_fresh: true,
         run: Run::default(),
@@ -90,6 +91,8 @@ struct Reader<'a> {
     footnote: Option<(String, Found)>,
     image_depth: usize,
     in_code: bool,
+    /// Within `<script>` or `<style>`, whose text nobody sees.
+    in_script: bool,
     /// Whether the open link is an address in angle brackets, whose text is the address again.
     in_autolink: bool,
     /// Whether no text of the open item was read yet.
@@ -166,6 +169,7 @@ impl Reader<'_> {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => self.run.push_break(),
             _ => {
                 self.in_code = false;
+                self.in_script = false;
                 self.flush();
             }
         }
@@ -198,8 +202,10 @@ impl Reader<'_> {
         match tag.as_str() {
             "</a>" => self.run.end_link(),
             "</code>" | "</pre>" | "</kbd>" | "</samp>" => self.in_code = false,
+            "</script>" | "</style>" => self.in_script = false,
             _ if opens("a") => self.run.begin_link(),
             _ if ["code", "pre", "kbd", "samp"].into_iter().any(opens) => self.in_code = true,
+            _ if ["script", "style"].into_iter().any(opens) => self.in_script = true,
             _ => {}
         }
     }
@@ -245,6 +251,10 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
+        if self.in_script {
+            self.run.push_opaque(range);
+            return;
+        }
         if self.in_code {
             self.push_code(text);
             self.run.push_opaque(range);

@@ -99,10 +99,8 @@ fn read_xml(text: &str) -> Option<ReadFeed> {
                     _ => {}
                 }
             }
-            Event::Empty(tag) => {
-                if draft.is_none() {
-                    feed.address = own_address(&tag).unwrap_or(feed.address);
-                }
+            Event::Empty(tag) if draft.is_none() => {
+                feed.address = own_address(&tag).unwrap_or(feed.address);
             }
             Event::Text(part) => value.push_str(&part.xml_content(XmlVersion::Implicit1_0)),
             Event::CData(part) => value.push_str(&part),
@@ -181,6 +179,8 @@ fn character(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use std::slice;
+
     use super::*;
 
     #[test]
@@ -196,7 +196,7 @@ mod tests {
         for text in [rss, atom, json] {
             let feed = read(text.as_bytes()).expect("a feed");
             assert_eq!(feed.address, "https://me.example/feed.xml");
-            assert_eq!(feed.entries, [expected.clone()], "{text}");
+            assert_eq!(feed.entries, slice::from_ref(&expected), "{text}");
         }
         assert!(read(b"<html></html>").is_none());
     }
