@@ -110,7 +110,7 @@ for (const site of SITES) {
       const folder = page.path.replace(/(page\/\d+\/)?[^/]*$/, '');
       // A week has the feed of all weeks, and the home page that of single items.
       const folders = [folder.replace(/^(archive\/)\d{4}\/w\d{2}\/$/, '$1weeks/')];
-      if (page.path === 'index.html') folders.push('items/');
+      if (folder === '' && page.path !== '404.html') folders.push('items/');
       const feeds = folders.map((name) => `${name}feed.xml`);
       const own = feeds.filter((path) => site.files.has(path)).map((path) => site.url(path));
       const wanted = [...new Set([...own, site.url('feed.xml')])].sort();
