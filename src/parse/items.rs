@@ -56,9 +56,7 @@ pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar)
         item: None,
         footnote: None,
         image_depth: 0,
-        in_code: false,
-        in_script: false,
-        in_autolink: false,
+        within: Within::Prose,
         block_fresh: true,
         run: Run::default(),
         drafts: Vec::new(),
@@ -78,6 +76,19 @@ struct TopList {
     next: Option<u64>,
 }
 
+/// What surrounds the text that is read, which tells who reads it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// Nothing: references are looked for.
+    Prose,
+    /// Code of Markdown or HTML: it is a part of the item's text, and names nothing.
+    Code,
+    /// An address in angle brackets: its text is the address again.
+    Autolink,
+    /// `<script>` or `<style>`: nobody sees it.
+    Script,
+}
+
 struct Reader<'a> {
     grammar: &'a Grammar,
     body: &'a str,
@@ -90,11 +101,7 @@ struct Reader<'a> {
     item: Option<Draft>,
     footnote: Option<(String, Found)>,
     image_depth: usize,
-    in_code: bool,
-    /// Within `<script>` or `<style>`, whose text nobody sees.
-    in_script: bool,
-    /// Whether the open link is an address in angle brackets, whose text is the address again.
-    in_autolink: bool,
+    within: Within,
     /// Whether no text of the open item was read yet.
     block_fresh: bool,
     run: Run,
@@ -151,7 +158,7 @@ impl Reader<'_> {
             } => self.begin_link(*link_type, dest_url, range),
             Tag::Image { dest_url, .. } => self.begin_image(dest_url, range),
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.run.push_break(),
-            Tag::CodeBlock(_) => self.in_code = true,
+            Tag::CodeBlock(_) => self.within = Within::Code,
             _ => {}
         }
     }
@@ -159,7 +166,7 @@ impl Reader<'_> {
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
             TagEnd::Link => {
-                self.in_autolink = false;
+                self.leave(Within::Autolink);
                 self.run.end_link();
             }
             TagEnd::Image => {
@@ -168,8 +175,7 @@ impl Reader<'_> {
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => self.run.push_break(),
             _ => {
-                self.in_code = false;
-                self.in_script = false;
+                self.within = Within::Prose;
                 self.flush();
             }
         }
@@ -201,12 +207,20 @@ impl Reader<'_> {
         };
         match tag.as_str() {
             "</a>" => self.run.end_link(),
-            "</code>" | "</pre>" | "</kbd>" | "</samp>" => self.in_code = false,
-            "</script>" | "</style>" => self.in_script = false,
+            "</code>" | "</pre>" | "</kbd>" | "</samp>" => self.leave(Within::Code),
+            "</script>" | "</style>" => self.leave(Within::Script),
             _ if opens("a") => self.run.begin_link(),
-            _ if ["code", "pre", "kbd", "samp"].into_iter().any(opens) => self.in_code = true,
-            _ if ["script", "style"].into_iter().any(opens) => self.in_script = true,
+            _ if ["code", "pre", "kbd", "samp"].into_iter().any(opens) => {
+                self.within = Within::Code;
+            }
+            _ if ["script", "style"].into_iter().any(opens) => self.within = Within::Script,
             _ => {}
+        }
+    }
+
+    fn leave(&mut self, place: Within) {
+        if self.within == place {
+            self.within = Within::Prose;
         }
     }
 
@@ -251,23 +265,18 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
-        if self.in_script {
-            self.run.push_opaque(range);
-            return;
-        }
-        if self.in_code {
-            self.push_code(text);
-            self.run.push_opaque(range);
-            return;
-        }
-        if self.image_depth > 0 {
-            self.push_plain(text);
-            return;
-        }
-        if self.in_autolink {
-            self.push_plain(text);
-            self.run.push_opaque(range);
-            return;
+        match self.within {
+            Within::Script => return self.run.push_opaque(range),
+            Within::Code => {
+                self.push_code(text);
+                return self.run.push_opaque(range);
+            }
+            _ if self.image_depth > 0 => return self.push_plain(text),
+            Within::Autolink => {
+                self.push_plain(text);
+                return self.run.push_opaque(range);
+            }
+            Within::Prose => {}
         }
         // The writer's `{#id}` is no text; it ends the item's first line, so it ends an event.
         let anchor = self.item.as_ref().and_then(|item| item.named_id.as_ref());

@@ -4,14 +4,16 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
-use super::Reader;
+use super::{Reader, Within};
 use crate::parse::document::{Form, LocalLink, Named};
 use crate::source::Span;
 
 impl Reader<'_> {
     pub(super) fn begin_link(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
         self.run.begin_link();
-        self.in_autolink = kind == LinkType::Autolink;
+        if kind == LinkType::Autolink && self.within == Within::Prose {
+            self.within = Within::Autolink;
+        }
         if kind == LinkType::Email {
             return;
         }
