@@ -5,7 +5,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use minamo::BuildOptions;
-use minamo::config::Format;
+use minamo::config::{Feeds, Format};
 use minamo::render::Content;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -291,7 +291,7 @@ fn two_entries_never_have_one_moment_and_changes_are_told() {
     let days: Vec<String> = feeds(&built.files)["atom.xml"]
         .entries
         .iter()
-        .map(|entry| entry.id.replace("minamo:", ""))
+        .map(|entry| entry.id.replace(Feeds::DEFAULT_ID, ""))
         .collect();
     assert_eq!(
         days,

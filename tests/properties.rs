@@ -4,6 +4,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use minamo::config::Feeds;
 use minamo::source::{Source, Span};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -252,7 +253,7 @@ fn faults_of_feeds(built: &Built) -> Vec<String> {
             Err(error) => return Some(format!("{path}: {error}")),
         };
         let ids: BTreeSet<&str> = feed.entries.iter().map(|entry| entry.id.as_str()).collect();
-        let own = ids.iter().all(|id| id.starts_with("minamo:"));
+        let own = ids.iter().all(|id| id.starts_with(Feeds::DEFAULT_ID));
         let distinct = ids.len() == feed.entries.len();
         (!own || !distinct).then(|| format!("{path}: {ids:?}"))
     };

@@ -1,6 +1,7 @@
 //! `feed-id`: entries of feeds need ids that stay when the site moves, so a site that has an address
-//! to be read at has a tag URI for them.
+//! to be read at has a tag URI of its own for them.
 
+use crate::config::Feeds;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Site;
 use crate::source::SourcePath;
@@ -8,17 +9,16 @@ use crate::source::SourcePath;
 /// A site that would be published with ids nobody owns.
 pub(super) fn unowned(site: &Site) -> Option<Diagnostic> {
     let config = &site.config;
-    if config.base_url.is_local() || config.feeds.id.starts_with("tag:") {
+    let id = &config.feeds.id;
+    let is_own = id.starts_with("tag:") && id != Feeds::DEFAULT_ID;
+    if config.base_url.is_local() || is_own {
         return None;
     }
     let host = config.base_url.origin().rsplit('/').next();
     let host = host
         .and_then(|host| host.split(':').next())
         .unwrap_or_default();
-    let message = format!(
-        "ids of feeds' entries begin with `{}`, which is no tag URI",
-        config.feeds.id
-    );
+    let message = format!("ids of feeds' entries begin with `{id}`, which is no tag URI of yours");
     let place = Place::File(SourcePath::new("site.toml"));
     Some(
         Diagnostic::warning("feed-id", message, place).help(format!(

@@ -110,10 +110,17 @@ impl Format {
     }
 }
 
+impl Feeds {
+    /// The beginning of ids where the site sets none. It is a tag URI, so that every reader and
+    /// validator takes it, of a domain that nobody can own (RFC 2606), so that it is in nobody's way;
+    /// and no part of it comes from the site, so that no change of the site changes ids.
+    pub const DEFAULT_ID: &str = "tag:minamo.invalid,2000:";
+}
+
 impl Default for Feeds {
     fn default() -> Feeds {
         Feeds {
-            id: "minamo:".to_owned(),
+            id: Feeds::DEFAULT_ID.to_owned(),
             limit: 50,
             max_bytes: 512 * 1024,
             content: FeedContent::Full,
@@ -378,7 +385,7 @@ mod tests {
             "tag:me.example,2023:",
             "tag:me@mail.example,2023-09:notes/",
             "tag:localhost,2023-09-12:",
-            "minamo:",
+            "urn:x-notes:",
             "https://me.example/",
         ] {
             assert_eq!(

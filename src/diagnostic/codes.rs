@@ -32,7 +32,10 @@ pub const CODES: &[Code] = &[
         "equal-items",
         "two items of a note begin alike, so that an id depends on their order",
     ),
-    warning("feed-id", "ids of feeds' entries are no tag URIs"),
+    warning(
+        "feed-id",
+        "ids of feeds' entries are no tag URIs of the site",
+    ),
     hint(
         "feed-news",
         "what subscribers of a feed would see that they have not seen",

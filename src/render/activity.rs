@@ -15,7 +15,7 @@ use crate::html::escape;
 use crate::link::{ItemRef, Site};
 use crate::parse::Kind;
 use calendar::Strength;
-use scale::Scale;
+use scale::{LastWeeks, Scale};
 
 /// How wide a bar and the space beside it are.
 const PITCH: usize = 4;
@@ -33,6 +33,8 @@ const EDGE: i64 = 6;
 pub(super) struct Activity {
     /// From the first day of a note or an article to the last; none without any.
     pub(super) period: Option<(NaiveDate, NaiveDate)>,
+    /// What "of late" is.
+    pub(super) weeks: LastWeeks,
     /// The steps of lines of bars.
     scale: Option<Scale>,
     /// How many items the notes of each day have.
@@ -56,8 +58,11 @@ impl Activity {
                 *days.entry(day).or_default() += entry.items.len();
             }
         }
+        let entries = site.entries().rev();
+        let newest_first = entries.filter_map(|(_, entry)| entry.document.day.date());
         Activity {
             period,
+            weeks: LastWeeks::of(newest_first),
             scale: period.map(|(first, last)| Scale::of(first, last)),
             strength: Strength::of(days.values().copied()),
             days,

@@ -11,13 +11,13 @@
 //! An entry's id is `[feeds] id`, the document's name and, for an item, `#` and its id: no URL and no
 //! title, so that nothing but the writer's own edit of an item's beginning changes it.
 
-mod activity;
 mod atom;
 mod channel;
 mod content;
 mod entry;
 mod json;
 mod opml;
+mod pace;
 mod rss;
 mod select;
 mod time;
@@ -31,11 +31,11 @@ use super::{Content, Fragments, Languages, OutputFile};
 use crate::config::Format;
 use crate::link::Site;
 use crate::link::feeds::{Feed, opml_url};
-pub(super) use activity::{Activity, Pace};
 use channel::Channel;
 pub(super) use channel::{description, named_title, page, title};
 use content::Contents;
 use entry::{EntryMaker, FeedEntry, Source};
+pub(super) use pace::Pace;
 pub(super) use select::Selection;
 
 /// All feeds of a site, and the list of them.

@@ -103,39 +103,62 @@ impl Unit {
     }
 }
 
-/// The last weeks that end with a day, each of seven days, whatever day of the week that is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The last weeks of a site: each of seven days, counted back from the newest day, whatever day of
+/// the week that is. Weeks without a note or an article are none of them: what moved before a long pause is still
+/// what moved of late. They end with
+/// the newest day and not today, as the output knows no clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::render) struct LastWeeks {
-    last: NaiveDate,
-    weeks: usize,
+    /// The newest day; none where no note has a day.
+    newest: Option<NaiveDate>,
+    /// How many weeks before the newest day each is, the last one first.
+    ago: Vec<i64>,
 }
 
 impl LastWeeks {
-    /// At most so many weeks, and no more than there are since `first`.
-    pub(in crate::render) fn new(first: NaiveDate, last: NaiveDate, most: usize) -> LastWeeks {
-        let days = usize::try_from((last - first).num_days() + 1).unwrap_or_default();
-        LastWeeks {
-            last,
-            weeks: days.div_ceil(7).clamp(1, most),
+    /// How many they are at most.
+    const MOST: usize = 8;
+
+    /// The weeks of some days, newest first.
+    pub(in crate::render) fn of(days: impl Iterator<Item = NaiveDate>) -> LastWeeks {
+        let mut weeks = LastWeeks {
+            newest: None,
+            ago: Vec::new(),
+        };
+        for day in days {
+            let ago = weeks_between(*weeks.newest.get_or_insert(day), day);
+            if weeks.ago.last() != Some(&ago) {
+                if weeks.ago.len() == LastWeeks::MOST {
+                    break;
+                }
+                weeks.ago.push(ago);
+            }
         }
+        weeks
     }
 
     /// How many weeks they are.
-    pub(in crate::render) fn len(self) -> usize {
-        self.weeks
+    pub(in crate::render) fn len(&self) -> usize {
+        self.ago.len()
     }
 
     /// The first day of them.
-    pub(in crate::render) fn first(self) -> NaiveDate {
-        let days = Days::new(self.weeks as u64 * 7 - 1);
-        self.last.checked_sub_days(days).unwrap_or(self.last)
+    pub(in crate::render) fn first(&self) -> Option<NaiveDate> {
+        let days = u64::try_from(self.ago.last()? * 7 + 6).ok()?;
+        self.newest?.checked_sub_days(Days::new(days))
     }
 
     /// The week of a day, the oldest being 0; none for days outside.
-    pub(in crate::render) fn week(self, day: NaiveDate) -> Option<usize> {
-        let ago = usize::try_from((self.last - day).num_days()).ok()? / 7;
-        self.weeks.checked_sub(ago + 1)
+    pub(in crate::render) fn week(&self, day: NaiveDate) -> Option<usize> {
+        let ago = weeks_between(self.newest?, day);
+        let place = self.ago.binary_search(&ago).ok()?;
+        Some(self.ago.len() - 1 - place)
     }
+}
+
+/// Whole weeks from a day to a newer one; negative where it is older.
+fn weeks_between(newer: NaiveDate, day: NaiveDate) -> i64 {
+    (newer - day).num_days().div_euclid(7)
 }
 
 #[cfg(test)]
@@ -190,16 +213,28 @@ mod tests {
 
     #[test]
     fn the_last_weeks_end_with_the_last_day() {
-        let weeks = LastWeeks::new(day("2020-01-01"), day("2023-09-13"), 8);
+        let days = day("2023-09-13").iter_days().rev();
+        let weeks = LastWeeks::of(days.take(1000));
         assert_eq!(weeks.len(), 8);
-        assert_eq!(weeks.first(), day("2023-07-20"));
+        assert_eq!(weeks.first(), Some(day("2023-07-20")));
         assert_eq!(weeks.week(day("2023-09-13")), Some(7));
         assert_eq!(weeks.week(day("2023-09-07")), Some(7));
         assert_eq!(weeks.week(day("2023-09-06")), Some(6));
         assert_eq!(weeks.week(day("2023-07-20")), Some(0));
         assert_eq!(weeks.week(day("2023-07-19")), None);
         assert_eq!(weeks.week(day("2023-09-14")), None);
-        let young = LastWeeks::new(day("2023-09-06"), day("2023-09-13"), 8);
+        let young = LastWeeks::of([day("2023-09-13"), day("2023-09-06")].into_iter());
         assert_eq!(young.len(), 2);
+        assert_eq!(LastWeeks::of(std::iter::empty()).first(), None);
+    }
+
+    #[test]
+    fn a_pause_of_the_notes_is_no_week() {
+        let days = ["2023-09-13", "2022-12-31", "2022-12-30", "2022-01-01"].map(day);
+        let weeks = LastWeeks::of(days.into_iter());
+        assert_eq!(weeks.len(), 3);
+        assert_eq!(days.map(|day| weeks.week(day)), [2, 1, 1, 0].map(Some));
+        assert_eq!(weeks.week(day("2023-01-11")), None);
+        assert!(weeks.first() <= Some(day("2022-01-01")));
     }
 }

@@ -88,7 +88,7 @@ impl Pages<'_> {
             ("year", Value::from(i64::from(year.year))),
             ("months", Value::from(months)),
             ("weeks", self.weeks_among(notes)),
-            ("calendar", self.calendar(year.year)),
+            ("calendar", self.calendar(year.year, 0..2)),
             ("previous", optional(link(Some(index + 1)))),
             ("next", optional(link(index.checked_sub(1)))),
         ];

@@ -9,7 +9,7 @@ use super::{Pages, index_label};
 use crate::diagnostic::Diagnostic;
 use crate::link::Url;
 use crate::link::feeds::{About, Feed, opml_url};
-use crate::render::feed::{Activity, Pace, description, named_title, page};
+use crate::render::feed::{Pace, description, named_title, page};
 use crate::render::view::{number, object, optional};
 
 /// How many subjects of a kind are listed; the others are in the index of the kind.
@@ -22,12 +22,12 @@ impl Pages<'_> {
     pub(super) fn feeds(&self, url: &Url) -> Result<String, Diagnostic> {
         let strings = self.strings();
         let site = self.views.site;
-        let activity = Activity::of(self.selection);
+        let weeks = &self.activity.weeks;
         let all: Vec<Measured<'_>> = site
             .map
             .feeds
             .par_iter()
-            .map(|feed| (feed, activity.pace(feed)))
+            .map(|feed| (feed, Pace::of(feed, self.selection, weeks)))
             .collect();
         let is_general = |about| !matches!(about, About::Kind(_) | About::Subject(_));
         let general = all.iter().filter(|(feed, _)| is_general(feed.about));
@@ -43,7 +43,7 @@ impl Pages<'_> {
         let values = vec![
             ("groups", Value::from(groups)),
             ("opml_url", Value::from(self.views.href(&opml_url()))),
-            ("weeks", number(Activity::WEEKS)),
+            ("weeks", number(weeks.len())),
         ];
         self.finish("feeds.html", url, &head, values)
     }

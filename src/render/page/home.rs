@@ -1,5 +1,5 @@
-//! The home page: the latest notes, and on its first page what moved of late, the calendar of the
-//! newest year, and what is noted most of all.
+//! The home page: the latest notes, and on its first page what moved of late, the days that were
+//! noted last, and what is noted most of all.
 
 use std::cmp::Reverse;
 
@@ -16,8 +16,8 @@ use crate::render::activity::scale::LastWeeks;
 use crate::render::activity::{bars, days_of, half_year};
 use crate::render::view::{Placing, number, object, optional, with_field};
 
-/// How many weeks "of late" is, counted back from the newest note.
-const WEEKS: usize = 8;
+/// How many half-years the calendar shows.
+const HALVES: usize = 2;
 /// How many subjects of a kind are told to have moved.
 const MOVED: usize = 5;
 /// How many subjects of a kind are named as the most noted ones.
@@ -52,31 +52,24 @@ impl Pages<'_> {
         head.description = Some(config.description.clone()).filter(|text| !text.is_empty());
         head.feed = self.feed(About::Items);
         let pages = page_count(self.notes.len(), per_page);
-        let newest = self.activity.days.keys().next_back();
-        let first_page = newest.filter(|_| page == 1);
-        let calendar = first_page.map(|day| self.calendar(day.year()));
-        let browse = match page {
-            1 => self.browse(),
-            _ => Vec::new(),
+        let (moved, calendars, browse) = match page {
+            1 => (self.moved(), self.latest_calendars(), self.browse()),
+            _ => (None, Vec::new(), Vec::new()),
         };
         let values = vec![
             ("notes", Value::from(notes)),
             ("pager", self.pager(&Url::page([]), page, pages)),
-            (
-                "moved",
-                optional(first_page.and_then(|day| self.moved(*day))),
-            ),
-            ("calendar", optional(calendar)),
+            ("moved", optional(moved)),
+            ("calendars", Value::from(calendars)),
             ("browse", Value::from(browse)),
         ];
         self.finish("home.html", url, &head, values)
     }
 
-    /// What the notes of the last weeks before `newest` were about; none where there are no two
-    /// weeks yet, or they name nothing.
-    fn moved(&self, newest: NaiveDate) -> Option<Value> {
-        let oldest = self.activity.days.keys().next()?;
-        let weeks = LastWeeks::new(*oldest, newest, WEEKS);
+    /// What the notes of the last weeks were about; none where there are no two weeks yet, or they
+    /// name nothing.
+    fn moved(&self) -> Option<Value> {
+        let weeks = &self.activity.weeks;
         if weeks.len() < 2 {
             return None;
         }
@@ -101,14 +94,15 @@ impl Pages<'_> {
         Some(object! { "weeks" => number(weeks.len()), "kinds" => Value::from(kinds) })
     }
 
-    fn moves(&self, id: SubjectId, weeks: LastWeeks) -> Option<Move> {
+    fn moves(&self, id: SubjectId, weeks: &LastWeeks) -> Option<Move> {
         let site = self.views.site;
         let items = &site.subjects.get(id).items;
         // Items come oldest first: what was before the weeks need not be looked at one by one.
+        let first = weeks.first()?;
         let day_of = |index: usize| site.entry(items[index].entry).document.day.date();
         let from = (0..items.len())
             .rev()
-            .take_while(|index| day_of(*index).is_none_or(|day| day >= weeks.first()))
+            .take_while(|index| day_of(*index).is_none_or(|day| day >= first))
             .last()?;
         let mut by_week = vec![0; weeks.len()];
         for day in days_of(site, &items[from..]) {
@@ -181,9 +175,23 @@ impl Pages<'_> {
         (Reverse(count), Reverse(last), id)
     }
 
-    /// The days of a year with notes, drawn by half years; a half without notes is left out.
-    pub(super) fn calendar(&self, year: i32) -> Value {
-        let halves = (0..2).filter_map(|half| self.half(half_year(year, half)?));
+    /// The calendars of the newest half-years with notes, by year, so that in January there is more
+    /// to see than January.
+    fn latest_calendars(&self) -> Vec<Value> {
+        let days = self.activity.days.keys().rev();
+        let mut halves: Vec<(i32, u32)> = days.map(|day| (day.year(), day.month0() / 6)).collect();
+        halves.dedup();
+        halves.truncate(HALVES);
+        halves.reverse();
+        let years = halves.chunk_by(|a, b| a.0 == b.0);
+        years
+            .map(|halves| self.calendar(halves[0].0, halves.iter().map(|(_, half)| *half)))
+            .collect()
+    }
+
+    /// Half-years of a year (0 and 1), a drawing each; one without notes is left out.
+    pub(super) fn calendar(&self, year: i32, halves: impl Iterator<Item = u32>) -> Value {
+        let halves = halves.filter_map(|half| self.half(half_year(year, half)?));
         let halves: Vec<Value> = halves.collect();
         object! {
             "year" => i64::from(year),
