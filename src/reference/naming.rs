@@ -1,6 +1,6 @@
 //! What rules say about names: labels of groups, full names of repositories, keys of facts.
 
-use super::pattern;
+use super::pattern::{self, Pattern};
 use super::rules::{KindRule, Rules};
 use super::target::{GroupId, KindName, Target};
 
@@ -75,7 +75,8 @@ fn capitalised(word: &str) -> String {
 
 impl KindRule {
     /// The target that a file of facts names: `content/subjects/kep/753.md` is `KEP-753`. The name
-    /// is the whole id or what the template's only field holds.
+    /// is the whole id or what the template's only field holds; where it has several, one of the
+    /// kind's spellings.
     pub fn target_of(&self, name: &str) -> Option<Target> {
         let field = self.target.find('{')?;
         let end = field + self.target[field..].find('}')? + 1;
@@ -83,10 +84,10 @@ impl KindRule {
         let has_literal = name
             .get(..literal.len())
             .is_some_and(|begin| begin.eq_ignore_ascii_case(literal));
-        let id = if !literal.is_empty() && has_literal {
+        let id = if self.target[end..].contains('{') {
+            self.spelt(name)?
+        } else if !literal.is_empty() && has_literal {
             return self.target_of(&name[literal.len()..]);
-        } else if self.target[end..].contains('{') {
-            return None;
         } else {
             let inner = self.target[field + 1..end - 1].split(':').next()?;
             let is_number = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
@@ -104,6 +105,18 @@ impl KindRule {
             kind: KindName::new(&self.name),
             id,
         })
+    }
+
+    /// The id of what this name, as a whole, is a spelling of.
+    fn spelt(&self, name: &str) -> Option<String> {
+        let spellings = self.written.iter().chain([&self.target]);
+        spellings
+            .filter_map(|spelling| Pattern::compile(spelling).ok())
+            .filter(|pattern| !pattern.address)
+            .find_map(|pattern| {
+                let found = pattern.matches_from(name, 0)?;
+                (found.end == name.len()).then(|| pattern::fill(&self.target, &found.fields))
+            })
     }
 }
 
@@ -131,5 +144,25 @@ mod tests {
         for name in ["753", "KEP-753", "kep-753"] {
             assert_eq!(kep.target_of(name).unwrap().to_string(), "KEP-753");
         }
+    }
+
+    #[test]
+    fn what_has_several_fields_is_named_as_a_whole() {
+        let kind = |written: &str, target: &str| KindRule {
+            name: "own".to_owned(),
+            written: vec![written.to_owned()],
+            target: target.to_owned(),
+            ..KindRule::default()
+        };
+        let cve = kind("CVE-{year}-{n}", "CVE-{year}-{n}");
+        for name in ["CVE-2024-0567", "cve-2024-0567"] {
+            assert_eq!(cve.target_of(name).unwrap().to_string(), "CVE-2024-0567");
+        }
+        for name in ["2024-0567", "CVE-2024-", "CVE-2024-0567x", "CVE-24-1"] {
+            assert_eq!(cve.target_of(name), None, "{name}");
+        }
+        let ghsa = kind("GHSA-{a:word}-{b:word}-{c:word}", "GHSA-{a}-{b}-{c}");
+        let target = ghsa.target_of("ghsa-xr7r-f8xq-vfvv").unwrap();
+        assert_eq!(target.to_string(), "GHSA-xr7r-f8xq-vfvv");
     }
 }
