@@ -16,9 +16,10 @@ pub use references::References;
 
 use crate::diagnostic::codes::{Level, Levels, suggestion};
 use crate::diagnostic::{Diagnostic, Problems};
+use crate::language::read_language;
 use crate::source::{Source, Span, Spanned};
-use crate::table::{Fields, parse_toml};
-use feeds::read_feeds;
+use crate::table::{Fields, parse_toml_as};
+use feeds::{read_feeds, with_feeds_apart};
 use references::read_references;
 
 /// What `site.toml` says, with defaults filled in.
@@ -83,16 +84,17 @@ impl Config {
     /// problem of the file.
     pub fn read(source: &Arc<Source>) -> (Config, Vec<Diagnostic>) {
         let problems = Problems::new(source);
-        let table = parse_toml(&problems, Span::new(0..source.text.len()));
+        let span = Span::new(0..source.text.len());
+        let table = parse_toml_as(&problems, span, &with_feeds_apart(&source.text));
         let mut fields = Fields::new(&problems, "site.toml", table);
         let references = read_references(&mut fields);
         let config = Config {
-            title: fields.text("title").unwrap_or_else(|| "minamo".to_owned()),
+            title: words(&mut fields, "title").unwrap_or_else(|| "minamo".to_owned()),
             description: fields.text("description").unwrap_or_default(),
             base_url: read_base_url(&mut fields),
-            language: fields.text("language").unwrap_or_else(|| "ja".to_owned()),
-            author: fields.text("author"),
-            licence: fields.text("licence"),
+            language: read_language(&mut fields, "language").unwrap_or_else(|| "ja".to_owned()),
+            author: words(&mut fields, "author"),
+            licence: words(&mut fields, "licence"),
             time_zone: read_time_zone(&mut fields),
             edit_url: fields.text("edit_url"),
             theme: fields.text("theme").unwrap_or_else(|| "default".to_owned()),
@@ -105,6 +107,11 @@ impl Config {
         fields.finish();
         (config, problems.into_vec())
     }
+}
+
+/// A text; one without a letter is as good as none.
+fn words(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
+    fields.text(key).filter(|text| !text.trim().is_empty())
 }
 
 fn read_base_url(fields: &mut Fields<'_>) -> BaseUrl {

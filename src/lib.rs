@@ -23,7 +23,8 @@
 //! Beside the phases: [`mod@reference`] is the grammar of references, the heart of it all, and knows
 //! nothing of files; [`subject`] has what a writer knows of subjects; [`config`] is `site.toml`;
 //! [`theme`] is what a theme is made of; [`table`] reads the tables people write; [`source`] has
-//! texts and places in them, [`day`] and [`slug`] how days and names are written; [`import`] turns
+//! texts and places in them, [`day`], [`slug`] and `language` how days, names and languages are
+//! written; [`import`] turns
 //! what others wrote into files of a site; [`check`] finds what may be a slip; [`serve`] shows a
 //! built site; [`cli`] is the program. `tests/layers.rs` holds them to their order.
 
@@ -34,6 +35,7 @@ pub mod day;
 pub mod diagnostic;
 mod html;
 pub mod import;
+mod language;
 pub mod link;
 pub mod load;
 pub mod parse;

@@ -12,8 +12,8 @@ mod fields;
 mod toml;
 mod yaml;
 
-pub use fields::{Fields, Tables};
-pub use toml::parse_toml;
+pub use fields::Fields;
+pub use toml::{parse_toml, parse_toml_as};
 pub use yaml::parse_yaml;
 
 use crate::source::Span;

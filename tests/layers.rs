@@ -13,6 +13,7 @@ const LAYERS: &[&str] = &[
     "reference",
     "diagnostic",
     "table",
+    "language",
     "subject",
     "config",
     "load",

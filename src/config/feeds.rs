@@ -1,17 +1,21 @@
 //! `[feeds]`: what feeds there are, in which formats, and how much they carry.
 //!
-//! Settings stand in the table `[feeds]` and named feeds in `[[feeds.named]]`. As TOML cannot have a
-//! table and a list of one name, `[[feeds]]` alone is read as well: an element with a name is a named
-//! feed, one without has settings.
+//! Settings stand in the table `[feeds]` and named feeds in `[[feeds.named]]`, or in `[[feeds]]`, which
+//! reads better. TOML cannot have a table and a list of one name, and a writer should not have to know
+//! that, so [`with_feeds_apart`] gives the list a name of its own before the file is read.
 
+mod named;
+
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+pub use named::NamedFeed;
 
 use super::{References, tag_uri};
 use crate::diagnostic::Problems;
-use crate::query::Query;
-use crate::slug::slug;
-use crate::source::{Span, Spanned};
-use crate::table::{Fields, Tables};
+use crate::source::Spanned;
+use crate::table::Fields;
+use named::NamedReader;
 
 /// What feeds carry.
 #[derive(Clone, Debug)]
@@ -30,23 +34,6 @@ pub struct Feeds {
     pub formats: Vec<Format>,
     /// Feeds of the writer's own making.
     pub named: Vec<NamedFeed>,
-}
-
-/// A feed of the items that a query finds.
-#[derive(Clone, Debug)]
-pub struct NamedFeed {
-    /// Its folder in `/feeds/`.
-    pub name: String,
-    /// What readers see; the name where there is none.
-    pub title: Option<String>,
-    /// What it asks for, in the language of the search page.
-    pub query: Query,
-    /// The query as it was written.
-    pub asked: String,
-    /// Its own formats, where it has other ones.
-    pub formats: Option<Vec<Format>>,
-    /// Its own limit of entries, where it has another one.
-    pub limit: Option<usize>,
 }
 
 /// How much of an entry's text a feed carries.
@@ -131,35 +118,46 @@ impl Default for Feeds {
     }
 }
 
+/// What [`with_feeds_apart`] calls the list `[[feeds]]`: as long as its name, so that all places stay
+/// what they are, and no key that anybody would write.
+const FEEDS_APART: &str = "FEEDS";
+
+/// The text of `site.toml` in which `[[feeds]]` has a name of its own.
+pub(super) fn with_feeds_apart(text: &str) -> Cow<'_, str> {
+    let is_head = |line: &str| {
+        let inner = line.trim_start().strip_prefix("[[");
+        let inner = inner.and_then(|inner| inner.split_once("]]"));
+        inner.is_some_and(|(name, _)| name.trim() == "feeds")
+    };
+    if !text.lines().any(is_head) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.split_inclusive('\n');
+    let apart = lines.map(|line| match is_head(line) {
+        true => line.replacen("feeds", FEEDS_APART, 1),
+        false => line.to_owned(),
+    });
+    Cow::Owned(apart.collect())
+}
+
 /// Reads all that `site.toml` says of feeds.
 pub(super) fn read_feeds(fields: &mut Fields<'_>, references: &References) -> Feeds {
     let mut feeds = Feeds::default();
-    let mut reader = NamedReader {
-        kinds: references
-            .kinds
-            .iter()
-            .map(|kind| kind.name.as_str())
-            .collect(),
-        names: BTreeSet::new(),
-    };
-    match fields.table_or_tables("feeds", "[feeds]") {
-        Tables::None => {}
-        Tables::One(mut table) => {
-            read_settings(&mut feeds, &mut table);
-            for named in table.tables("named", "[[feeds.named]]") {
-                feeds.named.extend(reader.read(named));
-            }
-            table.finish();
+    let mut reader = NamedReader::new(references);
+    if let Some(mut table) = fields.table("feeds", "[feeds]") {
+        read_settings(&mut feeds, &mut table);
+        for named in table.tables("named", "[[feeds.named]]") {
+            feeds.named.extend(reader.read(named));
         }
-        Tables::Many(tables) => {
-            for mut table in tables {
-                if table.has("name") || table.has("query") {
-                    feeds.named.extend(reader.read(table));
-                } else {
-                    read_settings(&mut feeds, &mut table);
-                    table.finish();
-                }
-            }
+        table.finish();
+    }
+    for mut table in fields.tables(FEEDS_APART, "[[feeds]]") {
+        if table.has("name") || table.has("query") {
+            feeds.named.extend(reader.read(table));
+        } else {
+            // Whoever has no `[feeds]` may write settings in an element without a name.
+            read_settings(&mut feeds, &mut table);
+            table.finish();
         }
     }
     feeds
@@ -223,107 +221,34 @@ fn read_formats(table: &mut Fields<'_>, key: &'static str) -> Option<Vec<Format>
     Some(formats.into_iter().collect()).filter(|formats: &Vec<Format>| !formats.is_empty())
 }
 
-/// Reads named feeds one by one.
-struct NamedReader<'a> {
-    /// The site's own kinds, which queries can ask for.
-    kinds: Vec<&'a str>,
-    /// The names of those read already.
-    names: BTreeSet<String>,
-}
-
-impl NamedReader<'_> {
-    fn read(&mut self, mut table: Fields<'_>) -> Option<NamedFeed> {
-        let place = table.span();
-        let problems = table.problems();
-        let name = table.string("name");
-        let written = table.string("query");
-        let title = table.text("title");
-        let formats = read_formats(&mut table, "formats");
-        let limit = table.count("limit", 1);
-        table.finish();
-        let (Some(name), Some(written)) = (&name, &written) else {
-            let key = if name.is_none() { "name" } else { "query" };
-            problems.error(
-                "missing-key",
-                place,
-                format!("this feed has no `{key}`"),
-                "a named feed is written as `name = \"network-keps\"` and `query = \"sig:network kep:*\"`",
-            );
-            return None;
-        };
-        let query = self.query(problems, written);
-        let is_good = self.is_good_name(problems, name);
-        Some(NamedFeed {
-            name: name.value.clone(),
-            title,
-            query: query.filter(|_| is_good)?,
-            asked: written.value.clone(),
-            formats,
-            limit,
-        })
-    }
-
-    fn query(&self, problems: &Problems, written: &Spanned<String>) -> Option<Query> {
-        let problem = match Query::parse(&written.value, self.kinds.iter().copied()) {
-            Ok(query) => return Some(query),
-            Err(problem) => problem,
-        };
-        // Where the text has escapes, places in it are not those of the value.
-        let is_literal = written.span.range().len() == written.value.len();
-        let place = match is_literal {
-            true => {
-                let start = written.span.start as usize;
-                Span::new(start + problem.range.start..start + problem.range.end)
-            }
-            false => written.span,
-        };
-        problems.error(
-            "bad-query",
-            place,
-            problem.message,
-            "the README tells how queries are written",
-        );
-        None
-    }
-
-    fn is_good_name(&mut self, problems: &Problems, name: &Spanned<String>) -> bool {
-        let slug = slug(&name.value);
-        if slug.is_empty() || slug != name.value {
-            let help = match slug.as_str() {
-                "" => "use lower-case letters, digits and hyphens".to_owned(),
-                slug => format!("`{slug}` would do"),
-            };
-            problems.error(
-                "bad-feed-name",
-                name.span,
-                format!("`{}` cannot be a part of an address as it is", name.value),
-                &help,
-            );
-            return false;
-        }
-        let is_new = self.names.insert(name.value.clone());
-        if !is_new {
-            problems.error(
-                "duplicate-feed",
-                name.span,
-                format!("a feed of the name `{}` stands above already", name.value),
-                "give each feed a name of its own",
-            );
-        }
-        is_new
-    }
-}
-
-/// An id that begins like a tag URI has to be the beginning of one.
+/// An id that begins like a tag URI has to be the beginning of one, and any other that of a URI.
 fn check_id(problems: &Problems, id: &Spanned<String>) {
-    let Some(rest) = id.value.strip_prefix("tag:") else {
-        return;
+    let refused = match id.value.strip_prefix("tag:") {
+        Some(rest) => tag_uri::problem(rest).map(|(wrong, help)| {
+            let message = format!("`{}` is no beginning of a tag URI: {wrong}", id.value);
+            (message, help)
+        }),
+        None => (!begins_uri(&id.value)).then(|| {
+            let message = format!("`{}` is no beginning of a URI", id.value);
+            (message, "write it as tag:me.example,2023: with a domain of yours and a year in which you had it")
+        }),
     };
-    let Some((wrong, help)) = tag_uri::problem(rest) else {
-        return;
+    if let Some((message, help)) = refused {
+        problems.error("bad-feed-id", id.span, message, help);
+    }
+}
+
+/// Whether a text begins with a scheme and its colon, and has only signs that URIs have (RFC 3986,
+/// section 3).
+fn begins_uri(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else {
+        return false;
     };
-    let message = format!("`{}` is no beginning of a tag URI: {wrong}", id.value);
-    problems.error("bad-feed-id", id.span, message, help);
+    let in_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    let in_rest = |c: char| c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c);
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(in_scheme)
+        && rest.chars().all(in_rest)
 }
 
 #[cfg(test)]
@@ -344,10 +269,11 @@ mod tests {
     }
 
     #[test]
-    fn both_spellings_say_the_same() {
+    fn all_spellings_say_the_same() {
         let table = "[feeds]\nlimit = 3\n[[feeds.named]]\nname = \"a\"\nquery = \"q\"\nformats = [\"json\", \"rss\"]\n";
         let list = "[[feeds]]\nlimit = 3\n[[feeds]]\nname = \"a\"\nquery = \"q\"\nformats = [\"json\", \"rss\"]\n";
-        for text in [table, list] {
+        let both = "[feeds]\nlimit = 3\n[[feeds]] # mine\nname = \"a\"\nquery = \"q\"\nformats = [\"json\", \"rss\"]\n";
+        for text in [table, list, both] {
             let (feeds, problems) = read(text);
             assert!(problems.is_empty(), "{problems:?}");
             assert_eq!(feeds.limit, 3);
@@ -404,6 +330,10 @@ mod tests {
             "tag:,2023:",
             "tag:me..example,2023:",
             "tag:me.example,2023:日本",
+            "",
+            "notes",
+            "https://me.example/日本",
+            "2:x",
         ] {
             assert_eq!(
                 codes(&format!("[feeds]\nid = \"{bad}\"")),

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::day::parse_day;
 use crate::diagnostic::Problems;
+use crate::language::read_language;
 use crate::reference::Field;
 use crate::source::{Span, Spanned};
 use crate::table::{Fields, Table, parse_toml, parse_yaml};
@@ -88,7 +89,7 @@ impl FrontMatter {
             not: fields.strings("not"),
             draft: fields.boolean("draft"),
             redirect_from: fields.strings("redirect_from"),
-            lang: fields.text("lang"),
+            lang: read_language(&mut fields, "lang"),
             description: fields.text("description"),
         };
         fields.finish();

@@ -16,16 +16,6 @@ pub struct Fields<'a> {
     known: Vec<&'static str>,
 }
 
-/// What stands under a key that may be a table or a list of tables.
-pub enum Tables<'a> {
-    /// Nothing, or nothing that can be read.
-    None,
-    /// A table.
-    One(Fields<'a>),
-    /// A list of tables.
-    Many(Vec<Fields<'a>>),
-}
-
 impl<'a> Fields<'a> {
     /// Reads `table`; `what` names it in messages (`site.toml`, `the front matter of a note`).
     pub fn new(problems: &'a Problems, what: &'static str, table: Table) -> Fields<'a> {
@@ -166,19 +156,6 @@ impl<'a> Fields<'a> {
                 _ => self.mistyped(key, &node, "a list of tables"),
             })
             .collect()
-    }
-
-    /// A table, or a list of tables, whichever the writer chose.
-    pub fn table_or_tables(&mut self, key: &'static str, what: &'static str) -> Tables<'a> {
-        let is_list = self
-            .entries
-            .iter()
-            .flatten()
-            .any(|entry| entry.key == key && matches!(entry.node.value, Value::List(_)));
-        if is_list {
-            return Tables::Many(self.tables(key, what));
-        }
-        self.table(key, what).map_or(Tables::None, Tables::One)
     }
 
     /// Whether a key is there and was not handed out yet.
