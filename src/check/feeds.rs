@@ -1,21 +1,20 @@
 //! What subscribers would see of a build, given the feeds of the last deploy.
 //!
 //! 1. [`Previous`] holds the entries of the old feeds, read from any of the three formats.
-//! 2. [`compare`] renders the site, reads its feeds in the same way, and counts what is new and what
-//!    was changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A feed that
-//!    is no longer there is `lost-feed`.
+//! 2. [`compare`] renders the feeds of the site, reads them in the same way, and counts what is new
+//!    and what was changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A
+//!    feed that is no longer there is `lost-feed`.
 //! 3. [`ids`] looks for items whose id was lost by an edit of their first words: `changed-id`.
 
 mod ids;
 mod read;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeMap;
 
 use crate::config::Format;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Site;
-use crate::render::{Content, render};
+use crate::render::{Content, feed_files};
 use crate::source::SourcePath;
 use crate::theme::Theme;
 use read::{Seen, read};
@@ -23,8 +22,8 @@ use read::{Seen, read};
 /// The feeds of the last deploy.
 #[derive(Debug, Default)]
 pub struct Previous {
-    /// The entries of each feed, by its path in the output; or by its own full address, for a feed
-    /// that came without its folder.
+    /// The entries of each feed, by its path in the output; or by its own full address, where that is
+    /// all that is known.
     feeds: BTreeMap<String, Vec<Seen>>,
 }
 
@@ -40,12 +39,18 @@ impl Previous {
         known
     }
 
-    /// Adds a feed that came alone: it says itself where it was. False when it is none.
-    pub fn add_alone(&mut self, bytes: &[u8]) -> bool {
+    /// Adds a feed that came alone: it says itself where it was; one that does not is taken for what
+    /// its file is called. False when it is none.
+    pub fn add_alone(&mut self, file_name: &str, bytes: &[u8]) -> bool {
         let Some(feed) = read(bytes) else {
             return false;
         };
-        self.feeds.insert(feed.address, feed.entries);
+        let name = match (feed.address.as_str(), feed.path()) {
+            ("", _) => file_name.to_owned(),
+            (_, Some(path)) => path,
+            (address, None) => address.to_owned(),
+        };
+        self.feeds.insert(name, feed.entries);
         true
     }
 
@@ -55,20 +60,19 @@ impl Previous {
     }
 }
 
-/// Where a feed of the last deploy is in this build. One that came alone says its full address; where
-/// the site has moved since, it is the feed whose path the address ends with.
+/// Where a feed of the last deploy is in this build. Of one without entries nothing but its address
+/// may be known; where the site has moved since, it is the feed whose path the address ends with.
 fn path_of<'b>(site: &Site, name: &str, built: &'b Built) -> Option<&'b str> {
     let base = &site.config.base_url;
     let below = name
         .strip_prefix(base.origin())
         .and_then(|path| path.strip_prefix(base.path()))
         .and_then(|path| path.strip_prefix('/'));
-    let decoded = percent_encoding::percent_decode_str(below.unwrap_or(name)).decode_utf8_lossy();
-    if !name.contains("://") || below.is_some() {
-        let path = built
-            .keys()
-            .find(|path| **path == name || **path == decoded);
-        return path.map(String::as_str);
+    let below = below.unwrap_or(name);
+    let decoded = percent_encoding::percent_decode_str(below).decode_utf8_lossy();
+    let known = |path: &str| built.get_key_value(path).map(|(path, _)| path.as_str());
+    if !below.contains("://") {
+        return known(below).or_else(|| known(&decoded));
     }
     let ends = |path: &&String| decoded.ends_with(&format!("/{path}"));
     let path = built.keys().filter(ends).max_by_key(|path| path.len());
@@ -79,13 +83,11 @@ fn path_of<'b>(site: &Site, name: &str, built: &'b Built) -> Option<&'b str> {
 type Built = BTreeMap<String, Vec<Seen>>;
 
 /// What subscribers would see; `limit` is how many new or changed entries of a feed are no accident.
-pub fn compare(
-    (site, theme): (&Site, &Theme),
-    folder: &Path,
-    previous: &Previous,
-    limit: usize,
-) -> Vec<Diagnostic> {
-    let built = built(site, theme, folder);
+pub fn compare(site: &Site, theme: &Theme, previous: &Previous, limit: usize) -> Vec<Diagnostic> {
+    if let Some(all) = all_ids_changed(site, previous) {
+        return vec![all];
+    }
+    let built = built(site, theme);
     let mut found = Vec::new();
     for (name, old) in &previous.feeds {
         match path_of(site, name, &built) {
@@ -97,21 +99,33 @@ pub fn compare(
     found
 }
 
-fn built(site: &Site, theme: &Theme, folder: &Path) -> Built {
-    let paths: BTreeSet<String> = site
-        .map
-        .feeds
-        .iter()
-        .flat_map(|feed| feed.urls().map(|(_, url)| url.output_path()))
-        .collect();
-    let (files, _) = render(site, theme, folder);
-    let feeds = files.into_iter().filter_map(|file| match file.content {
-        Content::Bytes(bytes) if paths.contains(&file.path) => {
-            Some((file.path, read(&bytes)?.entries))
-        }
-        _ => None,
+fn built(site: &Site, theme: &Theme) -> Built {
+    let feeds = feed_files(site, theme).into_iter();
+    let feeds = feeds.filter_map(|file| match file.content {
+        Content::Bytes(bytes) => Some((file.path, read(&bytes)?.entries)),
+        Content::Copy(_) => None,
     });
     feeds.collect()
+}
+
+/// `feed-flood` of all feeds at once: no entry had an id that begins as this site's do.
+fn all_ids_changed(site: &Site, previous: &Previous) -> Option<Diagnostic> {
+    let id = site.config.feeds.id.as_str();
+    let mut old = previous.feeds.values().flatten();
+    let first = old.next()?;
+    if first.id.starts_with(id) || old.any(|seen| seen.id.starts_with(id)) {
+        return None;
+    }
+    let message = format!(
+        "ids of entries began otherwise in the last deploy, as in `{}`, and begin with `{id}` now: subscribers would see everything anew",
+        first.id
+    );
+    let place = Place::File(SourcePath::new("site.toml"));
+    Some(
+        Diagnostic::error("feed-flood", message, place).help(
+            "set `id` in [feeds] to what it was; it is not to change, even if the site moves",
+        ),
+    )
 }
 
 /// What subscribers of a feed would see, if anything.
@@ -125,17 +139,15 @@ fn news(path: &str, old: &[Seen], new: &[Seen], limit: usize) -> Option<Diagnost
             Some(_) => {}
         }
     }
-    if added + changed == 0 {
-        return None;
-    }
-    let entries = if added + changed == 1 {
-        "entry"
-    } else {
-        "entries"
+    let entries = match (added, changed) {
+        (0, 0) => return None,
+        (0, 1) => "1 changed entry".to_owned(),
+        (1, 0) => "1 new entry".to_owned(),
+        (0, changed) => format!("{changed} changed entries"),
+        (added, 0) => format!("{added} new entries"),
+        (added, changed) => format!("{added} new and {changed} changed entries"),
     };
-    let message = format!(
-        "this build would show {added} new and {changed} changed {entries} to subscribers of /{path}"
-    );
+    let message = format!("this build would show {entries} to subscribers of /{path}");
     let place = Place::File(SourcePath::new(path));
     Some(match added + changed > limit {
         true => Diagnostic::error("feed-flood", message, place).help(format!(
@@ -147,11 +159,11 @@ fn news(path: &str, old: &[Seen], new: &[Seen], limit: usize) -> Option<Diagnost
 }
 
 fn lost(name: &str) -> Diagnostic {
-    let message = format!("this build has no feed /{name}: its subscribers would be left without");
-    let message = match name.contains("://") {
-        true => message.replacen("feed /", "feed ", 1),
-        false => message,
+    let shown = match name.contains("://") {
+        true => name.to_owned(),
+        false => format!("/{name}"),
     };
+    let message = format!("this build has no feed {shown}: its subscribers would be left without");
     Diagnostic::warning("lost-feed", message, Place::File(SourcePath::new(name)))
         .help("keep its page, its name and its format, or let the web server lead to another feed")
 }

@@ -15,6 +15,7 @@ use crate::check::feeds::{self, Previous};
 use crate::check::fix::{Fixes, plan};
 use crate::check::{self, Checked, format};
 use crate::diagnostic::{self, Diagnostic, Severity, any_error};
+use crate::link::Site;
 use crate::source::Source;
 
 /// A fix can make room for another in the same place; more rounds than this mean a fix that
@@ -57,7 +58,7 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
         if let Some(previous) = &previous {
             let limit = arguments.feed_limit;
             let Checked { site, theme, .. } = &checked;
-            let found = feeds::compare((site, theme), &folder, previous, limit);
+            let found = feeds::compare(site, theme, previous, limit);
             checked
                 .diagnostics
                 .extend(checked.site.config.check.apply(found));
@@ -75,7 +76,13 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
             for change in changes {
                 arguments.tell(common, &change);
             }
-            checked = check()?;
+            let mended = check()?;
+            if previous.is_none() {
+                for change in new_ids(&checked.site, &mended.site) {
+                    arguments.tell(common, &change);
+                }
+            }
+            checked = mended;
         }
     }
     let found = &checked.diagnostics;
@@ -113,6 +120,30 @@ fn checked(folder: &Path, common: &Common) -> Result<Checked, Failure> {
     check::run(folder, &common.build_options()).map_err(|error| unreadable_site(folder, &error))
 }
 
+/// Items whose id is made of what was mended: a line each. Fixes add and remove no item.
+fn new_ids(before: &Site, after: &Site) -> Vec<String> {
+    let entries = before.entries().zip(after.entries());
+    let entries = entries.map(|((_, before), (_, after))| (before, after));
+    let mut lines = Vec::new();
+    for (before, after) in entries.filter(|(before, after)| before.url == after.url) {
+        let lines_of = after.source().lines();
+        for (was, is) in before.items.iter().zip(&after.items) {
+            let (was, is) = (&was.parsed, &is.parsed);
+            if was.id != is.id {
+                lines.push(format!(
+                    "note: the item at {}:{} was `{}` and is `{}` now; where it is published, `{{#{}}}` at the end of its first line keeps its id",
+                    after.source().path,
+                    lines_of.position(is.span.start).line,
+                    was.id,
+                    is.id,
+                    was.id
+                ));
+            }
+        }
+    }
+    lines
+}
+
 /// Reads the feeds of the last deploy: all of a folder, or one.
 fn read_feeds(path: &Path) -> Result<Previous, Failure> {
     let refused = |path: &Path, error: &dyn std::fmt::Display| {
@@ -121,7 +152,8 @@ fn read_feeds(path: &Path) -> Result<Previous, Failure> {
     let mut previous = Previous::default();
     if path.is_file() {
         let bytes = fs::read(path).map_err(|error| refused(path, &error))?;
-        return match previous.add_alone(&bytes) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        return match previous.add_alone(&name, &bytes) {
             true => Ok(previous),
             false => Err(Failure::new(format!("{} is no feed", path.display()))),
         };
@@ -136,7 +168,13 @@ fn read_feeds(path: &Path) -> Result<Previous, Failure> {
         let bytes = fs::read(entry.path()).map_err(|error| refused(entry.path(), &error))?;
         let below = entry.path().strip_prefix(path).unwrap_or(entry.path());
         let name = below.to_string_lossy().replace('\\', "/");
-        count += usize::from(previous.add(&name, &bytes));
+        match previous.add(&name, &bytes) {
+            true => count += 1,
+            false => eprintln!(
+                "warning: {} is no feed that can be read; it is left out",
+                entry.path().display()
+            ),
+        }
     }
     match count {
         0 => Err(Failure::new(format!(

@@ -15,17 +15,22 @@ const TEXT: &str =
 /// A site and its last deploy in `old`.
 fn deployed() -> tempfile::TempDir {
     let folder = site(&[("site.toml", CONFIG), (NOTE, TEXT)]);
+    deploy(folder.path());
+    folder
+}
+
+/// Builds a site into its folder `old`.
+fn deploy(folder: &Path) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_minamo"));
     command
         .args(["build", "--quiet", "--out"])
-        .arg(folder.path().join("old"));
+        .arg(folder.join("old"));
     let status = command
         .arg("--site")
-        .arg(folder.path())
+        .arg(folder)
         .status()
         .expect("the program runs");
     assert!(status.success());
-    folder
 }
 
 fn edit(folder: &Path, text: &str) {
@@ -78,7 +83,7 @@ fn new_and_changed_entries_are_told_and_a_flood_fails() {
         assert!(text.contains(&line), "no {line} in\n{text}");
     }
     assert!(
-        text.contains("0 new and 1 changed entry to subscribers of /kep/9001/feed.xml"),
+        text.contains("1 changed entry to subscribers of /kep/9001/feed.xml"),
         "{text}"
     );
     let (status, text) = checked(folder.path(), &["--feed-limit", "1"]);
@@ -131,16 +136,124 @@ fn a_lost_id_is_found_and_written_back() {
         text.contains("fixed content/notes/2024-01-10.md:1:"),
         "{text}"
     );
-    assert!(!text.contains("changed-id]\n2"), "{text}");
+    assert!(!text.contains("warning[changed-id]"), "{text}");
     let fixed = fs::read_to_string(folder.path().join(NOTE)).expect("the note");
     let expected = "- 待っていた 1.30 が出た、来週から試す予定で、手順は別の日に書く {#新しい版が出た-来週から試す予定で-手順は別の日}\n";
     assert!(fixed.starts_with(expected), "{fixed}");
     let (_, text) = checked(folder.path(), &[]);
     assert!(!text.contains("changed-id"), "{text}");
     assert!(
-        text.contains("0 new and 1 changed entry to subscribers of /items/feed.xml"),
+        text.contains("1 changed entry to subscribers of /items/feed.xml"),
         "{text}"
     );
+}
+
+/// What the note says after `--fix`, given what it said in the last deploy and says now.
+fn mended(before: &str, now: &str) -> (String, String) {
+    let folder = site(&[("site.toml", CONFIG), (NOTE, before)]);
+    deploy(folder.path());
+    edit(folder.path(), now);
+    let (_, found) = checked(folder.path(), &["--fix"]);
+    let note = fs::read_to_string(folder.path().join(NOTE)).expect("the note");
+    (note, found)
+}
+
+const REVIEWED: &str = "- 終了順の PR にレビューが付いた (k/k#116429)\n";
+const TESTED: &str = "- 再起動の PR でテストが通った (comment - k/k#116429)\n";
+
+#[test]
+fn items_that_change_places_keep_their_ids() {
+    let (note, found) = mended(
+        &format!("{REVIEWED}{TESTED}"),
+        &format!("{TESTED}{REVIEWED}"),
+    );
+    let expected = format!(
+        "{} {{#k-k-116429-4a688b}}\n{} {{#k-k-116429}}\n",
+        TESTED.trim_end(),
+        REVIEWED.trim_end()
+    );
+    assert_eq!(note, expected, "{found}");
+    assert!(!found.contains("warning[changed-id]"), "{found}");
+}
+
+#[test]
+fn another_first_reference_keeps_the_id() {
+    let edited = REVIEWED.replace("116429", "116430");
+    let (note, found) = mended(&format!("{REVIEWED}{TESTED}"), &format!("{edited}{TESTED}"));
+    let expected = format!(
+        "{} {{#k-k-116429}}\n{} {{#k-k-116429-4a688b}}\n",
+        edited.trim_end(),
+        TESTED.trim_end()
+    );
+    assert_eq!(note, expected, "{found}");
+}
+
+#[test]
+fn an_id_that_a_new_item_above_has_is_not_written_twice() {
+    let new = "- まったく別の出来事 (k/k#116429)\n";
+    let (note, found) = mended(REVIEWED, &format!("{new}{REVIEWED}"));
+    assert_eq!(note, format!("{new}{REVIEWED}"));
+    assert!(found.contains("2:1: warning[changed-id]"), "{found}");
+}
+
+#[test]
+fn no_fix_changes_what_a_line_means() {
+    let hard = "- 新しい版が出て、来週から試す予定で、\\\n  手順は別の日に書く\n";
+    let code = "- 新しい版が出て、来週から試す予定で、`code\n  span` の手順は別の日に書く\n";
+    for before in [hard, code] {
+        let now = before.replace("新しい版", "待っていた版");
+        let (note, found) = mended(before, &now);
+        assert_eq!(note, now);
+        assert!(found.contains("warning[changed-id]"), "{found}");
+    }
+}
+
+#[test]
+fn the_id_of_what_went_is_not_given_to_what_came() {
+    let before = "- containerd 1.7.0 がリリースされた、変更点を読む\n";
+    let now = "- runc 1.1.9 がリリースされた、脆弱性の修正\n";
+    assert_eq!(mended(before, now).0, now);
+}
+
+#[test]
+fn ids_that_all_changed_are_told_once() {
+    let folder = deployed();
+    let config = CONFIG.replace("me.example,2023", "me.example,2024");
+    write(&folder.path().join("site.toml"), config.as_bytes());
+    let (status, text) = checked(folder.path(), &["--feed-limit", "1000"]);
+    assert_eq!(status, Some(1), "{text}");
+    assert!(text.contains("site.toml:1:1: error[feed-flood]"), "{text}");
+    assert_eq!(text.lines().count(), 1, "{text}");
+}
+
+#[test]
+fn a_feed_alone_knows_its_place_when_the_site_has_moved() {
+    let folder = deployed();
+    edit(
+        folder.path(),
+        "- 新しい版が出た、来週から試す予定で、手順は別の日に書く\n",
+    );
+    let alone = folder.path().join("alone");
+    for (name, found) in [
+        (
+            "kep/9001/feed.xml",
+            "kep/9001/feed.xml:1:1: warning[lost-feed]",
+        ),
+        ("items/feed.json", "no problem in 1 document"),
+    ] {
+        fs::copy(folder.path().join("old").join(name), &alone).expect("a feed");
+        let alone = alone.to_str().expect("a plain path");
+        let arguments = [
+            "--feeds",
+            alone,
+            "--format",
+            "short",
+            "--base-url",
+            "https://new.example/notes",
+        ];
+        let text = stdout(&check(folder.path(), &arguments));
+        assert!(text.contains(found), "{name}\n{text}");
+    }
 }
 
 #[test]

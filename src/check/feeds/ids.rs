@@ -1,7 +1,7 @@
 //! `changed-id`: an item whose first words were edited, which gave it another id.
 //!
-//! Evidence: the feeds of the last deploy have an entry of an item that its note no longer has, and
-//! the new feeds have one of the same note that was not there before and says nearly the same.
+//! Evidence: what an entry of the last deploy said is said now under another id of the same note. All
+//! texts of a note are matched, so that two items that changed places are told from two edits.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,11 +15,21 @@ use crate::source::Span;
 /// How alike two texts have to be for one to be an edit of the other.
 const ALIKE: f64 = 0.5;
 
-/// The same where a note lost one item and got one.
+/// The same where a note lost one item and got one: enough to ask the writer, too little to act.
 const ALIKE_ALONE: f64 = 0.3;
+
+/// What an item that kept its id has ahead of others: it was edited more likely than exchanged.
+const KEPT: f64 = 0.1;
 
 /// Texts of entries, by the id of the item.
 type Texts<'a> = BTreeMap<&'a str, &'a str>;
+
+/// What an item was and is called, by the likeness of its texts.
+struct Pair<'a> {
+    was: &'a str,
+    is: &'a str,
+    likeness: f64,
+}
 
 /// Items of the site that had another id in the last deploy.
 pub(super) fn changed<'a>(
@@ -32,23 +42,10 @@ pub(super) fn changed<'a>(
     let mut found = Vec::new();
     for (_, entry) in site.entries() {
         let name = document_name(entry);
-        let (Some(old), Some(new)) = (old.get(name.as_str()), new.get(name.as_str())) else {
-            continue;
-        };
-        let known: BTreeSet<&str> = entry
-            .items
-            .iter()
-            .map(|item| item.parsed.id.as_str())
-            .collect();
-        let gone = old.iter().filter(|(id, _)| !known.contains(**id));
-        let fresh = new
-            .iter()
-            .filter(|(id, _)| known.contains(**id) && !old.contains_key(**id));
-        let gone: Vec<(&str, &str)> = gone.map(|(id, text)| (*id, *text)).collect();
-        let fresh: Vec<(&str, &str)> = fresh.map(|(id, text)| (*id, *text)).collect();
-        for (was, is) in pairs(&gone, &fresh) {
-            let item = entry.items.iter().find(|item| item.parsed.id == is);
-            found.extend(item.map(|item| report(entry, item, was)));
+        if let (Some(old), Some(new)) = (old.get(name.as_str()), new.get(name.as_str())) {
+            let pairs = pairs(old, new);
+            let renamed = pairs.iter().filter(|pair| pair.was != pair.is);
+            found.extend(renamed.filter_map(|pair| report(entry, pair, &pairs)));
         }
     }
     found
@@ -80,35 +77,47 @@ fn by_document<'a>(
     documents
 }
 
-/// Pairs of old and new ids whose texts are most alike, each id once.
-fn pairs<'a>(gone: &[(&'a str, &str)], fresh: &[(&'a str, &str)]) -> Vec<(&'a str, &'a str)> {
-    let least = match (gone.len(), fresh.len()) {
+/// Which item of a note is which: pairs of the most alike, each id once. What has no like is in none.
+fn pairs<'a>(old: &Texts<'a>, new: &Texts<'a>) -> Vec<Pair<'a>> {
+    let mut likely: Vec<Pair<'_>> = Vec::new();
+    for (was, before) in old {
+        for (is, now) in new {
+            let likeness = match before == now {
+                true => 1.0,
+                false => likeness(before, now),
+            };
+            let kept = if was == is { KEPT } else { 0.0 };
+            likely.push(Pair {
+                was,
+                is,
+                likeness: likeness + kept,
+            });
+        }
+    }
+    likely.sort_by(|a, b| {
+        let by_likeness = b.likeness.total_cmp(&a.likeness);
+        by_likeness.then((a.was, a.is).cmp(&(b.was, b.is)))
+    });
+    let least = match (only_in(old, new), only_in(new, old)) {
         (1, 1) => ALIKE_ALONE,
         _ => ALIKE,
     };
-    let mut likely: Vec<(f64, &str, &str)> = Vec::new();
-    for (was, old) in gone {
-        for (is, new) in fresh {
-            let likeness = likeness(old, new);
-            if likeness >= least {
-                likely.push((likeness, was, is));
-            }
+    let (mut taken, mut given) = (BTreeSet::new(), BTreeSet::new());
+    likely.retain(|pair| {
+        let is_like = pair.was == pair.is || pair.likeness >= least;
+        let is_free = is_like && !taken.contains(pair.was) && !given.contains(pair.is);
+        if is_free {
+            taken.insert(pair.was);
+            given.insert(pair.is);
         }
-    }
-    likely.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let mut taken = BTreeSet::new();
-    let free = likely
-        .into_iter()
-        .filter(|(_, was, is)| {
-            let free = !taken.contains(&(true, *was)) && !taken.contains(&(false, *is));
-            if free {
-                taken.insert((true, *was));
-                taken.insert((false, *is));
-            }
-            free
-        })
-        .map(|(_, was, is)| (was, is));
-    free.collect()
+        is_free
+    });
+    likely
+}
+
+/// How many ids are in the one and not in the other.
+fn only_in(one: &Texts<'_>, other: &Texts<'_>) -> usize {
+    one.keys().filter(|id| !other.contains_key(*id)).count()
 }
 
 /// How many of their pairs of neighbouring characters two texts share, from 0 to 1 (Dice's
@@ -135,7 +144,11 @@ fn pairs_of_characters(text: &str) -> Vec<(char, char)> {
     characters.clone().zip(characters.skip(1)).collect()
 }
 
-fn report(entry: &Entry, item: &Item, was: &str) -> Diagnostic {
+fn report(entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Option<Diagnostic> {
+    let Pair { was, is, likeness } = *pair;
+    let items = &entry.items;
+    let at = items.iter().position(|item| item.parsed.id == is)?;
+    let item = &items[at];
     let source = entry.source();
     let start = item.parsed.span.range().start;
     let line = source.text[start..].lines().next().unwrap_or_default();
@@ -143,49 +156,92 @@ fn report(entry: &Entry, item: &Item, was: &str) -> Diagnostic {
     let end = start + line.len();
     let place = Place::Text(Arc::clone(source), Span::new(start..end));
     let message = format!(
-        "this item was `{was}` in the last deploy and is `{}` now: subscribers would see it anew, and links to it would be lost",
-        item.parsed.id
+        "this item was `{was}` in the last deploy and is `{is}` now: subscribers would see it anew, and links to it would be lost"
     );
-    let diagnostic = Diagnostic::warning("changed-id", message, place).help(format!(
+    let diagnostic = Diagnostic::warning("changed-id", message, place);
+    // A new item further up has the id by its own first words, and keeps it.
+    let is_known = |id: &str| pairs.iter().any(|pair| pair.is == id);
+    let mut above = items[..at].iter().map(|item| item.parsed.id.as_str());
+    if above.any(|id| id == was && !is_known(id)) {
+        return Some(diagnostic.help(format!(
+            "a new item above it is `{was}` now: give that one a name, such as {{#new}}, and check again"
+        )));
+    }
+    if !can_be_named(item, line, was) {
+        return Some(diagnostic.help(format!(
+            "a bullet or a heading would keep its id with `{{#{was}}}` at the end of its first line"
+        )));
+    }
+    let diagnostic = diagnostic.help(format!(
         "put `{{#{was}}}` at the end of its first line to keep its id"
     ));
-    match can_be_named(item, line, was) {
+    Some(match likeness >= ALIKE {
         true => diagnostic.fix(Span::new(end..end), format!(" {{#{was}}}")),
         false => diagnostic,
-    }
+    })
 }
 
-/// Whether `{#id}` at the end of the line would be read as the item's id.
+/// Whether `{#id}` at the end of the line would be read as the item's id, and nothing else be lost.
 fn can_be_named(item: &Item, line: &str, id: &str) -> bool {
     let is_name = id
         .chars()
         .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    let is_heading = line.starts_with('#');
     let has_place = match item.parsed.marker {
-        Marker::Section(..) => is_heading,
+        Marker::Section(..) => line.starts_with('#'),
         Marker::Bullet | Marker::Number(_) | Marker::Block => {
-            !line.starts_with(['`', '~', '<', '|']) && !line.contains("```")
+            !line.starts_with(['`', '~', '<', '|'])
         }
     };
-    is_name && has_place && item.parsed.anchor.is_none()
+    // A line may break hard at its end, or in the midst of code.
+    let ends_whole = !line.ends_with('\\') && line.matches('`').count() % 2 == 0;
+    is_name && has_place && ends_whole && item.parsed.anchor.is_none()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// What was and is called differently, as `was > is`.
+    fn renamed(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<String> {
+        let texts = |of| -> Texts<'_> { <[(&str, &str)]>::iter(of).copied().collect() };
+        let (old, new) = (texts(old), texts(new));
+        let pairs = pairs(&old, &new);
+        let renamed = pairs.iter().filter(|pair| pair.was != pair.is);
+        renamed
+            .map(|pair| format!("{} > {}", pair.was, pair.is))
+            .collect()
+    }
+
     #[test]
     fn the_most_alike_are_one() {
-        let gone = [("a", "sidecars are merged at last"), ("b", "kind is out")];
-        let fresh = [
+        let old = [("a", "sidecars are merged at last"), ("b", "kind is out")];
+        let new = [
             ("c", "kind v1 is out"),
             ("d", "Sidecars are merged at last"),
             ("e", "something else"),
         ];
-        assert_eq!(pairs(&gone, &fresh), [("a", "d"), ("b", "c")]);
+        assert_eq!(renamed(&old, &new), ["a > d", "b > c"]);
+        assert_eq!(renamed(&old[..1], &new[2..]), [""; 0]);
         assert!(likeness("水面の話", "水面の話") > 0.99);
         assert!(likeness("新しい話、続きは明日", "古い話、続きは明日") > 0.6);
         assert!(likeness("水面", "") < 0.01);
-        assert_eq!(pairs(&gone[..1], &fresh[2..]), []);
+    }
+
+    #[test]
+    fn items_that_change_places_are_told_from_edits() {
+        let (one, other) = (
+            "終了順の PR にレビューが付いた",
+            "再起動の PR でテストが通った",
+        );
+        let old = [("k-k-1", one), ("k-k-1-aaa", other)];
+        assert_eq!(
+            renamed(&old, &[("k-k-1", other), ("k-k-1-bbb", one)]),
+            ["k-k-1 > k-k-1-bbb", "k-k-1-aaa > k-k-1"]
+        );
+        let edited = "終了順の PR にレビューが付いて、直された";
+        assert_eq!(
+            renamed(&old, &[("k-k-1", edited), ("k-k-1-aaa", other)]),
+            [""; 0]
+        );
     }
 }

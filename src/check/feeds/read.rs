@@ -4,7 +4,7 @@ use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
 use serde::Deserialize;
 
-use crate::html::plain_text;
+use crate::html::{escape, plain_text};
 
 /// A feed as it was read.
 pub(super) struct ReadFeed {
@@ -13,16 +13,46 @@ pub(super) struct ReadFeed {
     pub(super) entries: Vec<Seen>,
 }
 
+impl ReadFeed {
+    /// Its path in the output of its site, which an entry's address tells: pages of entries are in
+    /// folders of known names.
+    pub(super) fn path(&self) -> Option<String> {
+        let folders = ["/notes/", "/articles/", "/archive/"];
+        let link = &self.entries.first()?.link;
+        let base = folders
+            .iter()
+            .filter_map(|folder| link.find(folder))
+            .min()?;
+        let path = self.address.strip_prefix(&link[..base])?;
+        let path = path.strip_prefix('/')?;
+        let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+        Some(decoded.into_owned())
+    }
+}
+
 /// What a subscriber sees of an entry, and the id by which readers know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Seen {
     pub(super) id: String,
+    /// Where it leads.
+    pub(super) link: String,
     pub(super) title: String,
+    pub(super) html: String,
     /// Its text without markup.
     pub(super) text: String,
 }
 
 impl Seen {
+    fn new(id: String, link: String, title: String, html: String) -> Seen {
+        Seen {
+            text: plain_text(&html),
+            id,
+            link,
+            title,
+            html,
+        }
+    }
+
     /// Whether it says the same. Markup and addresses may differ: a site that moves shows nobody
     /// anything new.
     pub(super) fn shows_the_same(&self, other: &Seen) -> bool {
@@ -50,6 +80,8 @@ struct JsonFeed {
 struct JsonItem {
     id: String,
     #[serde(default)]
+    url: String,
+    #[serde(default)]
     title: String,
     content_html: Option<String>,
     content_text: Option<String>,
@@ -57,13 +89,10 @@ struct JsonItem {
 
 fn read_json(text: &str) -> Option<ReadFeed> {
     let feed: JsonFeed = serde_json::from_str(text).ok()?;
-    let entries = feed.items.into_iter().map(|item| Seen {
-        id: item.id,
-        title: item.title,
-        text: match item.content_html {
-            Some(html) => plain_text(&html),
-            None => item.content_text.unwrap_or_default(),
-        },
+    let entries = feed.items.into_iter().map(|item| {
+        let text = || escape(&item.content_text.unwrap_or_default());
+        let html = item.content_html.unwrap_or_else(text);
+        Seen::new(item.id, item.url, item.title, html)
     });
     Some(ReadFeed {
         address: feed.feed_url,
@@ -75,6 +104,7 @@ fn read_json(text: &str) -> Option<ReadFeed> {
 #[derive(Default)]
 struct Draft {
     id: String,
+    link: String,
     title: String,
     summary: String,
     content: String,
@@ -99,9 +129,10 @@ fn read_xml(text: &str) -> Option<ReadFeed> {
                     _ => {}
                 }
             }
-            Event::Empty(tag) if draft.is_none() => {
-                feed.address = own_address(&tag).unwrap_or(feed.address);
-            }
+            Event::Empty(tag) => match &mut draft {
+                Some(draft) => draft.link.extend(address(&tag, "alternate")),
+                None => feed.address = address(&tag, "self").unwrap_or(feed.address),
+            },
             Event::Text(part) => value.push_str(&part.xml_content(XmlVersion::Implicit1_0)),
             Event::CData(part) => value.push_str(&part),
             Event::GeneralRef(reference) => value.extend(character(&reference)),
@@ -127,6 +158,7 @@ impl Draft {
     fn set(&mut self, name: &str, value: String) {
         match name {
             "guid" | "id" => self.id = value,
+            "link" => self.link = value,
             "title" => self.title = value,
             "description" | "summary" => self.summary = value,
             "content:encoded" | "content" => self.content = value,
@@ -139,26 +171,21 @@ impl Draft {
             true => self.summary,
             false => self.content,
         };
-        Seen {
-            // Atom has ids as URIs, the others as they are.
-            id: percent_encoding::percent_decode_str(&self.id)
-                .decode_utf8_lossy()
-                .into_owned(),
-            title: self.title,
-            text: plain_text(&html),
-        }
+        // Atom has ids as URIs, the others as they are.
+        let id = percent_encoding::percent_decode_str(&self.id).decode_utf8_lossy();
+        Seen::new(id.into_owned(), self.link, self.title, html)
     }
 }
 
-/// The address of `<link rel="self">`.
-fn own_address(tag: &quick_xml::events::BytesStart<'_>) -> Option<String> {
+/// The address of a link with this relation.
+fn address(tag: &quick_xml::events::BytesStart<'_>, relation: &str) -> Option<String> {
     let value = |name: &str| {
         let attribute = tag.try_get_attribute(name).ok()??;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
         Some(value.into_owned())
     };
     let is_link = matches!(tag.name().as_ref(), "link" | "atom:link");
-    (is_link && value("rel")? == "self").then(|| value("href"))?
+    (is_link && value("rel")? == relation).then(|| value("href"))?
 }
 
 /// The character that a reference in XML stands for.
@@ -185,17 +212,23 @@ mod tests {
 
     #[test]
     fn the_three_formats_say_the_same() {
-        let rss = "<rss><channel><title>t</title><atom:link rel=\"self\" href=\"https://me.example/feed.xml\"/><item><title>a &#x26; b</title><guid>tag:x,2023:日#1</guid><description>d</description><content:encoded><![CDATA[<p>one &amp; <b>two</b></p>]]></content:encoded></item></channel></rss>";
-        let atom = "<feed><title>t</title><link rel=\"self\" href=\"https://me.example/feed.xml\"/><entry><title>a &amp; b</title><id>tag:x,2023:%E6%97%A5#1</id><summary>d</summary><content type=\"html\">&lt;p&gt;one &amp;amp; &lt;b&gt;two&lt;/b&gt;&lt;/p&gt;</content></entry></feed>";
-        let json = "{\"feed_url\":\"https://me.example/feed.xml\",\"items\":[{\"id\":\"tag:x,2023:日#1\",\"title\":\"a & b\",\"content_html\":\"<p>one &amp; <b>two</b></p>\"}]}";
-        let expected = Seen {
-            id: "tag:x,2023:日#1".to_owned(),
-            title: "a & b".to_owned(),
-            text: "one & two".to_owned(),
-        };
+        let rss = "<rss><channel><title>t</title><atom:link rel=\"self\" href=\"https://me.example/n/kep/1/feed.xml\"/><item><title>a &#x26; b</title><link>https://me.example/n/notes/x/</link><guid>tag:x,2023:日#1</guid><description>d</description><content:encoded><![CDATA[<p>one &amp; <b>two</b></p>]]></content:encoded></item></channel></rss>";
+        let atom = "<feed><title>t</title><link rel=\"self\" href=\"https://me.example/n/kep/1/feed.xml\"/><entry><title>a &amp; b</title><link rel=\"alternate\" href=\"https://me.example/n/notes/x/\"/><category term=\"c\"/><id>tag:x,2023:%E6%97%A5#1</id><summary>d</summary><content type=\"html\">&lt;p&gt;one &amp;amp; &lt;b&gt;two&lt;/b&gt;&lt;/p&gt;</content></entry></feed>";
+        let json = "{\"feed_url\":\"https://me.example/n/kep/1/feed.xml\",\"items\":[{\"id\":\"tag:x,2023:日#1\",\"url\":\"https://me.example/n/notes/x/\",\"title\":\"a & b\",\"content_html\":\"<p>one &amp; <b>two</b></p>\"}]}";
+        let html = "<p>one &amp; <b>two</b></p>";
+        let [id, link, title, html] = [
+            "tag:x,2023:日#1",
+            "https://me.example/n/notes/x/",
+            "a & b",
+            html,
+        ]
+        .map(str::to_owned);
+        let expected = Seen::new(id, link, title, html);
+        assert_eq!(expected.text, "one & two");
         for text in [rss, atom, json] {
             let feed = read(text.as_bytes()).expect("a feed");
-            assert_eq!(feed.address, "https://me.example/feed.xml");
+            assert_eq!(feed.address, "https://me.example/n/kep/1/feed.xml");
+            assert_eq!(feed.path().as_deref(), Some("kep/1/feed.xml"));
             assert_eq!(feed.entries, slice::from_ref(&expected), "{text}");
         }
         assert!(read(b"<html></html>").is_none());
