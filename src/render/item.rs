@@ -4,12 +4,13 @@
 //! 1. The body is parsed as a whole, so that link definitions and footnotes found elsewhere in the
 //!    file work, and its events are cut by the spans of the items.
 //! 2. [`Fragment`] rewrites the events of one item: references and addresses become links, code is
-//!    highlighted, headings move below those of the page, local links get their addresses.
+//!    highlighted, [`headings`] move below those of the page, local links get their addresses.
 //! 3. The footnotes an item uses are put behind it; every id is made of note and item, so that
 //!    fragments of several notes can share a page.
 //! 4. Items that hold raw HTML are sanitised, which also closes what they leave open.
 
 mod fragment;
+mod headings;
 mod links;
 
 use std::collections::HashMap;
@@ -23,9 +24,11 @@ use super::strings::Strings;
 use crate::config::RawHtml;
 use crate::html::{Address, escape, map_addresses};
 use crate::link::{Entry, Item, Mention, Site, Url};
+use crate::parse::Form;
 use crate::parse::markdown::Markdown;
-use crate::parse::{Form, Kind, Marker};
 use fragment::Fragment;
+use headings::Outline;
+pub(super) use headings::lifted;
 
 /// What rendering an item needs beside the item.
 pub(super) struct ItemRenderer<'a> {
@@ -78,7 +81,8 @@ struct Documented<'a> {
     strings: &'a Strings,
     offset: usize,
     marks: Vec<Mark<'a>>,
-    heading_shift: usize,
+    /// The headings that each item stands below.
+    outlines: Vec<Outline>,
 }
 
 /// A part of the source that becomes a link.
@@ -98,19 +102,13 @@ impl<'a> Documented<'a> {
         entry: &'a Entry,
         strings: &'a Strings,
     ) -> Documented<'a> {
-        let sections = || entry.items.iter().map(|item| &item.parsed.marker);
-        let top_level = sections().any(|marker| matches!(marker, Marker::Section(1, _)));
         Documented {
             renderer,
             entry,
             strings,
             offset: entry.document.body.start as usize,
             marks: marks(renderer.site, &entry.items),
-            // A note's items stand below the headings of a page and of a month.
-            heading_shift: match entry.document.kind {
-                Kind::Note => 2,
-                _ => usize::from(top_level),
-            },
+            outlines: Outline::of_items(entry),
         }
     }
 
@@ -133,11 +131,11 @@ impl<'a> Documented<'a> {
         notes: &HashMap<String, Vec<Piece<'_>>>,
     ) -> String {
         let item = &self.entry.items[index];
-        let mut fragment = Fragment::new(self, item);
+        let mut fragment = Fragment::new(self, item, self.outlines[index].clone());
         fragment.extend(pieces);
         let mut html = self.clean(&mut fragment);
         if !fragment.footnotes.is_empty() {
-            html.push_str(&self.footnotes(item, fragment.footnotes, notes));
+            html.push_str(&self.footnotes(fragment, notes));
         }
         html
     }
@@ -176,20 +174,21 @@ impl<'a> Documented<'a> {
         Url::of_href(address, &site.config.base_url).is_some_and(|url| site.map.contains(&url))
     }
 
-    /// The footnotes of an item; one may refer to another, which then comes behind it.
+    /// The footnotes that an item uses; one may refer to another, which then comes behind it.
     fn footnotes(
         &self,
-        item: &Item,
-        mut labels: Vec<String>,
+        fragment: Fragment<'_, '_>,
         notes: &HashMap<String, Vec<Piece<'_>>>,
     ) -> String {
+        let Fragment { item, outline, .. } = fragment;
+        let mut labels = fragment.footnotes;
         let label = escape(self.strings.get("footnotes.label"));
         let back = escape(self.strings.get("footnotes.back"));
         let mut html = format!("<section class=\"footnotes\" aria-label=\"{label}\"><ol>\n");
         let mut number = 0;
         while let Some(label) = labels.get(number).cloned() {
             number += 1;
-            let mut fragment = Fragment::new(self, item);
+            let mut fragment = Fragment::new(self, item, outline.clone());
             fragment.footnotes = labels;
             fragment.extend(notes.get(&label).cloned().unwrap_or_default());
             let id = self.footnote_id(item, number);

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use tera::Value;
 
 use super::Languages;
+use super::item::lifted;
 use super::strings::Strings;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
 use crate::parse::{Kind, Marker};
@@ -162,7 +163,7 @@ impl<'a> Views<'a> {
             "id" => item.parsed.id.as_str(),
             "dom_id" => format!("{stem}--{}", item.parsed.id),
             "url" => format!("{url}#{}", item.parsed.id),
-            "html" => Value::safe_string(html),
+            "html" => Value::safe_string(lifted(html).as_deref().unwrap_or(html)),
             "marker" => marker,
             "number" => count,
             "note" => self.summary(id),

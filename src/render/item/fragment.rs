@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
+use super::headings::Outline;
 use super::{Documented, Mark, Piece};
 use crate::config::RawHtml;
 use crate::html::{escape, escape_into};
@@ -15,6 +16,8 @@ use crate::render::table::Table;
 pub(super) struct Fragment<'a, 'e> {
     pub(super) document: &'a Documented<'a>,
     pub(super) item: &'a Item,
+    /// The headings that the text belongs to so far.
+    pub(super) outline: Outline,
     pub(super) events: Vec<Event<'e>>,
     /// The mark that began and has not ended, and whether its text is replaced.
     pub(super) open_mark: Option<(Mark<'a>, bool)>,
@@ -35,10 +38,15 @@ pub(super) struct Fragment<'a, 'e> {
 }
 
 impl<'a, 'e> Fragment<'a, 'e> {
-    pub(super) fn new(document: &'a Documented<'a>, item: &'a Item) -> Fragment<'a, 'e> {
+    pub(super) fn new(
+        document: &'a Documented<'a>,
+        item: &'a Item,
+        outline: Outline,
+    ) -> Fragment<'a, 'e> {
         Fragment {
             document,
             item,
+            outline,
             events: Vec::new(),
             open_mark: None,
             link_ends: Vec::new(),
@@ -139,8 +147,9 @@ impl<'a, 'e> Fragment<'a, 'e> {
                 self.image_depth = 1;
             }
             Tag::Heading { level, classes, .. } => {
+                self.outline.enter(level as u8);
                 self.events.push(Event::Start(Tag::Heading {
-                    level: self.shifted(level),
+                    level: self.outline.level(),
                     id: None,
                     classes,
                     attrs: Vec::new(),
@@ -174,8 +183,8 @@ impl<'a, 'e> Fragment<'a, 'e> {
                 self.muted = false;
                 self.raw(end);
             }
-            TagEnd::Heading(level) => {
-                let level = self.shifted(level);
+            TagEnd::Heading(_) => {
+                let level = self.outline.level();
                 self.events.push(Event::End(TagEnd::Heading(level)));
             }
             TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => {
@@ -186,11 +195,6 @@ impl<'a, 'e> Fragment<'a, 'e> {
             }
             tag => self.events.push(Event::End(tag)),
         }
-    }
-
-    fn shifted(&self, level: HeadingLevel) -> HeadingLevel {
-        let level = level as usize + self.document.heading_shift;
-        HeadingLevel::try_from(level.min(6)).unwrap_or(HeadingLevel::H6)
     }
 
     fn footnote(&mut self, label: &str) {

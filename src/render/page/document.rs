@@ -22,6 +22,9 @@ impl Pages<'_> {
             .note(id, strings, Placing::Alone)
             .into_map()
             .unwrap_or_default();
+        let fragments = &self.fragments.entries[id.0 as usize];
+        let has_headings = fragments.iter().any(|html| html.contains("<h3"));
+        note.insert("has_headings".into(), Value::from(has_headings));
         let (previous, next) = neighbours(&self.notes, id);
         note.insert("previous".into(), self.neighbour(previous));
         note.insert("next".into(), self.neighbour(next));
