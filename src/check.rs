@@ -1,10 +1,10 @@
 //! `minamo check`: the problems of a site that no phase of the build stumbles over.
 //!
-//! The phases report what they cannot read or link. This module adds what reads well and is
+//! The phases report what they cannot read, link or render. This module adds what reads well and is
 //! probably not meant: a number of another repository, a bracket left open, an item written twice.
 //!
 //! 1. [`check`] reads the text of every document once more (`prose`) and gives it to the rules:
-//!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `repeats`, `ids`.
+//!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `repeats`, `feed_id`.
 //! 2. [`run`] joins their findings with those of the phases. Both have the levels that `[check]`
 //!    sets to the [`codes`](crate::diagnostic::codes).
 //! 3. [`feeds`] tells what subscribers would see, given the feeds of the last deploy.
@@ -14,10 +14,10 @@
 //! the rule off. Each one says what it takes as evidence.
 
 mod brackets;
+mod feed_id;
 pub mod feeds;
 pub mod fix;
 pub mod format;
-mod ids;
 mod labels;
 mod names;
 mod numbers;
@@ -32,8 +32,8 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::{Entry, Site};
-use crate::theme::Theme;
-use crate::{BuildOptions, Linked, link_site};
+use crate::render::OutputFile;
+use crate::{Build, BuildOptions, build};
 use prose::Prose;
 
 /// A checked site.
@@ -41,26 +41,27 @@ use prose::Prose;
 pub struct Checked {
     /// The site.
     pub site: Site,
-    /// The theme it is to be rendered with.
-    pub theme: Theme,
+    /// All files of its output.
+    pub files: Vec<OutputFile>,
     /// Everything that was found, by file and place, with the severities `[check]` gives it.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Links the site in `folder` and checks it.
+/// Builds the site in `folder`, so that nothing keeps it from being built that is not told here, and
+/// checks it.
 ///
 /// Fails only when `site.toml` cannot be read.
 pub fn run(folder: &Path, options: &BuildOptions) -> std::io::Result<Checked> {
-    let Linked {
+    let Build {
         site,
-        theme,
+        files,
         mut diagnostics,
-    } = link_site(folder, options, &mut |_| {})?;
+    } = build(folder, options, &mut |_| {})?;
     diagnostics.extend(site.config.check.apply(check(&site)));
     diagnostic::sort(&mut diagnostics);
     Ok(Checked {
         site,
-        theme,
+        files,
         diagnostics,
     })
 }
@@ -80,7 +81,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = pages.par_iter().flat_map_iter(alone).collect();
     found.extend(names::unknown_groups(site));
     found.extend(names::unknown_keps(site));
-    found.extend(ids::unowned(site));
+    found.extend(feed_id::unowned(site));
     found.extend(repeats::repeated(site));
     found.extend(numbers::suspicious(site, &pages));
     found

@@ -178,14 +178,6 @@ pub fn render(
     (files, diagnostics)
 }
 
-/// The feeds of a site alone, as [`render`] makes them.
-pub fn feed_files(site: &Site, theme: &Theme) -> Vec<OutputFile> {
-    let languages = Languages::load(site, theme, &mut Vec::new());
-    let fragments = Fragments::render(site, &languages);
-    let texts = Texts::new(&fragments.entries);
-    feed::feeds(&Selection::new(site, &texts), &languages, &fragments)
-}
-
 fn text_file(path: String, text: String) -> OutputFile {
     OutputFile {
         path,

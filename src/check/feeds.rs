@@ -1,22 +1,23 @@
 //! What subscribers would see of a build, given the feeds of the last deploy.
 //!
 //! 1. [`Previous`] holds the entries of the old feeds, read from any of the three formats.
-//! 2. [`compare`] renders the feeds of the site, reads them in the same way, and counts what is new
-//!    and what was changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A
+//! 2. [`compare`] reads the feeds of this build in the same way, and counts what is new and what was
+//!    changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A
 //!    feed that is no longer there is `lost-feed`.
 //! 3. [`ids`] looks for items whose id was lost by an edit of their first words: `changed-id`.
 
 mod ids;
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
 
 use crate::config::Format;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Site;
-use crate::render::{Content, feed_files};
+use crate::render::{Content, OutputFile};
 use crate::source::SourcePath;
-use crate::theme::Theme;
 use read::{Seen, read};
 
 /// The feeds of the last deploy.
@@ -83,11 +84,16 @@ fn path_of<'b>(site: &Site, name: &str, built: &'b Built) -> Option<&'b str> {
 type Built = BTreeMap<String, Vec<Seen>>;
 
 /// What subscribers would see; `limit` is how many new or changed entries of a feed are no accident.
-pub fn compare(site: &Site, theme: &Theme, previous: &Previous, limit: usize) -> Vec<Diagnostic> {
+pub fn compare(
+    site: &Site,
+    files: &[OutputFile],
+    previous: &Previous,
+    limit: usize,
+) -> Vec<Diagnostic> {
     if let Some(all) = all_ids_changed(site, previous) {
         return vec![all];
     }
-    let built = built(site, theme);
+    let built = built(site, files);
     let mut found = Vec::new();
     for (name, old) in &previous.feeds {
         match path_of(site, name, &built) {
@@ -99,11 +105,16 @@ pub fn compare(site: &Site, theme: &Theme, previous: &Previous, limit: usize) ->
     found
 }
 
-fn built(site: &Site, theme: &Theme) -> Built {
-    let feeds = feed_files(site, theme).into_iter();
-    let feeds = feeds.filter_map(|file| match file.content {
-        Content::Bytes(bytes) => Some((file.path, read(&bytes)?.entries)),
-        Content::Copy(_) => None,
+fn built(site: &Site, files: &[OutputFile]) -> Built {
+    let feeds = site.map.feeds.iter();
+    let paths: BTreeSet<String> = feeds
+        .flat_map(|feed| feed.urls().map(|(_, url)| url.output_path()))
+        .collect();
+    let feeds = files.par_iter().filter_map(|file| match &file.content {
+        Content::Bytes(bytes) if paths.contains(&file.path) => {
+            Some((file.path.clone(), read(bytes)?.entries))
+        }
+        _ => None,
     });
     feeds.collect()
 }

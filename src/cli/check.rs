@@ -57,8 +57,8 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
         let mut checked = checked(&folder, common)?;
         if let Some(previous) = &previous {
             let limit = arguments.feed_limit;
-            let Checked { site, theme, .. } = &checked;
-            let found = feeds::compare(site, theme, previous, limit);
+            let Checked { site, files, .. } = &checked;
+            let found = feeds::compare(site, files, previous, limit);
             checked
                 .diagnostics
                 .extend(checked.site.config.check.apply(found));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Datelike, NaiveDate};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{Common, Failure, Outcome};
 
@@ -14,6 +14,42 @@ pub(super) struct InitArgs {
     /// The folder of the new site; it is made if it is not there
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// The language of the site and of its first note
+    #[arg(long, value_name = "LANGUAGE", default_value = "ja")]
+    language: Language,
+}
+
+/// The languages that the program can write a first note in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// Japanese
+    Ja,
+    /// English
+    En,
+}
+
+impl Language {
+    /// Its tag, and the zone that most of those who write it live in or understand.
+    fn settings(self) -> (&'static str, &'static str) {
+        match self {
+            Language::Ja => ("ja", "Asia/Tokyo"),
+            Language::En => ("en", "UTC"),
+        }
+    }
+
+    fn note(self) -> &'static str {
+        match self {
+            Language::Ja => include_str!("init/ja/note.md"),
+            Language::En => include_str!("init/en/note.md"),
+        }
+    }
+
+    fn about(self) -> &'static str {
+        match self {
+            Language::Ja => include_str!("init/ja/about.md"),
+            Language::En => include_str!("init/en/about.md"),
+        }
+    }
 }
 
 pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Failure> {
@@ -27,11 +63,11 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
     let today = today();
     let note = format!("content/notes/{today}.md");
     let files = [
-        ("site.toml", site_toml(folder, today)),
-        (note.as_str(), include_str!("init/note.md").to_owned()),
+        ("site.toml", site_toml(folder, arguments.language, today)),
+        (note.as_str(), arguments.language.note().to_owned()),
         (
             "content/pages/about.md",
-            include_str!("init/about.md").to_owned(),
+            arguments.language.about().to_owned(),
         ),
         (".gitignore", "/public/\n".to_owned()),
     ];
@@ -60,7 +96,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
 }
 
-fn site_toml(folder: &Path, today: NaiveDate) -> String {
+fn site_toml(folder: &Path, language: Language, today: NaiveDate) -> String {
     let name = std::path::absolute(folder)
         .ok()
         .and_then(|path| {
@@ -69,8 +105,11 @@ fn site_toml(folder: &Path, today: NaiveDate) -> String {
         })
         .unwrap_or_else(|| "notes".to_owned());
     let title = name.replace(['"', '\\'], "");
+    let (language, time_zone) = language.settings();
     include_str!("init/site.toml")
         .replace("{title}", &title)
+        .replace("{language}", language)
+        .replace("{time_zone}", time_zone)
         .replace("{year}", &today.year().to_string())
 }
 

@@ -54,7 +54,10 @@ impl Templates {
             })
             .collect();
         if let Err(error) = templates.tera.add_raw_templates(named) {
-            diagnostics.push(templates.diagnostic(&error, "templates"));
+            match error.kind() {
+                ErrorKind::Msg(reports) => diagnostics.extend(templates.unknown_names(reports)),
+                _ => diagnostics.push(templates.diagnostic(&error, "base.html")),
+            }
             templates.broken = true;
         }
         templates
@@ -92,6 +95,40 @@ impl Templates {
                 Diagnostic::error("template-error", message, Place::File(path))
             }
         }
+    }
+
+    /// What templates name and nobody has (blocks, filters, components): Tera tells all of it in one
+    /// text of reports that begin with `error: `.
+    fn unknown_names(&self, reports: &str) -> Vec<Diagnostic> {
+        let reports = reports.strip_prefix("error: ").unwrap_or(reports);
+        let reports = reports.split("\n\nerror: ");
+        reports
+            .map(|report| {
+                let message = report.lines().next().unwrap_or_default();
+                match self.place(report) {
+                    Some(place) => self.reported("template-error", message, place, ""),
+                    None => {
+                        let path = SourcePath::new(format!("{}/templates", self.folder));
+                        Diagnostic::error("template-error", message, Place::File(path))
+                    }
+                }
+            })
+            .collect()
+    }
+
+    /// The template and the bytes of it that a report is about: ` --> TEMPLATE:LINE:COLUMN`.
+    fn place<'r>(&self, report: &'r str) -> Option<(&'r str, std::ops::Range<usize>)> {
+        let place = report.lines().nth(1)?.split_once("--> ")?.1;
+        let mut parts = place.rsplitn(3, ':');
+        let column: usize = parts.next()?.parse().ok()?;
+        let line: usize = parts.next()?.parse().ok()?;
+        let name = parts.next()?;
+        let text = &self.sources.get(name)?.text;
+        let before = text.split_inclusive('\n').take(line.checked_sub(1)?);
+        let start: usize = before.map(str::len).sum();
+        let rest = text[start..].lines().next()?;
+        let (skipped, _) = rest.char_indices().nth(column.checked_sub(1)?)?;
+        Some((name, start + skipped..start + rest.len()))
     }
 
     fn missing(&self, name: &str) -> Diagnostic {

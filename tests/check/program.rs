@@ -34,6 +34,26 @@ fn levels_hide_raise_and_fail() {
 }
 
 #[test]
+fn whatever_keeps_the_site_from_being_built_is_told() {
+    let site = site(&[
+        ("site.toml", "language = \"fr\"\n"),
+        (NOTE, "- 甲\n"),
+        ("themes/default/templates/404.html", "{{ page.headin }}\n"),
+    ]);
+    let output = check(site.path(), &["--format", "short"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stdout(&output);
+    assert!(
+        text.contains("404.html:1:9: error[template-error]"),
+        "{text}"
+    );
+    assert!(
+        text.contains("site.toml:1:1: warning[no-strings]"),
+        "{text}"
+    );
+}
+
+#[test]
 fn an_unknown_code_is_an_error_with_a_suggestion() {
     let config = "[check]\nlose-spelling = \"warn\"\nlost-label = \"off\"\n";
     let site = site(&[("site.toml", config), (NOTE, "- 甲\n")]);

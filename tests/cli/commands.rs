@@ -87,6 +87,22 @@ fn init_makes_a_site_that_builds() {
 }
 
 #[test]
+fn init_speaks_english_where_asked() {
+    let folder = Folder::new();
+    minamo(folder.path(), &["init", "mine", "--language", "en"]).code(0);
+    assert!(folder.read("mine/site.toml").contains("language = \"en\""));
+    let run = minamo(folder.path(), &["build", "--site", "mine"]).code(0);
+    assert_eq!(run.stderr, "");
+    let has_japanese = |c: char| ('\u{3040}'..='\u{9FFF}').contains(&c);
+    for (path, bytes) in folder.tree("mine/content") {
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains(has_japanese),
+            "{path}"
+        );
+    }
+}
+
+#[test]
 fn init_changes_nothing_that_is_there() {
     let folder = Folder::with(&[
         ("mine/.gitignore", "/target\n"),

@@ -96,6 +96,21 @@ fn mistakes_of_two_templates_are_both_told() {
 }
 
 #[test]
+fn what_no_parent_and_nobody_has_is_told_where_it_stands() {
+    refused(
+        "unknown-names",
+        &[
+            ("theme.toml", "extends = \"default\"\n"),
+            (
+                "templates/404.html",
+                "{% extends \"default/404.html\" %}\n{% block man %}x{% endblock man %}\n",
+            ),
+            ("templates/note.html", "<p>{{ note.title | shout }}</p>\n"),
+        ],
+    );
+}
+
+#[test]
 fn a_theme_that_extends_itself() {
     let folder = site(&[
         ("theme.toml", "extends = \"mine\"\n"),

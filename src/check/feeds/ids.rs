@@ -193,7 +193,7 @@ fn can_be_named(item: &Item, line: &str, id: &str) -> bool {
         }
     };
     // A line may break hard at its end, or in the midst of code.
-    let ends_whole = !line.ends_with('\\') && line.matches('`').count() % 2 == 0;
+    let ends_whole = !line.ends_with('\\') && line.matches('`').count().is_multiple_of(2);
     is_name && has_place && ends_whole && item.parsed.anchor.is_none()
 }
 

@@ -10,19 +10,21 @@ use crate::source::SourcePath;
 pub(super) fn unowned(site: &Site) -> Option<Diagnostic> {
     let config = &site.config;
     let id = &config.feeds.id;
-    let is_own = id.starts_with("tag:") && id != Feeds::DEFAULT_ID;
-    if config.base_url.is_local() || is_own {
-        return None;
-    }
     let host = config.base_url.origin().rsplit('/').next();
     let host = host
         .and_then(|host| host.split(':').next())
         .unwrap_or_default();
+    // `minamo init` writes an address and an id of example.com: whoever changed the one means both.
+    let is_placeholder = id.starts_with("tag:example.com,") && host != "example.com";
+    let is_own = id.starts_with("tag:") && id != Feeds::DEFAULT_ID && !is_placeholder;
+    if config.base_url.is_local() || is_own {
+        return None;
+    }
     let message = format!("ids of feeds' entries begin with `{id}`, which is no tag URI of yours");
     let place = Place::File(SourcePath::new("site.toml"));
     Some(
         Diagnostic::warning("feed-id", message, place).help(format!(
-            "before you publish, set `id = \"tag:{host},2023:\"` in [feeds]: a domain of yours and a year in which you had it; after that, never change it, whatever it is"
+            "before you publish, set `id = \"tag:{host},YEAR:\"` in [feeds]: a domain of yours and a year in which you had it; after that, never change it, whatever it is"
         )),
     )
 }
