@@ -160,7 +160,10 @@ fn read_feeds(path: &Path) -> Result<Previous, Failure> {
     }
     let mut count = 0;
     for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
-        let entry = entry.map_err(|error| refused(path, &error))?;
+        let entry = entry.map_err(|error| match error.io_error() {
+            Some(cause) => refused(error.path().unwrap_or(path), cause),
+            None => refused(path, &error),
+        })?;
         let is_feed = Previous::is_feed(&entry.file_name().to_string_lossy());
         if !is_feed || !entry.file_type().is_file() {
             continue;
@@ -213,7 +216,7 @@ fn summary(checked: &Checked) -> String {
     let can_mend = |diagnostic: &&Diagnostic| diagnostic.fix.is_some();
     let advice = match checked.diagnostics.iter().filter(can_mend).count() {
         0 => String::new(),
-        n => format!("; `minamo check --fix` mends {n}"),
+        n => format!("; `--fix` mends {n}"),
     };
     let (found, files) = (found.join(", "), plural(files.len(), "file"));
     format!("{found} in {files}{advice}")

@@ -220,8 +220,13 @@ fn put(site: &Path, kind: &str, text: &str, common: &Common) -> Result<(), Failu
             return Ok(());
         }
         Ok(there) if !is_sealed(&there) => {
+            let name = match kind {
+                "thread" => "OWNER/NAME/NUMBER",
+                "repo" => "OWNER/NAME",
+                _ => "NAME",
+            };
             return Err(Failure::new(format!(
-                "{} was written or edited by hand and is left as it is\nhelp: move its facts to content/subjects/{kind}/NAME.md, remove the file, and import again",
+                "{} was written or edited by hand and is left as it is\nhelp: move its facts to content/subjects/{kind}/{name}.md, remove the file, and import again",
                 path.display()
             )));
         }

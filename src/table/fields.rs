@@ -101,7 +101,7 @@ impl<'a> Fields<'a> {
                     "wrong-type",
                     node.span,
                     format!("`{key}` is a whole number of at least {least}"),
-                    "write a number without quotes",
+                    &format!("write {least} or more, without quotes"),
                 );
                 None
             }
@@ -122,10 +122,14 @@ impl<'a> Fields<'a> {
         if matches!(node.value, Value::Null) {
             return None;
         }
+        let written = match &node.value {
+            Value::String(text) | Value::Date(text) => format!("`{text}`"),
+            other => other.name().to_owned(),
+        };
         self.problems.error(
             "bad-date",
             node.span,
-            format!("`{key}` is no day of the calendar"),
+            format!("`{key}` is {written}, which is no day of the calendar"),
             "write it as 2023-09-12",
         );
         None
