@@ -63,6 +63,7 @@ pub const CODES: &[Code] = &[
         "old-number",
         "a number was given before the count it seems to belong to",
     ),
+    warning("repeated-id", "two items of a note have the same `{#id}`"),
     warning(
         "repeated-item",
         "an item is the same, word for word, as one of another day",

@@ -233,7 +233,7 @@ fn warnings_do_not_stop_a_build() {
     let folder = Folder::site(CONFIG, &[("content/notes/2023-09-12.md", text)]);
     folder.write(
         "content/notes/2023-09-13.md",
-        "+++\ndate = 2023-09-14\n+++\n\n- a\n",
+        "+++\ndate = 2023-09-14\n+++\n\n- a\n- b {#same}\n- c {#same}\n",
     );
     let run = minamo(folder.path(), &["build"]).code(0);
     expect_stderr("warnings", &run.stderr);

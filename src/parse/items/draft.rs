@@ -66,6 +66,19 @@ impl Finishing<'_> {
                 "give it a name of its own that stays: put `{#some-name}` at the end of its first line",
             );
         }
+        if let (Some(name), Some(place)) = (named_id, anchor)
+            && name != id.id
+        {
+            self.problems.warning(
+                "repeated-id",
+                place,
+                format!(
+                    "an earlier item has the id `{name}`; this one is `{}`",
+                    id.id
+                ),
+                "give each item of a note a name of its own",
+            );
+        }
         let mut found = draft.found;
         for label in &draft.footnotes {
             let noted = self.footnotes.remove(label).unwrap_or_default();
