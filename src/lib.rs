@@ -11,7 +11,7 @@
 //! load    site.toml, content/, themes/ -> Sources, Theme   all reading
 //! parse   Source -> Document           -> Parsed           each file on its own
 //! link    documents + facts            -> Site             who mentions what; every address
-//! render  Site + Theme                 -> OutputFile       HTML, feeds, sitemap
+//! render  Site + Theme                 -> OutputFile       HTML, feeds, search index, data
 //! write   OutputFile                   -> public/          only what changed
 //! ```
 //!
@@ -21,7 +21,8 @@
 //! ([`parse::markdown`]), as keeping its events would cost more than that.
 //!
 //! Beside the phases: [`mod@reference`] is the grammar of references, the heart of it all, and knows
-//! nothing of files; [`subject`] has what a writer knows of subjects; [`config`] is `site.toml`;
+//! nothing of files; [`query`] is the language of searches and named feeds; [`subject`] has what a
+//! writer knows of subjects; [`config`] is `site.toml`;
 //! [`theme`] is what a theme is made of; [`table`] reads the tables people write; [`source`] has
 //! texts and places in them, [`day`], [`slug`] and `language` how days, names and languages are
 //! written; [`import`] turns

@@ -9,7 +9,7 @@
 //!    naming them; then every item is filed under what it mentions, and who gets a page is decided.
 //! 4. [`archive`] files the notes by year and month, and by week; [`stories`] finds
 //!    what they come back to.
-//! 5. [`pages`] plans every address; two pages that want one are an error.
+//! 5. [`pages`] plans every address, with the [`feeds`] beside them; two that want one are an error.
 //! 6. [`local_links`] checks the links the writer made to other files and pages.
 
 mod archive;

@@ -24,7 +24,7 @@ pub struct Feeds {
     pub id: String,
     /// How many entries a feed holds at most.
     pub limit: usize,
-    /// How many bytes a feed has at most, if it has more than one entry.
+    /// How many bytes the entries of a feed have at most, if there is more than one.
     pub max_bytes: usize,
     /// How much of an entry's text it carries.
     pub content: FeedContent,

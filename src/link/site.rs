@@ -49,7 +49,7 @@ pub struct Graph {
     pub grammar: Grammar,
     /// Every subject.
     pub subjects: Subjects,
-    /// The notes by year and month.
+    /// The notes by year and month, and by week.
     pub archive: Archive,
     /// Threads and KEPs that the notes come back to, the longest story first.
     pub stories: Vec<SubjectId>,

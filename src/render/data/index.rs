@@ -103,6 +103,8 @@ pub(super) fn json_of(site: &Site, texts: &Texts) -> String {
         ("subjects", subjects.collect()),
     ];
     let mut file = format!("{{\"version\":{VERSION},\"site\":{}", json(&about(site)));
+    let records = lists.iter().flat_map(|(_, records)| records);
+    file.reserve(records.map(|record| record.len() + 2).sum::<usize>() + 64);
     for (name, records) in lists {
         file.push_str(&format!(",\n\"{name}\":["));
         for (index, record) in records.iter().enumerate() {

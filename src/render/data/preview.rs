@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::link::{EntryId, ItemRef, Subject};
 use crate::render::strings::Strings;
-use crate::render::view::{Views, kind_label, label};
+use crate::render::view::{Views, index_name, kind_label, label};
 
 /// How many of the latest items a card shows.
 const LATEST: usize = 3;
@@ -54,7 +54,7 @@ impl<'a> Preview<'a> {
         };
         Preview {
             version: super::VERSION,
-            kind: subject.key.kind(),
+            kind: index_name(subject),
             kind_label: kind_label(strings, subject),
             label: &subject.label,
             title: subject.title(),
