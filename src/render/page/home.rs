@@ -66,11 +66,11 @@ impl Pages<'_> {
         self.finish("home.html", url, &head, values)
     }
 
-    /// What the notes of the last weeks were about; none where there are no two weeks yet, or they
+    /// What the notes of the last weeks were about; none where there are no two days yet, or they
     /// name nothing.
     fn moved(&self) -> Option<Value> {
         let weeks = &self.activity.weeks;
-        if weeks.len() < 2 {
+        if self.activity.days.len() < 2 {
             return None;
         }
         let site = self.views.site;
@@ -124,7 +124,11 @@ impl Pages<'_> {
             .iter()
             .filter_map(|moved| {
                 let link = self.views.counted(moved.id, moved.count)?;
-                let line = bars(&moved.by_week, top, "");
+                // A single week has nothing to be compared with.
+                let line = match moved.by_week.len() {
+                    1 => String::new(),
+                    _ => bars(&moved.by_week, top, ""),
+                };
                 Some(with_field(&link, "activity", Value::safe_string(&line)))
             })
             .collect();
