@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&str] = &[
     "day",
     "slug",
-    "html",
     "source",
     "query",
+    "html",
     "reference",
     "diagnostic",
     "table",
@@ -31,6 +31,7 @@ const LAYERS: &[&str] = &[
 const NARROW: &[(&str, &[&str])] = &[
     ("reference", &[]),
     ("query", &["day"]),
+    ("html", &["query"]),
     ("day", &[]),
     ("slug", &[]),
     ("source", &[]),

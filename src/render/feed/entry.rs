@@ -99,7 +99,10 @@ impl EntryMaker<'_> {
         let changed = Moment::of_change(self.site, entry);
         let first = entry.items.first().map(|item| item.parsed.excerpt.clone());
         let described = entry.document.front.description.clone();
-        let html = || whole(entry, &self.fragments.entries[id.0 as usize]);
+        let html = || {
+            let fragments = self.fragments.entries[id.0 as usize].iter();
+            whole(entry, fragments.map(|html| self.contents.of(id, html)))
+        };
         let items = entry.items.iter().flat_map(subjects_of);
         FeedEntry {
             title: label(entry, self.strings()),
@@ -108,7 +111,7 @@ impl EntryMaker<'_> {
             published: moment.dated.then_some(moment.at),
             updated: changed.filter(|at| *at > moment.at).unwrap_or(moment.at),
             summary: described.or(first).unwrap_or_default(),
-            html: self.is_full().then(|| self.contents.of(entry, &html())),
+            html: self.is_full().then(html),
             categories: self.categories(items.chain(&entry.noted)),
             language: self.language(entry),
         }
@@ -131,7 +134,7 @@ impl EntryMaker<'_> {
             published: moment.dated.then_some(moment.at),
             updated: moment.at,
             summary: item.parsed.excerpt.clone(),
-            html: self.is_full().then(|| self.contents.of(entry, html)),
+            html: self.is_full().then(|| self.contents.of(id.entry, html)),
             categories: self.categories(subjects_of(item)),
             language: self.language(entry),
         }
@@ -171,9 +174,9 @@ impl EntryMaker<'_> {
             }
             html.push_str("<ul>\n");
             for id in items {
-                let entry = self.site.entry(id.entry);
                 let fragment = &self.fragments.entries[id.entry.0 as usize][id.item as usize];
-                html.push_str(&format!("<li>{}</li>\n", self.contents.of(entry, fragment)));
+                let fragment = self.contents.of(id.entry, fragment);
+                html.push_str(&format!("<li>{fragment}</li>\n"));
             }
             html.push_str("</ul>\n");
         }
@@ -226,8 +229,9 @@ fn document_id(site: &Site, entry: &Entry) -> String {
     format!("{}{folder}{}", site.config.feeds.id, entry.document.name)
 }
 
-/// All items of a document as one text: bullets in lists, as they were written.
-fn whole(entry: &Entry, fragments: &[String]) -> String {
+/// All items of a document as one text: bullets in lists, as they were written. Fragments are clean,
+/// so that what one leaves open swallows nothing of the next.
+fn whole(entry: &Entry, fragments: impl Iterator<Item = String>) -> String {
     let mut html = String::new();
     let mut open = "";
     for (item, fragment) in entry.items.iter().zip(fragments) {
@@ -248,7 +252,7 @@ fn whole(entry: &Entry, fragments: &[String]) -> String {
             open = list;
         }
         if list.is_empty() {
-            html.push_str(fragment);
+            html.push_str(&fragment);
         } else {
             html.push_str(&format!("<li>{fragment}</li>\n"));
         }

@@ -10,6 +10,7 @@ use crate::html::{escape, escape_into};
 use crate::link::{Mention, Url};
 use crate::parse::Form;
 use crate::reference::Locator;
+use crate::render::sanitize::is_harmless;
 
 impl Fragment<'_, '_> {
     pub(super) fn start_link(
@@ -66,9 +67,7 @@ impl Fragment<'_, '_> {
             .unwrap_or_default();
         let site = self.document.renderer.site;
         if let Some((scheme, _)) = scheme.split_once(':') {
-            let scheme = scheme.to_ascii_lowercase();
-            let harmless = ["http", "https", "mailto", "tel", "ftp", "irc", "xmpp"];
-            let allowed = harmless.contains(&scheme.as_str()) || site.config.html == RawHtml::Allow;
+            let allowed = is_harmless(scheme) || site.config.html == RawHtml::Allow;
             return allowed.then(|| destination.to_owned());
         }
         if destination.starts_with("//") {
