@@ -22,6 +22,7 @@ use super::item_id::ItemIds;
 use super::markdown::Markdown;
 use super::text::Run;
 use crate::diagnostic::Problems;
+use crate::html::{self, Piece};
 use crate::reference::Grammar;
 use crate::source::{Span, Spanned};
 use draft::{Draft, Finishing, Found, is_invisible, name_headings, trailing_id};
@@ -198,23 +199,24 @@ impl Reader<'_> {
         }
     }
 
-    /// The writer's own links and code are left alone as those of Markdown are.
-    fn html_tag(&mut self, html: &str) {
-        let tag = html.trim_start().to_ascii_lowercase();
-        let opens = |name: &str| {
-            let rest = tag.strip_prefix('<').and_then(|tag| tag.strip_prefix(name));
-            rest.is_some_and(|rest| rest.starts_with([' ', '>', '\n']))
-        };
-        match tag.as_str() {
-            "</a>" => self.run.end_link(),
-            "</code>" | "</pre>" | "</kbd>" | "</samp>" => self.leave(Within::Code),
-            "</script>" | "</style>" => self.leave(Within::Script),
-            _ if opens("a") => self.run.begin_link(),
-            _ if ["code", "pre", "kbd", "samp"].into_iter().any(opens) => {
-                self.within = Within::Code;
-            }
-            _ if ["script", "style"].into_iter().any(opens) => self.within = Within::Script,
+    /// The writer's own links and code are left alone as those of Markdown are. In a script nothing
+    /// is a tag but its last.
+    fn html_tag(&mut self, tag: &html::Tag<'_>, range: &Range<usize>) {
+        match (&*tag.name, tag.closes) {
+            ("script" | "style", true) => self.leave(Within::Script),
+            _ if self.within == Within::Script => return,
+            ("script" | "style", false) => self.within = Within::Script,
+            ("code" | "pre" | "kbd" | "samp", true) => self.leave(Within::Code),
+            ("code" | "pre" | "kbd" | "samp", false) => self.within = Within::Code,
+            ("a", true) => self.run.end_link(),
+            ("a", false) => self.run.begin_link(),
             _ => {}
+        }
+        for attribute in tag.attributes() {
+            let is_image = attribute.name == "src";
+            if is_image || attribute.name == "href" {
+                self.local_link(attribute.value, range, is_image);
+            }
         }
     }
 
@@ -247,11 +249,11 @@ impl Reader<'_> {
                 self.run.push("\n", range);
             }
             Event::Html(html) | Event::InlineHtml(html) => {
-                self.html_tag(html);
-                crate::html::map_addresses(html, |address| {
-                    self.local_link(address, &range, html.contains("src="));
-                    crate::html::Address::Keep
-                });
+                for piece in html::pieces(html) {
+                    if let Piece::Tag(tag) = piece {
+                        self.html_tag(&tag, &range);
+                    }
+                }
                 self.run.push_opaque(range);
             }
             Event::FootnoteReference(label) => {
