@@ -53,7 +53,11 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap::", &["cli/", "cli.rs"]),
     (
         "quick_xml::",
-        &["render/feed/xml.rs", "check/feeds/read.rs"],
+        &[
+            "load/picture.rs",
+            "render/feed/xml.rs",
+            "check/feeds/read.rs",
+        ],
     ),
     ("SystemTime", &["cli/", "cli.rs"]),
     ("Instant", &["cli/", "cli.rs"]),
