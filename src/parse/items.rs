@@ -24,7 +24,7 @@ use super::text::Run;
 use crate::diagnostic::Problems;
 use crate::html::{self, Piece};
 use crate::reference::Grammar;
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, is_control};
 use draft::{Draft, Finishing, Found, is_invisible, name_headings, trailing_id};
 
 /// How a body is cut.
@@ -48,6 +48,7 @@ pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar)
     let body = problems.source().slice(span);
     let markdown = Markdown::new(body);
     let mut reader = Reader {
+        problems,
         grammar,
         body,
         offset: span.start as usize,
@@ -68,7 +69,7 @@ pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar)
     for (event, range) in markdown.events() {
         reader.event(&event, range);
     }
-    reader.finish(problems)
+    reader.finish()
 }
 
 /// A top-level list.
@@ -91,6 +92,7 @@ enum Within {
 }
 
 struct Reader<'a> {
+    problems: &'a Problems,
     grammar: &'a Grammar,
     body: &'a str,
     /// Where the body begins in its source.
@@ -239,7 +241,10 @@ impl Reader<'_> {
 
     fn inline(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
-            Event::Text(text) => self.text(text, range),
+            Event::Text(text) => {
+                self.report_entity(text, &range);
+                self.text(text, range);
+            }
             Event::Code(code) => {
                 self.push_code(code);
                 self.run.push_opaque(range);
@@ -263,6 +268,15 @@ impl Reader<'_> {
                 self.run.push_opaque(range);
             }
             _ => {}
+        }
+    }
+
+    /// Tells of a character that is there by an entity alone.
+    fn report_entity(&self, text: &str, range: &Range<usize>) {
+        let is_written = text == &self.body[range.clone()];
+        if let Some(c) = text.chars().find(|c| is_control(*c) && !is_written) {
+            let span = self.moved(Span::new(range.clone()));
+            self.problems.control_character(span, c);
         }
     }
 
@@ -358,11 +372,11 @@ impl Reader<'_> {
         Span::new(span.start as usize + self.offset..span.end as usize + self.offset)
     }
 
-    fn finish(mut self, problems: &Problems) -> Contents {
+    fn finish(mut self) -> Contents {
         self.flush();
         self.close();
         let mut finishing = Finishing {
-            problems,
+            problems: self.problems,
             offset: self.offset,
             ids: ItemIds::default(),
             footnotes: self.footnote_finds,
