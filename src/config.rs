@@ -105,6 +105,7 @@ impl Config {
             check: read_check(&mut fields),
         };
         fields.finish();
+        problems.control_characters();
         (config, problems.into_vec())
     }
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 pub use render::render;
 
-use crate::source::{Source, SourcePath, Span};
+use crate::source::{Source, SourcePath, Span, is_control};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,6 +173,28 @@ impl Problems {
     /// Adds a warning at a span.
     pub fn warning(&self, code: &'static str, span: Span, message: impl Into<String>, help: &str) {
         self.add(Diagnostic::warning(code, message, self.place(span)), help);
+    }
+
+    /// Tells of every character of the file that feeds are without.
+    pub fn control_characters(&self) {
+        let found = self.source.text.char_indices();
+        for (at, c) in found.filter(|(_, c)| is_control(*c)) {
+            self.control_character(Span::new(at..at + c.len_utf8()), c);
+        }
+    }
+
+    /// Tells of a character that feeds are without.
+    pub fn control_character(&self, span: Span, c: char) {
+        let what = match c.is_control() {
+            true => "control character",
+            false => "noncharacter",
+        };
+        self.warning(
+            "control-character",
+            span,
+            format!("the {what} U+{:04X} is left out of feeds", u32::from(c)),
+            "remove it, unless it is among the first 24 characters of a published item, whose id it is part of",
+        );
     }
 
     /// What was found.

@@ -6,6 +6,8 @@
 //!
 //! A file that cannot be read or is no UTF-8 is a diagnostic; the others are read all the same.
 
+mod picture;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::{Source, SourcePath, is_hidden};
+pub use picture::PixelSize;
 
 /// Larger files cannot be addressed by [`crate::source::Span`].
 const LARGEST: u64 = u32::MAX as u64;
@@ -36,17 +39,8 @@ pub struct Sources {
 pub struct Asset {
     /// Its path.
     pub path: SourcePath,
-    /// Width and height in pixels, of a picture in a format of pixels.
+    /// Width and height in pixels, of a picture that tells them.
     pub size: Option<PixelSize>,
-}
-
-/// Width and height of a picture in pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PixelSize {
-    /// Its width.
-    pub width: usize,
-    /// Its height.
-    pub height: usize,
 }
 
 /// Reads a site's folder.
@@ -70,27 +64,12 @@ pub fn load(folder: &Path) -> std::io::Result<(Sources, Vec<Diagnostic>)> {
             .assets
             .into_par_iter()
             .map(|path| Asset {
-                size: pixel_size(folder, &path),
+                size: picture::size(&folder.join(path.as_str())),
                 path,
             })
             .collect(),
     };
     Ok((sources, diagnostics))
-}
-
-/// The size of a picture, by the first bytes of its file; none of other files, and of those that are
-/// not what their name says.
-fn pixel_size(folder: &Path, path: &SourcePath) -> Option<PixelSize> {
-    let (_, ending) = path.as_str().rsplit_once('.')?;
-    let endings = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
-    if !endings.contains(&ending.to_ascii_lowercase().as_str()) {
-        return None;
-    }
-    let size = imagesize::size(folder.join(path.as_str())).ok()?;
-    Some(PixelSize {
-        width: size.width,
-        height: size.height,
-    })
 }
 
 fn no_content() -> Diagnostic {

@@ -28,7 +28,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::Sources;
 use crate::reference::{Field, Grammar, Rules};
-use crate::source::{Source, Span, is_control};
+use crate::source::{Source, Span};
 use crate::subject::{Facts, SubjectKey};
 
 /// Notes longer than this are allowed, but worth a word: nobody reads a page of a megabyte.
@@ -138,7 +138,7 @@ fn read(
             "split it into several notes: each of its pages will be as large",
         );
     }
-    report_controls(problems);
+    problems.control_characters();
     let (name, day) = match kind {
         Kind::Note => day::note_name(name, &front, problems),
         Kind::Article => (day::article_name(name), day::article_day(&front, problems)),
@@ -156,22 +156,6 @@ fn read(
         footnotes: contents.footnotes,
         links: contents.links,
     })
-}
-
-/// Tells of every character that XML cannot hold, escaped or not: feeds are without it.
-fn report_controls(problems: &Problems) {
-    let source = problems.source();
-    if !source.text.contains(is_control) {
-        return;
-    }
-    for (at, c) in source.text.char_indices().filter(|(_, c)| is_control(*c)) {
-        problems.warning(
-            "control-character",
-            Span::new(at..at + c.len_utf8()),
-            format!("the control character U+{:04X} is left out of feeds", c as u32),
-            "remove it, unless it is among the first 24 characters of a published item, whose id it is part of",
-        );
-    }
 }
 
 /// The first character of a file, for problems of the file as a whole.

@@ -88,9 +88,11 @@ pub(crate) fn is_hidden(name: &std::ffi::OsStr) -> bool {
     name.starts_with(b".") || name.ends_with(b"~")
 }
 
-/// Whether a character is one that neither XML 1.0 (section 2.2) nor HTML has a place for.
+/// Whether a character has no place in the XML of feeds. XML 1.0 forbids most controls (section 2.2)
+/// and discourages the rest and Unicode's noncharacters, and validators of feeds complain of both.
 pub(crate) fn is_control(c: char) -> bool {
-    matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
+    let is_noncharacter = matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE;
+    is_noncharacter || c.is_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
 /// One text file as it was read.

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&str] = &[
     "day",
     "slug",
-    "html",
     "source",
     "query",
+    "html",
     "reference",
     "diagnostic",
     "table",
@@ -32,6 +32,7 @@ const LAYERS: &[&str] = &[
 const NARROW: &[(&str, &[&str])] = &[
     ("reference", &[]),
     ("query", &["day"]),
+    ("html", &["query"]),
     ("day", &[]),
     ("slug", &[]),
     ("source", &[]),
@@ -53,7 +54,11 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap::", &["cli/", "cli.rs"]),
     (
         "quick_xml::",
-        &["render/feed/xml.rs", "check/feeds/read.rs"],
+        &[
+            "load/picture.rs",
+            "render/feed/xml.rs",
+            "check/feeds/read.rs",
+        ],
     ),
     ("SystemTime", &["cli/", "cli.rs"]),
     ("Instant", &["cli/", "cli.rs"]),

@@ -193,6 +193,16 @@ impl Entry {
         &self.document.source
     }
 
+    /// What it is called in ids, for ever: its name, behind the folder of an article or a page.
+    pub fn permanent_name(&self) -> String {
+        let name = &self.document.name;
+        match self.document.kind {
+            Kind::Note => name.clone(),
+            Kind::Article => format!("articles/{name}"),
+            Kind::Page | Kind::Subject(_) => format!("pages/{name}"),
+        }
+    }
+
     /// Its language: its own, or the site's.
     pub fn language<'a>(&'a self, config: &'a Config) -> &'a str {
         self.document

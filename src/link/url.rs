@@ -74,14 +74,15 @@ impl Url {
     /// What to write into an attribute: with the folder of `base_url`, letters of all scripts kept.
     pub fn href(&self, base: &BaseUrl) -> String {
         let mut href = base.path().to_owned();
-        for c in self.0.chars() {
-            if c.is_ascii() {
-                let mut buffer = [0; 4];
-                href.extend(utf8_percent_encode(c.encode_utf8(&mut buffer), SPECIAL));
-            } else {
-                href.push(c);
-            }
-        }
+        push_readable(&mut href, &self.0);
+        href
+    }
+
+    /// [`Url::href`] of a place on the page: an item, by its id.
+    pub fn href_of(&self, id: &str, base: &BaseUrl) -> String {
+        let mut href = self.href(base);
+        href.push('#');
+        push_readable(&mut href, id);
         href
     }
 
@@ -98,6 +99,24 @@ impl Url {
     pub fn absolute(&self, base: &BaseUrl) -> String {
         let path = utf8_percent_encode(&self.0, SPECIAL);
         format!("{}{}{path}", base.origin(), base.path())
+    }
+
+    /// [`Url::absolute`] of a place on the page: an item, by its id.
+    pub fn absolute_of(&self, id: &str, base: &BaseUrl) -> String {
+        let id = utf8_percent_encode(id, SPECIAL);
+        format!("{}#{id}", self.absolute(base))
+    }
+}
+
+/// Appends what is special encoded, and letters of all scripts as they are.
+fn push_readable(href: &mut String, text: &str) {
+    for c in text.chars() {
+        if c.is_ascii() {
+            let mut buffer = [0; 4];
+            href.extend(utf8_percent_encode(c.encode_utf8(&mut buffer), SPECIAL));
+        } else {
+            href.push(c);
+        }
     }
 }
 
@@ -121,6 +140,11 @@ mod tests {
         assert_eq!(
             url.absolute(&base),
             "https://me.example/notes/tag/%E3%82%B3%E3%82%B9%E3%83%88/"
+        );
+        assert_eq!(url.href_of("a%語", &base), "/notes/tag/コスト/#a%25語");
+        assert_eq!(
+            url.absolute_of("a%語", &base),
+            "https://me.example/notes/tag/%E3%82%B3%E3%82%B9%E3%83%88/#a%25%E8%AA%9E"
         );
         assert_eq!(Url::page([]).output_path(), "index.html");
         let picture = Url::file("a b.png");

@@ -22,8 +22,9 @@ use super::item_id::ItemIds;
 use super::markdown::Markdown;
 use super::text::Run;
 use crate::diagnostic::Problems;
+use crate::html::{self, Piece};
 use crate::reference::Grammar;
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, is_control};
 use draft::{Draft, Finishing, Found, is_invisible, name_headings, trailing_id};
 
 /// How a body is cut.
@@ -47,6 +48,7 @@ pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar)
     let body = problems.source().slice(span);
     let markdown = Markdown::new(body);
     let mut reader = Reader {
+        problems,
         grammar,
         body,
         offset: span.start as usize,
@@ -67,7 +69,7 @@ pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar)
     for (event, range) in markdown.events() {
         reader.event(&event, range);
     }
-    reader.finish(problems)
+    reader.finish()
 }
 
 /// A top-level list.
@@ -90,6 +92,7 @@ enum Within {
 }
 
 struct Reader<'a> {
+    problems: &'a Problems,
     grammar: &'a Grammar,
     body: &'a str,
     /// Where the body begins in its source.
@@ -198,23 +201,24 @@ impl Reader<'_> {
         }
     }
 
-    /// The writer's own links and code are left alone as those of Markdown are.
-    fn html_tag(&mut self, html: &str) {
-        let tag = html.trim_start().to_ascii_lowercase();
-        let opens = |name: &str| {
-            let rest = tag.strip_prefix('<').and_then(|tag| tag.strip_prefix(name));
-            rest.is_some_and(|rest| rest.starts_with([' ', '>', '\n']))
-        };
-        match tag.as_str() {
-            "</a>" => self.run.end_link(),
-            "</code>" | "</pre>" | "</kbd>" | "</samp>" => self.leave(Within::Code),
-            "</script>" | "</style>" => self.leave(Within::Script),
-            _ if opens("a") => self.run.begin_link(),
-            _ if ["code", "pre", "kbd", "samp"].into_iter().any(opens) => {
-                self.within = Within::Code;
-            }
-            _ if ["script", "style"].into_iter().any(opens) => self.within = Within::Script,
+    /// The writer's own links and code are left alone as those of Markdown are. In a script nothing
+    /// is a tag but its last.
+    fn html_tag(&mut self, tag: &html::Tag<'_>, range: &Range<usize>) {
+        match (&*tag.name, tag.closes) {
+            ("script" | "style", true) => self.leave(Within::Script),
+            _ if self.within == Within::Script => return,
+            ("script" | "style", false) => self.within = Within::Script,
+            ("code" | "pre" | "kbd" | "samp", true) => self.leave(Within::Code),
+            ("code" | "pre" | "kbd" | "samp", false) => self.within = Within::Code,
+            ("a", true) => self.run.end_link(),
+            ("a", false) => self.run.begin_link(),
             _ => {}
+        }
+        for attribute in tag.attributes() {
+            let is_image = attribute.name == "src";
+            if is_image || attribute.name == "href" {
+                self.local_link(attribute.value, range, is_image);
+            }
         }
     }
 
@@ -237,7 +241,10 @@ impl Reader<'_> {
 
     fn inline(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
-            Event::Text(text) => self.text(text, range),
+            Event::Text(text) => {
+                self.report_entity(text, &range);
+                self.text(text, range);
+            }
             Event::Code(code) => {
                 self.push_code(code);
                 self.run.push_opaque(range);
@@ -247,11 +254,11 @@ impl Reader<'_> {
                 self.run.push("\n", range);
             }
             Event::Html(html) | Event::InlineHtml(html) => {
-                self.html_tag(html);
-                crate::html::map_addresses(html, |address| {
-                    self.local_link(address, &range, html.contains("src="));
-                    crate::html::Address::Keep
-                });
+                for piece in html::pieces(html) {
+                    if let Piece::Tag(tag) = piece {
+                        self.html_tag(&tag, &range);
+                    }
+                }
                 self.run.push_opaque(range);
             }
             Event::FootnoteReference(label) => {
@@ -261,6 +268,15 @@ impl Reader<'_> {
                 self.run.push_opaque(range);
             }
             _ => {}
+        }
+    }
+
+    /// Tells of a character that is there by an entity alone.
+    fn report_entity(&self, text: &str, range: &Range<usize>) {
+        let is_written = text == &self.body[range.clone()];
+        if let Some(c) = text.chars().find(|c| is_control(*c) && !is_written) {
+            let span = self.moved(Span::new(range.clone()));
+            self.problems.control_character(span, c);
         }
     }
 
@@ -356,11 +372,11 @@ impl Reader<'_> {
         Span::new(span.start as usize + self.offset..span.end as usize + self.offset)
     }
 
-    fn finish(mut self, problems: &Problems) -> Contents {
+    fn finish(mut self) -> Contents {
         self.flush();
         self.close();
         let mut finishing = Finishing {
-            problems,
+            problems: self.problems,
             offset: self.offset,
             ids: ItemIds::default(),
             footnotes: self.footnote_finds,

@@ -59,6 +59,7 @@ pub(super) fn facts(
     for source in &sources.tables {
         let problems = Problems::new(source);
         read_table(&problems, rules, &mut facts);
+        problems.control_characters();
         diagnostics.extend(problems.into_vec());
     }
     for source in &sources.markdown {

@@ -36,7 +36,7 @@ pub struct Text {
 
 /// What a character is to a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
+pub(crate) enum Class {
     /// Of writing without spaces.
     Dense,
     /// Of a word.
@@ -145,7 +145,8 @@ fn is_inner_boundary(before: char, c: char, next: Option<&char>) -> bool {
             || (before.is_uppercase() && next.is_some_and(|next| next.is_lowercase())))
 }
 
-pub(super) fn class(c: char) -> Class {
+/// What a character is to a search.
+pub(crate) fn class(c: char) -> Class {
     if c.is_ascii() {
         return match c.is_ascii_alphanumeric() {
             true => Class::Word,

@@ -15,6 +15,7 @@ mod atom;
 mod channel;
 mod content;
 mod entry;
+mod id;
 mod json;
 mod opml;
 mod pace;
@@ -51,26 +52,23 @@ pub(super) fn feeds(
         .par_iter()
         .map(|feed| selection.sources(feed))
         .collect();
-    let maker = EntryMaker {
+    let entries = EntryMaker {
         site,
         languages,
         fragments,
         contents: Contents::new(site),
     };
-    let parts = Parts::write(&maker, feeds, &sources);
+    let maker = FeedMaker {
+        site,
+        strings,
+        parts: Parts::write(&entries, feeds, &sources),
+    };
     let files = feeds
         .par_iter()
         .zip(&sources)
         .flat_map_iter(|(feed, sources)| {
-            let maker = FeedMaker {
-                site,
-                strings,
-                parts: &parts,
-            };
-            feed.formats
-                .iter()
-                .map(|format| maker.file(feed, *format, sources))
-                .collect::<Vec<OutputFile>>()
+            let formats = feed.formats.iter();
+            formats.map(|format| maker.file(feed, *format, sources))
         });
     let mut files: Vec<OutputFile> = files.collect();
     files.push(OutputFile {
@@ -87,7 +85,9 @@ struct Parts {
 }
 
 struct Part {
-    updated: Option<DateTime<FixedOffset>>,
+    updated: DateTime<FixedOffset>,
+    /// Whether it shows a date in every format.
+    dated: bool,
     written: Vec<(Format, Vec<u8>)>,
 }
 
@@ -112,7 +112,8 @@ impl Parts {
                 let formats = chunk.iter().map(|(_, format)| *format);
                 let written = formats.map(|format| (format, written(maker, &entry, format)));
                 let part = Part {
-                    updated: entry.published.map(|_| entry.updated),
+                    updated: entry.updated,
+                    dated: entry.published.is_some(),
                     written: written.collect(),
                 };
                 (source, part)
@@ -145,7 +146,7 @@ fn written(maker: &EntryMaker<'_>, entry: &FeedEntry, format: Format) -> Vec<u8>
 struct FeedMaker<'a> {
     site: &'a Site,
     strings: &'a Strings,
-    parts: &'a Parts,
+    parts: Parts,
 }
 
 impl FeedMaker<'_> {
@@ -155,7 +156,9 @@ impl FeedMaker<'_> {
             .filter_map(|id| self.parts.part(*id))
             .collect();
         let entries = self.within_limit(&parts, format);
-        let carried = &parts[..entries.len()];
+        let carried = parts[..entries.len()].iter();
+        // In Atom every entry has a date, and a feed is no older than its newest.
+        let shown = carried.filter(|part| part.dated || format == Format::Atom);
         let channel = Channel {
             config: &self.site.config,
             feed,
@@ -163,7 +166,7 @@ impl FeedMaker<'_> {
             title: title(self.site, self.strings, feed),
             description: description(self.site, self.strings, feed),
             page: page(feed),
-            updated: carried.iter().filter_map(|part| part.updated).max(),
+            updated: shown.map(|part| part.updated).max(),
         };
         let bytes = match format {
             Format::Rss => rss::feed(&channel, &entries),

@@ -22,7 +22,7 @@ use super::highlight::Highlighter;
 use super::sanitize::{Sanitizer, without_empty_images};
 use super::strings::Strings;
 use crate::config::RawHtml;
-use crate::html::{Address, escape, map_addresses};
+use crate::html::{self, Address, escape, map_addresses, pieces, unescape};
 use crate::link::{Entry, Item, Mention, Site, Url};
 use crate::parse::Form;
 use crate::parse::markdown::Markdown;
@@ -157,10 +157,39 @@ impl<'a> Documented<'a> {
         match self.renderer.site.config.html {
             RawHtml::Sanitize => {
                 let html = map_addresses(&self.renderer.sanitizer.clean(&html), local);
-                without_empty_images(&html)
+                self.with_sizes(&without_empty_images(&html))
             }
-            RawHtml::Allow => map_addresses(&html, local),
+            RawHtml::Allow => self.with_sizes(&map_addresses(&html, local)),
             RawHtml::Escape => html,
+        }
+    }
+
+    /// The fragment with the size of each picture of the site to which the writer gave none.
+    fn with_sizes(&self, html: &str) -> String {
+        let mut result = String::with_capacity(html.len());
+        for piece in pieces(html) {
+            let mut rest = piece.written();
+            if let html::Piece::Tag(tag) = &piece
+                && tag.name == "img"
+                && ["width", "height"].iter().all(|name| tag.attribute(name).is_none())
+                && let Some(address) = tag.attribute("src")
+            {
+                result.push_str(tag.head());
+                result.push_str(&self.picture_size(&unescape(address)));
+                rest = &rest[tag.head().len()..];
+            }
+            result.push_str(rest);
+        }
+        result
+    }
+
+    /// The attributes that keep room for a picture before it is there.
+    fn picture_size(&self, address: &str) -> String {
+        let site = self.renderer.site;
+        let url = Url::of_href(address, &site.config.base_url);
+        match url.and_then(|url| site.map.picture(&url)) {
+            Some(size) => format!(" width=\"{}\" height=\"{}\"", size.width, size.height),
+            None => String::new(),
         }
     }
 

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use ammonia::{Builder, UrlRelative};
 
+use crate::html::{Piece, Tag, pieces};
+
 /// Cleans fragments of HTML.
 pub(super) struct Sanitizer {
     builder: Builder<'static>,
@@ -61,22 +63,15 @@ impl Sanitizer {
 
 /// An image whose address was taken away shows nothing, and is no valid HTML.
 pub(super) fn without_empty_images(html: &str) -> String {
-    let mut result = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(start) = rest.find("<img") {
-        let end = rest[start..]
-            .find('>')
-            .map_or(rest.len(), |end| start + end + 1);
-        let kept = if rest[start..end].contains(" src=") {
-            end
-        } else {
-            start
-        };
-        result.push_str(&rest[..kept]);
-        rest = &rest[end..];
-    }
-    result.push_str(rest);
-    result
+    let is_empty = |tag: &Tag<'_>| tag.name == "img" && tag.attribute("src").is_none();
+    let kept = pieces(html).filter(|piece| !matches!(piece, Piece::Tag(tag) if is_empty(tag)));
+    kept.map(|piece| piece.written()).collect()
+}
+
+/// Schemes of addresses that cannot run anything.
+pub(super) fn is_harmless(scheme: &str) -> bool {
+    let known = ["http", "https", "mailto", "tel", "ftp", "irc", "xmpp"];
+    known.iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]

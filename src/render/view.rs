@@ -90,6 +90,12 @@ impl<'a> Views<'a> {
         url.href(&self.site.config.base_url)
     }
 
+    /// Where an item is, for an attribute.
+    pub(super) fn href_of(&self, entry: &Entry, item: &Item) -> String {
+        let base = &self.site.config.base_url;
+        entry.url.href_of(&item.parsed.id, base)
+    }
+
     fn make_link(&self, subject: &Subject) -> Option<Value> {
         let url = subject.url.as_ref()?;
         Some(object! {
@@ -142,17 +148,17 @@ impl<'a> Views<'a> {
     }
 
     fn make_items(&self, id: EntryId, entry: &Entry, fragments: &[String]) -> Vec<Value> {
-        let url = self.href(&entry.url);
         let stem = dom_stem(entry);
         entry
             .items
             .iter()
             .zip(fragments)
-            .map(|(item, html)| self.make_item(item, html, (&url, &stem), id))
+            .map(|(item, html)| self.make_item(item, html, &stem, id))
             .collect()
     }
 
-    fn make_item(&self, item: &Item, html: &str, (url, stem): (&str, &str), id: EntryId) -> Value {
+    fn make_item(&self, item: &Item, html: &str, stem: &str, id: EntryId) -> Value {
+        let entry = self.site.entry(id);
         let (marker, count) = match item.parsed.marker {
             Marker::Bullet => ("bullet", Value::none()),
             Marker::Number(number) => ("number", Value::from(number)),
@@ -162,7 +168,7 @@ impl<'a> Views<'a> {
         object! {
             "id" => item.parsed.id.as_str(),
             "dom_id" => format!("{stem}--{}", item.parsed.id),
-            "url" => format!("{url}#{}", item.parsed.id),
+            "url" => self.href_of(entry, item),
             "html" => Value::safe_string(lifted(html).as_deref().unwrap_or(html)),
             "marker" => marker,
             "number" => count,

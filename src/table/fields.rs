@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Entry, Node, Table, Value};
 use crate::day::parse_day;
 use crate::diagnostic::Problems;
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, is_control};
 
 /// Hands out the values of a table by name. Call [`Fields::finish`] at the end: every key that was
 /// not asked for is an error, with the nearest known key as a suggestion.
@@ -31,10 +31,7 @@ impl<'a> Fields<'a> {
     pub fn string(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let node = self.take(key)?;
         match node.value {
-            Value::String(value) => Some(Spanned {
-                value,
-                span: node.span,
-            }),
+            Value::String(value) => Some(self.spanned(value, node.span)),
             _ => self.mistyped(key, &node, "a string in quotes"),
         }
     }
@@ -65,10 +62,20 @@ impl<'a> Fields<'a> {
             Value::Integer(number) => number.to_string(),
             _ => return self.mistyped(key, &node, "strings, as in `[\"a\", \"b\"]`"),
         };
-        Some(Spanned {
-            value,
-            span: node.span,
-        })
+        Some(self.spanned(value, node.span))
+    }
+
+    /// A string at its place. A character that is there by an escape alone is told here; all others
+    /// are told where they stand in the text.
+    fn spanned(&self, value: String, span: Span) -> Spanned<String> {
+        let escaped = value.chars().find(|c| {
+            let written = || self.problems.source().slice(span);
+            is_control(*c) && !written().contains(*c)
+        });
+        if let Some(c) = escaped {
+            self.problems.control_character(span, c);
+        }
+        Spanned { value, span }
     }
 
     /// `true` or `false`; false when it is not there.

@@ -312,3 +312,23 @@ fn ids_that_nobody_owns_and_controls_are_told() {
     let text = stdout(&check(folder.path(), &["--format", "short"]));
     assert_eq!(text, "no problem in 1 document\n");
 }
+
+#[test]
+fn characters_without_a_place_in_feeds_are_told_however_they_are_written() {
+    let config = format!("title = \"a\\u0001b\"\ndescription = \"\u{86}\"\n{CONFIG}");
+    let note = "---\ntags: [\"x\\x05y\"]\n---\n- a&#8;b &#x7F;\u{85}c\u{FDD0}\n";
+    let folder = site(&[("site.toml", &config), (NOTE, note)]);
+    let text = stdout(&check(folder.path(), &["--format", "short"]));
+    for place in [
+        "site.toml:1:9: warning[control-character] the control character U+0001",
+        "site.toml:2:16: warning[control-character] the control character U+0086",
+        "2024-01-10.md:2:8: warning[control-character] the control character U+0005",
+        "2024-01-10.md:4:4: warning[control-character] the control character U+0008",
+        "2024-01-10.md:4:10: warning[control-character] the control character U+007F",
+        "2024-01-10.md:4:16: warning[control-character] the control character U+0085",
+        "2024-01-10.md:4:18: warning[control-character] the noncharacter U+FDD0",
+    ] {
+        assert!(text.contains(place), "no {place} in\n{text}");
+    }
+    assert_eq!(text.matches("control-character").count(), 7, "{text}");
+}

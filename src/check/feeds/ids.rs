@@ -54,7 +54,7 @@ pub(super) fn changed<'a>(
 /// What a document is called in ids.
 fn document_name(entry: &Entry) -> String {
     match entry.document.kind {
-        Kind::Article => format!("articles/{}", entry.document.name),
+        Kind::Article => entry.permanent_name(),
         _ => entry.document.name.clone(),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic::Problems;
+use crate::html::{Piece, pieces};
 use crate::parse::document::{Item, Marker, Named};
 use crate::parse::item_id::ItemIds;
 use crate::slug::slug;
@@ -154,16 +155,10 @@ fn excerpt(text: &str) -> String {
 /// Whether a block has nothing a reader could see: comments, and tags that only close what another
 /// block opened.
 pub(super) fn is_invisible(text: &str) -> bool {
-    let mut rest = text.trim();
-    while let Some(tag) = rest.strip_prefix('<') {
-        let after = if let Some(comment) = tag.strip_prefix("!--") {
-            comment.split_once("-->").map_or("", |(_, after)| after)
-        } else if tag.starts_with('/') {
-            tag.split_once('>').map_or("", |(_, after)| after)
-        } else {
-            return false;
-        };
-        rest = after.trim();
-    }
-    rest.is_empty()
+    pieces(text).all(|piece| match piece {
+        Piece::Text(text) => text.trim().is_empty(),
+        // Declarations are none: they have always made items, whose ids have to stay.
+        Piece::Comment(comment) => comment.starts_with("<!--") || comment.starts_with("</"),
+        Piece::Tag(tag) => tag.closes,
+    })
 }

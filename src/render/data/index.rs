@@ -132,20 +132,10 @@ fn about(site: &Site) -> About<'_> {
     }
 }
 
-/// The id of a document, as feeds have it behind the site's own.
-fn document_id(entry: &Entry) -> String {
-    let name = &entry.document.name;
-    match entry.document.kind {
-        Kind::Note => name.clone(),
-        Kind::Article => format!("articles/{name}"),
-        Kind::Page | Kind::Subject(_) => format!("pages/{name}"),
-    }
-}
-
 fn document<'a>(site: &'a Site, entry: &'a Entry) -> DocumentRecord<'a> {
     let (config, front) = (&site.config, &entry.document.front);
     DocumentRecord {
-        id: document_id(entry),
+        id: entry.permanent_name(),
         kind: match entry.document.kind {
             Kind::Note => "note",
             Kind::Article => "article",
@@ -163,13 +153,13 @@ fn document<'a>(site: &'a Site, entry: &'a Entry) -> DocumentRecord<'a> {
 }
 
 fn item<'a>(site: &Site, (entry, item): (&Entry, &Item), text: &'a str) -> ItemRecord<'a> {
-    let note = document_id(entry);
-    let url = entry.url.absolute(&site.config.base_url);
+    let note = entry.permanent_name();
+    let base = &site.config.base_url;
     let reasons = item.inferred.iter();
     ItemRecord {
         id: format!("{note}#{}", item.parsed.id),
         note,
-        url: format!("{url}#{}", item.parsed.id),
+        url: entry.url.absolute_of(&item.parsed.id, base),
         day: day(entry.document.day.date()),
         text,
         mentions: keys(site, &item.subjects),

@@ -87,10 +87,9 @@ fn latest(views: &Views<'_>, strings: &Strings, subject: &Subject) -> Vec<Moment
     moments.truncate(LATEST);
     let moment = |(id, item): (EntryId, Option<ItemRef>)| {
         let entry = site.entry(id);
-        let url = views.href(&entry.url);
-        let (text, url) = match item.map(|item| &site.item(item).1.parsed) {
-            Some(item) => (item.excerpt.clone(), format!("{url}#{}", item.id)),
-            None => (label(entry, strings), url),
+        let (text, url) = match item.map(|item| site.item(item).1) {
+            Some(item) => (item.parsed.excerpt.clone(), views.href_of(entry, item)),
+            None => (label(entry, strings), views.href(&entry.url)),
         };
         let date = day(id).map(|day| day.to_string());
         Moment { date, text, url }

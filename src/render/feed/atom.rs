@@ -15,7 +15,7 @@ pub(super) fn entry(entry: &FeedEntry) -> Vec<u8> {
         None => xml.open("entry", &[]),
     }
     text(&mut xml, "title", &entry.title);
-    xml.element("id", &entry.uri());
+    xml.element("id", &entry.id.uri());
     xml.empty(
         "link",
         &[
@@ -31,9 +31,7 @@ pub(super) fn entry(entry: &FeedEntry) -> Vec<u8> {
     for category in &entry.categories {
         xml.empty("category", &[("term", category)]);
     }
-    if !entry.summary.is_empty() {
-        text(&mut xml, "summary", &entry.summary);
-    }
+    text(&mut xml, "summary", &entry.summary);
     if let Some(html) = &entry.html {
         xml.element_with("content", &[("type", "html")], html);
     }

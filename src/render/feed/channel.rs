@@ -17,7 +17,7 @@ pub(super) struct Channel<'a> {
     pub(super) description: String,
     /// The page it belongs to.
     pub(super) page: Url,
-    /// When its newest entry was changed last; nothing where no entry has a date.
+    /// The last change of the entries that have a date in its format; nothing where none has.
     pub(super) updated: Option<DateTime<FixedOffset>>,
 }
 
@@ -35,7 +35,7 @@ impl Channel<'_> {
     /// Its permanent id: its folder, which ends with a slash, as no entry's id does.
     pub(super) fn id(&self) -> String {
         let folder = self.feed.folder.as_str();
-        super::entry::uri(&format!("{}feeds{folder}", self.config.feeds.id))
+        super::id::uri(&format!("{}feeds{folder}", self.config.feeds.id))
     }
 
     /// Who writes: Atom demands somebody, so the site itself where nobody is named.

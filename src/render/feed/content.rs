@@ -1,16 +1,17 @@
 //! The HTML of an item as readers of feeds get it: full addresses, and nothing that needs our style,
 //! our scripts or our page around it.
 //!
-//! A fragment was rendered for pages, so its tags are well formed. Tags of the list below stay, with
-//! the attributes that mean something by themselves; all other tags go and leave what they hold, but
-//! for those whose content is no text. Where a site allows any HTML, fragments that may hold some are
-//! sanitised first.
+//! Tags of the list below stay, with the attributes that mean something by themselves; all other tags
+//! go and leave what they hold, but for those whose content is no text. Where a site allows any HTML,
+//! fragments that may hold some are sanitised first, each on its own, which closes what they leave
+//! open.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::super::sanitize::{Sanitizer, without_empty_images};
+use super::super::sanitize::{Sanitizer, is_harmless, without_empty_images};
 use crate::config::{BaseUrl, RawHtml};
-use crate::link::{Entry, Site};
+use crate::html::{Attribute, Piece, Tag, pieces};
+use crate::link::{Entry, EntryId, Site};
 
 /// Elements that stay. `span` is not among them: its classes were all it had.
 const KEPT: &[&str] = &[
@@ -111,118 +112,134 @@ const ATTRIBUTES: &[(&str, &str)] = &[
     ("time", "datetime"),
 ];
 
-/// Schemes that cannot run anything.
-const HARMLESS: &[&str] = &["http", "https", "mailto", "tel", "ftp", "irc", "xmpp"];
-
-/// Letters beyond ASCII, which some readers send as they are.
-const FOREIGN: &AsciiSet = CONTROLS;
+/// Signs that no URI has as they are; those that are encoded already stay so.
+const UNSAFE: &AsciiSet = &CONTROLS.add(b' ');
 
 /// Makes the HTML of feeds.
 pub(super) struct Contents<'a> {
-    base: &'a BaseUrl,
+    site: &'a Site,
     /// There only where a site allows HTML that could do anything.
     sanitizer: Option<Sanitizer>,
+    /// Whether each note or article may hold such HTML.
+    may_hold_html: Vec<bool>,
 }
 
 impl<'a> Contents<'a> {
     pub(super) fn new(site: &'a Site) -> Contents<'a> {
         let allows_all = site.config.html == RawHtml::Allow;
+        let entries = site.entries().filter(|_| allows_all);
         Contents {
-            base: &site.config.base_url,
+            site,
             sanitizer: allows_all.then(Sanitizer::new),
+            may_hold_html: entries.map(|(_, entry)| may_hold_html(entry)).collect(),
         }
     }
 
-    /// The HTML of an item, or of a whole document, for readers.
-    pub(super) fn of(&self, entry: &Entry, html: &str) -> String {
-        let page = entry.url.absolute(self.base);
-        match self.sanitizer.as_ref().filter(|_| may_hold_html(entry)) {
-            Some(sanitizer) => self.rewrite(&without_empty_images(&sanitizer.clean(html)), &page),
-            None => self.rewrite(html, &page),
+    /// The HTML of an item of a note or an article, for readers. What it leaves open ends with it.
+    pub(super) fn of(&self, id: EntryId, html: &str) -> String {
+        let base = &self.site.config.base_url;
+        let writer = Writer {
+            base,
+            page: &self.site.entry(id).url.absolute(base),
+        };
+        let may_hold_html = self.may_hold_html.get(id.0 as usize) == Some(&true);
+        match self.sanitizer.as_ref().filter(|_| may_hold_html) {
+            Some(sanitizer) => writer.rewrite(&without_empty_images(&sanitizer.clean(html))),
+            None => writer.rewrite(html),
         }
     }
+}
 
-    fn rewrite(&self, html: &str, page: &str) -> String {
+/// Writes the HTML of one page's items.
+struct Writer<'a> {
+    base: &'a BaseUrl,
+    /// The full address of the page.
+    page: &'a str,
+}
+
+impl Writer<'_> {
+    fn rewrite(&self, html: &str) -> String {
         let mut result = String::with_capacity(html.len());
-        let mut rest = html;
-        while let Some(start) = rest.find('<') {
-            result.push_str(&rest[..start]);
-            rest = &rest[start..];
-            if let Some(comment) = rest.strip_prefix("<!--") {
-                rest = comment.split_once("-->").map_or("", |(_, after)| after);
-                continue;
+        let mut pieces = pieces(html);
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Piece::Text(text) => result.push_str(text),
+                Piece::Comment(_) => {}
+                Piece::Tag(tag) if is_silent(&tag) => pieces.skip_element(&tag.name),
+                Piece::Tag(tag) => self.push(&mut result, &tag),
             }
-            let (text, after) = rest.split_at(tag_length(rest));
-            let tag = Tag::read(text);
-            rest = match tag.is_silent() {
-                true => behind(after, tag.name),
-                false => after,
-            };
-            self.push(&mut result, &tag, page);
         }
-        result.push_str(rest);
         result
     }
 
-    fn push(&self, result: &mut String, tag: &Tag<'_>, page: &str) {
-        if tag.name == "input" {
-            let is_done = tag.attributes().any(|(name, _)| name == "checked");
+    fn push(&self, result: &mut String, tag: &Tag<'_>) {
+        let name: &str = &tag.name;
+        if name == "input" {
+            let is_done = tag.attribute("checked").is_some();
             result.push_str(if is_done { "☑" } else { "☐" });
             return;
         }
-        if tag.is_silent() || !KEPT.contains(&tag.name) {
+        if !KEPT.contains(&name) {
             return;
         }
         if tag.closes {
-            result.push_str(&format!("</{}>", tag.name));
+            result.push_str(&format!("</{name}>"));
             return;
         }
         let begin = result.len();
         result.push('<');
-        result.push_str(tag.name);
+        result.push_str(name);
         let mut has_source = false;
-        for (name, value) in tag.attributes() {
-            let known = |(element, attribute): &(&str, &str)| {
-                *attribute == name && (*element == "*" || *element == tag.name)
-            };
-            if !ATTRIBUTES.iter().any(known) {
-                continue;
+        for attribute in tag.attributes() {
+            if let Some(value) = self.value(name, &attribute) {
+                has_source |= attribute.name == "src";
+                result.push_str(&format!(" {}=\"{value}\"", attribute.name));
             }
-            let value = match name {
-                "href" | "src" | "cite" => match self.address(value, page) {
-                    Some(address) => address,
-                    None => continue,
-                },
-                _ => value.replace('"', "&quot;"),
-            };
-            has_source |= name == "src";
-            result.push_str(&format!(" {name}=\"{value}\""));
         }
         result.push('>');
-        if tag.name == "img" && !has_source {
+        if name == "img" && !has_source {
             result.truncate(begin);
+        }
+    }
+
+    /// The value of an attribute, if it stays.
+    fn value(&self, element: &str, attribute: &Attribute<'_>) -> Option<String> {
+        let name: &str = &attribute.name;
+        let is_kept =
+            |(on, kept): &(&str, &str)| *kept == name && (*on == "*" || *on == element);
+        if !ATTRIBUTES.iter().any(is_kept) {
+            return None;
+        }
+        let value = attribute.value.replace('"', "&quot;");
+        match name {
+            "href" | "src" | "cite" => self.address(value.trim()),
+            _ => Some(value),
         }
     }
 
     /// A full address, or none for one that could run something or leads nowhere outside of the site.
     /// It comes and goes escaped as attributes are.
-    fn address(&self, address: &str, page: &str) -> Option<String> {
-        let address = address.replace('"', "&quot;");
+    fn address(&self, address: &str) -> Option<String> {
+        let encoded = utf8_percent_encode(address, UNSAFE);
         if address.starts_with('#') {
-            return Some(format!("{page}{}", utf8_percent_encode(&address, FOREIGN)));
+            return Some(format!("{}{encoded}", self.page));
         }
         if address.starts_with("//") {
             let (scheme, _) = self.base.origin().split_once(':')?;
-            return Some(format!("{scheme}:{address}"));
+            return Some(format!("{scheme}:{encoded}"));
         }
         if address.starts_with('/') {
-            let path = utf8_percent_encode(&address, FOREIGN);
-            return Some(format!("{}{path}", self.base.origin()));
+            return Some(format!("{}{encoded}", self.base.origin()));
         }
         let (scheme, _) = address.split_once(':')?;
-        let scheme = scheme.trim().to_ascii_lowercase();
-        HARMLESS.contains(&scheme.as_str()).then_some(address)
+        is_harmless(scheme).then(|| encoded.to_string())
     }
+}
+
+/// Whether an element goes with what it holds: what is no text, the small counts that need our style
+/// to be told from the text, and the way back from a footnote.
+fn is_silent(tag: &Tag<'_>) -> bool {
+    tag.is_mark() || (!tag.closes && SILENT.contains(&&*tag.name))
 }
 
 /// Whether HTML of the writer's may be in a document. It says yes more often than needed, which costs
@@ -233,93 +250,7 @@ fn may_hold_html(entry: &Entry) -> bool {
         let next = body[at + 1..].chars().next();
         next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
     };
-    body.match_indices('<').any(|(at, _)| opens(at))
-}
-
-/// Length of the tag at the beginning of the text, with `>`; quotes may hold `>`.
-fn tag_length(text: &str) -> usize {
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            (None, b'>') => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-/// What follows the last tag of an element, which holds none of its name.
-fn behind<'a>(text: &'a str, name: &str) -> &'a str {
-    let close = format!("</{name}");
-    let Some(at) = text.find(&close) else {
-        return "";
-    };
-    text[at..].split_once('>').map_or("", |(_, after)| after)
-}
-
-/// A tag as it stands in the text.
-struct Tag<'a> {
-    name: &'a str,
-    closes: bool,
-    rest: &'a str,
-}
-
-impl<'a> Tag<'a> {
-    fn read(text: &'a str) -> Tag<'a> {
-        let inner = text.trim_start_matches('<').trim_end_matches('>');
-        let (closes, inner) = match inner.strip_prefix('/') {
-            Some(inner) => (true, inner),
-            None => (false, inner),
-        };
-        let end = inner
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(inner.len());
-        Tag {
-            name: &inner[..end],
-            closes,
-            rest: &inner[end..],
-        }
-    }
-
-    /// Whether the element goes with what it holds: what is no text, the small counts that need our
-    /// style to be told from the text, and the way back from a footnote.
-    fn is_silent(&self) -> bool {
-        let is_ours = |class: &str| matches!(class, "count" | "footnote-back");
-        !self.closes
-            && (SILENT.contains(&self.name)
-                || (self.name == "a"
-                    && self
-                        .attributes()
-                        .any(|(name, value)| name == "class" && is_ours(value))))
-    }
-
-    /// Names and values, the values escaped as they stand in the text.
-    fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let mut rest = self.rest;
-        std::iter::from_fn(move || {
-            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-            let end = rest
-                .find(|c: char| c.is_whitespace() || matches!(c, '=' | '/'))
-                .unwrap_or(rest.len());
-            let (name, after) = rest.split_at(end);
-            if name.is_empty() && after.is_empty() {
-                return None;
-            }
-            let Some(value) = after.strip_prefix('=') else {
-                rest = after;
-                return Some((name, ""));
-            };
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-            let (value, after) = match quote {
-                Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-                None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
-            };
-            rest = after;
-            Some((name, value))
-        })
-    }
+    memchr::memchr_iter(b'<', body.as_bytes()).any(opens)
 }
 
 #[cfg(test)]
@@ -328,11 +259,11 @@ mod tests {
 
     fn rewritten(html: &str) -> String {
         let base = BaseUrl::parse("https://me.example/notes").unwrap();
-        let contents = Contents {
+        let writer = Writer {
             base: &base,
-            sanitizer: None,
+            page: "https://me.example/notes/p/",
         };
-        contents.rewrite(html, "https://me.example/notes/p/")
+        writer.rewrite(html)
     }
 
     #[test]
@@ -385,6 +316,8 @@ mod tests {
             ("<a href=' JavaScript:x'>a</a>", "<a>a</a>"),
             ("<form action=\"/x\"><button>a</button></form>", "a"),
             ("a<!-- <b> -->b", "ab"),
+            ("a<SCRIPT>\"</b>\"</SCRIPT>b", "ab"),
+            ("<head>a<header>b</header>c</head>d", "d"),
             ("<a href='a\"b:c'>a</a>", "<a>a</a>"),
         ] {
             assert_eq!(rewritten(html), expected);
@@ -405,6 +338,14 @@ mod tests {
                 "https://a.example/?b=c&amp;d",
             ),
             ("mailto:me@me.example", "mailto:me@me.example"),
+            (
+                " https://a.example/b c%20d ",
+                "https://a.example/b%20c%20d",
+            ),
+            (
+                "https://例え.example/水",
+                "https://%E4%BE%8B%E3%81%88.example/%E6%B0%B4",
+            ),
         ] {
             assert_eq!(
                 rewritten(&format!("<a href=\"{address}\">x</a>")),

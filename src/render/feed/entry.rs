@@ -1,15 +1,15 @@
 //! One entry of a feed, whatever the format: made once, for all feeds that carry it.
 
 use chrono::{DateTime, FixedOffset};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::content::Contents;
+use super::id::Id;
 use super::time::Moment;
 use crate::config::FeedContent;
 use crate::html::escape;
 use crate::link::pages::week_url;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, SubjectId};
-use crate::parse::{Kind, Marker};
+use crate::parse::Marker;
 use crate::render::digest::{by_group, digest, items_of, week_heading};
 use crate::render::strings::Strings;
 use crate::render::view::label;
@@ -32,12 +32,12 @@ pub(super) struct FeedEntry {
     /// The full address of its place on the site.
     pub(super) link: String,
     /// Its permanent id.
-    pub(super) id: String,
+    pub(super) id: Id,
     /// The moment of its day, if it has one.
     pub(super) published: Option<DateTime<FixedOffset>>,
     /// When it was changed last; never before it was published.
     pub(super) updated: DateTime<FixedOffset>,
-    /// Its beginning, or what its writer says of it, as plain text.
+    /// Its beginning, or what its writer says of it, as plain text; its title where it has no text.
     pub(super) summary: String,
     /// Its HTML; nothing where feeds carry excerpts.
     pub(super) html: Option<String>,
@@ -55,60 +55,38 @@ pub(super) struct EntryMaker<'a> {
     pub(super) contents: Contents<'a>,
 }
 
-/// What stays as it is in the ids of Atom; `#` is the sign between a note and its item.
-const ID: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
-impl FeedEntry {
-    /// Its id in ASCII letters, as Atom wants it.
-    pub(super) fn uri(&self) -> String {
-        uri(&self.id)
-    }
-}
-
-/// An id in ASCII letters.
-pub(super) fn uri(id: &str) -> String {
-    utf8_percent_encode(id, ID).to_string()
-}
-
 impl EntryMaker<'_> {
-    /// The entry that an item, a note or an article makes.
+    /// The entry that an item, a note, an article or a week makes.
     pub(super) fn entry(&self, source: Source) -> FeedEntry {
-        match source {
+        let mut entry = match source {
             Source::Item(id) => self.item(id),
             Source::Document(id) => self.document(id),
             Source::Week(index) => self.week(index),
+        };
+        if entry.summary.is_empty() {
+            entry.summary.clone_from(&entry.title);
         }
+        entry
     }
 
     fn document(&self, id: EntryId) -> FeedEntry {
         let entry = self.site.entry(id);
-        let moment = Moment::of(self.site, Source::Document(id));
-        let changed = Moment::of_change(self.site, entry);
+        let (published, updated) = self.moments(Source::Document(id));
         let first = entry.items.first().map(|item| item.parsed.excerpt.clone());
         let described = entry.document.front.description.clone();
-        let html = || whole(entry, &self.fragments.entries[id.0 as usize]);
+        let html = || {
+            let fragments = self.fragments.entries[id.0 as usize].iter();
+            whole(entry, fragments.map(|html| self.contents.of(id, html)))
+        };
         let items = entry.items.iter().flat_map(subjects_of);
         FeedEntry {
             title: label(entry, self.strings()),
             link: entry.url.absolute(&self.site.config.base_url),
-            id: document_id(self.site, entry),
-            published: moment.dated.then_some(moment.at),
-            updated: changed.filter(|at| *at > moment.at).unwrap_or(moment.at),
+            id: self.id(entry.permanent_name(), None),
+            published,
+            updated,
             summary: described.or(first).unwrap_or_default(),
-            html: self.is_full().then(|| self.contents.of(entry, &html())),
+            html: self.is_full().then(html),
             categories: self.categories(items.chain(&entry.noted)),
             language: self.language(entry),
         }
@@ -116,22 +94,21 @@ impl EntryMaker<'_> {
 
     fn item(&self, id: ItemRef) -> FeedEntry {
         let (entry, item) = self.site.item(id);
-        let moment = Moment::of(self.site, Source::Item(id));
+        let (published, updated) = self.moments(Source::Item(id));
         let html = &self.fragments.entries[id.entry.0 as usize][id.item as usize];
-        let anchor = utf8_percent_encode(&item.parsed.id, CONTROLS);
-        let page = entry.url.absolute(&self.site.config.base_url);
+        let base = &self.site.config.base_url;
         let title = match item.parsed.excerpt.as_str() {
             "" => label(entry, self.strings()),
             excerpt => excerpt.to_owned(),
         };
         FeedEntry {
             title,
-            link: format!("{page}#{anchor}"),
-            id: format!("{}#{}", document_id(self.site, entry), item.parsed.id),
-            published: moment.dated.then_some(moment.at),
-            updated: moment.at,
+            link: entry.url.absolute_of(&item.parsed.id, base),
+            id: self.id(entry.permanent_name(), Some(item.parsed.id.clone())),
+            published,
+            updated,
             summary: item.parsed.excerpt.clone(),
-            html: self.is_full().then(|| self.contents.of(entry, html)),
+            html: self.is_full().then(|| self.contents.of(id.entry, html)),
             categories: self.categories(subjects_of(item)),
             language: self.language(entry),
         }
@@ -140,24 +117,37 @@ impl EntryMaker<'_> {
     /// A week: its items by group, as its page has them.
     fn week(&self, index: u32) -> FeedEntry {
         let week = &self.site.archive.weeks[index as usize];
-        let moment = Moment::of(self.site, Source::Week(index));
-        let groups = by_group(self.site, &items_of(self.site, week));
+        let (published, updated) = self.moments(Source::Week(index));
+        let all = items_of(self.site, week);
+        let groups = by_group(self.site, &all);
         let items = groups.iter().flat_map(|(_, items)| items);
         let subjects = items.flat_map(|id| subjects_of(self.site.item(*id).1));
         FeedEntry {
             title: week_heading(self.strings(), week),
             link: week_url(week.year, week.week).absolute(&self.site.config.base_url),
-            id: format!(
-                "{}archive/{}/w{:02}",
-                self.site.config.feeds.id, week.year, week.week
-            ),
-            published: moment.dated.then_some(moment.at),
-            updated: moment.at,
-            summary: digest(self.site, &items_of(self.site, week)),
+            id: self.id(format!("archive/{}/w{:02}", week.year, week.week), None),
+            published,
+            updated,
+            summary: digest(self.site, &all),
             categories: self.categories(subjects),
             html: self.is_full().then(|| self.week_html(&groups)),
             language: None,
         }
+    }
+
+    fn id(&self, document: String, item: Option<String>) -> Id {
+        Id {
+            site: self.site.config.feeds.id.clone(),
+            document,
+            item,
+        }
+    }
+
+    /// When an entry was published, if its day is known, and when it was changed last.
+    fn moments(&self, source: Source) -> (Option<DateTime<FixedOffset>>, DateTime<FixedOffset>) {
+        let Moment { at, dated } = Moment::of(self.site, source);
+        let changed = Moment::of_change(self.site, source).filter(|changed| *changed > at);
+        (dated.then_some(at), changed.unwrap_or(at))
     }
 
     fn week_html(&self, groups: &[(Option<SubjectId>, Vec<ItemRef>)]) -> String {
@@ -171,9 +161,9 @@ impl EntryMaker<'_> {
             }
             html.push_str("<ul>\n");
             for id in items {
-                let entry = self.site.entry(id.entry);
                 let fragment = &self.fragments.entries[id.entry.0 as usize][id.item as usize];
-                html.push_str(&format!("<li>{}</li>\n", self.contents.of(entry, fragment)));
+                let fragment = self.contents.of(id.entry, fragment);
+                html.push_str(&format!("<li>{fragment}</li>\n"));
             }
             html.push_str("</ul>\n");
         }
@@ -217,17 +207,9 @@ fn subjects_of(item: &Item) -> impl Iterator<Item = &SubjectId> {
     item.subjects.iter().chain(inferred)
 }
 
-/// The permanent id of a note or an article.
-fn document_id(site: &Site, entry: &Entry) -> String {
-    let folder = match entry.document.kind {
-        Kind::Article => "articles/",
-        _ => "",
-    };
-    format!("{}{folder}{}", site.config.feeds.id, entry.document.name)
-}
-
-/// All items of a document as one text: bullets in lists, as they were written.
-fn whole(entry: &Entry, fragments: &[String]) -> String {
+/// All items of a document as one text: bullets in lists, as they were written. Fragments are clean,
+/// so that what one leaves open swallows nothing of the next.
+fn whole(entry: &Entry, fragments: impl Iterator<Item = String>) -> String {
     let mut html = String::new();
     let mut open = "";
     for (item, fragment) in entry.items.iter().zip(fragments) {
@@ -248,7 +230,7 @@ fn whole(entry: &Entry, fragments: &[String]) -> String {
             open = list;
         }
         if list.is_empty() {
-            html.push_str(fragment);
+            html.push_str(&fragment);
         } else {
             html.push_str(&format!("<li>{fragment}</li>\n"));
         }

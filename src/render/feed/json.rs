@@ -1,7 +1,8 @@
 //! JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>).
 
+use std::borrow::Cow;
+
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::channel::Channel;
 use super::entry::FeedEntry;
@@ -11,8 +12,9 @@ use super::xml::without_controls;
 /// The version of the format, which is an address.
 const VERSION: &str = "https://jsonfeed.org/version/1.1";
 
+/// A feed but for its entries.
 #[derive(Serialize)]
-struct JsonFeed<'a> {
+struct Head<'a> {
     version: &'static str,
     title: &'a str,
     home_page_url: String,
@@ -22,7 +24,6 @@ struct JsonFeed<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<Author<'a>>,
     language: &'a str,
-    items: Vec<&'a RawValue>,
 }
 
 #[derive(Serialize)]
@@ -32,21 +33,20 @@ struct Author<'a> {
 
 #[derive(Serialize)]
 struct Item<'a> {
-    id: &'a str,
+    id: String,
     url: &'a str,
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     content_html: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     content_text: Option<&'a str>,
-    #[serde(skip_serializing_if = "str::is_empty")]
     summary: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_published: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    tags: Vec<&'a str>,
+    tags: Vec<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
 }
@@ -56,9 +56,10 @@ pub(super) fn entry(entry: &FeedEntry) -> Vec<u8> {
     let title = without_controls(&entry.title);
     let summary = without_controls(&entry.summary);
     let html = entry.html.as_deref().map(without_controls);
+    let tags = entry.categories.iter().map(|tag| without_controls(tag));
     let changed = Some(entry.updated).filter(|at| entry.published.is_some_and(|date| date != *at));
     let item = Item {
-        id: &entry.id,
+        id: entry.id.text(),
         url: &entry.link,
         title: &title,
         content_html: html.as_deref(),
@@ -66,31 +67,30 @@ pub(super) fn entry(entry: &FeedEntry) -> Vec<u8> {
         summary: &summary,
         date_published: entry.published.map(rfc3339),
         date_modified: changed.map(rfc3339),
-        tags: entry.categories.iter().map(String::as_str).collect(),
+        tags: tags.collect(),
         language: entry.language.as_deref(),
     };
     // Texts and lists of texts can always be written.
     serde_json::to_vec(&item).unwrap_or_default()
 }
 
-/// A feed of entries that are written already.
+/// A feed of entries that are written already: its items stand last, as they are.
 pub(super) fn feed(channel: &Channel<'_>, entries: &[&[u8]]) -> Vec<u8> {
-    let items: Vec<&RawValue> = entries
-        .iter()
-        .filter_map(|entry| serde_json::from_slice(entry).ok())
-        .collect();
-    let author = channel.config.author.as_deref();
-    let feed = JsonFeed {
+    let author = channel.config.author.as_deref().map(without_controls);
+    let head = Head {
         version: VERSION,
-        title: &channel.title,
+        title: &without_controls(&channel.title),
         home_page_url: channel.page_url(),
         feed_url: channel.own_url(),
-        description: &channel.description,
-        authors: author.map(|name| Author { name }).into_iter().collect(),
+        description: &without_controls(&channel.description),
+        authors: author.iter().map(|name| Author { name }).collect(),
         language: &channel.config.language,
-        items,
     };
-    let mut bytes = serde_json::to_vec(&feed).unwrap_or_default();
-    bytes.push(b'\n');
+    let mut bytes = serde_json::to_vec(&head).unwrap_or_default();
+    // The brace that ends the object comes behind them.
+    bytes.pop();
+    bytes.extend_from_slice(b",\"items\":[");
+    bytes.extend(entries.join(&b','));
+    bytes.extend_from_slice(b"]}\n");
     bytes
 }

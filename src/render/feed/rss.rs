@@ -12,7 +12,7 @@ pub(super) fn entry(config: &Config, entry: &FeedEntry) -> Vec<u8> {
     xml.open("item", &[]);
     xml.plain("title", &entry.title);
     xml.element("link", &entry.link);
-    xml.element_with("guid", &[("isPermaLink", "false")], &entry.id);
+    xml.element_with("guid", &[("isPermaLink", "false")], &entry.id.text());
     if let Some(date) = entry.published {
         xml.element("pubDate", &date.to_rfc2822());
     }
@@ -25,12 +25,8 @@ pub(super) fn entry(config: &Config, entry: &FeedEntry) -> Vec<u8> {
     for category in &entry.categories {
         xml.plain("category", category);
     }
-    let summary = match entry.summary.as_str() {
-        "" => &entry.title,
-        summary => summary,
-    };
     // A description is HTML by the specification, so plain text is escaped for HTML as well.
-    xml.element("description", &escape(summary));
+    xml.element("description", &escape(&entry.summary));
     if let Some(html) = &entry.html {
         xml.cdata("content:encoded", html);
     }

@@ -73,11 +73,19 @@ impl Moment {
         }
     }
 
-    /// The moment of a later change, if there was one: its time of day is made as those of items
-    /// are, as several notes may have been changed on one day.
-    pub(super) fn of_change(site: &Site, entry: &Entry) -> Option<DateTime<FixedOffset>> {
+    /// The moment of a later change, if there was one: the day is that of the document, and the time
+    /// of day is made as those of items are, as several may have been changed on one day.
+    pub(super) fn of_change(site: &Site, source: Source) -> Option<DateTime<FixedOffset>> {
+        let (entry, item) = match source {
+            Source::Week(_) => return None,
+            Source::Document(id) => (site.entry(id), ""),
+            Source::Item(id) => {
+                let (entry, item) = site.item(id);
+                (entry, item.parsed.id.as_str())
+            }
+        };
         let day = entry.document.front.updated?;
-        let identity = format!("{}#", entry.document.name);
+        let identity = format!("{}#{item}", entry.document.name);
         Some(on(site.config.time_zone, day, fnv1a(identity.as_bytes())))
     }
 }
@@ -100,16 +108,9 @@ pub(super) fn rfc3339(moment: DateTime<FixedOffset>) -> String {
 /// What tells a document from others of its day; nothing for the note named after the day alone.
 fn document_identity(entry: &Entry) -> Option<String> {
     let document = &entry.document;
-    let is_note = document.kind == Kind::Note;
-    let is_first = document
-        .day
-        .date()
-        .is_some_and(|day| day.to_string() == document.name);
-    match (is_note, is_first) {
-        (true, true) => None,
-        (true, false) => Some(document.name.clone()),
-        (false, _) => Some(format!("articles/{}", document.name)),
-    }
+    let day = document.day.date().map(|day| day.to_string());
+    let is_first = document.kind == Kind::Note && day.as_deref() == Some(&document.name);
+    (!is_first).then(|| entry.permanent_name())
 }
 
 fn on(zone: Zone, day: NaiveDate, hash: u64) -> DateTime<FixedOffset> {

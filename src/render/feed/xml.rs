@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use quick_xml::Writer;
 use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use crate::source::is_control;
+
 /// Attributes of an element.
 pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
 
@@ -67,10 +69,12 @@ impl Xml {
     }
 
     /// An element with plain text that readers may take for HTML. The RSS Advisory Board's profile
-    /// advises to write the signs of HTML as numbers there, which says the same to all others.
+    /// advises to write the signs of HTML as numbers there, which says the same to all others. A word
+    /// joiner, which nobody sees, keeps `</div>` from being taken for a tag all the same.
     pub(super) fn plain(&mut self, name: &str, text: &str) {
         self.start(name, &[]);
         let escaped = without_controls(text)
+            .replace("</", "<\u{2060}/")
             .replace('&', "&#x26;")
             .replace('<', "&#x3C;")
             .replace('>', "&#x3E;");
@@ -114,17 +118,13 @@ fn tag<'a>(name: &'a str, attributes: Attributes<'a>) -> BytesStart<'a> {
     tag
 }
 
-/// XML 1.0 has no place for most control characters (section 2.2), not even escaped.
+/// The text without the characters that feeds have no place for, not even escaped. A site's texts are
+/// read with a warning about each.
 pub(super) fn without_controls(text: &str) -> Cow<'_, str> {
     match text.contains(is_control) {
         true => Cow::Owned(text.replace(is_control, "")),
         false => Cow::Borrowed(text),
     }
-}
-
-/// Whether XML 1.0 forbids a character. A site's texts are read with a warning about each.
-fn is_control(c: char) -> bool {
-    crate::source::is_control(c)
 }
 
 #[cfg(test)]
@@ -144,8 +144,8 @@ mod tests {
             "<c><![CDATA[a ]]]]><![CDATA[> b & <b> 🌊\u{200F}]]></c>\n"
         );
         assert_eq!(
-            written(|xml| xml.plain("t", "a & <b>\u{1}")),
-            "<t>a &#x26; &#x3C;b&#x3E;</t>\n"
+            written(|xml| xml.plain("t", "a & <b>\u{1} </b>")),
+            "<t>a &#x26; &#x3C;b&#x3E; &#x3C;\u{2060}/b&#x3E;</t>\n"
         );
         assert_eq!(
             written(|xml| xml.element_with("l", &[("href", "?a=b&c=\"d\"")], "x<y")),

@@ -7,9 +7,10 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::fragment::Fragment;
 use crate::config::RawHtml;
 use crate::html::{escape, escape_into};
-use crate::link::{Mention, Url};
+use crate::link::Mention;
 use crate::parse::Form;
 use crate::reference::Locator;
+use crate::render::sanitize::is_harmless;
 
 impl Fragment<'_, '_> {
     pub(super) fn start_link(
@@ -66,9 +67,7 @@ impl Fragment<'_, '_> {
             .unwrap_or_default();
         let site = self.document.renderer.site;
         if let Some((scheme, _)) = scheme.split_once(':') {
-            let scheme = scheme.to_ascii_lowercase();
-            let harmless = ["http", "https", "mailto", "tel", "ftp", "irc", "xmpp"];
-            let allowed = harmless.contains(&scheme.as_str()) || site.config.html == RawHtml::Allow;
+            let allowed = is_harmless(scheme) || site.config.html == RawHtml::Allow;
             return allowed.then(|| destination.to_owned());
         }
         if destination.starts_with("//") {
@@ -105,7 +104,7 @@ impl Fragment<'_, '_> {
             self.raw(format!("<span class=\"broken-link\">{description}</span>"));
             return;
         };
-        let size = self.picture_size(&address);
+        let size = self.document.picture_size(&address);
         let address = escape(&address);
         if address.contains("//") {
             let label = if description.is_empty() {
@@ -123,16 +122,6 @@ impl Fragment<'_, '_> {
         self.raw(format!(
             "<img src=\"{address}\" alt=\"{description}\"{title}{size} loading=\"lazy\">"
         ));
-    }
-
-    /// The attributes that keep room for a picture before it is there.
-    fn picture_size(&self, address: &str) -> String {
-        let site = self.document.renderer.site;
-        let url = Url::of_href(address, &site.config.base_url);
-        match url.and_then(|url| site.map.picture(&url)) {
-            Some(size) => format!(" width=\"{}\" height=\"{}\"", size.width, size.height),
-            None => String::new(),
-        }
     }
 
     /// Title and state of a subject, as far as facts know them; of an address within a repository

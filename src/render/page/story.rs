@@ -104,9 +104,8 @@ impl Pages<'_> {
         let values: Vec<Value> = items
             .map(|id| {
                 let (entry, item) = site.item(*id);
-                let url = self.views.href(&entry.url);
                 object! {
-                    "url" => format!("{url}#{}", item.parsed.id),
+                    "url" => self.views.href_of(entry, item),
                     "excerpt" => item.parsed.excerpt.as_str(),
                 }
             })

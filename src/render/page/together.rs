@@ -77,9 +77,8 @@ impl Pages<'_> {
     }
 
     fn beside_item(&self, entry: EntryId, item: &Item) -> Value {
-        let url = self.views.href(&self.views.site.entry(entry).url);
         object! {
-            "url" => format!("{url}#{}", item.parsed.id),
+            "url" => self.views.href_of(self.views.site.entry(entry), item),
             "excerpt" => item.parsed.excerpt.as_str(),
         }
     }
