@@ -8,6 +8,7 @@
 
 mod ids;
 mod read;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -257,6 +257,31 @@ fn a_feed_alone_knows_its_place_when_the_site_has_moved() {
 }
 
 #[test]
+fn the_feed_of_whole_notes_tells_lost_ids_as_well() {
+    let folder = deployed();
+    let named = "- 名前のある話、これからも続く予定で、別の日に書く {#named}\n";
+    edit(folder.path(), &format!("{TEXT}{named}"));
+    deploy(folder.path());
+    let edited = format!("{TEXT}{named}")
+        .replace("新しい版が出た", "待っていた 1.30 が出た")
+        .replace("名前のある話", "名前をもつ話");
+    edit(folder.path(), &edited);
+    for name in ["feed.xml", "atom.xml", "feed.json"] {
+        let old = folder.path().join("old").join(name);
+        let arguments = [
+            "--feeds",
+            old.to_str().expect("a plain path"),
+            "--format",
+            "short",
+        ];
+        let text = stdout(&check(folder.path(), &arguments));
+        let expected = "2024-01-10.md:1:1: warning[changed-id] this item was `新しい版が出た-来週から試す予定で-手順は別の日` in";
+        assert!(text.contains(expected), "{name}\n{text}");
+        assert_eq!(text.matches("changed-id").count(), 1, "{name}\n{text}");
+    }
+}
+
+#[test]
 fn an_item_that_went_and_another_that_came_are_two() {
     let folder = deployed();
     edit(

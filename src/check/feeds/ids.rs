@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::read::Seen;
+use super::whole;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::{Entry, Item, Site};
 use crate::parse::{Kind, Marker};
@@ -34,21 +35,68 @@ struct Pair<'a> {
 /// Items of the site that had another id in the last deploy.
 pub(super) fn changed<'a>(
     site: &Site,
-    old: impl Iterator<Item = &'a Vec<Seen>>,
+    old: impl Iterator<Item = &'a Vec<Seen>> + Clone,
     new: impl Iterator<Item = &'a Vec<Seen>>,
 ) -> Vec<Diagnostic> {
     let prefix = site.config.feeds.id.as_str();
+    let wholes = whole_notes(old.clone(), prefix);
     let (old, new) = (by_document(old, prefix), by_document(new, prefix));
     let mut found = Vec::new();
     for (_, entry) in site.entries() {
         let name = document_name(entry);
-        if let (Some(old), Some(new)) = (old.get(name.as_str()), new.get(name.as_str())) {
-            let pairs = pairs(old, new);
-            let renamed = pairs.iter().filter(|pair| pair.was != pair.is);
-            found.extend(renamed.filter_map(|pair| report(entry, pair, &pairs)));
+        let Some(new) = new.get(name.as_str()) else {
+            continue;
+        };
+        if let Some(old) = old.get(name.as_str()) {
+            found.extend(renamed(entry, old, new));
+        } else if let Some(whole) = wholes.get(name.as_str()) {
+            let items = whole::items(whole);
+            let old = items.iter().map(|(id, text)| (id.as_str(), text.as_str()));
+            found.extend(renamed_of_whole(entry, &old.collect(), new));
         }
     }
     found
+}
+
+/// Items of a note whose entries of the last deploy are known one by one.
+fn renamed(entry: &Entry, old: &Texts<'_>, new: &Texts<'_>) -> Vec<Diagnostic> {
+    if old == new {
+        return Vec::new();
+    }
+    let pairs = pairs(old, new);
+    let renamed = pairs.iter().filter(|pair| pair.was != pair.is);
+    renamed
+        .filter_map(|pair| report(entry, pair, &pairs))
+        .collect()
+}
+
+/// The same where the last deploy told the note as a whole: what ids its items had follows from their
+/// texts, unless the writer named them, which the texts do not say.
+fn renamed_of_whole(entry: &Entry, old: &Texts<'_>, new: &Texts<'_>) -> Vec<Diagnostic> {
+    let is_named = |id: &str| {
+        let mut items = entry.items.iter();
+        items.any(|item| item.parsed.id == id && item.parsed.anchor.is_some())
+    };
+    let pairs = pairs(old, new);
+    let renamed = pairs
+        .iter()
+        .filter(|pair| pair.was != pair.is && pair.likeness < 1.0 && !is_named(pair.is));
+    renamed
+        .filter_map(|pair| report(entry, pair, &pairs))
+        .collect()
+}
+
+/// The HTML of whole notes by their names.
+fn whole_notes<'a>(
+    feeds: impl Iterator<Item = &'a Vec<Seen>>,
+    prefix: &str,
+) -> BTreeMap<&'a str, &'a str> {
+    let names = feeds.flatten().filter_map(|seen| {
+        let name = seen.id.strip_prefix(prefix)?;
+        let is_note = !name.contains(['#', '/']);
+        is_note.then_some((name, seen.html.as_str()))
+    });
+    names.collect()
 }
 
 /// What a document is called in ids.
