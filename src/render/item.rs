@@ -19,7 +19,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::highlight::Highlighter;
-use super::sanitize::{Sanitizer, without_empty_images};
+use super::sanitize::{Sanitizer, without_empty_elements};
 use super::strings::Strings;
 use crate::config::RawHtml;
 use crate::html::{self, Address, escape, map_addresses, pieces, unescape};
@@ -157,7 +157,7 @@ impl<'a> Documented<'a> {
         match self.renderer.site.config.html {
             RawHtml::Sanitize => {
                 let html = map_addresses(&self.renderer.sanitizer.clean(&html), local);
-                self.with_sizes(&without_empty_images(&html))
+                self.with_sizes(&without_empty_elements(&html))
             }
             RawHtml::Allow => self.with_sizes(&map_addresses(&html, local)),
             RawHtml::Escape => html,

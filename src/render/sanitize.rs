@@ -9,6 +9,20 @@ use ammonia::{Builder, UrlRelative};
 
 use crate::html::{Piece, Tag, pieces};
 
+/// Elements that no page may have any more (HTML, section 16.2): they go and leave what they hold.
+const OBSOLETE: [&str; 6] = ["acronym", "center", "hgroup", "rtc", "strike", "tt"];
+
+/// Attributes that say how something looks, which no page may have any more either; on which element,
+/// where others may have them.
+const LOOKS: [(&str, &str); 6] = [
+    ("", "align"),
+    ("", "char"),
+    ("", "charoff"),
+    ("", "summary"),
+    ("hr", "size"),
+    ("hr", "width"),
+];
+
 /// Cleans fragments of HTML.
 pub(super) struct Sanitizer {
     builder: Builder<'static>,
@@ -18,6 +32,7 @@ impl Sanitizer {
     pub(super) fn new() -> Sanitizer {
         let mut builder = Builder::default();
         builder
+            .rm_tags(OBSOLETE)
             .add_tags([
                 "figure",
                 "figcaption",
@@ -50,6 +65,12 @@ impl Sanitizer {
                 (_, "id") if !value.starts_with("fn-") => None,
                 // No page makes a request to another host.
                 ("img", "src") if value.contains("//") => None,
+                (element, attribute)
+                    if LOOKS.contains(&("", attribute))
+                        || LOOKS.contains(&(element, attribute)) =>
+                {
+                    None
+                }
                 _ => Some(Cow::Borrowed(value)),
             });
         Sanitizer { builder }
@@ -61,11 +82,35 @@ impl Sanitizer {
     }
 }
 
-/// An image whose address was taken away shows nothing, and is no valid HTML.
-pub(super) fn without_empty_images(html: &str) -> String {
-    let is_empty = |tag: &Tag<'_>| tag.name == "img" && tag.attribute("src").is_none();
-    let kept = pieces(html).filter(|piece| !matches!(piece, Piece::Tag(tag) if is_empty(tag)));
-    kept.map(|piece| piece.written()).collect()
+/// The fragment without images whose address was taken away, and headings whose words were: they show
+/// nothing, and are no valid HTML.
+pub(super) fn without_empty_elements(html: &str) -> String {
+    let is_image = |tag: &Tag<'_>| tag.name == "img" && tag.attribute("src").is_none();
+    let mut kept = String::with_capacity(html.len());
+    // Where a heading begins that has no words yet.
+    let mut heading: Option<usize> = None;
+    for piece in pieces(html) {
+        match &piece {
+            Piece::Tag(tag) if is_image(tag) => continue,
+            Piece::Tag(tag) if is_heading(tag) && !tag.closes => heading = Some(kept.len()),
+            Piece::Tag(tag) if is_heading(tag) => {
+                if let Some(begin) = heading.take() {
+                    kept.truncate(begin);
+                    continue;
+                }
+            }
+            Piece::Text(text) if text.trim().is_empty() => {}
+            Piece::Text(_) => heading = None,
+            Piece::Tag(tag) if tag.name == "img" => heading = None,
+            Piece::Tag(_) | Piece::Comment(_) => {}
+        }
+        kept.push_str(piece.written());
+    }
+    kept
+}
+
+fn is_heading(tag: &Tag<'_>) -> bool {
+    matches!(&*tag.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Schemes of addresses that cannot run anything.
@@ -86,10 +131,27 @@ mod tests {
         assert_eq!(clean("<b onclick=\"x\">b"), "<b>b</b>");
         assert_eq!(clean("<kbd>Ctrl</kbd>"), "<kbd>Ctrl</kbd>");
         assert_eq!(
-            without_empty_images(&clean("a<img src=\"https://x.example/i.png\" alt=\"a\">b")),
+            without_empty_elements(&clean("a<img src=\"https://x.example/i.png\" alt=\"a\">b")),
             "ab"
+        );
+        assert_eq!(clean("<center>a</center>"), "a");
+        assert_eq!(
+            clean("<p align=\"right\">a</p><img src=\"a.png\" width=\"3\">"),
+            "<p>a</p><img src=\"a.png\" width=\"3\">"
         );
         let own = "<a class=\"count\" href=\"/kep/753/\" aria-label=\"3\">3</a>";
         assert_eq!(clean(own), own);
+    }
+
+    #[test]
+    fn headings_without_words_go() {
+        let tidy = without_empty_elements;
+        assert_eq!(tidy("a<h3> <b></b> </h3>b"), "ab");
+        assert_eq!(tidy("<h3><code>x</code></h3>"), "<h3><code>x</code></h3>");
+        assert_eq!(
+            tidy("<h3><img src=\"a.png\"></h3>"),
+            "<h3><img src=\"a.png\"></h3>"
+        );
+        assert_eq!(tidy("<h3>a</h3><h4></h4>"), "<h3>a</h3>");
     }
 }

@@ -8,7 +8,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::super::sanitize::{Sanitizer, is_harmless, without_empty_images};
+use super::super::sanitize::{Sanitizer, is_harmless, without_empty_elements};
 use crate::config::{BaseUrl, RawHtml};
 use crate::html::{Attribute, Piece, Tag, pieces};
 use crate::link::{Entry, EntryId, Site};
@@ -144,7 +144,7 @@ impl<'a> Contents<'a> {
         };
         let may_hold_html = self.may_hold_html.get(id.0 as usize) == Some(&true);
         match self.sanitizer.as_ref().filter(|_| may_hold_html) {
-            Some(sanitizer) => writer.rewrite(&without_empty_images(&sanitizer.clean(html))),
+            Some(sanitizer) => writer.rewrite(&without_empty_elements(&sanitizer.clean(html))),
             None => writer.rewrite(html),
         }
     }
