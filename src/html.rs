@@ -90,9 +90,15 @@ mod tests {
             ),
             ("<IMG\nSRC=a.png/ >", "<IMG\nSRC=a.png/ >"),
             ("<IMG\nSRC=a.png />", "<IMG src=\"/a.png\" />"),
-            ("<a href=\"k/\" title='href=\"gone/\"'>", "<a href=\"k/\" title='href=\"gone/\"'>"),
+            (
+                "<a href=\"k/\" title='href=\"gone/\"'>",
+                "<a href=\"k/\" title='href=\"gone/\"'>",
+            ),
             ("<!-- <a href=\"gone/\"> -->", "<!-- <a href=\"gone/\"> -->"),
-            ("<script>\"<a href='gone/'>\"</script>", "<script>\"<a href='gone/'>\"</script>"),
+            (
+                "<script>\"<a href='gone/'>\"</script>",
+                "<script>\"<a href='gone/'>\"</script>",
+            ),
         ] {
             assert_eq!(map_addresses(html, map), expected);
         }

@@ -98,7 +98,8 @@ fn a_number_sign_in_a_name_is_no_fragment_of_an_id() {
 fn addresses_for_programs_are_uris() {
     let built = built(ALL, &[("2023-09-12", "- 日本語の話\n")]);
     let index = json(&built, "index.json");
-    let address = "http://127.0.0.1:1111/notes/2023-09-12/#%E6%97%A5%E6%9C%AC%E8%AA%9E%E3%81%AE%E8%A9%B1";
+    let address =
+        "http://127.0.0.1:1111/notes/2023-09-12/#%E6%97%A5%E6%9C%AC%E8%AA%9E%E3%81%AE%E8%A9%B1";
     assert_eq!(index["items"][0]["url"], address);
     let feed = json(&built, "items/feed.json");
     assert_eq!(feed["items"][0]["url"], address);
@@ -117,9 +118,7 @@ fn a_character_that_readers_cannot_show_is_in_no_feed() {
     let built = built(&config, &[("2023-09-12", text)]);
     for path in ["feed.xml", "atom.xml", "feed.json", "items/feed.xml"] {
         let feed = built.text(path);
-        let bad = |c: &char| {
-            matches!(*c, '\0'..='\u{8}' | '\u{7F}'..='\u{9F}' | '\u{FDD0}' | '\u{1FFFE}')
-        };
+        let bad = |c: &char| matches!(*c, '\0'..='\u{8}' | '\u{7F}'..='\u{9F}' | '\u{FDD0}' | '\u{1FFFE}');
         let found: Vec<char> = feed.chars().filter(bad).collect();
         assert!(found.is_empty(), "{path}: {found:?}");
         assert!(!feed.contains("\\u000"), "{path}: {feed}");

@@ -27,7 +27,8 @@ fn texts(built: &Built) -> Vec<String> {
 
 #[test]
 fn code_keeps_its_indentation() {
-    let note = "- a manifest\n  ```yaml\n  spec:\n    containers:\n      - name: a\n  ```\n  behind\n";
+    let note =
+        "- a manifest\n  ```yaml\n  spec:\n    containers:\n      - name: a\n  ```\n  behind\n";
     assert_eq!(
         texts(&built("", note)),
         ["a manifest\nspec:\n  containers:\n    - name: a\nbehind"]
@@ -109,10 +110,15 @@ fn with_pictures(config: &str, note: &str, pictures: &[(&str, &[u8])]) -> Built 
 #[test]
 fn drawings_have_their_size_on_pages_and_in_feeds() {
     let drawing = |attributes: &str| {
-        format!("<?xml version=\"1.0\"?>\n<!-- a > b -->\n<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}><g/></svg>\n")
+        format!(
+            "<?xml version=\"1.0\"?>\n<!-- a > b -->\n<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}><g/></svg>\n"
+        )
     };
     for (attributes, size) in [
-        ("width=\"30\" height=\"20px\"", " width=\"30\" height=\"20\""),
+        (
+            "width=\"30\" height=\"20px\"",
+            " width=\"30\" height=\"20\"",
+        ),
         ("viewBox=\"0 0 24 12.6\"", " width=\"24\" height=\"13\""),
         (
             "width=\"100%\" height=\"2em\" viewBox=\"-1,-1, 8,9\"",

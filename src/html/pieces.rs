@@ -308,29 +308,51 @@ mod tests {
             ("", &[][..]),
             ("a < b <3 </", &["text a < b <3 </"]),
             ("<", &["text <"]),
-            (
-                "<B>水</b >",
-                &["first b <B>", "text 水", "last b </b >"],
-            ),
+            ("<B>水</b >", &["first b <B>", "text 水", "last b </b >"]),
             ("<p title=\"a > b\">", &["first p <p title=\"a > b\">"]),
-            ("<p a='>' b= \">\">x", &["first p <p a='>' b= \">\">", "text x"]),
+            (
+                "<p a='>' b= \">\">x",
+                &["first p <p a='>' b= \">\">", "text x"],
+            ),
             // Quotes elsewhere than around a value hold nothing.
             ("<p don't>x'>", &["first p <p don't>", "text x'>"]),
             ("<p a=b\">x\">", &["first p <p a=b\">", "text x\">"]),
             ("<p a=\"x>y", &["first p <p a=\"x>y"]),
             ("<a href=x/>y", &["first a <a href=x/>", "text y"]),
             ("<a-b/>", &["first a-b <a-b/>"]),
-            ("x<!-- a > b -->y", &["text x", "comment <!-- a > b -->", "text y"]),
-            ("<!-->x<!--->y", &["comment <!-->", "text x", "comment <!--->", "text y"]),
+            (
+                "x<!-- a > b -->y",
+                &["text x", "comment <!-- a > b -->", "text y"],
+            ),
+            (
+                "<!-->x<!--->y",
+                &["comment <!-->", "text x", "comment <!--->", "text y"],
+            ),
             ("<!--a--->x", &["comment <!--a--->", "text x"]),
             ("<!--a--!>x", &["comment <!--a--!>", "text x"]),
             ("<!-- a <b> -- >", &["comment <!-- a <b> -- >"]),
-            ("<!doctype html><?x?></ x>y", &["comment <!doctype html>", "comment <?x?>", "comment </ x>", "text y"]),
+            (
+                "<!doctype html><?x?></ x>y",
+                &[
+                    "comment <!doctype html>",
+                    "comment <?x?>",
+                    "comment </ x>",
+                    "text y",
+                ],
+            ),
             (
                 "<SCRIPT>if (a<b) \"</b>\" </scripty></Script >x",
-                &["first script <SCRIPT>", "text if (a<b) \"</b>\" </scripty>", "last script </Script >", "text x"],
+                &[
+                    "first script <SCRIPT>",
+                    "text if (a<b) \"</b>\" </scripty>",
+                    "last script </Script >",
+                    "text x",
+                ],
             ),
-            ("<style></style>", &["first style <style>", "last style </style>"]),
+            (
+                "<style></style>",
+                &["first style <style>", "last style </style>"],
+            ),
             ("<title>a", &["first title <title>", "text a"]),
         ] {
             assert_eq!(cut(html), expected, "{html}");
@@ -348,7 +370,14 @@ mod tests {
         let mut attributes = tag.attributes();
         let found: Vec<(String, &str, &str, &str)> = attributes
             .by_ref()
-            .map(|found| (found.name.into_owned(), found.value, found.before, found.written))
+            .map(|found| {
+                (
+                    found.name.into_owned(),
+                    found.value,
+                    found.before,
+                    found.written,
+                )
+            })
             .collect();
         let expected = [
             ("src", "a.png", "/ ", "SRC = a.png"),

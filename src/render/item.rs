@@ -173,7 +173,9 @@ impl<'a> Documented<'a> {
             let mut rest = piece.written();
             if let html::Piece::Tag(tag) = &piece
                 && tag.name == "img"
-                && ["width", "height"].iter().all(|name| tag.attribute(name).is_none())
+                && ["width", "height"]
+                    .iter()
+                    .all(|name| tag.attribute(name).is_none())
                 && let Some(address) = tag.attribute("src")
             {
                 result.push_str(tag.head());

@@ -205,8 +205,7 @@ impl Writer<'_> {
     /// The value of an attribute, if it stays.
     fn value(&self, element: &str, attribute: &Attribute<'_>) -> Option<String> {
         let name: &str = &attribute.name;
-        let is_kept =
-            |(on, kept): &(&str, &str)| *kept == name && (*on == "*" || *on == element);
+        let is_kept = |(on, kept): &(&str, &str)| *kept == name && (*on == "*" || *on == element);
         if !ATTRIBUTES.iter().any(is_kept) {
             return None;
         }
@@ -338,10 +337,7 @@ mod tests {
                 "https://a.example/?b=c&amp;d",
             ),
             ("mailto:me@me.example", "mailto:me@me.example"),
-            (
-                " https://a.example/b c%20d ",
-                "https://a.example/b%20c%20d",
-            ),
+            (" https://a.example/b c%20d ", "https://a.example/b%20c%20d"),
             (
                 "https://例え.example/水",
                 "https://%E4%BE%8B%E3%81%88.example/%E6%B0%B4",
