@@ -361,6 +361,23 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn nothing_is_lost_whatever_the_html_is(html in "(<!--|-->|</?(p|script|b)|[<>/!?='\" a日\n-]){0,24}") {
+            let written: String = pieces(&html).map(|piece| piece.written()).collect();
+            proptest::prop_assert_eq!(&written, &html);
+            for piece in pieces(&html) {
+                if let Piece::Tag(tag) = piece {
+                    let mut attributes = tag.attributes();
+                    let parts = attributes.by_ref().map(|found| [found.before, found.written].concat());
+                    let parts: String = parts.collect();
+                    let whole = [tag.head(), &parts, attributes.rest].concat();
+                    proptest::prop_assert_eq!(&*whole, tag.written);
+                }
+            }
+        }
+    }
+
     #[test]
     fn attributes_are_read_as_browsers_read_them() {
         let html = "<IMG/ SRC = a.png alt='a \"b\"' =x hidden\ndata-日本=\"語\" />";

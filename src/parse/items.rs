@@ -8,6 +8,7 @@
 //! 3. What a footnote names belongs to the item that refers to it first.
 
 mod draft;
+mod html;
 mod links;
 mod names;
 
@@ -22,7 +23,6 @@ use super::item_id::ItemIds;
 use super::markdown::Markdown;
 use super::text::Run;
 use crate::diagnostic::Problems;
-use crate::html::{self, Piece};
 use crate::reference::Grammar;
 use crate::source::{Span, Spanned, is_control};
 use draft::{Draft, Finishing, Found, is_invisible, name_headings, trailing_id};
@@ -201,27 +201,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The writer's own links and code are left alone as those of Markdown are. In a script nothing
-    /// is a tag but its last.
-    fn html_tag(&mut self, tag: &html::Tag<'_>, range: &Range<usize>) {
-        match (&*tag.name, tag.closes) {
-            ("script" | "style", true) => self.leave(Within::Script),
-            _ if self.within == Within::Script => return,
-            ("script" | "style", false) => self.within = Within::Script,
-            ("code" | "pre" | "kbd" | "samp", true) => self.leave(Within::Code),
-            ("code" | "pre" | "kbd" | "samp", false) => self.within = Within::Code,
-            ("a", true) => self.run.end_link(),
-            ("a", false) => self.run.begin_link(),
-            _ => {}
-        }
-        for attribute in tag.attributes() {
-            let is_image = attribute.name == "src";
-            if is_image || attribute.name == "href" {
-                self.local_link(attribute.value, range, is_image);
-            }
-        }
-    }
-
     fn leave(&mut self, place: Within) {
         if self.within == place {
             self.within = Within::Prose;
@@ -254,11 +233,7 @@ impl Reader<'_> {
                 self.run.push("\n", range);
             }
             Event::Html(html) | Event::InlineHtml(html) => {
-                for piece in html::pieces(html) {
-                    if let Piece::Tag(tag) = piece {
-                        self.html_tag(&tag, &range);
-                    }
-                }
+                self.html(html, &range);
                 self.run.push_opaque(range);
             }
             Event::FootnoteReference(label) => {
@@ -274,7 +249,8 @@ impl Reader<'_> {
     /// Tells of a character that is there by an entity alone.
     fn report_entity(&self, text: &str, range: &Range<usize>) {
         let is_written = text == &self.body[range.clone()];
-        if let Some(c) = text.chars().find(|c| is_control(*c) && !is_written) {
+        let found = (!is_written).then(|| text.chars().find(|c| is_control(*c)));
+        if let Some(c) = found.flatten() {
             let span = self.moved(Span::new(range.clone()));
             self.problems.control_character(span, c);
         }
