@@ -45,16 +45,7 @@ mod tests {
         for tag in ["ja", "en-GB", "zh-Hant-TW", "de-1996", "tlh"] {
             assert!(is_language_tag(tag), "{tag}");
         }
-        for text in [
-            "",
-            "j",
-            "ja_JP",
-            "日本語",
-            "en-",
-            "-en",
-            "en--GB",
-            "english-language",
-        ] {
+        for text in ["", "j", "ja_JP", "日本語", "en-", "-en", "en--GB"] {
             assert!(!is_language_tag(text), "{text}");
         }
     }

@@ -1,7 +1,6 @@
 //! Rendered HTML as plain text.
 
 use super::pieces::{Piece, Tag, pieces};
-use crate::query::text::{Class, class};
 
 /// What a reader sees of rendered HTML as plain text: a line a block, and lines of code as they are.
 /// Left out are scripts and styles, and what minamo put there itself: counts of mentions, marks of
@@ -94,11 +93,20 @@ impl Plain {
         }
         self.text.truncate(self.text.trim_end_matches(' ').len());
         let before = self.text.chars().next_back();
-        let is_dense = |c: char| class(c) == Class::Dense;
-        if !(before.is_some_and(is_dense) && is_dense(next)) {
+        if !(before.is_some_and(is_east_asian) && is_east_asian(next)) {
             self.text.push(' ');
         }
     }
+}
+
+/// Whether a character is of writing that has no spaces, with its punctuation: between two of them a
+/// line break is nothing (CSS Text 3, section 4.1.3). Korean has spaces.
+fn is_east_asian(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2E80}'..='\u{312F}' | '\u{3190}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}'
+            | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}'
+    )
 }
 
 /// Whether text before and behind a tag stands on different lines.
@@ -214,6 +222,8 @@ mod tests {
     fn wrapped_lines_are_one() {
         for (html, expected) in [
             ("<p>なので\n改行</p>", "なので改行"),
+            ("<p>なので、\n「改行」</p>", "なので、「改行」"),
+            ("<p>그래서\n줄바꿈</p>", "그래서 줄바꿈"),
             ("<p>なので\n<em>改行</em></p>", "なので改行"),
             ("<p><em>なので</em> \n 改行</p>", "なので改行"),
             ("<p>a\nb\n\n c &lt;\n&amp;</p>", "a b c < &"),

@@ -173,7 +173,9 @@ impl Draft {
         };
         // Atom has ids as URIs, the others as they are.
         let id = percent_encoding::percent_decode_str(&self.id).decode_utf8_lossy();
-        Seen::new(id.into_owned(), self.link, self.title, html)
+        // Titles of RSS hold it so that no reader takes them for HTML; nobody sees it.
+        let title = self.title.replace("<\u{2060}/", "</");
+        Seen::new(id.into_owned(), self.link, title, html)
     }
 }
 
