@@ -6,19 +6,22 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, serve } from './lib/browser.mjs';
-import { ROOT, SITES, reportAll } from './lib/sites.mjs';
+import { ODD, ROOT, SITES, reportAll } from './lib/sites.mjs';
 
 const { open, normalized } = await import(join(ROOT, 'themes/default/static/search.js'));
-const [site] = SITES;
-const read = async (path) => new Uint8Array(readFileSync(join(site.dir, path.split('?')[0])));
-const index = await open('search/data/', read);
 
-/** Addresses of what a query finds, newest first. */
-async function addresses(query) {
+const indexOf = (folder) =>
+  open('search/data/', async (path) => readFileSync(join(folder, path.split('?')[0])));
+const [site] = SITES;
+const index = await indexOf(site.dir);
+const oddIndex = await indexOf(ODD);
+
+/** All of what a query finds, newest first. */
+async function addresses(query, within = index) {
   const results = [];
-  const found = await index.search(query);
+  const found = await within.search(query);
   for (let from = 0; from !== undefined; ) {
-    const { shown, next } = await index.show(found, from);
+    const { shown, next } = await within.show(found, from);
     results.push(...shown);
     from = next;
   }
@@ -33,17 +36,28 @@ const everything = (await addresses('from:0001')).map(({ url, text, number }) =>
   text: normalized(text),
 }));
 
-test('the script finds what the build finds', async () => {
-  const problems = [];
-  for (const line of readFileSync(join(ROOT, 'tests/search/found.tsv'), 'utf8').trim().split('\n')) {
-    const [query, expected] = line.split('\t');
-    const found = (await addresses(query)).map(({ url }) => decodeURIComponent(url));
-    if (found.join(' ') !== expected) {
-      problems.push(`${query}\n    expected ${expected}\n    found    ${found.join(' ')}`);
+const tables = [
+  ['the sample site', 'tests/search/found.tsv', index],
+  ['a site with odd text', 'tests/search/odd/found.tsv', oddIndex],
+];
+for (const [name, table, within] of tables) {
+  test(`the script finds what the build finds in ${name}`, async () => {
+    const problems = [];
+    for (const line of readFileSync(join(ROOT, table), 'utf8').split('\n').filter(Boolean)) {
+      const [query, expected] = line.split('\t');
+      const found = (await addresses(unescaped(query), within)).map(({ url }) => decodeURIComponent(url));
+      if (found.join(' ') !== expected) {
+        problems.push(`${query}\n    expected ${expected}\n    found    ${found.join(' ')}`);
+      }
     }
-  }
-  reportAll(problems);
-});
+    reportAll(problems);
+  });
+}
+
+/** `\\u{feff}` as the character. */
+function unescaped(text) {
+  return text.replace(/\\u\{([0-9a-f]+)\}/g, (_, hex) => String.fromCodePoint(Number.parseInt(hex, 16)));
+}
 
 test('any piece of Japanese text is found exactly where it stands', async () => {
   const problems = [];
@@ -73,6 +87,18 @@ test('what is marked is what was searched for', async () => {
     assert.ok(marked.length > 0, query);
     for (const piece of marked) assert.equal(piece.replaceAll(' ', '-'), normalized(query));
   }
+});
+
+test('marks follow the search: of a long word what is searched for, of a number only itself', async () => {
+  const [dump] = await addresses('dump', oddIndex);
+  const [hash] = /[0-9a-f]{128}/.exec(dump.text);
+  const marked = async (query) =>
+    (await addresses(query, oddIndex)).flatMap(({ text, marks }) =>
+      marks.map(([start, end]) => text.slice(start, end)),
+    );
+  assert.deepEqual(await marked(hash), [hash.slice(0, 64)]);
+  assert.deepEqual(await marked('753'), ['753'], 'not the beginning of 7531');
+  assert.deepEqual(await marked('75'), ['753', '753'].map(() => '75'));
 });
 
 test('best first is an order of the same items', async () => {

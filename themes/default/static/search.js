@@ -68,7 +68,8 @@ class SearchIndex {
    * `newest` (the default) or `best`.
    */
   async search(text, { order = 'newest' } = {}) {
-    const query = parse(text, this.manifest.kinds);
+    const asked = parse(text, this.manifest.kinds);
+    const query = await Promise.all(asked.map((condition) => this.#settled(condition)));
     const sets = await Promise.all(query.map((condition) => this.#meeting(condition)));
     if (sets.length === 0) return { total: 0, items: [], query };
     sets.sort((a, b) => a.size - b.size);
@@ -116,13 +117,19 @@ class SearchIndex {
     );
   }
 
+  /** A phrase with the items that mention what is called so; where it is a number, only that is meant. */
+  async #settled(condition) {
+    if (!condition.parts) return condition;
+    const { name, parts } = condition;
+    const named = await this.#named(`=${name}`);
+    const isNumber = named.size > 0 && /[0-9]$/.test(name);
+    return { name, named, parts: isNumber ? exact(parts) : parts };
+  }
+
   /** Items that meet a condition, each with how well. */
-  async #meeting(condition) {
-    if (condition.subject) return this.#named(`:${condition.subject}`);
-    if (condition.from || condition.to) return this.#dated(condition);
-    const named = await this.#named(`=${condition.name}`);
-    const isNumber = named.size > 0 && /[0-9]$/.test(condition.name);
-    const parts = isNumber ? exact(condition.parts) : condition.parts;
+  async #meeting({ subject, named, parts, ...days }) {
+    if (subject) return this.#named(`:${subject}`);
+    if (!parts) return this.#dated(days);
     const items = await this.#withPhrase(parts);
     for (const [item] of named) items.set(item, (items.get(item) ?? 0) + 2);
     return items;
@@ -258,14 +265,13 @@ function inBoth(a, b) {
  * `{ subject: 'sig:network' }`, `{ from }`, `{ to }`. A day that is none is no condition yet.
  */
 export function parse(query, kinds) {
-  const pieces = query.match(/(?:"[^"]*"?|[^\s"])+/gu) ?? [];
+  const pieces = query.match(/(?:"[^"]*"?|[^\p{White_Space}"])+/gu) ?? [];
   return pieces.flatMap((piece) => {
     const plain = normalized(piece.replaceAll('"', ''));
     const [, kind, name] = /^([^:]*):(.*)$/su.exec(piece.startsWith('"') ? '' : plain) ?? [];
     if (kind === 'from' || kind === 'to') {
       // Days are compared as text: 2023-05 is before 2023-05-01, and 2023-05~ behind all of May.
-      const isDay = /^\d{4}(-\d\d(-\d\d)?)?$/.test(name);
-      return isDay ? [{ [kind]: kind === 'to' ? `${name}~` : name }] : [];
+      return isDay(name) ? [{ [kind]: kind === 'to' ? `${name}~` : name }] : [];
     }
     if (kinds.includes(kind)) return name === '' ? [] : [{ subject: plain }];
     const phrase = { name: threadOf(plain) ?? plain };
@@ -274,9 +280,18 @@ export function parse(query, kinds) {
   });
 }
 
+/** Whether this is 2023, 2023-05 or 2023-05-12, and in the calendar. */
+function isDay(written) {
+  if (!/^\d{4}(-\d\d(-\d\d)?)?$/.test(written)) return false;
+  const day = new Date(`${written}-01-01`.slice(0, '2023-05-12'.length));
+  // Some browsers take February 30 for March 2.
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(written);
+}
+
 /** `https://github.com/OWNER/REPO/pull/N` is `owner/repo#N`. */
 function threadOf(plain) {
-  const address = /^[a-z]+:\/\/github\.com\/([^/#?]+)\/([^/#?]+)\/(?:pull|issues|discussions)\/(\d+)/u;
+  const address =
+    /^https?:\/\/github\.com\/([^/?#]+)\/([^/?#]+)\/(?:pull|issues|discussions)\/(\d+)(?:[/?#]|$)/u;
   const [, owner, repository, number] = address.exec(plain) ?? [];
   return number && `${owner}/${repository}#${number}`;
 }
@@ -298,7 +313,8 @@ function partsOf(name) {
     } else if (kind === WORD) {
       // A letter alone begins too many words.
       const prefix = end === chars.length && end - at > 1;
-      parts.push({ at, term: chars.slice(at, end).join(''), prefix });
+      const longest = Math.min(end, at + LONGEST_WORD);
+      parts.push({ at, term: chars.slice(at, longest).join(''), prefix });
     }
     at = end;
   }
@@ -315,6 +331,9 @@ function exact(parts) {
 // ---- Text: `src/query/text.rs` in JavaScript ----------------------------------------------------
 
 const [DENSE, WORD, OTHER] = [0, 1, 2];
+
+/** Code points of a word that are a term. */
+const LONGEST_WORD = 64;
 
 const IS_DENSE =
   /[\u0E00-\u0EFF\u1000-\u109F\u1100-\u11FF\u1780-\u17FF\u2E80-\u2FDF\u3005-\u3007\u3031-\u3035\u3040-\u318F\u31A0-\u31FF\u3400-\u4DBF\u4E00-\uA4CF\uAC00-\uD7FF\uF900-\uFAFF\u{20000}-\u{3FFFF}]/u;
@@ -342,13 +361,11 @@ function folded(text) {
     result.starts.push(start);
     result.ends.push(end);
   };
-  // Marks join the letter before them, so that NFKC can make one of both.
-  const clusters = [...text.matchAll(/[^\p{M}\uFF9E\uFF9F][\p{M}\uFF9E\uFF9F]*|[\p{M}\uFF9E\uFF9F]+/gu)];
-  const letters = clusters.flatMap(({ 0: cluster, index }) =>
-    [...cluster.normalize('NFKC')].map((c) => [c, index, index + cluster.length]),
+  const letters = clusters(text).flatMap(({ cluster, start }) =>
+    [...cluster.normalize('NFKC')].map((c) => [c, start, start + cluster.length]),
   );
   letters.forEach(([c, start, end], index) => {
-    if (/\s/u.test(c)) {
+    if (/\p{White_Space}/u.test(c)) {
       if (result.chars.length > 0 && result.chars.at(-1) !== ' ') push(' ', false, start, end);
       return;
     }
@@ -360,6 +377,20 @@ function folded(text) {
   });
   if (result.chars.at(-1) === ' ') Object.values(result).forEach((list) => list.pop());
   return result;
+}
+
+/** A text in pieces that NFKC changes as it changes the whole: marks and vowels join what they may change. */
+function clusters(text) {
+  const all = [];
+  let start = 0;
+  for (const c of text) {
+    // Marks in any width, and the letters of Hangul that stand behind the first of a syllable.
+    const joins = c > '\x7f' && /^[\p{M}\u1160-\u11FF]/u.test(c.normalize('NFKD'));
+    if (joins && all.length > 0) all.at(-1).cluster += c;
+    else all.push({ cluster: c, start });
+    start += c.length;
+  }
+  return all;
 }
 
 function isInnerBoundary(before, c, next = '') {
@@ -383,7 +414,8 @@ export function marks(text, query) {
     if (letters.some((letter, index) => chars[at + index] !== letter)) return undefined;
     const end = at + letters.length;
     if (classOf(letters[0]) !== WORD) return end;
-    return begins[at] && (prefix || wordEnd(at) === end) ? end : undefined;
+    const isWhole = letters.length === LONGEST_WORD || wordEnd(at) === end;
+    return begins[at] && (prefix || isWhole) ? end : undefined;
   };
   const found = [];
   for (const { parts = [] } of query) {
