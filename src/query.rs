@@ -16,7 +16,8 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use text::{Class, LONGEST_WORD, class, normalized};
 
-/// The kinds of subjects that have filters on every site; kinds of its own come in addition.
+/// The kinds of subjects that have filters on every site; kinds of its own come in addition. Menus and
+/// lists show kinds in this order.
 pub const KINDS: [&str; 10] = [
     "sig",
     "wg",
