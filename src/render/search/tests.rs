@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::{Finder, Texts, names};
+use super::{Index, Texts, find, names};
 use crate::query::Query;
 use crate::render::{Fragments, Languages};
 use crate::{BuildOptions, Linked, link_site};
@@ -40,14 +40,14 @@ fn found(linked: &Linked, queries: &Path) -> String {
     let site = &linked.site;
     let languages = Languages::load(site, &linked.theme, &mut Vec::new());
     let texts = Texts::new(&Fragments::render(site, &languages).entries);
-    let finder = Finder::new(site, &texts);
+    let index = Index::new(site);
     let queries = std::fs::read_to_string(queries).unwrap();
     let mut found = String::new();
     for line in queries.lines().filter(|line| !line.starts_with('#')) {
         let kinds: Vec<&str> = names::kinds(site);
         let query = as_typed(&unescaped(line), &kinds);
-        let items = query.map_or_else(Vec::new, |query| finder.items(&query));
-        let items = items.into_iter().rev().map(|id| {
+        let items = find(&index, &texts, &Vec::from_iter(&query));
+        let items = items.into_iter().flatten().rev().map(|id| {
             let (entry, item) = site.item(id);
             format!("{}#{}", entry.url, item.parsed.id)
         });
