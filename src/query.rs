@@ -108,6 +108,13 @@ impl Query {
         }
         Ok(Query { conditions })
     }
+
+    /// Whether texts are needed to answer it.
+    #[must_use]
+    pub fn asks_for_text(&self) -> bool {
+        let is_text = |condition: &Condition| matches!(condition, Condition::Text(_));
+        self.conditions.iter().any(is_text)
+    }
 }
 
 /// The parts between spaces; quotes keep together what they enclose.

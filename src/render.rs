@@ -35,6 +35,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::{Entry, Site, SubjectId};
+use crate::query::Query;
 use crate::source::{SourcePath, Span};
 use crate::theme::Theme;
 use feed::Selection;
@@ -180,6 +181,24 @@ pub fn render(
     }));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     (files, diagnostics)
+}
+
+/// How many items the query of each named feed finds.
+pub fn sizes_of_named_feeds(site: &Site, theme: &Theme) -> Vec<usize> {
+    let feeds = site.config.feeds.named.iter();
+    let queries: Vec<&Query> = feeds.map(|feed| &feed.query).collect();
+    if queries.is_empty() {
+        return Vec::new();
+    }
+    let texts = match queries.iter().any(|query| query.asks_for_text()) {
+        true => {
+            let languages = Languages::load(site, theme, &mut Vec::new());
+            Texts::new(&Fragments::render(site, &languages).entries)
+        }
+        false => Texts::default(),
+    };
+    let found = search::find(&search::Index::new(site), &texts, &queries);
+    found.iter().map(Vec::len).collect()
 }
 
 fn text_file(path: String, text: String) -> OutputFile {

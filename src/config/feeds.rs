@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::{References, tag_uri};
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Place, Problems};
 use crate::query::Query;
 use crate::slug::slug;
 use crate::source::{Span, Spanned};
@@ -43,6 +43,8 @@ pub struct NamedFeed {
     pub query: Query,
     /// The query as it was written.
     pub asked: String,
+    /// Where it was written.
+    pub place: Place,
     /// Its own formats, where it has other ones.
     pub formats: Option<Vec<Format>>,
     /// Its own limit of entries, where it has another one.
@@ -258,6 +260,7 @@ impl NamedReader<'_> {
             title,
             query: query.filter(|_| is_good)?,
             asked: written.value.clone(),
+            place: problems.place(written.span),
             formats,
             limit,
         })
@@ -373,7 +376,7 @@ mod tests {
         assert_eq!(codes("[feeds]\nformats = []"), ["wrong-value"]);
         assert_eq!(codes("[feeds]\nlimits = 1"), ["unknown-key"]);
         let (_, problems) = read("[feeds]\nformats = [\"rss\", \"rdf\"]");
-        let crate::diagnostic::Place::Text(source, span) = &problems[0].place else {
+        let Place::Text(source, span) = &problems[0].place else {
             panic!("it has a place");
         };
         assert_eq!(source.slice(*span), "rdf");

@@ -47,6 +47,7 @@ const BLOCK_BYTES: usize = 64 * 1024;
 const SHARD_BYTES: usize = 24 * 1024;
 
 /// The plain text of every item, by note or article and by item.
+#[derive(Default)]
 pub(super) struct Texts(Vec<Vec<String>>);
 
 impl Texts {

@@ -10,7 +10,8 @@ use crate::link::{Entry, ItemRef};
 use crate::query::text::{Term, Text};
 use crate::query::{Condition, Part, Phrase, Query};
 
-/// The items that each query finds, oldest first; `texts` are those of the index's items.
+/// The items that each query finds, oldest first; `texts` are those of the index's items, needed where
+/// a query asks for text.
 ///
 /// All queries go through the items together, so that a text is read once.
 pub(in crate::render) fn find(
@@ -73,9 +74,10 @@ fn known_phrase<'q>(phrase: &Phrase, names: &'q Names) -> Known<'q> {
 
 /// An item that queries ask about.
 struct Candidate<'a> {
+    id: ItemRef,
     number: u32,
     entry: &'a Entry,
-    written: &'a str,
+    texts: &'a Texts,
     /// The text as searches see it, once one has asked for it.
     text: OnceCell<Text>,
 }
@@ -83,9 +85,10 @@ struct Candidate<'a> {
 impl<'a> Candidate<'a> {
     fn new(index: &Index<'a>, texts: &'a Texts, id: ItemRef) -> Candidate<'a> {
         Candidate {
+            id,
             number: index.numbered.number(id),
             entry: index.numbered.site.entry(id.entry),
-            written: texts.get(id),
+            texts,
             text: OnceCell::new(),
         }
     }
@@ -100,7 +103,8 @@ impl<'a> Candidate<'a> {
     }
 
     fn has(&self, phrase: &Phrase) -> bool {
-        has_phrase(self.text.get_or_init(|| Text::new(self.written)), phrase)
+        let text = || Text::new(self.texts.get(self.id));
+        has_phrase(self.text.get_or_init(text), phrase)
     }
 }
 
