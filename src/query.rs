@@ -8,7 +8,7 @@
 //! - `from:2023-05`, `to:2023-05-12`: its day.
 //!
 //! This module reads queries; [`crate::render`] finds items by them, and
-//! `themes/default/static/search.js` does both in a browser.
+//! `query.js` and `search.js` in `themes/default/static/` do both in a browser.
 
 pub mod text;
 

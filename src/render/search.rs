@@ -7,7 +7,8 @@
 //!    its text.
 //! 3. Terms are sorted and cut into shards of some ten kilobytes, so that a search reads the few that
 //!    hold its terms; all that begin alike are neighbours. Texts to show are cut into blocks.
-//! 4. Each is JSON in gzip, compressed here: not every server would, and sizes are told to readers.
+//! 4. [`subjects`] tells what subjects with pages are called.
+//! 5. Each is JSON in gzip, compressed here: not every server would, and sizes are told to readers.
 //!
 //! [`find`] finds items by queries without the files, for feeds. The files and the script that
 //! reads them are described in `themes/default/static/search.js`.
@@ -15,6 +16,7 @@
 mod find;
 mod names;
 mod postings;
+mod subjects;
 #[cfg(test)]
 mod tests;
 
@@ -33,6 +35,7 @@ use crate::link::{EntryId, Item, ItemRef, Site};
 use crate::parse::item_id::fnv1a;
 pub(super) use find::find;
 use names::Names;
+use subjects::Subjects;
 
 /// The folder of the index in the output.
 const FOLDER: &str = "search/data";
@@ -187,6 +190,8 @@ pub(super) fn files(index: Index<'_>, strings: &Strings, texts: &Texts) -> Vec<O
         compressed(&format!("text-{index}"), &json)
     }));
     made.push(compressed("days", &json(&days(&numbered))));
+    let subjects = Subjects::new(numbered.site, strings);
+    made.push(compressed("subjects", &json(&subjects)));
     let manifest = Manifest {
         version: 1,
         build: build_id(&made),

@@ -128,7 +128,7 @@ fn names_of(subject: &Subject) -> Vec<String> {
 
 /// `:kind:name` with its items.
 fn filters(numbered: &Numbered<'_>) -> BTreeMap<String, Vec<u32>> {
-    let repositories = other_names(&numbered.site.rules);
+    let others = OtherNames::new(&numbered.site.rules);
     let mut terms: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (_, subject) in numbered.site.subjects.iter() {
         let days = match subject.key {
@@ -141,25 +141,40 @@ fn filters(numbered: &Numbered<'_>) -> BTreeMap<String, Vec<u32>> {
         if items.is_empty() {
             continue;
         }
-        for name in filter_names(subject, &repositories) {
+        for name in filter_names(subject, &others) {
             terms.entry(name).or_default().extend(&items);
         }
     }
     terms
 }
 
-/// The short and old names of repositories, by the full name in lower case.
-fn other_names(rules: &Rules) -> BTreeMap<String, Vec<String>> {
-    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (other, full) in &rules.repositories {
-        let known = names.entry(full.to_ascii_lowercase()).or_default();
-        known.push(normalized(other));
+/// The short and old names of repositories, normalised, by the full name in lower case.
+pub(super) struct OtherNames(BTreeMap<String, Vec<String>>);
+
+impl OtherNames {
+    pub(super) fn new(rules: &Rules) -> OtherNames {
+        let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (other, full) in &rules.repositories {
+            let known = names.entry(full.to_ascii_lowercase()).or_default();
+            known.push(normalized(other));
+        }
+        OtherNames(names)
     }
-    names
+
+    /// Those of a subject that is a repository; others have none.
+    pub(super) fn of(&self, subject: &Subject) -> &[String] {
+        match &subject.key {
+            SubjectKey::Target(Target::Repo(repository)) => {
+                let names = self.0.get(&repository.key());
+                names.map(Vec::as_slice).unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
 }
 
 /// All filters of a subject: `:` and its kinds with each of its names, and with `*`.
-fn filter_names(subject: &Subject, repositories: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+fn filter_names(subject: &Subject, others: &OtherNames) -> Vec<String> {
     let kind = index_name(subject);
     let path = subject.url.as_ref().and_then(|url| {
         let path = url.as_str().trim_matches('/');
@@ -171,18 +186,9 @@ fn filter_names(subject: &Subject, repositories: &BTreeMap<String, Vec<String>>)
     };
     let mut names: Vec<String> = path.into_iter().collect();
     names.extend([normalized(&subject.label), target]);
-    match &subject.key {
-        SubjectKey::Target(Target::Person(login)) => names.push(login.key()),
-        SubjectKey::Target(Target::Repo(repository)) => {
-            names.extend(
-                repositories
-                    .get(&repository.key())
-                    .into_iter()
-                    .flatten()
-                    .cloned(),
-            );
-        }
-        _ => {}
+    names.extend_from_slice(others.of(subject));
+    if let SubjectKey::Target(Target::Person(login)) = &subject.key {
+        names.push(login.key());
     }
     names.push("*".to_owned());
     names.sort();
