@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use super::subjects::Subjects;
 use super::{Index, Texts, find, names};
 use crate::query::Query;
 use crate::render::{Fragments, Languages};
@@ -17,6 +18,45 @@ fn queries_find_what_the_table_says() {
 #[test]
 fn queries_find_what_the_table_of_odd_text_says() {
     holds("tests/search/odd", "tests/search/odd");
+}
+
+#[test]
+fn subjects_are_told_with_all_that_they_are_called_the_most_noted_first() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let linked = link_site(root, &BuildOptions::default(), &mut |_| {}).unwrap();
+    let site = &linked.site;
+    let languages = Languages::load(site, &linked.theme, &mut Vec::new());
+    let strings = languages.of(&site.config.language);
+    let file = serde_json::to_value(Subjects::new(site, strings)).unwrap();
+    let subjects = file["subjects"].as_array().unwrap();
+    let counts: Vec<u64> = subjects
+        .iter()
+        .map(|row| row[1].as_u64().unwrap())
+        .collect();
+    assert!(counts.is_sorted_by(|a, b| a >= b));
+    let with_pages = site
+        .subjects
+        .iter()
+        .filter(|(_, subject)| subject.url.is_some());
+    assert_eq!(subjects.len(), with_pages.count());
+    let row = |label: &str| {
+        let mut row = subjects.iter().find(|row| row[3] == label).unwrap().clone();
+        row[0] = file["kinds"][row[0].as_u64().unwrap() as usize].clone();
+        row[1].take();
+        row.to_string()
+    };
+    assert_eq!(
+        row("SIG Node"),
+        r#"["SIG",null,"/sig/node/","SIG Node",null,[]]"#
+    );
+    assert_eq!(
+        row("KEP-753"),
+        r#"["KEP",null,"/kep/753/","KEP-753","Sidecar Containers",["KEP-3761"]]"#
+    );
+    assert_eq!(
+        row("kubernetes/enhancements"),
+        r#"["リポジトリ",null,"/repo/kubernetes/enhancements/","kubernetes/enhancements",null,["k/enhancements","kubernetes/features"]]"#
+    );
 }
 
 /// Compares what the queries in a folder find in a site with the table beside them.

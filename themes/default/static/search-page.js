@@ -130,9 +130,10 @@ function showSubjects(subjects) {
   const rows = subjects.slice(0, SUBJECTS).map(({ kind, label, title, url, count }) => {
     const link = element('a', label);
     link.href = url;
+    const names = element('span');
+    names.append(link, ' ', element('small', [title, count].filter(Boolean).join(' ')));
     const row = element('li');
-    row.append(element('small', kind), link, element('small', count));
-    if (title) link.after(element('span', title));
+    row.append(element('small', kind), names);
     return row;
   });
   about.querySelector('ul').replaceChildren(...rows);
