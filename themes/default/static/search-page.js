@@ -131,7 +131,7 @@ function showSubjects(subjects) {
     const link = element('a', label);
     link.href = url;
     const names = element('span');
-    names.append(link, ' ', element('small', [title, count].filter(Boolean).join(' ')));
+    names.append(link, ...[title, count].filter(Boolean).flatMap((text) => [' ', element('small', text)]));
     const row = element('li');
     row.append(element('small', kind), names);
     return row;
