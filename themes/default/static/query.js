@@ -181,6 +181,7 @@ function endOf(parts, letters, at) {
 }
 
 function endOfPart({ term, prefix }, { chars, begins }, at) {
+  if (at >= chars.length || !term.startsWith(chars[at])) return undefined;
   const wanted = [...term];
   if (wanted.some((letter, index) => chars[at + index] !== letter)) return undefined;
   const end = at + wanted.length;

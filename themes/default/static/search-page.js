@@ -93,9 +93,11 @@ async function showMore() {
     add(page);
     list.children[first]?.querySelector('a')?.focus();
   } catch (error) {
-    if (search === latest) fail(moreStatus, error);
+    if (search !== latest) return;
+    fail(moreStatus, error);
+    more.disabled = false;
+    more.focus();
   }
-  if (search === latest) more.disabled = false;
 }
 
 function address(text, order) {
@@ -113,7 +115,6 @@ function clear(message) {
   list.replaceChildren();
   showSubjects([]);
   more.hidden = true;
-  more.disabled = false;
   delete results.dataset.total;
 }
 
@@ -148,6 +149,7 @@ function add(page) {
   }
   next = page.next;
   more.hidden = next === undefined;
+  more.disabled = false;
 }
 
 /** A result: its day where another day begins, its link, and the lines that matter. */
