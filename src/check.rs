@@ -5,8 +5,8 @@
 //!
 //! 1. [`check`] reads the text of every document once more (`prose`) and gives it to the rules:
 //!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `repeats`, `feed_id`.
-//! 2. [`run`] joins their findings with those of the phases. Both have the levels that `[check]`
-//!    sets to the [`codes`](crate::diagnostic::codes).
+//! 2. [`run`] joins their findings with those of the phases. All have the levels that `[check]` sets
+//!    to the [`codes`](crate::diagnostic::codes).
 //! 3. [`feeds`] tells what subscribers would see, given the feeds of the last deploy.
 //! 4. [`fix`] makes the changes that are sure; [`format`](mod@format) is what programs read.
 //!
@@ -57,7 +57,9 @@ pub fn run(folder: &Path, options: &BuildOptions) -> std::io::Result<Checked> {
         files,
         mut diagnostics,
     } = build(folder, options, &mut |_| {})?;
-    diagnostics.extend(site.config.check.apply(check(&site)));
+    let mut found = check(&site);
+    found.extend(feeds::empty_ones(&site, &files));
+    diagnostics.extend(site.config.check.apply(found));
     diagnostic::sort(&mut diagnostics);
     Ok(Checked {
         site,

@@ -202,7 +202,8 @@ impl Problems {
         self.found.into_inner()
     }
 
-    fn place(&self, span: Span) -> Place {
+    /// A span of that file.
+    pub fn place(&self, span: Span) -> Place {
         Place::Text(Arc::clone(&self.source), span)
     }
 

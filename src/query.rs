@@ -8,15 +8,16 @@
 //! - `from:2023-05`, `to:2023-05-12`: its day.
 //!
 //! This module reads queries; [`crate::render`] finds items by them, and
-//! `themes/default/static/search.js` does both in a browser.
+//! `query.js` and `search.js` in `themes/default/static/` do both in a browser.
 
 pub mod text;
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use text::{Class, Text, class, normalized};
+use text::{Class, LONGEST_WORD, class, normalized};
 
-/// The kinds of subjects that have filters on every site; kinds of its own come in addition.
+/// The kinds of subjects that have filters on every site; kinds of its own come in addition. Menus and
+/// lists show kinds in this order.
 pub const KINDS: [&str; 10] = [
     "sig",
     "wg",
@@ -149,15 +150,16 @@ fn read_piece(piece: &str, own: &[&str]) -> Result<Option<Condition>, String> {
 }
 
 impl Phrase {
-    /// A phrase of normalised text.
+    /// A phrase of normalised text, which is not normalised again: `İ` with another mark would
+    /// become something else.
     fn new(plain: &str) -> Phrase {
         let name = thread_of_address(plain).unwrap_or_else(|| plain.to_owned());
-        let text = Text::new(&name);
-        let chars = text.chars();
+        let chars: Vec<char> = name.chars().collect();
         let runs = chars.chunk_by(|a, b| class(*a) == class(*b));
         let (mut parts, mut at) = (Vec::new(), 0);
         for run in runs {
             let ends_phrase = at + run.len() == chars.len();
+            let word = || run.iter().take(LONGEST_WORD).collect();
             match class(run[0]) {
                 Class::Dense if run.len() == 1 => parts.push((at as u32, Part::Single(run[0]))),
                 Class::Dense => {
@@ -168,9 +170,9 @@ impl Phrase {
                 }
                 // A letter alone begins too many words.
                 Class::Word if ends_phrase && run.len() > 1 => {
-                    parts.push((at as u32, Part::Prefix(run.iter().collect())));
+                    parts.push((at as u32, Part::Prefix(word())));
                 }
-                Class::Word => parts.push((at as u32, Part::Word(run.iter().collect()))),
+                Class::Word => parts.push((at as u32, Part::Word(word()))),
                 Class::Other => {}
             }
             at += run.len();
@@ -203,16 +205,21 @@ impl Phrase {
     }
 }
 
-/// `https://github.com/OWNER/REPO/pull/N` is `owner/repo#N`: people paste what their browser shows.
+/// `https://github.com/OWNER/REPO/pull/N` is `owner/repo#N`, with or without something behind the
+/// number: people paste what their browser shows.
 fn thread_of_address(plain: &str) -> Option<String> {
-    let path = plain.split_once("://")?.1.strip_prefix("github.com/")?;
-    let mut parts = path.split(['/', '#', '?']);
+    let address = plain
+        .strip_prefix("https://")
+        .or_else(|| plain.strip_prefix("http://"))?;
+    let path = address.strip_prefix("github.com/")?;
+    let path = path.split(['?', '#']).next()?;
+    let mut parts = path.split('/');
     let (owner, repository) = (parts.next()?, parts.next()?);
-    let kind = parts.next()?;
-    let number = parts.next()?;
+    let (kind, number) = (parts.next()?, parts.next()?);
     let is_thread = matches!(kind, "pull" | "issues" | "discussions");
     let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-    (is_thread && is_number).then(|| format!("{owner}/{repository}#{number}"))
+    let is_named = !owner.is_empty() && !repository.is_empty();
+    (is_thread && is_number && is_named).then(|| format!("{owner}/{repository}#{number}"))
 }
 
 /// The first day of `2023`, `2023-05` or `2023-05-12`.
@@ -297,7 +304,30 @@ mod tests {
         let prefix = (0, Part::Prefix("nft".into()));
         assert_eq!(phrase("(nft").parts, [prefix]);
         assert_eq!(phrase("\"a  b\"").name, "a b");
-        let address = "https://github.com/kubernetes/kubernetes/pull/115143#issuecomment-1";
-        assert_eq!(phrase(address).name, "kubernetes/kubernetes#115143");
+    }
+
+    #[test]
+    fn addresses_of_threads_are_their_names() {
+        for end in ["", "/", "/files", "#issuecomment-1", "?w=1"] {
+            let address = format!("https://github.com/K/k/pull/115143{end}");
+            assert_eq!(phrase(&address).name, "k/k#115143");
+        }
+        for other in [
+            "https://github.com/k/k/pull/123abc",
+            "https://github.com/k/k/pull/123)",
+            "https://github.com//k/pull/123",
+            "https://github.com/k#k/pull/123",
+            "see:https://github.com/k/k/pull/123",
+        ] {
+            assert_eq!(phrase(other).name, other);
+        }
+    }
+
+    #[test]
+    fn long_words_are_cut_as_those_of_texts_are() {
+        let word = "a".repeat(80);
+        let cut = "a".repeat(LONGEST_WORD);
+        let expected = [(0, Part::Word(cut)), (81, Part::Prefix("bc".into()))];
+        assert_eq!(phrase(&format!("{word}-bc")).parts, expected);
     }
 }

@@ -4,11 +4,12 @@
 //! 1. The theme's templates are compiled and its [`strings`] read for every language of the site.
 //! 2. Every [`item`] is rendered to HTML once, in parallel.
 //! 3. [`view`] makes the values that pages share.
-//! 4. Every page the site's map names is rendered by its template ([`page`]), in parallel, and every
+//! 4. The [`search`] numbers the items and answers the queries of feeds.
+//! 5. Every page the site's map names is rendered by its template ([`page`]), in parallel, and every
 //!    [`feed`].
-//! 5. The [`search`] index is made of the items' plain texts.
-//! 6. Files for programs ([`data`]) are made.
-//! 7. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
+//! 6. The files of the search are made of the items' plain texts.
+//! 7. Files for programs ([`data`]) are made.
+//! 8. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
 
 mod activity;
 mod data;
@@ -147,8 +148,11 @@ pub fn render(
     let templates = Templates::compile(theme, &mut diagnostics);
     let fragments = Fragments::render(site, &languages);
     let views = Views::new(site, &languages, &fragments.entries);
-    let texts = Texts::new(&fragments.entries);
-    let selection = Selection::new(site, &texts);
+    let (texts, index) = rayon::join(
+        || Texts::new(&fragments.entries),
+        || search::Index::new(site),
+    );
+    let selection = Selection::new(site, &index, &texts);
     let pages = Pages::new(&views, &templates, &languages, (&fragments, &selection));
     let (rendered, problems): (Vec<_>, Vec<_>) = site
         .map
@@ -163,7 +167,7 @@ pub fn render(
     let mut files: Vec<OutputFile> = rendered.into_iter().flatten().collect();
     files.extend(feed::feeds(&selection, &languages, &fragments));
     let strings = languages.of(&site.config.language);
-    files.extend(search::files(site, strings, &texts));
+    files.extend(search::files(index, strings, &texts));
     files.extend(data::files(&views, strings, &texts));
     files.extend(sitemap::files(site));
     files.extend(theme.files.iter().map(|(name, bytes)| OutputFile {

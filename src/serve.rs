@@ -1,10 +1,10 @@
 //! A built site over HTTP, from memory: nothing is written while one looks at one's notes.
 
 use std::collections::HashMap;
-use std::io::{self, Cursor};
+use std::io::{self, Cursor, Read, Write};
 
 use percent_encoding::percent_decode_str;
-use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
+use tiny_http::{HTTPVersion, Header, Method, Request, Response, Server, StatusCode};
 
 use crate::config::BaseUrl;
 use crate::render::{Content, OutputFile};
@@ -49,19 +49,20 @@ impl Files {
 
     fn respond(&self, request: Request) -> io::Result<()> {
         if !matches!(request.method(), Method::Get | Method::Head) {
-            return request.respond(Response::empty(405));
+            return send(request, Response::empty(405));
         }
         match self.answer(request.url()) {
-            Answer::File(path) => request.respond(self.response(path, 200)?),
+            Answer::File(path) => send(request, self.response(path, 200)?),
             Answer::Redirect(to) => {
                 let location = Header::from_bytes("Location", to.as_bytes());
                 let response = Response::empty(301);
-                request.respond(match location {
+                let response = match location {
                     Ok(location) => response.with_header(location),
                     Err(()) => response,
-                })
+                };
+                send(request, response)
             }
-            Answer::Missing => request.respond(self.response("404.html", 404)?),
+            Answer::Missing => send(request, self.response("404.html", 404)?),
         }
     }
 
@@ -110,6 +111,17 @@ impl Files {
             .filter_map(|(name, value)| Header::from_bytes(*name, *value).ok())
             .fold(response, Response::with_header))
     }
+}
+
+/// Answers in HTTP/1.0, after which a browser closes the connection. The server has a thread for each
+/// that is open, and when several come at once it lets some wait for the thread of an idle one: a file
+/// that a page needs would not come for minutes.
+fn send<R: Read>(request: Request, response: Response<R>) -> io::Result<()> {
+    let headers = request.headers().to_vec();
+    let is_head = *request.method() == Method::Head;
+    let mut writer = request.into_writer();
+    response.raw_print(&mut writer, HTTPVersion(1, 0), &headers, is_head, None)?;
+    writer.flush()
 }
 
 fn content_type(path: &str) -> &'static str {

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use crate::config::Format;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Site;
+use crate::link::feeds::About;
 use crate::render::{Content, OutputFile};
 use crate::source::SourcePath;
 use read::{Seen, read};
@@ -60,6 +61,32 @@ impl Previous {
     pub fn is_feed(name: &str) -> bool {
         Format::ALL.iter().any(|format| format.file_name() == name)
     }
+}
+
+/// `empty-feed`: the query of a named feed finds nothing. It asks for what the notes do not have yet,
+/// or misspells it, and nobody would notice, as an empty feed is a good one.
+pub(super) fn empty_ones(site: &Site, files: &[OutputFile]) -> Vec<Diagnostic> {
+    let feeds = site.map.feeds.iter();
+    let named = feeds.filter_map(|feed| match feed.about {
+        About::Named(index) => Some((index, feed.first_url().output_path())),
+        _ => None,
+    });
+    let is_empty = |path: &str| {
+        let mut files = files.iter();
+        let file = files.find(|file| file.path == path);
+        file.is_some_and(|file| match &file.content {
+            Content::Bytes(bytes) => read(bytes).is_some_and(|feed| feed.entries.is_empty()),
+            Content::Copy(_) => false,
+        })
+    };
+    let empty = named.filter(|(_, path)| is_empty(path));
+    let hint = |(index, _): (usize, String)| {
+        let feed = &site.config.feeds.named[index];
+        let message = format!("the feed `{}` is empty: its query finds nothing", feed.name);
+        Diagnostic::hint("empty-feed", message, feed.place.clone())
+            .help("the search page takes the same queries; try there which part finds nothing")
+    };
+    empty.map(hint).collect()
 }
 
 /// Where a feed of the last deploy is in this build. Of one without entries nothing but its address

@@ -28,6 +28,7 @@ pub const CODES: &[Code] = &[
         "control-character",
         "a text has a control character, which feeds cannot hold",
     ),
+    hint("empty-feed", "the query of a feed finds nothing"),
     warning(
         "equal-items",
         "two items of a note begin alike, so that an id depends on their order",

@@ -18,6 +18,7 @@ use super::{EntryId, Graph};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::{Asset, PixelSize};
 use crate::parse::Kind;
+use crate::query;
 use crate::source::{Source, SourcePath, Span};
 use crate::subject::SubjectKey;
 
@@ -386,7 +387,7 @@ fn describe(key: &SubjectKey, label: &str) -> String {
 }
 
 /// The order in which readers look for something; a site's own kinds stand where people do.
-fn kind_order(name: &str) -> usize {
-    let kinds = crate::query::KINDS;
-    kinds.iter().position(|known| *known == name).unwrap_or(6)
+fn kind_order(name: &str) -> Option<usize> {
+    let place = |name: &str| query::KINDS.iter().position(|known| *known == name);
+    place(name).or_else(|| place("person"))
 }

@@ -48,6 +48,11 @@ impl Subject {
         self.items.len() + self.articles.len()
     }
 
+    /// How often it was noted, as indexes count: items, articles and days.
+    pub fn noted_count(&self) -> usize {
+        self.count() + self.noted.len()
+    }
+
     /// How many pages it has: its items and the days it was noted are told in equal steps.
     pub fn page_count(&self, per_page: usize) -> usize {
         let noted = self.noted.len() + self.articles.len();

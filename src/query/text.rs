@@ -4,10 +4,14 @@
 //! and their neighbours) gives every pair of neighbouring characters, so that any part of it can be
 //! found. All other letters and digits give words, and the rest of a word behind every inner boundary
 //! (`v1.28` has `v1`, `1` and `28`; `GracefulShutdown` has itself and `shutdown`), so that a word is
-//! found by its beginning and by that of its parts. `themes/default/static/search.js` cuts queries in
-//! the same manner; `tests/search/` holds both to one table.
+//! found by its beginning and by that of its parts. `themes/default/static/query.js` cuts queries in
+//! the same manner; `tests/search/` holds both to the same tables.
 
 use unicode_normalization::UnicodeNormalization;
+
+/// Characters of a word that are a term. A word begins anew at every inner boundary, so whole rests of
+/// a long hash would grow with the square of its length.
+pub const LONGEST_WORD: usize = 64;
 
 /// The text in compatibility form (Unicode NFKC), lower case, with single spaces.
 #[must_use]
@@ -22,7 +26,7 @@ pub enum Term<'t> {
     Pair([char; 2]),
     /// The last character of such writing, for searches for one character.
     Last(char),
-    /// A word from here to its end.
+    /// A word from here to its end, or as much of it as [`LONGEST_WORD`] allows.
     Word(&'t [char]),
 }
 
@@ -119,7 +123,8 @@ impl Text {
                         if at >= word_end {
                             word_end = self.word_end(at);
                         }
-                        each(at as u32, Term::Word(&self.chars[at..word_end]));
+                        let end = word_end.min(at + LONGEST_WORD);
+                        each(at as u32, Term::Word(&self.chars[at..end]));
                     }
                 }
                 Class::Other => {}
@@ -200,6 +205,16 @@ mod tests {
     fn width_case_and_spaces_do_not_matter() {
         assert_eq!(normalized("ＫＥＰ－753\n  ｻｲﾄﾞｶｰ "), "kep-753 サイドカー");
         assert_eq!(normalized("İ"), "i\u{307}");
+    }
+
+    #[test]
+    fn terms_of_a_long_word_do_not_grow_with_its_square() {
+        let size = |hash: &str| -> usize { terms(hash).iter().map(|(_, term)| term.len()).sum() };
+        let (once, twice) = (size(&"a1".repeat(1000)), size(&"a1".repeat(2000)));
+        assert!(
+            twice <= 2 * once + LONGEST_WORD * LONGEST_WORD,
+            "{once} {twice}"
+        );
     }
 
     #[test]

@@ -1,20 +1,22 @@
 //! The search index: static files that the page `/search/` asks for as it needs them.
 //!
-//! 1. The plain text of every item is cut into terms ([`postings`]), in parallel; every term gets
+//! 1. An [`Index`] numbers the items and gathers what is no text ([`names`]): every spelling of every
+//!    reference, and the filters (`sig:network`).
+//! 2. The plain text of every item is cut into terms ([`postings`]), in parallel; every term gets
 //!    the items and the places it stands at. With places a phrase is found exactly, without
 //!    its text.
-//! 2. [`names`] adds what is no text: every spelling of every reference, and the filters
-//!    (`sig:network`).
 //! 3. Terms are sorted and cut into shards of some ten kilobytes, so that a search reads the few that
 //!    hold its terms; all that begin alike are neighbours. Texts to show are cut into blocks.
-//! 4. Each is JSON in gzip, compressed here: not every server would, and sizes are told to readers.
+//! 4. [`subjects`] tells what subjects with pages are called.
+//! 5. Each is JSON in gzip, compressed here: not every server would, and sizes are told to readers.
 //!
-//! [`Finder`] finds items by a query without the files, for feeds. The files and the script that
+//! [`find`] finds items by queries without the files, for feeds. The files and the script that
 //! reads them are described in `themes/default/static/search.js`.
 
 mod find;
 mod names;
 mod postings;
+mod subjects;
 #[cfg(test)]
 mod tests;
 
@@ -31,8 +33,9 @@ use super::{Content, OutputFile, text_file};
 use crate::link::pages::SEARCH_MANIFEST;
 use crate::link::{EntryId, Item, ItemRef, Site};
 use crate::parse::item_id::fnv1a;
-pub(super) use find::Finder;
+pub(super) use find::find;
 use names::Names;
+use subjects::Subjects;
 
 /// The folder of the index in the output.
 const FOLDER: &str = "search/data";
@@ -47,6 +50,7 @@ const BLOCK_BYTES: usize = 64 * 1024;
 const SHARD_BYTES: usize = 24 * 1024;
 
 /// The plain text of every item, by note or article and by item.
+#[derive(Default)]
 pub(super) struct Texts(Vec<Vec<String>>);
 
 impl Texts {
@@ -108,6 +112,21 @@ impl<'a> Numbered<'a> {
     }
 }
 
+/// What searches know of a site beside its texts.
+pub(super) struct Index<'a> {
+    numbered: Numbered<'a>,
+    names: Names,
+}
+
+impl<'a> Index<'a> {
+    /// Numbers the items of a site and gathers names.
+    pub(super) fn new(site: &'a Site) -> Index<'a> {
+        let numbered = Numbered::new(site);
+        let names = Names::new(&numbered);
+        Index { numbered, names }
+    }
+}
+
 /// What the script reads first: where everything is.
 #[derive(Serialize)]
 struct Manifest<'a> {
@@ -154,12 +173,9 @@ struct BlockNote<'a> {
 }
 
 /// The files of the index.
-pub(super) fn files(site: &Site, strings: &Strings, texts: &Texts) -> Vec<OutputFile> {
-    let numbered = Numbered::new(site);
-    let (mut terms, names) = rayon::join(
-        || postings::terms(&numbered, texts),
-        || Names::new(&numbered),
-    );
+pub(super) fn files(index: Index<'_>, strings: &Strings, texts: &Texts) -> Vec<OutputFile> {
+    let Index { numbered, names } = index;
+    let mut terms = postings::terms(&numbered, texts);
     terms.extend(names.into_terms());
     terms.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let shards = shards(&terms);
@@ -174,11 +190,13 @@ pub(super) fn files(site: &Site, strings: &Strings, texts: &Texts) -> Vec<Output
         compressed(&format!("text-{index}"), &json)
     }));
     made.push(compressed("days", &json(&days(&numbered))));
+    let subjects = Subjects::new(numbered.site, strings);
+    made.push(compressed("subjects", &json(&subjects)));
     let manifest = Manifest {
         version: 1,
         build: build_id(&made),
         items: numbered.all.len(),
-        kinds: names::kinds(site),
+        kinds: names::kinds(numbered.site),
         blocks: blocks.iter().map(|block| block.start).collect(),
         shards: shards
             .iter()

@@ -121,6 +121,10 @@ for (const folder of FOLDERS) {
         }
         const expected = [0, 1, 0, 1, 2].map((item) => [item, true]);
         assert.deepEqual(steps, expected, below);
+        if (below.startsWith('search')) {
+          const leads = () => document.activeElement.matches('.result');
+          assert.ok(await page.evaluate(leads), 'to the result, not to its day');
+        }
         for (const key of ['Control+j', 'Alt+j', 'Meta+k']) await page.keyboard.press(key);
         assert.deepEqual(await focused(), [2, true], 'not with other keys');
       }

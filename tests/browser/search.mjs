@@ -4,21 +4,28 @@
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { launch, serve } from './lib/browser.mjs';
-import { ROOT, SITES, reportAll } from './lib/sites.mjs';
+import { ODD, ROOT, SITES, reportAll } from './lib/sites.mjs';
 
 const { open, normalized } = await import(join(ROOT, 'themes/default/static/search.js'));
-const [site] = SITES;
-const read = async (path) => new Uint8Array(readFileSync(join(site.dir, path.split('?')[0])));
-const index = await open('search/data/', read);
 
-/** Addresses of what a query finds, newest first. */
-async function addresses(query) {
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+
+const indexOf = (folder) =>
+  open('search/data/', async (path) => readFileSync(join(folder, path.split('?')[0])));
+const [site] = SITES;
+const index = await indexOf(site.dir);
+const oddIndex = await indexOf(ODD);
+
+/** All of what a query finds, newest first. */
+async function addresses(query, within = index) {
   const results = [];
-  const found = await index.search(query);
+  const found = await within.search(query);
   for (let from = 0; from !== undefined; ) {
-    const { shown, next } = await index.show(found, from);
+    const { shown, next } = await within.show(found, from);
     results.push(...shown);
     from = next;
   }
@@ -33,17 +40,28 @@ const everything = (await addresses('from:0001')).map(({ url, text, number }) =>
   text: normalized(text),
 }));
 
-test('the script finds what the build finds', async () => {
-  const problems = [];
-  for (const line of readFileSync(join(ROOT, 'tests/search/found.tsv'), 'utf8').trim().split('\n')) {
-    const [query, expected] = line.split('\t');
-    const found = (await addresses(query)).map(({ url }) => decodeURIComponent(url));
-    if (found.join(' ') !== expected) {
-      problems.push(`${query}\n    expected ${expected}\n    found    ${found.join(' ')}`);
+const tables = [
+  ['the sample site', 'tests/search/found.tsv', index],
+  ['a site with odd text', 'tests/search/odd/found.tsv', oddIndex],
+];
+for (const [name, table, within] of tables) {
+  test(`the script finds what the build finds in ${name}`, async () => {
+    const problems = [];
+    for (const line of readFileSync(join(ROOT, table), 'utf8').split('\n').filter(Boolean)) {
+      const [query, expected] = line.split('\t');
+      const found = (await addresses(unescaped(query), within)).map(({ url }) => decodeURIComponent(url));
+      if (found.join(' ') !== expected) {
+        problems.push(`${query}\n    expected ${expected}\n    found    ${found.join(' ')}`);
+      }
     }
-  }
-  reportAll(problems);
-});
+    reportAll(problems);
+  });
+}
+
+/** `\\u{feff}` as the character. */
+function unescaped(text) {
+  return text.replace(/\\u\{([0-9a-f]+)\}/g, (_, hex) => String.fromCodePoint(Number.parseInt(hex, 16)));
+}
 
 test('any piece of Japanese text is found exactly where it stands', async () => {
   const problems = [];
@@ -73,6 +91,41 @@ test('what is marked is what was searched for', async () => {
     assert.ok(marked.length > 0, query);
     for (const piece of marked) assert.equal(piece.replaceAll(' ', '-'), normalized(query));
   }
+});
+
+test('marks follow the search: of a long word what is searched for, of a number only itself', async () => {
+  const [dump] = await addresses('dump', oddIndex);
+  const [hash] = /[0-9a-f]{128}/.exec(dump.text);
+  const marked = async (query) =>
+    (await addresses(query, oddIndex)).flatMap(({ text, marks }) =>
+      marks.map(([start, end]) => text.slice(start, end)),
+    );
+  assert.deepEqual(await marked(hash), [hash.slice(0, 64)]);
+  assert.deepEqual(await marked('753'), ['753'], 'not the beginning of 7531');
+  assert.deepEqual(await marked('75'), ['753', '753'].map(() => '75'));
+});
+
+test('subjects are those whose names have all words of the query, the most noted first', async () => {
+  const subjects = async (query) => (await index.subjects(query)).map(({ url }) => decodeURI(url));
+  assert.ok((await subjects('Sidecar')).includes('/kep/753/'), 'by its title');
+  assert.deepEqual(await subjects('tim hock'), ['/person/thockin/'], 'words by their beginning');
+  assert.deepEqual(await subjects('ｔｈｏｃｋｉｎ'), ['/person/thockin/'], 'in any width');
+  assert.deepEqual(await subjects('sig-node'), ['/sig/node/'], 'signs as blanks');
+  assert.deepEqual(await subjects('ージ配'), ['/tag/イメージ配布/'], 'Japanese anywhere');
+  assert.deepEqual(await subjects('Kubernetes/features'), ['/repo/kubernetes/enhancements/'], 'an old name');
+  assert.deepEqual(await subjects('753'), ['/kep/753/'], 'a number alone is only itself');
+  const thread = '/thread/kubernetes/kubernetes/116429/';
+  assert.deepEqual(await subjects('https://github.com/kubernetes/kubernetes/pull/116429'), [thread]);
+  assert.deepEqual(await subjects('sidecar kep from:2023-05'), ['/kep/753/'], 'words in any name, days aside');
+  for (const none of ['', 'sig:node', 'from:2023-05', 'idecar', 'sidecar zzzzz']) {
+    assert.deepEqual(await subjects(none), [], none);
+  }
+  const counts = (await index.subjects('kube')).map(({ count }) => count);
+  assert.deepEqual(counts, counts.toSorted((a, b) => b - a));
+  const [{ url, ...first }] = await index.subjects('sidecar containers');
+  assert.deepEqual(first, { kind: 'KEP', label: 'KEP-753', title: 'Sidecar Containers', count: first.count });
+  const page = site.page(`${url.slice(1)}index.html`);
+  assert.ok(page.source.includes(String(first.count)), 'its page tells the same number');
 });
 
 test('best first is an order of the same items', async () => {
@@ -149,6 +202,106 @@ test('a search in Japanese by its address, in both orders', async () => {
   const sum = bytes.reduce((sum, [, size]) => sum + size, 0);
   assert.ok(sum < 150_000, `${sum} bytes for one search`);
   reportAll(page.problems);
+  await page.close();
+});
+
+test('subjects stand above the results, by keyboard in between, and go with the query', async () => {
+  const page = await tab();
+  await page.goto(`${server.home}search/?q=Sidecar`);
+  await page.waitForFunction(() => document.querySelector('#results[data-total]'));
+  const links = page.locator('.found a');
+  const expected = (await index.subjects('Sidecar')).slice(0, 6);
+  assert.deepEqual(await links.allInnerTexts(), expected.map(({ label }) => label));
+  const rows = await page.locator('.found li').allInnerTexts();
+  expected.forEach(({ kind, title, count }, at) => {
+    for (const part of [kind, title ?? '', String(count)]) assert.ok(rows[at].includes(part), rows[at]);
+  });
+  const above = await links.last().boundingBox();
+  assert.ok(above.y < (await results(page).first().boundingBox()).y);
+  await page.getByRole('radio').nth(0).focus();
+  await page.keyboard.press('Tab');
+  assert.ok(await links.first().evaluate((link) => link === document.activeElement));
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate((tags) => axe.run({ runOnly: tags }), AXE_TAGS);
+    assert.deepEqual(violations.map(({ id }) => id), [], colorScheme);
+  }
+  await page.getByRole('searchbox').fill('kube');
+  await page.waitForURL(/q=kube$/);
+  await page.waitForFunction(() => document.querySelectorAll('.found a').length === 6);
+  await page.getByRole('searchbox').fill('zzzzz');
+  await page.locator('.found').waitFor({ state: 'hidden' });
+  await page.getByRole('searchbox').fill('Tim Hockin');
+  await links.first().click();
+  await page.waitForURL('**/person/thockin/');
+  reportAll(page.problems);
+  await page.close();
+});
+
+test('the search works without its subjects', async () => {
+  const page = await tab();
+  await page.route('**/subjects.json.gz*', (route) => route.abort());
+  await page.goto(`${server.home}search/?q=Sidecar`);
+  await page.waitForFunction(() => document.querySelector('#results[data-total]'));
+  assert.ok((await results(page).count()) > 0);
+  assert.equal(await page.locator('.found').isVisible(), false);
+  await page.close();
+});
+
+/** Holds back what the page asks for with such an address; returns how to let it go. */
+async function held(page, pattern) {
+  let release;
+  const free = new Promise((resolve) => (release = resolve));
+  await page.route(pattern, async (route) => {
+    await free;
+    await route.continue().catch(() => {});
+  });
+  return release;
+}
+
+test('a field that is cleared during a search leaves nothing busy', async () => {
+  const page = await tab();
+  const release = await held(page, '**/terms-*');
+  await page.goto(`${server.home}search/?q=sidecar`);
+  await page.locator('#results[aria-busy="true"]').waitFor({ state: 'attached' });
+  await page.getByRole('searchbox').fill('');
+  await page.waitForURL((url) => !url.searchParams.has('q'));
+  release();
+  await page.waitForTimeout(300);
+  assert.equal(await page.locator('#results').getAttribute('aria-busy'), null);
+  assert.equal(await results(page).count(), 0);
+  reportAll(page.problems);
+  await page.close();
+});
+
+test('more results come once for two clicks, and a failure is told and can be mended', async () => {
+  const page = await tab();
+  // The sample site fits one screen of results, so its blocks are read as if they were many more.
+  await page.route('**/static/search.js', async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/BLOCKS_AT_ONCE = \d+/, 'BLOCKS_AT_ONCE = 2');
+    await route.fulfill({ response: answer, body });
+  });
+  await page.goto(`${server.home}search/?q=kube`);
+  const more = page.locator('.more-results');
+  await more.waitFor();
+  const before = await results(page).count();
+  await page.route('**/text-*', (route) => route.abort());
+  await more.click();
+  await page.locator('.more-status a[href="/archive/"]').waitFor();
+  assert.equal(await results(page).count(), before);
+  await page.unroute('**/text-*');
+  const release = await held(page, '**/text-*');
+  await more.evaluate((button) => (button.click(), button.click()));
+  release();
+  await page.waitForFunction((count) => document.querySelectorAll('.result').length > count, before);
+  await page.waitForTimeout(300);
+  const hrefs = await results(page).evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  assert.equal(new Set(hrefs).size, hrefs.length, 'each once');
+  assert.equal(await page.locator('.more-status').innerText(), '');
+  // The files that were kept from the page are told on the console.
+  reportAll(page.problems.filter((problem) => !problem.includes('ERR_FAILED')));
   await page.close();
 });
 

@@ -54,6 +54,22 @@ fn whatever_keeps_the_site_from_being_built_is_told() {
 }
 
 #[test]
+fn a_feed_that_finds_nothing_is_told_at_its_query() {
+    let config = concat!(
+        "[[feeds.named]]\nname = \"none\"\nquery = \"sig:nosuch\"\n",
+        "[[feeds.named]]\nname = \"some\"\nquery = \"sig:network\"\n",
+        "[[feeds.named]]\nname = \"words\"\nquery = \"水面 k/k#20\"\n",
+    );
+    let note = "- 水面 SIG Network で k/k#200001\n";
+    let site = site(&[("site.toml", config), (NOTE, note)]);
+    let text = stdout(&check(site.path(), &["--format", "short"]));
+    let hints: Vec<&str> = text.lines().filter(|line| line.contains("hint[")).collect();
+    let expected =
+        ["site.toml:3:10: hint[empty-feed] the feed `none` is empty: its query finds nothing"];
+    assert_eq!(hints, expected);
+}
+
+#[test]
 fn an_unknown_code_is_an_error_with_a_suggestion() {
     let config = "[check]\nlose-spelling = \"warn\"\nlost-label = \"off\"\n";
     let site = site(&[("site.toml", config), (NOTE, "- 甲\n")]);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Format, read_formats};
 use crate::config::References;
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Place, Problems};
 use crate::query::Query;
 use crate::slug::slug;
 use crate::source::{Span, Spanned};
@@ -21,6 +21,8 @@ pub struct NamedFeed {
     pub query: Query,
     /// The query as it was written.
     pub asked: String,
+    /// Where it was written.
+    pub place: Place,
     /// Its own formats, where it has other ones.
     pub formats: Option<Vec<Format>>,
     /// Its own limit of entries, where it has another one.
@@ -72,6 +74,7 @@ impl<'a> NamedReader<'a> {
             title,
             query: query.filter(|_| is_good)?,
             asked: written.value.clone(),
+            place: problems.place(written.span),
             formats,
             limit,
         })

@@ -7,7 +7,8 @@ use super::time::Moment;
 use crate::link::feeds::{About, Feed};
 use crate::link::{EntryId, ItemRef, Site, Subject, SubjectId};
 use crate::parse::{Day, Kind};
-use crate::render::search::{Finder, Texts};
+use crate::query::Query;
+use crate::render::search::{self, Index, Texts};
 use crate::subject::SubjectKey;
 
 /// Selects the entries of feeds.
@@ -19,15 +20,14 @@ pub(in crate::render) struct Selection<'a> {
 
 impl<'a> Selection<'a> {
     /// Finds what the named feeds ask for; `texts` are those of all items.
-    pub(in crate::render) fn new(site: &'a Site, texts: &Texts) -> Selection<'a> {
-        let feeds = &site.config.feeds.named;
-        let named = match feeds.is_empty() {
-            true => Vec::new(),
-            false => {
-                let finder = Finder::new(site, texts);
-                feeds.iter().map(|feed| finder.items(&feed.query)).collect()
-            }
-        };
+    pub(in crate::render) fn new(
+        site: &'a Site,
+        index: &Index<'_>,
+        texts: &Texts,
+    ) -> Selection<'a> {
+        let feeds = site.config.feeds.named.iter();
+        let queries: Vec<&Query> = feeds.map(|feed| &feed.query).collect();
+        let named = search::find(index, texts, &queries);
         Selection { site, named }
     }
 

@@ -1,94 +1,110 @@
-//! Finding items by a query while the site is built: the same answers as the search page's.
+//! Finding items by queries while the site is built: the same answers as the search page's.
+
+use std::cell::OnceCell;
 
 use rayon::prelude::*;
 
 use super::names::Names;
-use super::{Numbered, Texts};
-use crate::link::{Entry, ItemRef, Site};
+use super::{Index, Texts};
+use crate::link::{Entry, ItemRef};
 use crate::query::text::{Term, Text};
 use crate::query::{Condition, Part, Phrase, Query};
 
-/// Finds items of a site by queries.
-pub(in crate::render) struct Finder<'a> {
-    numbered: Numbered<'a>,
-    texts: &'a Texts,
-    names: Names,
+/// The items that each query finds, oldest first; `texts` are those of the index's items, needed where
+/// a query asks for text.
+///
+/// All queries go through the items together, so that a text is read once.
+pub(in crate::render) fn find(
+    index: &Index<'_>,
+    texts: &Texts,
+    queries: &[&Query],
+) -> Vec<Vec<ItemRef>> {
+    let asked: Vec<Vec<Known<'_>>> = queries
+        .iter()
+        .map(|query| known(query, &index.names))
+        .collect();
+    let all = &index.numbered.all;
+    let met: Vec<Vec<bool>> = all
+        .par_iter()
+        .map(|id| {
+            let candidate = Candidate::new(index, texts, *id);
+            let meets = |conditions: &Vec<Known<'_>>| candidate.meets_all(conditions);
+            asked.iter().map(meets).collect()
+        })
+        .collect();
+    let found_by = |query: usize| {
+        let found = all.iter().zip(&met).filter(|(_, met)| met[query]);
+        found.map(|(id, _)| *id).collect()
+    };
+    (0..queries.len()).map(found_by).collect()
 }
 
 /// A condition with what the site knows of its name.
 enum Known<'q> {
-    /// The text has this phrase, or the item is among those that mention what is called so.
-    Text(Phrase, &'q [u32]),
     /// One of these items, in order.
     Items(&'q [u32]),
     Day(&'q Condition),
+    /// The text has this phrase, or the item is among those that mention what is called so.
+    Text(Phrase, &'q [u32]),
 }
 
-impl<'a> Finder<'a> {
-    /// Prepares a site; `texts` are those of its items.
-    pub(in crate::render) fn new(site: &'a Site, texts: &'a Texts) -> Finder<'a> {
-        let numbered = Numbered::new(site);
-        Finder {
-            names: Names::new(&numbered),
-            numbered,
-            texts,
-        }
-    }
-
-    /// The items that meet all conditions, oldest first.
-    pub(in crate::render) fn items(&self, query: &Query) -> Vec<ItemRef> {
-        let known: Vec<Known<'_>> = query
-            .conditions
-            .iter()
-            .map(|condition| self.known(condition))
-            .collect();
-        self.numbered
-            .all
-            .par_iter()
-            .copied()
-            .filter(|id| self.meets_all(*id, &known))
-            .collect()
-    }
-
-    fn known<'q>(&'q self, condition: &'q Condition) -> Known<'q> {
-        match condition {
-            Condition::Text(phrase) => {
-                let named = self.names.of_reference(&phrase.name);
-                let is_exact = !named.is_empty() && phrase.ends_with_digit();
-                let phrase = match is_exact {
-                    true => phrase.exact(),
-                    false => phrase.clone(),
-                };
-                Known::Text(phrase, named)
-            }
-            Condition::Subject { kind, name } => Known::Items(self.names.of_filter(kind, name)),
+/// The conditions of a query; those that need a text, which costs most to read, come last.
+fn known<'q>(query: &'q Query, names: &'q Names) -> Vec<Known<'q>> {
+    let conditions = query.conditions.iter();
+    let mut known: Vec<Known<'q>> = conditions
+        .map(|condition| match condition {
+            Condition::Text(phrase) => known_phrase(phrase, names),
+            Condition::Subject { kind, name } => Known::Items(names.of_filter(kind, name)),
             Condition::From(_) | Condition::To(_) => Known::Day(condition),
+        })
+        .collect();
+    known.sort_by_key(|condition| matches!(condition, Known::Text(..)));
+    known
+}
+
+fn known_phrase<'q>(phrase: &Phrase, names: &'q Names) -> Known<'q> {
+    let named = names.of_reference(&phrase.name);
+    let is_exact = !named.is_empty() && phrase.ends_with_digit();
+    let phrase = match is_exact {
+        true => phrase.exact(),
+        false => phrase.clone(),
+    };
+    Known::Text(phrase, named)
+}
+
+/// An item that queries ask about.
+struct Candidate<'a> {
+    id: ItemRef,
+    number: u32,
+    entry: &'a Entry,
+    texts: &'a Texts,
+    /// The text as searches see it, once one has asked for it.
+    text: OnceCell<Text>,
+}
+
+impl<'a> Candidate<'a> {
+    fn new(index: &Index<'a>, texts: &'a Texts, id: ItemRef) -> Candidate<'a> {
+        Candidate {
+            id,
+            number: index.numbered.number(id),
+            entry: index.numbered.site.entry(id.entry),
+            texts,
+            text: OnceCell::new(),
         }
     }
 
-    fn meets_all(&self, id: ItemRef, conditions: &[Known<'_>]) -> bool {
-        let number = self.numbered.number(id);
-        // Reading the text costs most, so it comes last.
-        let meets = |condition: &Known<'_>| match condition {
-            Known::Items(items) => items.binary_search(&number).is_ok(),
-            Known::Day(condition) => is_on_day(self.numbered.site.entry(id.entry), condition),
-            Known::Text(..) => true,
-        };
-        conditions.iter().all(meets) && self.has_texts(id, number, conditions)
+    fn meets_all(&self, conditions: &[Known<'_>]) -> bool {
+        let is_among = |items: &[u32]| items.binary_search(&self.number).is_ok();
+        conditions.iter().all(|condition| match condition {
+            Known::Items(items) => is_among(items),
+            Known::Day(condition) => is_on_day(self.entry, condition),
+            Known::Text(phrase, named) => is_among(named) || self.has(phrase),
+        })
     }
 
-    fn has_texts(&self, id: ItemRef, number: u32, conditions: &[Known<'_>]) -> bool {
-        let mut text: Option<Text> = None;
-        conditions.iter().all(|condition| match condition {
-            Known::Text(phrase, named) => {
-                named.binary_search(&number).is_ok()
-                    || has_phrase(
-                        text.get_or_insert_with(|| Text::new(self.texts.get(id))),
-                        phrase,
-                    )
-            }
-            Known::Items(_) | Known::Day(_) => true,
-        })
+    fn has(&self, phrase: &Phrase) -> bool {
+        let text = || Text::new(self.texts.get(self.id));
+        has_phrase(self.text.get_or_init(text), phrase)
     }
 }
 

@@ -5,15 +5,15 @@
 //! - `=k/k#116429`: the items that mention a reference under any name. Each of its names is one: the
 //!   full and the short one, all that notes use, for threads and KEPs the number alone.
 //! - `:sig:network`: the items that the subject's page shows, and for a tag those of its days;
-//!   `:kep:*` those of all KEPs. The name is the address of its page (`753`), its label and its
-//!   full name.
+//!   `:kep:*` those of all KEPs. The name is the address of its page (`753`), its label, its full
+//!   name, and for a repository each name that stands for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Numbered, Term, push_number};
 use crate::link::{Site, Subject, SubjectId};
 use crate::query::text::normalized;
-use crate::reference::Target;
+use crate::reference::{Rules, Target};
 use crate::render::view::index_name;
 use crate::subject::SubjectKey;
 
@@ -128,6 +128,7 @@ fn names_of(subject: &Subject) -> Vec<String> {
 
 /// `:kind:name` with its items.
 fn filters(numbered: &Numbered<'_>) -> BTreeMap<String, Vec<u32>> {
+    let others = OtherNames::new(&numbered.site.rules);
     let mut terms: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (_, subject) in numbered.site.subjects.iter() {
         let days = match subject.key {
@@ -140,15 +141,40 @@ fn filters(numbered: &Numbered<'_>) -> BTreeMap<String, Vec<u32>> {
         if items.is_empty() {
             continue;
         }
-        for name in filter_names(subject) {
+        for name in filter_names(subject, &others) {
             terms.entry(name).or_default().extend(&items);
         }
     }
     terms
 }
 
+/// The short and old names of repositories, normalised, by the full name in lower case.
+pub(super) struct OtherNames(BTreeMap<String, Vec<String>>);
+
+impl OtherNames {
+    pub(super) fn new(rules: &Rules) -> OtherNames {
+        let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (other, full) in &rules.repositories {
+            let known = names.entry(full.to_ascii_lowercase()).or_default();
+            known.push(normalized(other));
+        }
+        OtherNames(names)
+    }
+
+    /// Those of a subject that is a repository; others have none.
+    pub(super) fn of(&self, subject: &Subject) -> &[String] {
+        match &subject.key {
+            SubjectKey::Target(Target::Repo(repository)) => {
+                let names = self.0.get(&repository.key());
+                names.map(Vec::as_slice).unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
+}
+
 /// All filters of a subject: `:` and its kinds with each of its names, and with `*`.
-fn filter_names(subject: &Subject) -> Vec<String> {
+fn filter_names(subject: &Subject, others: &OtherNames) -> Vec<String> {
     let kind = index_name(subject);
     let path = subject.url.as_ref().and_then(|url| {
         let path = url.as_str().trim_matches('/');
@@ -160,6 +186,7 @@ fn filter_names(subject: &Subject) -> Vec<String> {
     };
     let mut names: Vec<String> = path.into_iter().collect();
     names.extend([normalized(&subject.label), target]);
+    names.extend_from_slice(others.of(subject));
     if let SubjectKey::Target(Target::Person(login)) = &subject.key {
         names.push(login.key());
     }

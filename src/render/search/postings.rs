@@ -6,10 +6,11 @@ use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::{Numbered, Term, Texts, push_number};
+use crate::link::ItemRef;
 use crate::query::text::{self, Text};
 
-/// Items that are read at a time; the result does not depend on it.
-const CHUNK: usize = 2048;
+/// Items that are read before a thread takes over a part of them; the result does not depend on it.
+const AT_LEAST: usize = 512;
 
 /// Items and places in pairs, by term. Pairs of characters are the mass, so they have a map of their
 /// own with a key that costs nothing; millions are looked up, so the hash is a fast one.
@@ -42,40 +43,28 @@ impl Postings {
 
     /// Adds those of later items.
     fn append(mut self, later: Postings) -> Postings {
-        for (pair, mut list) in sorted(later.pairs) {
+        later.pairs.into_iter().for_each(|(pair, mut list)| {
             self.pairs.entry(pair).or_default().append(&mut list);
-        }
-        for (word, mut list) in sorted(later.words) {
+        });
+        later.words.into_iter().for_each(|(word, mut list)| {
             self.words.entry(word).or_default().append(&mut list);
-        }
+        });
         self
     }
-}
-
-fn sorted<K: Ord, V>(map: HashMap<K, V, FixedState>) -> Vec<(K, V)> {
-    let mut pairs: Vec<(K, V)> = map.into_iter().collect();
-    pairs.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    pairs
 }
 
 /// All terms with their lists: the number of the item as its distance from the one before, and the
 /// place therein.
 pub(super) fn terms(numbered: &Numbered<'_>, texts: &Texts) -> Vec<Term> {
-    let read = |(chunk, ids): (usize, &[crate::link::ItemRef])| {
-        let mut postings = Postings::default();
-        for (number, id) in (chunk * CHUNK..).zip(ids) {
-            postings.add(number as u32, texts.get(*id));
-        }
+    let read = |mut postings: Postings, (number, id): (usize, &ItemRef)| {
+        postings.add(number as u32, texts.get(*id));
         postings
     };
-    let chunks: Vec<Postings> = numbered
-        .all
-        .par_chunks(CHUNK)
+    let items = numbered.all.par_iter().with_min_len(AT_LEAST);
+    let Postings { pairs, words } = items
         .enumerate()
-        .map(read)
-        .collect();
-    let all = chunks.into_iter().reduce(Postings::append);
-    let Postings { pairs, words } = all.unwrap_or_default();
+        .fold(Postings::default, read)
+        .reduce(Postings::default, Postings::append);
     let pairs = pairs.into_par_iter().map(|(pair, list)| {
         let term = pair.into_iter().filter(|c| *c != END).collect();
         (term, encoded(&list))

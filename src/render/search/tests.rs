@@ -1,35 +1,70 @@
-//! What queries find in the sample site, by the table in `tests/search/` that the search page is held
-//! to as well.
+//! What queries find in the sample site and in one with odd text, by the tables in `tests/search/` that
+//! the search page is held to as well.
 
 use std::fmt::Write;
 use std::path::Path;
 
-use super::{Finder, Texts};
+use super::subjects::Subjects;
+use super::{Index, Texts, find, names};
 use crate::query::Query;
 use crate::render::{Fragments, Languages};
-use crate::{BuildOptions, link_site};
+use crate::{BuildOptions, Linked, link_site};
 
 #[test]
 fn queries_find_what_the_table_says() {
+    holds("", "tests/search");
+}
+
+#[test]
+fn queries_find_what_the_table_of_odd_text_says() {
+    holds("tests/search/odd", "tests/search/odd");
+}
+
+#[test]
+fn subjects_are_told_with_all_that_they_are_called_the_most_noted_first() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let linked = link_site(root, &BuildOptions::default(), &mut |_| {}).unwrap();
     let site = &linked.site;
     let languages = Languages::load(site, &linked.theme, &mut Vec::new());
-    let texts = Texts::new(&Fragments::render(site, &languages).entries);
-    let finder = Finder::new(site, &texts);
-    let queries = std::fs::read_to_string(root.join("tests/search/queries.txt")).unwrap();
-    let mut found = String::new();
-    for line in queries.lines().filter(|line| !line.starts_with('#')) {
-        let kinds = site.rules.kinds.iter().map(|kind| kind.name.as_str());
-        let query = Query::parse(line, kinds).unwrap();
-        let items = finder.items(&query).into_iter().rev().map(|id| {
-            let (entry, item) = site.item(id);
-            format!("{}#{}", entry.url, item.parsed.id)
-        });
-        let items: Vec<String> = items.collect();
-        writeln!(found, "{line}\t{}", items.join(" ")).unwrap();
-    }
-    let path = root.join("tests/search/found.tsv");
+    let strings = languages.of(&site.config.language);
+    let file = serde_json::to_value(Subjects::new(site, strings)).unwrap();
+    let subjects = file["subjects"].as_array().unwrap();
+    let counts: Vec<u64> = subjects
+        .iter()
+        .map(|row| row[1].as_u64().unwrap())
+        .collect();
+    assert!(counts.is_sorted_by(|a, b| a >= b));
+    let with_pages = site
+        .subjects
+        .iter()
+        .filter(|(_, subject)| subject.url.is_some());
+    assert_eq!(subjects.len(), with_pages.count());
+    let row = |label: &str| {
+        let mut row = subjects.iter().find(|row| row[3] == label).unwrap().clone();
+        row[0] = file["kinds"][row[0].as_u64().unwrap() as usize].clone();
+        row[1].take();
+        row.to_string()
+    };
+    assert_eq!(
+        row("SIG Node"),
+        r#"["SIG",null,"/sig/node/","SIG Node",null,[]]"#
+    );
+    assert_eq!(
+        row("KEP-753"),
+        r#"["KEP",null,"/kep/753/","KEP-753","Sidecar Containers",["KEP-3761"]]"#
+    );
+    assert_eq!(
+        row("kubernetes/enhancements"),
+        r#"["リポジトリ",null,"/repo/kubernetes/enhancements/","kubernetes/enhancements",null,["k/enhancements","kubernetes/features"]]"#
+    );
+}
+
+/// Compares what the queries in a folder find in a site with the table beside them.
+fn holds(site: &str, folder: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let linked = link_site(&root.join(site), &BuildOptions::default(), &mut |_| {}).unwrap();
+    let found = found(&linked, &root.join(folder).join("queries.txt"));
+    let path = root.join(folder).join("found.tsv");
     if std::env::var_os("MINAMO_BLESS").is_some_and(|value| value == "1") {
         std::fs::write(&path, &found).unwrap();
     }
@@ -38,4 +73,50 @@ fn queries_find_what_the_table_says() {
         assert_eq!(found, expected);
     }
     assert_eq!(found.lines().count(), expected.lines().count());
+}
+
+/// A line for each query: itself, and the items it finds.
+fn found(linked: &Linked, queries: &Path) -> String {
+    let site = &linked.site;
+    let languages = Languages::load(site, &linked.theme, &mut Vec::new());
+    let texts = Texts::new(&Fragments::render(site, &languages).entries);
+    let index = Index::new(site);
+    let queries = std::fs::read_to_string(queries).unwrap();
+    let mut found = String::new();
+    for line in queries.lines().filter(|line| !line.starts_with('#')) {
+        let kinds: Vec<&str> = names::kinds(site);
+        let query = as_typed(&unescaped(line), &kinds);
+        let items = find(&index, &texts, &Vec::from_iter(&query));
+        let items = items.into_iter().flatten().rev().map(|id| {
+            let (entry, item) = site.item(id);
+            format!("{}#{}", entry.url, item.parsed.id)
+        });
+        let items: Vec<String> = items.collect();
+        writeln!(found, "{line}\t{}", items.join(" ")).unwrap();
+    }
+    found
+}
+
+/// A query as the search page reads it: what is wrong in it is no condition yet.
+fn as_typed(query: &str, kinds: &[&str]) -> Option<Query> {
+    match Query::parse(query, kinds.iter().copied()) {
+        Ok(query) => Some(query),
+        Err(problem) if problem.range.len() == query.len() => None,
+        Err(problem) => {
+            let (before, behind) = (&query[..problem.range.start], &query[problem.range.end..]);
+            as_typed(&format!("{before}{behind}"), kinds)
+        }
+    }
+}
+
+/// `\u{feff}` as the character.
+fn unescaped(line: &str) -> String {
+    let mut pieces = line.split("\\u{");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (hex, rest) = piece.split_once('}').unwrap();
+        text.extend(char::from_u32(u32::from_str_radix(hex, 16).unwrap()));
+        text.push_str(rest);
+    }
+    text
 }

@@ -15,8 +15,7 @@ impl Views<'_> {
 
     /// How often a subject was noted, as indexes count: items, articles and days.
     pub(in crate::render) fn index_count(&self, id: SubjectId) -> usize {
-        let subject = self.site.subjects.get(id);
-        subject.count() + subject.noted.len()
+        self.site.subjects.get(id).noted_count()
     }
 }
 

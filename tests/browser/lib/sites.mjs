@@ -1,7 +1,8 @@
 // The built sites as the checks see them: files, parsed pages, parsed XML, and what a URL leads to.
 //
 // `../run` builds three sites into `out/` before the checks start: the sample site at its own
-// `base_url`, the same site below a sub-path, and the site of `minamo init`.
+// `base_url`, the same site below a sub-path, and the site of `minamo init`. A fourth is for the search
+// alone.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -203,3 +204,6 @@ export const SITES = [
   new Site('the sample site under a sub-path', join(OUT, 'sub'), SUB_PATH_BASE),
   new Site('the site of minamo init', join(fresh, 'public'), configuredBase(fresh)),
 ];
+
+/** The folder of the built site of `tests/search/odd`. */
+export const ODD = join(OUT, 'odd');

@@ -5,14 +5,19 @@ import { open } from './search.js';
 const form = document.querySelector('form.search');
 const input = form.elements.q;
 const results = document.getElementById('results');
-const status = results.querySelector('[role="status"]');
+const status = results.querySelector('.status');
+const about = results.querySelector('.found');
 const list = results.querySelector('ol');
 const more = results.querySelector('.more-results');
+const moreStatus = results.querySelector('.more-status');
 const strings = results.dataset;
 
 /** Lines of a long item that are shown, and characters around a mark in a long line. */
 const LINES = 6;
 const AROUND = 90;
+
+/** Subjects that are shown above the results. */
+const SUBJECTS = 6;
 
 let index;
 /** Counts the searches, so that a slow one does not overwrite a later one. */
@@ -49,28 +54,50 @@ async function run(remember) {
   results.setAttribute('aria-busy', 'true');
   try {
     index ??= open(strings.index);
-    const answer = await (await index).search(text, { order });
-    const page = await (await index).show(answer, 0);
+    const [answer, page, subjects] = await answers(await index, text, order);
     if (search !== latest) return;
     found = answer;
     const words = answer.total === 1 ? strings.one : strings.other;
     clear(answer.total === 0 ? strings.none : words.replace('{n}', answer.total));
     results.dataset.total = answer.total;
+    showSubjects(subjects);
     add(page);
   } catch (error) {
     index = undefined;
-    if (search === latest) fail(error);
+    if (search !== latest) return;
+    clear('');
+    fail(status, error);
   }
-  results.removeAttribute('aria-busy');
+}
+
+/** All that is shown for a query, asked for at once so that nothing moves later. */
+function answers(opened, text, order) {
+  const searching = opened.search(text, { order });
+  return Promise.all([
+    searching,
+    searching.then((answer) => opened.show(answer, 0)),
+    // They only lead on: without them there are the results.
+    opened.subjects(text).catch(() => []),
+  ]);
 }
 
 async function showMore() {
   const search = latest;
-  const page = await (await index).show(found, next);
-  if (search !== latest) return;
-  const first = list.children.length;
-  add(page);
-  list.children[first]?.querySelector('a')?.focus();
+  // Off while it works: twice would show the same twice.
+  more.disabled = true;
+  moreStatus.textContent = '';
+  try {
+    const page = await (await index).show(found, next);
+    if (search !== latest) return;
+    const first = list.children.length;
+    add(page);
+    list.children[first]?.querySelector('a')?.focus();
+  } catch (error) {
+    if (search !== latest) return;
+    fail(moreStatus, error);
+    more.disabled = false;
+    more.focus();
+  }
 }
 
 function address(text, order) {
@@ -80,19 +107,37 @@ function address(text, order) {
   return query ? `?${query}` : location.pathname;
 }
 
+/** Nothing is shown but a message, and nothing more is awaited. */
 function clear(message) {
+  results.removeAttribute('aria-busy');
   status.textContent = message;
+  moreStatus.textContent = '';
   list.replaceChildren();
+  showSubjects([]);
   more.hidden = true;
   delete results.dataset.total;
 }
 
-function fail(error) {
+/** Tells in a place that files could not be read, and where to go without them. */
+function fail(place, error) {
   console.warn(error);
-  clear('');
   const archive = element('a', strings.archiveLabel);
   archive.href = strings.archive;
-  status.append(`${strings.failed} `, archive);
+  place.replaceChildren(`${strings.failed} `, archive);
+}
+
+function showSubjects(subjects) {
+  about.hidden = subjects.length === 0;
+  const rows = subjects.slice(0, SUBJECTS).map(({ kind, label, title, url, count }) => {
+    const link = element('a', label);
+    link.href = url;
+    const names = element('span');
+    names.append(link, ...[title, count].filter(Boolean).flatMap((text) => [' ', element('small', text)]));
+    const row = element('li');
+    row.append(element('small', kind), names);
+    return row;
+  });
+  about.querySelector('ul').replaceChildren(...rows);
 }
 
 function add(page) {
@@ -104,6 +149,7 @@ function add(page) {
   }
   next = page.next;
   more.hidden = next === undefined;
+  more.disabled = false;
 }
 
 /** A result: its day where another day begins, its link, and the lines that matter. */

@@ -7,6 +7,7 @@ Node 20. Other front ends can use it as it is, or read its files by themselves.
   const found = await index.search('sidecar sig:node from:2023-05', { order: 'newest' });
   found.total                                    // how many items meet all conditions
   const { shown } = await index.show(found, 0);  // the first of them, with texts and marks
+  const about = await index.subjects('sidecar'); // subjects that are called so
 
 Files of the index (version 1), all below `search/data/`. `….json.gz` is JSON in gzip.
 
@@ -25,9 +26,17 @@ Files of the index (version 1), all below `search/data/`. `….json.gz` is JSON 
   days.json.gz      { start: "2023-01-04", days: [gap, skipped, count, gap, skipped, count, …] }
                     `gap` days after the day before (the first: after start) and `skipped` undated
                     items behind its items, `count` items of one note or article of that day.
+  subjects.json.gz  { kinds, subjects: [[kind, count, url, label, title, [name, …]], …] }
+                    what has a page, the most noted first: the place of its kind in `kinds`, in how
+                    many items, articles and days it was noted, its label, its full name or null,
+                    other names that neither finds.
 
 Text is normalised (NFKC, lower case, single spaces) and cut into terms as `src/query/text.rs` tells.
 */
+
+import { exact, folded, marks, parse, stands } from './query.js';
+
+export { marks, normalized, parse } from './query.js';
 
 /** Blocks of texts that are read for one screen of results. */
 const BLOCKS_AT_ONCE = 14;
@@ -56,6 +65,8 @@ class SearchIndex {
   #folder;
   #get;
   #files = new Map();
+  /** The names of each subject, as a search sees them. */
+  #called;
 
   constructor(folder, manifest, get) {
     this.#folder = folder;
@@ -68,7 +79,7 @@ class SearchIndex {
    * `newest` (the default) or `best`.
    */
   async search(text, { order = 'newest' } = {}) {
-    const query = parse(text, this.manifest.kinds);
+    const query = await this.#asked(text);
     const sets = await Promise.all(query.map((condition) => this.#meeting(condition)));
     if (sets.length === 0) return { total: 0, items: [], query };
     sets.sort((a, b) => a.size - b.size);
@@ -116,13 +127,43 @@ class SearchIndex {
     );
   }
 
+  /**
+   * Subjects whose names have all words of a query, the most noted first: `{ kind, label, title, url,
+   * count }`. Its filters and days say nothing about them.
+   */
+  async subjects(text) {
+    const [query, file] = await Promise.all([this.#asked(text), this.#file('subjects')]);
+    const phrases = query.filter(({ parts }) => parts);
+    if (phrases.length === 0) return [];
+    this.#called ??= file.subjects.map(([, , , label, title, others]) =>
+      [label, title ?? '', ...others].map(folded),
+    );
+    const isMeant = (_, at) =>
+      phrases.every(({ parts }) => this.#called[at].some((name) => stands(parts, name)));
+    return file.subjects
+      .filter(isMeant)
+      .map(([kind, count, url, label, title]) => ({ kind: file.kinds[kind], label, title, url, count }));
+  }
+
+  /** The conditions of a query, with what the index knows of their names. */
+  #asked(text) {
+    const conditions = parse(text, this.manifest.kinds);
+    return Promise.all(conditions.map((condition) => this.#settled(condition)));
+  }
+
+  /** A phrase with the items that mention what is called so; where it is a number, only that is meant. */
+  async #settled(condition) {
+    if (!condition.parts) return condition;
+    const { name, parts } = condition;
+    const named = await this.#named(`=${name}`);
+    const isNumber = named.size > 0 && /[0-9]$/.test(name);
+    return { name, named, parts: isNumber ? exact(parts) : parts };
+  }
+
   /** Items that meet a condition, each with how well. */
-  async #meeting(condition) {
-    if (condition.subject) return this.#named(`:${condition.subject}`);
-    if (condition.from || condition.to) return this.#dated(condition);
-    const named = await this.#named(`=${condition.name}`);
-    const isNumber = named.size > 0 && /[0-9]$/.test(condition.name);
-    const parts = isNumber ? exact(condition.parts) : condition.parts;
+  async #meeting({ subject, named, parts, ...days }) {
+    if (subject) return this.#named(`:${subject}`);
+    if (!parts) return this.#dated(days);
     const items = await this.#withPhrase(parts);
     for (const [item] of named) items.set(item, (items.get(item) ?? 0) + 2);
     return items;
@@ -249,157 +290,4 @@ function inBoth(a, b) {
     else j += 1;
   }
   return common;
-}
-
-// ---- Queries: `src/query.rs` in JavaScript ------------------------------------------------------
-
-/**
- * The conditions of a query, all of which have to hold: `{ name, parts }` for a phrase,
- * `{ subject: 'sig:network' }`, `{ from }`, `{ to }`. A day that is none is no condition yet.
- */
-export function parse(query, kinds) {
-  const pieces = query.match(/(?:"[^"]*"?|[^\s"])+/gu) ?? [];
-  return pieces.flatMap((piece) => {
-    const plain = normalized(piece.replaceAll('"', ''));
-    const [, kind, name] = /^([^:]*):(.*)$/su.exec(piece.startsWith('"') ? '' : plain) ?? [];
-    if (kind === 'from' || kind === 'to') {
-      // Days are compared as text: 2023-05 is before 2023-05-01, and 2023-05~ behind all of May.
-      const isDay = /^\d{4}(-\d\d(-\d\d)?)?$/.test(name);
-      return isDay ? [{ [kind]: kind === 'to' ? `${name}~` : name }] : [];
-    }
-    if (kinds.includes(kind)) return name === '' ? [] : [{ subject: plain }];
-    const phrase = { name: threadOf(plain) ?? plain };
-    phrase.parts = partsOf(phrase.name);
-    return phrase.parts.length > 0 ? [phrase] : [];
-  });
-}
-
-/** `https://github.com/OWNER/REPO/pull/N` is `owner/repo#N`. */
-function threadOf(plain) {
-  const address = /^[a-z]+:\/\/github\.com\/([^/#?]+)\/([^/#?]+)\/(?:pull|issues|discussions)\/(\d+)/u;
-  const [, owner, repository, number] = address.exec(plain) ?? [];
-  return number && `${owner}/${repository}#${number}`;
-}
-
-/** The parts of a phrase: `{ at, term, prefix }` with their places from the first. */
-function partsOf(name) {
-  const chars = [...name];
-  const parts = [];
-  for (let at = 0; at < chars.length; ) {
-    const kind = classOf(chars[at]);
-    let end = at;
-    while (end < chars.length && classOf(chars[end]) === kind) end += 1;
-    if (kind === DENSE && end - at === 1) {
-      parts.push({ at, term: chars[at], prefix: true });
-    } else if (kind === DENSE) {
-      for (let first = at; first + 1 < end; first += 1) {
-        parts.push({ at: first, term: chars[first] + chars[first + 1], prefix: false });
-      }
-    } else if (kind === WORD) {
-      // A letter alone begins too many words.
-      const prefix = end === chars.length && end - at > 1;
-      parts.push({ at, term: chars.slice(at, end).join(''), prefix });
-    }
-    at = end;
-  }
-  const first = parts[0]?.at;
-  return parts.map((part) => ({ ...part, at: part.at - first }));
-}
-
-/** The same parts, but the last word is a whole one. */
-function exact(parts) {
-  const isWord = ({ term }) => classOf([...term][0]) === WORD;
-  return parts.map((part) => (isWord(part) ? { ...part, prefix: false } : part));
-}
-
-// ---- Text: `src/query/text.rs` in JavaScript ----------------------------------------------------
-
-const [DENSE, WORD, OTHER] = [0, 1, 2];
-
-const IS_DENSE =
-  /[\u0E00-\u0EFF\u1000-\u109F\u1100-\u11FF\u1780-\u17FF\u2E80-\u2FDF\u3005-\u3007\u3031-\u3035\u3040-\u318F\u31A0-\u31FF\u3400-\u4DBF\u4E00-\uA4CF\uAC00-\uD7FF\uF900-\uFAFF\u{20000}-\u{3FFFF}]/u;
-const IS_WORD = /[\p{Alphabetic}\p{N}\u0300-\u036F]/u;
-
-function classOf(c) {
-  if (c <= '\x7f') return /[0-9A-Za-z]/.test(c) ? WORD : OTHER;
-  if (IS_DENSE.test(c)) return DENSE;
-  return IS_WORD.test(c) ? WORD : OTHER;
-}
-
-export function normalized(text) {
-  return folded(text).chars.join('');
-}
-
-/**
- * A text normalised, with the way back: `chars`, whether a word or a part of one `begins` at each,
- * and where in the text as written each `starts` and `ends`.
- */
-function folded(text) {
-  const result = { chars: [], begins: [], starts: [], ends: [] };
-  const push = (c, begins, start, end) => {
-    result.chars.push(c);
-    result.begins.push(begins);
-    result.starts.push(start);
-    result.ends.push(end);
-  };
-  // Marks join the letter before them, so that NFKC can make one of both.
-  const clusters = [...text.matchAll(/[^\p{M}\uFF9E\uFF9F][\p{M}\uFF9E\uFF9F]*|[\p{M}\uFF9E\uFF9F]+/gu)];
-  const letters = clusters.flatMap(({ 0: cluster, index }) =>
-    [...cluster.normalize('NFKC')].map((c) => [c, index, index + cluster.length]),
-  );
-  letters.forEach(([c, start, end], index) => {
-    if (/\s/u.test(c)) {
-      if (result.chars.length > 0 && result.chars.at(-1) !== ' ') push(' ', false, start, end);
-      return;
-    }
-    const before = letters[index - 1]?.[0] ?? ' ';
-    const begins =
-      classOf(c) === WORD &&
-      (classOf(before) !== WORD || isInnerBoundary(before, c, letters[index + 1]?.[0]));
-    [...c.toLowerCase()].forEach((lower, place) => push(lower, begins && place === 0, start, end));
-  });
-  if (result.chars.at(-1) === ' ') Object.values(result).forEach((list) => list.pop());
-  return result;
-}
-
-function isInnerBoundary(before, c, next = '') {
-  const is = (pattern, letter) => pattern.test(letter);
-  if (is(/\p{N}/u, before) !== is(/\p{N}/u, c)) return true;
-  const [upper, lower] = [/\p{Uppercase}/u, /\p{Lowercase}/u];
-  return is(upper, c) && (is(lower, before) || (is(upper, before) && is(lower, next)));
-}
-
-/** Where the phrases of a query stand in a text, as [start, end], without overlaps. */
-export function marks(text, query) {
-  const { chars, begins, starts, ends } = folded(text);
-  const wordEnd = (at) => {
-    let end = at;
-    while (end < chars.length && classOf(chars[end]) === WORD) end += 1;
-    return end;
-  };
-  /** Where a part that begins here ends; nothing where it does not stand here. */
-  const endOf = ({ term, prefix }, at) => {
-    const letters = [...term];
-    if (letters.some((letter, index) => chars[at + index] !== letter)) return undefined;
-    const end = at + letters.length;
-    if (classOf(letters[0]) !== WORD) return end;
-    return begins[at] && (prefix || wordEnd(at) === end) ? end : undefined;
-  };
-  const found = [];
-  for (const { parts = [] } of query) {
-    for (let at = 0; at < chars.length; at += 1) {
-      const partEnds = parts.map((part) => endOf(part, at + part.at));
-      if (partEnds.length > 0 && !partEnds.includes(undefined)) {
-        found.push([starts[at], ends[Math.max(...partEnds) - 1]]);
-      }
-    }
-  }
-  found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
-  const apart = [];
-  for (const [start, end] of found) {
-    const last = apart.at(-1);
-    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
-    else apart.push([start, end]);
-  }
-  return apart;
 }

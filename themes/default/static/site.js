@@ -87,7 +87,7 @@ function step(by) {
   const inView = items.findIndex((item) => item.getBoundingClientRect().bottom > 0);
   const first = inView === -1 ? items.length : inView;
   const next = items[current === -1 ? (by > 0 ? first : first - 1) : current + by];
-  const link = next?.querySelector('.permalink, .result, a[href]');
+  const link = next?.querySelector('.permalink, .result') ?? next?.querySelector('a[href]');
   if (!link) return false;
   link.focus({ preventScroll: true });
   next.scrollIntoView({ block: next.offsetHeight > innerHeight / 2 ? 'start' : 'center' });
