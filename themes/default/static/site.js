@@ -255,20 +255,28 @@ function makeCard(preview) {
     if (event.pointerType !== 'touch') later(hideCard, HIDE_AFTER);
   });
   made.addEventListener('focusin', () => clearTimeout(timer));
+  made.addEventListener('focusout', () => later(hideCard, HIDE_AFTER));
   return made;
 }
 
-/** Below the link, or above where there is more room; always within the width of the window. */
+/**
+ * Below the last line of the link and of its number, or above the first where there is more room;
+ * always within the width of the window. Neither is covered by the card.
+ */
 function place(box, link) {
-  const [line] = link.getClientRects();
+  const beside = link.matches('.count') ? link.previousElementSibling : link.nextElementSibling;
+  const isOne = beside?.matches(link.matches('.count') ? '.ref' : 'a.count');
+  const lines = [...link.getClientRects(), ...(isOne ? beside.getClientRects() : [])];
+  const bottom = Math.max(...lines.map((line) => line.bottom));
   const { offsetWidth, offsetHeight } = box;
   const margin = 12;
   const gap = 4;
   const width = root.clientWidth;
+  const above = Math.min(...lines.map((line) => line.top)) - gap - offsetHeight;
+  const isBelow = bottom + gap + offsetHeight <= innerHeight || above < 0;
+  const line = [...link.getClientRects()].at(isBelow ? -1 : 0);
   const left = Math.max(margin, Math.min(line.left, width - offsetWidth - margin));
-  const fitsBelow = line.bottom + gap + offsetHeight <= innerHeight;
-  const above = line.top - gap - offsetHeight;
-  const top = fitsBelow || above < 0 ? line.bottom + gap : above;
+  const top = isBelow ? bottom + gap : above;
   box.style.left = `${left + scrollX}px`;
   box.style.top = `${top + scrollY}px`;
 }
@@ -291,7 +299,7 @@ function element(name, className, ...content) {
 const tables = [...document.querySelectorAll('.on-kind table.index')];
 const filter = main.querySelector('.filter input');
 const status = main.querySelector('.filter [role="status"]');
-const collator = new Intl.Collator(root.lang, { numeric: true });
+let collator;
 
 /** What a row is sorted by in each column, and which way readers want first. */
 const columns = [
@@ -303,6 +311,7 @@ const columns = [
 if (tables.length > 0) makeIndex();
 
 function makeIndex() {
+  collator = makeCollator();
   const rows = tables.map((table) => [...table.tBodies[0].rows]);
   for (const table of tables) {
     [...table.tHead.rows[0].cells].forEach((head, index) => {
@@ -325,6 +334,16 @@ function makeIndex() {
   if (filter) filter.value = kept().get('filter') ?? '';
   if (kept().has('sort')) sort(rows);
   if (filter?.value) choose(rows.flat());
+  if (root.dataset.kept) root.dataset.kept = 'done';
+}
+
+/** The order of words in the page's language, or in the reader's where its tag is none. */
+function makeCollator() {
+  try {
+    return new Intl.Collator(root.lang, { numeric: true });
+  } catch {
+    return new Intl.Collator(undefined, { numeric: true });
+  }
 }
 
 /** How the index is shown stands in the address, so that it can be linked and gone back to. */
@@ -338,7 +357,7 @@ function keep(values) {
     if (value) state.set(name, value);
     else state.delete(name);
   }
-  const hash = state.size > 0 ? `#${state}` : '';
+  const hash = String(state) ? `#${state}` : '';
   history.replaceState(null, '', location.pathname + location.search + hash);
 }
 
