@@ -16,6 +16,34 @@ fn is_language_tag(text: &str) -> bool {
         && parts.all(is_part)
 }
 
+/// The direction a language is written in, as HTML names it.
+pub(crate) fn direction(tag: &str) -> &'static str {
+    match ["ar", "dv", "fa", "he", "ps", "ur", "yi"].contains(&primary(tag)) {
+        true => "rtl",
+        false => "ltr",
+    }
+}
+
+/// The language of a tag as Open Graph writes it, `ja_JP`; none where the tag names no region and
+/// there is no saying which is meant.
+pub(crate) fn locale(tag: &str) -> Option<String> {
+    let language = primary(tag).to_ascii_lowercase();
+    let is_region = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
+    // One letter opens an extension, in which two letters are no region.
+    let parts = tag.split('-').skip(1).take_while(|part| part.len() > 1);
+    let region = { parts }.find(is_region).map(str::to_ascii_uppercase);
+    let region = region.or_else(|| match language.as_str() {
+        "ja" => Some("JP".to_owned()),
+        "en" => Some("US".to_owned()),
+        _ => None,
+    })?;
+    Some(format!("{language}_{region}"))
+}
+
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
 /// The language under a key. One that browsers and feed readers would not understand is an error.
 pub(crate) fn read_language(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
     let written = fields.string(key)?;

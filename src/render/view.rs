@@ -19,6 +19,8 @@ use crate::slug::slug;
 use crate::subject::SubjectKey;
 use noted::words;
 
+use crate::language::direction;
+
 /// A value with named fields.
 macro_rules! object {
     ($($key:literal => $value:expr),* $(,)?) => {{
@@ -95,9 +97,21 @@ impl<'a> Views<'a> {
             "kind" => subject.key.kind(),
             "label" => subject.label.as_str(),
             "title" => optional(subject.title()),
-            "words" => optional(words(self.site, subject)),
+            "words" => optional(words(self.site, subject).map(|(words, _)| words)),
+            "words_in" => optional(self.words_in(subject)),
             "url" => self.href(url),
         })
+    }
+
+    /// The language of the words that a subject is told by; none where it has a title.
+    fn words_in(&self, subject: &Subject) -> Option<Value> {
+        words(self.site, subject).map(|(_, entry)| self.language_value(entry))
+    }
+
+    /// The language of a document, and how it is written.
+    pub(super) fn language_value(&self, entry: &Entry) -> Value {
+        let language = entry.language(&self.site.config);
+        object! { "lang" => language, "dir" => direction(language) }
     }
 
     /// A link to a subject that has a page.
@@ -124,6 +138,7 @@ impl<'a> Views<'a> {
             "date" => date(entry, strings),
             "stem" => entry.document.name.as_str(),
             "lang" => entry.language(&self.site.config),
+            "dir" => direction(entry.language(&self.site.config)),
             "item_count" => number(entry.items.len()),
         }
     }
@@ -177,16 +192,19 @@ impl<'a> Views<'a> {
         self.items[id.entry.0 as usize][id.item as usize].clone()
     }
 
-    /// An item as it stands on the page of a subject: what else it mentions is without that subject.
+    /// An item as it stands on the page of a subject: what else it mentions is without that subject,
+    /// and without the reason why it is there, which is told.
     pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
         let value = &self.items[id.entry.0 as usize][id.item as usize];
         let (_, item) = self.site.item(id);
+        let mut reasons = item.inferred.iter();
+        let reason = reasons.find(|inferred| inferred.subject == subject);
+        let via = reason.map(|reason| reason.via);
         let others = item.subjects.iter().copied();
-        let others = others.filter(|other| *other != subject);
+        let others = others.filter(|other| *other != subject && Some(*other) != via);
         let mut map = value.as_map().cloned().unwrap_or_default();
         map.insert("subjects".into(), Value::from(self.links(others)));
-        let mut reasons = item.inferred.iter();
-        if let Some(reason) = reasons.find(|inferred| inferred.subject == subject) {
+        if let Some(reason) = reason {
             let via = self.site.subjects.get(reason.via).label.as_str();
             map.insert("via".into(), Value::from(via));
             map.insert(
@@ -231,6 +249,8 @@ impl<'a> Views<'a> {
             "date" => date(entry, strings),
             "updated" => optional(front.updated.map(|day| strings.date_value(day))),
             "url" => self.href(&entry.url),
+            "lang" => entry.language(&self.site.config),
+            "dir" => direction(entry.language(&self.site.config)),
             "items" => Value::from(items),
             "draft" => front.draft,
             "description" => optional(front.description.as_deref()),
@@ -292,7 +312,8 @@ impl<'a> Views<'a> {
         object! {
             "label" => subject.label.as_str(),
             "title" => optional(subject.title()),
-            "words" => optional(words(self.site, subject)),
+            "words" => optional(words(self.site, subject).map(|(words, _)| words)),
+            "words_in" => optional(self.words_in(subject)),
             "url" => optional(subject.url.as_ref().map(|url| self.href(url))),
             "count" => number(self.index_count(id)),
             "last" => optional(last.map(|day| self.strings.date_value(day))),
@@ -318,15 +339,33 @@ pub(super) enum Placing {
     Among,
 }
 
-/// What a document is called: its title, else its day, else its name.
+/// How long the first words that stand for a title are, in characters.
+const TITLE: usize = 30;
+
+/// What a document is called: its title, else its day; an undated note by its first words, as its
+/// name says nothing to a reader. The name is what is left.
 pub(super) fn label(entry: &Entry, strings: &Strings) -> String {
-    if let Some(title) = &entry.document.front.title {
+    let document = &entry.document;
+    if let Some(title) = &document.front.title {
         return title.clone();
     }
-    match entry.document.day.date() {
-        Some(day) if entry.document.name == day.to_string() => strings.long_date(day),
-        _ => entry.document.name.clone(),
+    match document.day.date() {
+        Some(day) if document.name == day.to_string() => strings.long_date(day),
+        None if document.kind == Kind::Note => {
+            first_words(entry).unwrap_or_else(|| document.name.clone())
+        }
+        _ => document.name.clone(),
     }
+}
+
+/// The first words of a document, cut where they are long; none where it has no text.
+fn first_words(entry: &Entry) -> Option<String> {
+    let mut excerpts = entry.items.iter().map(|item| item.parsed.excerpt.as_str());
+    let words = excerpts.find(|words| !words.is_empty())?;
+    Some(match words.char_indices().nth(TITLE) {
+        Some((end, _)) => format!("{}…", words[..end].trim_end().trim_end_matches('…')),
+        None => words.to_owned(),
+    })
 }
 
 /// What the ids of a document begin with where several documents share a page. A letter comes first,

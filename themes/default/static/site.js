@@ -242,10 +242,13 @@ function makeCard(preview) {
   facts.append(...words.filter((word) => word?.textContent).flatMap((word) => [word, ' ']));
   const text = element('div', '', name, facts);
   text.id = 'preview-text';
-  const items = preview.items.map(({ date, text, url }) => {
+  const items = preview.items.map(({ date, text, lang, url }) => {
     const day = element('time', '', date ?? '');
     if (date) day.dateTime = date;
-    return element('li', '', day, link(url, text));
+    const made = link(url, text);
+    // The words of the card are the site's, those of an item may be of another language.
+    if (lang) Object.assign(made, { lang, dir: 'auto' });
+    return element('li', '', day, made);
   });
   const made = element('aside', 'preview', text);
   if (items.length > 0) made.append(element('ul', 'preview-items', ...items));
