@@ -81,9 +81,30 @@ mod tests {
             "en-",
             "-en",
             "en--GB",
-            "english-language",
+            "englishes-language",
         ] {
             assert!(!is_language_tag(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tag_tells_the_direction_and_where_it_can_the_region() {
+        assert_eq!(
+            ["ar-EG", "he", "ja", "art"].map(direction),
+            ["rtl", "rtl", "ltr", "ltr"]
+        );
+        let known = [
+            ("ja", "ja_JP"),
+            ("en", "en_US"),
+            ("en-GB", "en_GB"),
+            ("zh-Hant-tw", "zh_TW"),
+            ("pt-BR-x-ab", "pt_BR"),
+        ];
+        for (tag, written) in known {
+            assert_eq!(locale(tag).as_deref(), Some(written), "{tag}");
+        }
+        for tag in ["de", "zh-Hant", "fr-u-co-phonebk"] {
+            assert_eq!(locale(tag), None, "{tag}");
         }
     }
 }

@@ -297,4 +297,3 @@ pub(super) fn index_label(strings: &Strings, name: &str) -> String {
         .find_text(&format!("kinds.{name}"))
         .map_or_else(|| name.to_uppercase(), str::to_owned)
 }
-

@@ -135,9 +135,13 @@ impl Strings {
         self.nth("date.short_months", date.month0())
     }
 
-    /// `9月`, in full.
-    pub(super) fn month(&self, month: u32) -> &str {
-        self.nth("date.months", month.saturating_sub(1))
+    /// `9月`: a month where its year is told; with it for themes that have no words for that.
+    pub(super) fn month(&self, year: i32, month: u32) -> String {
+        let day = NaiveDate::from_ymd_opt(year, month, 1);
+        match (day, self.find_text("date.month")) {
+            (Some(day), Some(_)) => self.date("date.month", day),
+            _ => self.year_month(year, month),
+        }
     }
 
     /// A weekday beside the number of a day: `2 月` would be read as a month.

@@ -154,7 +154,9 @@ impl Pages<'_> {
             .chunk_by(|a, b| month_of(a) == month_of(b))
             .map(|items| {
                 let newest = items.iter().filter_map(day_of).max();
-                let gap = newer.zip(newest).map(|(newer, day)| (newer - day).num_days());
+                let gap = newer
+                    .zip(newest)
+                    .map(|(newer, day)| (newer - day).num_days());
                 newer = items.iter().filter_map(day_of).min().or(newer);
                 let month = items.first().and_then(month_of);
                 let values: Vec<Value> = items

@@ -179,13 +179,13 @@ main.addEventListener('pointerover', (event) => {
   else if (subjectOf(link)) later(() => showCard(link), SHOW_AFTER);
 });
 main.addEventListener('pointerout', (event) => {
-  if (event.pointerType !== 'touch' && linkAt(event)) later(hideCard, HIDE_AFTER);
+  if (event.pointerType !== 'touch' && linkAt(event)) later(leaveCard, HIDE_AFTER);
 });
 main.addEventListener('focusin', (event) => {
   const link = linkAt(event);
   if (link?.matches(':focus-visible') && subjectOf(link)) later(() => showCard(link), SHOW_AFTER);
 });
-main.addEventListener('focusout', () => later(hideCard, HIDE_AFTER));
+main.addEventListener('focusout', () => later(leaveCard, HIDE_AFTER));
 // A finger has no way to hover: the first tap on a number shows what is behind it.
 main.addEventListener('click', (event) => {
   const link = linkAt(event);
@@ -217,6 +217,11 @@ async function showCard(link) {
   place(card, link);
   link.setAttribute('aria-describedby', 'preview-text');
   return true;
+}
+
+/** Hides the card, unless the focus is in it. */
+function leaveCard() {
+  if (!card?.contains(document.activeElement)) hideCard();
 }
 
 function hideCard() {
@@ -255,10 +260,10 @@ function makeCard(preview) {
   made.setAttribute('aria-labelledby', 'preview-text');
   made.addEventListener('pointerenter', () => clearTimeout(timer));
   made.addEventListener('pointerleave', (event) => {
-    if (event.pointerType !== 'touch') later(hideCard, HIDE_AFTER);
+    if (event.pointerType !== 'touch') later(leaveCard, HIDE_AFTER);
   });
   made.addEventListener('focusin', () => clearTimeout(timer));
-  made.addEventListener('focusout', () => later(hideCard, HIDE_AFTER));
+  made.addEventListener('focusout', () => later(leaveCard, HIDE_AFTER));
   return made;
 }
 
