@@ -282,10 +282,17 @@ for (const width of [390, 1280]) {
     const { home } = servers.get('');
     await inTab(home, { viewport: { width, height: 900 } }, async (page) => {
       let wrapped = 0;
-      for (const below of ['', 'sig/node/', 'repo/kubernetes/kubernetes/']) {
+      for (const below of ['sig/node/', 'repo/kubernetes/enhancements/', 'repo/kubernetes-sigs/kind/']) {
         await page.goto(home + below);
+        if (width < 400) await page.addStyleTag({ content: '.body { max-width: 9rem }' });
         const links = page.locator('main .item a.ref:has(+ a.count)');
-        for (const link of (await links.all()).slice(0, 8)) {
+        // Those in two lines first; the page itself has no card.
+        const order = await links.evaluateAll((all) => {
+          const others = all.filter((a) => a.nextElementSibling.pathname !== location.pathname);
+          const lines = others.map((a) => [-a.getClientRects().length, all.indexOf(a)]);
+          return lines.sort(([a], [b]) => a - b).map(([, index]) => index);
+        });
+        for (const link of order.slice(0, 4).map((index) => links.nth(index))) {
           await link.scrollIntoViewIfNeeded();
           const lines = await link.evaluate((a) => a.getClientRects().length);
           if (lines > 1) wrapped += 1;
