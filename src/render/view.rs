@@ -4,6 +4,7 @@
 //! pages at no cost. What each template gets is told by the comment on top of it in
 //! `themes/default/templates/`.
 
+mod called;
 mod noted;
 
 use chrono::{Datelike, NaiveDate};
@@ -14,9 +15,9 @@ use super::Languages;
 use super::strings::Strings;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
 use crate::parse::{Kind, Marker};
-use crate::reference::Target;
 use crate::slug::slug;
 use crate::subject::SubjectKey;
+pub(super) use called::{index_name, kind_label, label};
 use noted::words;
 
 use crate::language::direction;
@@ -339,35 +340,6 @@ pub(super) enum Placing {
     Among,
 }
 
-/// How long the first words that stand for a title are, in characters.
-const TITLE: usize = 30;
-
-/// What a document is called: its title, else its day; an undated note by its first words, as its
-/// name says nothing to a reader. The name is what is left.
-pub(super) fn label(entry: &Entry, strings: &Strings) -> String {
-    let document = &entry.document;
-    if let Some(title) = &document.front.title {
-        return title.clone();
-    }
-    match document.day.date() {
-        Some(day) if document.name == day.to_string() => strings.long_date(day),
-        None if document.kind == Kind::Note => {
-            first_words(entry).unwrap_or_else(|| document.name.clone())
-        }
-        _ => document.name.clone(),
-    }
-}
-
-/// The first words of a document, cut where they are long; none where it has no text.
-fn first_words(entry: &Entry) -> Option<String> {
-    let mut excerpts = entry.items.iter().map(|item| item.parsed.excerpt.as_str());
-    let words = excerpts.find(|words| !words.is_empty())?;
-    Some(match words.char_indices().nth(TITLE) {
-        Some((end, _)) => format!("{}…", words[..end].trim_end().trim_end_matches('…')),
-        None => words.to_owned(),
-    })
-}
-
 /// What the ids of a document begin with where several documents share a page. A letter comes first,
 /// as some tools take an id that begins with a digit for a mistake; it also keeps notes and articles
 /// of one name apart.
@@ -383,27 +355,6 @@ pub(super) fn dom_stem(entry: &Entry) -> String {
 /// The date of a document, or none.
 pub(super) fn date(entry: &Entry, strings: &Strings) -> Value {
     optional(entry.document.day.date().map(|day| strings.date_value(day)))
-}
-
-/// The name of a subject's kind in a language: groups by their prefix, the site's own kinds by
-/// their names.
-pub(super) fn kind_label(strings: &Strings, subject: &Subject) -> String {
-    let kind = index_name(subject);
-    let path = match (kind, &subject.key) {
-        ("tag", SubjectKey::Target(Target::Group(_))) => "kind.tag_group".to_owned(),
-        _ => format!("kind.{kind}"),
-    };
-    strings
-        .find_text(&path)
-        .map_or_else(|| kind.to_uppercase(), str::to_owned)
-}
-
-/// The first part of a subject's address: `sig`, `kep`; its kind where it has no page.
-pub(super) fn index_name(subject: &Subject) -> &str {
-    match &subject.url {
-        Some(url) => url.as_str().split('/').nth(1).unwrap_or_default(),
-        None => subject.key.kind(),
-    }
 }
 
 /// Year and month of a document; none without a date.
