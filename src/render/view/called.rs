@@ -30,9 +30,24 @@ fn first_words(entry: &Entry) -> Option<String> {
     let mut excerpts = entry.items.iter().map(|item| item.parsed.excerpt.as_str());
     let words = excerpts.find(|words| !words.is_empty())?;
     Some(match words.char_indices().nth(TITLE) {
-        Some((end, _)) => format!("{}…", words[..end].trim_end().trim_end_matches('…')),
+        Some((end, _)) => format!("{}…", cut(words, end)),
         None => words.to_owned(),
     })
+}
+
+/// The beginning of a text, without a part of a word of letters and what would open something.
+fn cut(words: &str, end: usize) -> &str {
+    let (kept, rest) = words.split_at(end);
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    let whole = match rest.starts_with(is_letter) {
+        true => kept.trim_end_matches(is_letter),
+        false => kept,
+    };
+    let whole = whole.trim_end_matches(|c: char| c.is_whitespace() || "…(（「[、,".contains(c));
+    match whole.len() * 2 > kept.len() {
+        true => whole,
+        false => kept,
+    }
 }
 
 /// The name of a subject's kind in a language: groups by their prefix, the site's own kinds by
@@ -53,5 +68,23 @@ pub(in crate::render) fn index_name(subject: &Subject) -> &str {
     match &subject.url {
         Some(url) => url.as_str().split('/').nth(1).unwrap_or_default(),
         None => subject.key.kind(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_between_words() {
+        for (words, end, kept) in [
+            ("to read and write", 10, "to read"),
+            ("to read and write", 11, "to read and"),
+            ("長い文章の途中", 12, "長い文章"),
+            ("設定 (a.k.a.", 8, "設定"),
+            ("supercalifragilistic", 8, "supercal"),
+        ] {
+            assert_eq!(cut(words, end), kept, "{words}");
+        }
     }
 }
