@@ -16,6 +16,34 @@ fn is_language_tag(text: &str) -> bool {
         && parts.all(is_part)
 }
 
+/// The direction a language is written in, as HTML names it.
+pub(crate) fn direction(tag: &str) -> &'static str {
+    match ["ar", "dv", "fa", "he", "ps", "ur", "yi"].contains(&primary(tag)) {
+        true => "rtl",
+        false => "ltr",
+    }
+}
+
+/// The language of a tag as Open Graph writes it, `ja_JP`; none where the tag names no region and
+/// there is no saying which is meant.
+pub(crate) fn locale(tag: &str) -> Option<String> {
+    let language = primary(tag).to_ascii_lowercase();
+    let is_region = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
+    // One letter opens an extension, in which two letters are no region.
+    let parts = tag.split('-').skip(1).take_while(|part| part.len() > 1);
+    let region = { parts }.find(is_region).map(str::to_ascii_uppercase);
+    let region = region.or_else(|| match language.as_str() {
+        "ja" => Some("JP".to_owned()),
+        "en" => Some("US".to_owned()),
+        _ => None,
+    })?;
+    Some(format!("{language}_{region}"))
+}
+
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
 /// The language under a key. One that browsers and feed readers would not understand is an error.
 pub(crate) fn read_language(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
     let written = fields.string(key)?;
@@ -45,8 +73,38 @@ mod tests {
         for tag in ["ja", "en-GB", "zh-Hant-TW", "de-1996", "tlh"] {
             assert!(is_language_tag(tag), "{tag}");
         }
-        for text in ["", "j", "ja_JP", "日本語", "en-", "-en", "en--GB"] {
+        for text in [
+            "",
+            "j",
+            "ja_JP",
+            "日本語",
+            "en-",
+            "-en",
+            "en--GB",
+            "englishes-language",
+        ] {
             assert!(!is_language_tag(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tag_tells_the_direction_and_where_it_can_the_region() {
+        assert_eq!(
+            ["ar-EG", "he", "ja", "art"].map(direction),
+            ["rtl", "rtl", "ltr", "ltr"]
+        );
+        let known = [
+            ("ja", "ja_JP"),
+            ("en", "en_US"),
+            ("en-GB", "en_GB"),
+            ("zh-Hant-tw", "zh_TW"),
+            ("pt-BR-x-ab", "pt_BR"),
+        ];
+        for (tag, written) in known {
+            assert_eq!(locale(tag).as_deref(), Some(written), "{tag}");
+        }
+        for tag in ["de", "zh-Hant", "fr-u-co-phonebk"] {
+            assert_eq!(locale(tag), None, "{tag}");
         }
     }
 }

@@ -185,3 +185,117 @@ fn every_page_has_what_readers_need() {
     let subject = built.text("sig/network/index.html");
     assert!(subject.contains("https://me.example/notes/sig/network/feed.xml"));
 }
+
+#[test]
+fn pages_of_the_default_theme_say_what_is_theirs_in_their_heads() {
+    let folder = Folder::site(CONFIG, &NOTES);
+    folder.write(
+        "content/articles/long.md",
+        "+++\ntitle = \"Long\"\ndate = 2023-09-12\n+++\n\ntext\n",
+    );
+    let built = sample::build(&folder).good();
+    let feeds = |page: &str| {
+        let links = built
+            .text(page)
+            .split("rel=\"alternate\" type=\"application/rss+xml\"");
+        let urls = links
+            .skip(1)
+            .filter_map(|link| link.split("href=\"").nth(1)?.split('"').next());
+        urls.map(str::to_owned).collect::<Vec<String>>()
+    };
+    let site = "https://me.example/notes/feed.xml";
+    // Feed readers take the first.
+    assert_eq!(feeds("index.html").first().map(String::as_str), Some(site));
+    let articles = "https://me.example/notes/articles/feed.xml";
+    assert_eq!(feeds("articles/long/index.html"), [articles, site]);
+    assert_eq!(feeds("articles/index.html"), [articles, site]);
+
+    let home = built.text("index.html");
+    for part in [
+        "<meta property=\"og:locale\" content=\"ja_JP\">",
+        "<meta property=\"og:image\" content=\"https://me.example/notes/static/og.png\">",
+        "<link rel=\"canonical\"",
+    ] {
+        assert!(home.contains(part), "{part}\n{home}");
+    }
+    assert!(built.files["static/og.png"].starts_with(b"\x89PNG"));
+    let missing = built.text("404.html");
+    for part in ["rel=\"canonical\"", "og:url"] {
+        assert!(!missing.contains(part), "{part}\n{missing}");
+    }
+}
+
+#[test]
+fn text_from_right_to_left_says_so_among_other_text() {
+    let folder = Folder::site(CONFIG, &NOTES);
+    let note = "+++\nlang = \"ar\"\ntitle = \"T\"\n+++\n\n- KEP-1\n";
+    folder.write("content/notes/2023-09-14.md", note);
+    let built = sample::build(&folder).good();
+    assert!(
+        built
+            .text("notes/2023-09-14/index.html")
+            .contains("lang=\"ar\" dir=\"rtl\"")
+    );
+    for (page, text) in [
+        ("index.html", "lang=\"ar\" dir=\"rtl\">T</a>"),
+        (
+            "kep/1/index.html",
+            "<div class=\"body\" lang=\"ar\" dir=\"rtl\">",
+        ),
+        (
+            "archive/2023/09/index.html",
+            "lang=\"ar\" dir=\"rtl\">T</a>",
+        ),
+    ] {
+        let html = built.text(page);
+        assert!(html.contains(text), "{page} without {text}\n{html}");
+    }
+}
+
+#[test]
+fn a_note_without_day_and_title_is_called_by_its_first_words() {
+    let folder = Folder::site(CONFIG, &NOTES);
+    let long = "長い文章の最初の三十文字だけが題名の代わりになることを確かめるための項目です";
+    let after = "+++\nafter = \"2023-09-12\"\n+++\n\n";
+    folder.write("content/notes/undated-001.md", format!("{after}- {long}\n"));
+    folder.write(
+        "content/notes/undated-002.md",
+        format!("{after}- 短い KEP-1\n"),
+    );
+    folder.write("content/notes/undated-003.md", after);
+    let built = sample::build(&folder).good();
+    let cut: String = long.chars().take(30).collect();
+    for (name, title) in [
+        ("undated-001", format!("{cut}…")),
+        ("undated-002", "短い KEP-1".to_owned()),
+        ("undated-003", "undated-003".to_owned()),
+    ] {
+        let html = built.text(&format!("notes/{name}/index.html"));
+        assert!(
+            html.contains(&format!("<h1>{title}</h1>")),
+            "{title}\n{html}"
+        );
+    }
+    // The name of the file is nothing to read.
+    for page in ["feed.xml", "kep/1/index.html", "archive/index.html"] {
+        assert!(!built.text(page).contains(">undated-002<"), "{page}");
+    }
+}
+
+#[test]
+fn a_long_silence_is_told_in_days() {
+    let folder = Folder::site(
+        CONFIG,
+        &[
+            ("content/notes/2023-01-31.md", "- KEP-1\n"),
+            ("content/notes/2023-02-28.md", "- KEP-1\n"),
+            ("content/notes/2023-03-31.md", "- KEP-1\n"),
+        ],
+    );
+    let built = sample::build(&folder).good();
+    let html = built.text("kep/1/index.html");
+    let gaps: Vec<&str> = html.split("<p class=\"gap\">").skip(1).collect();
+    // 28 days are a month like any other, although February is behind January.
+    assert_eq!(gaps.len(), 1, "{html}");
+    assert!(gaps[0].starts_with("31 日後"), "{html}");
+}

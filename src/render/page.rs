@@ -22,6 +22,7 @@ use super::templates::Templates;
 use super::view::{Views, label, number, object, optional};
 use super::{Fragments, Languages, feed};
 use crate::diagnostic::Diagnostic;
+use crate::language::{direction, locale};
 use crate::link::feeds::{About, Feed, feeds_url};
 use crate::link::pages::{MARKDOWN, Page, numbered, stories_url};
 use crate::link::{Entry, EntryId, Url};
@@ -109,6 +110,12 @@ impl<'a> Pages<'a> {
         feeds.iter().find(|feed| feed.about == about).cloned()
     }
 
+    /// The address of a page's own feed for a link, or none.
+    fn feed_url(&self, head: &Head<'_>) -> Value {
+        let feed = head.feed.as_ref();
+        optional(feed.map(|feed| self.views.href(&feed.first_url())))
+    }
+
     fn strings(&self) -> &'a Strings {
         self.languages.of(&self.views.site.config.language)
     }
@@ -148,6 +155,7 @@ impl<'a> Pages<'a> {
             "url" => format!("{}{}", config.base_url.origin(), config.base_url.path()),
             "home_url" => href(&Url::page([])),
             "static_url" => href(&Url::page(["static"])),
+            "image_url" => format!("{}og.png", Url::page(["static"]).absolute(&config.base_url)),
             "search_url" => href(&Url::page(["search"])),
             "archive_url" => href(&Url::page(["archive"])),
             "articles_url" => optional(articles),
@@ -191,14 +199,18 @@ impl<'a> Pages<'a> {
             "markdown_url" => optional(markdown),
             "noindex" => head.kind == "404",
             "dir" => direction(head.language),
+            "locale" => optional(locale(head.language)),
         }
     }
 
-    /// Where programs find the feeds of a page: its own and those of the site, in every format.
+    /// Where programs find the feeds of a page: its own and those of the site, in every format. Feed
+    /// readers take the first, which on the home page is the site's.
     fn feed_links(&self, own: Option<&Feed>, strings: &Strings) -> Value {
         let site = self.views.site;
         let of_site = Feed::site(&site.config.feeds);
-        let feeds = own.into_iter().chain([&of_site]);
+        let of_items = own.filter(|feed| feed.about == About::Items);
+        let others = own.filter(|feed| feed.about != About::Items);
+        let feeds = others.into_iter().chain([&of_site]).chain(of_items);
         let links = feeds.flat_map(|feed| {
             let title = feed::title(site, strings, feed);
             feed.urls().map(move |(format, url)| {
@@ -265,7 +277,10 @@ impl<'a> Pages<'a> {
         let strings = self.strings();
         let mut head = self.head("search", strings.get("title.search"));
         head.description = Some(strings.get("description.search").to_owned());
-        let value = object! { "data_url" => self.views.href(&url.beside("data/")) };
+        let value = object! {
+            "data_url" => self.views.href(&url.beside("data/")),
+            "examples" => Value::from(self.filters()),
+        };
         self.finish("search.html", url, &head, vec![("search", value)])
     }
 
@@ -281,13 +296,4 @@ pub(super) fn index_label(strings: &Strings, name: &str) -> String {
     strings
         .find_text(&format!("kinds.{name}"))
         .map_or_else(|| name.to_uppercase(), str::to_owned)
-}
-
-/// Languages written from right to left.
-fn direction(language: &str) -> &'static str {
-    let primary = language.split('-').next().unwrap_or(language);
-    match ["ar", "fa", "he", "ur", "yi"].contains(&primary) {
-        true => "rtl",
-        false => "ltr",
-    }
 }

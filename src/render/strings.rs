@@ -77,7 +77,7 @@ impl Strings {
         parts.try_fold(first, |value, part| value.get(part))
     }
 
-    /// `2023年9月12日(火)`
+    /// `2023年9月12日 (火)`
     pub(super) fn long_date(&self, date: NaiveDate) -> String {
         self.date("date.long", date)
     }
@@ -109,7 +109,7 @@ impl Strings {
             "year" => i64::from(date.year()),
             "month" => i64::from(date.month()),
             "day" => i64::from(date.day()),
-            "weekday" => self.weekday(date),
+            "weekday" => self.weekday_alone(date),
             "long" => self.long_date(date),
             "month_day" => self.date("date.month_day", date),
             "year_month" => self.date("date.year_month", date),
@@ -133,6 +133,23 @@ impl Strings {
     /// `9月`, as short as can be.
     pub(super) fn short_month(&self, date: NaiveDate) -> &str {
         self.nth("date.short_months", date.month0())
+    }
+
+    /// `9月`: a month where its year is told; with it for themes that have no words for that.
+    pub(super) fn month(&self, year: i32, month: u32) -> String {
+        let day = NaiveDate::from_ymd_opt(year, month, 1);
+        match (day, self.find_text("date.month")) {
+            (Some(day), Some(_)) => self.date("date.month", day),
+            _ => self.year_month(year, month),
+        }
+    }
+
+    /// A weekday beside the number of a day: `2 月` would be read as a month.
+    fn weekday_alone(&self, date: NaiveDate) -> String {
+        match self.find_text("date.weekday") {
+            Some(_) => self.date("date.weekday", date),
+            None => self.weekday(date).to_owned(),
+        }
     }
 
     fn weekday(&self, date: NaiveDate) -> &str {

@@ -4,6 +4,7 @@
 //! pages at no cost. What each template gets is told by the comment on top of it in
 //! `themes/default/templates/`.
 
+mod called;
 mod noted;
 
 use chrono::{Datelike, NaiveDate};
@@ -15,10 +16,12 @@ use super::item::lifted;
 use super::strings::Strings;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
 use crate::parse::{Kind, Marker};
-use crate::reference::Target;
 use crate::slug::slug;
 use crate::subject::SubjectKey;
+pub(super) use called::{index_name, kind_label, label};
 use noted::words;
+
+use crate::language::direction;
 
 /// A value with named fields.
 macro_rules! object {
@@ -102,9 +105,21 @@ impl<'a> Views<'a> {
             "kind" => subject.key.kind(),
             "label" => subject.label.as_str(),
             "title" => optional(subject.title()),
-            "words" => optional(words(self.site, subject)),
+            "words" => optional(words(self.site, subject).map(|(words, _)| words)),
+            "words_in" => optional(self.words_in(subject)),
             "url" => self.href(url),
         })
+    }
+
+    /// The language of the words that a subject is told by; none where it has a title.
+    fn words_in(&self, subject: &Subject) -> Option<Value> {
+        words(self.site, subject).map(|(_, entry)| self.language_value(entry))
+    }
+
+    /// The language of a document, and how it is written.
+    pub(super) fn language_value(&self, entry: &Entry) -> Value {
+        let language = entry.language(&self.site.config);
+        object! { "lang" => language, "dir" => direction(language) }
     }
 
     /// A link to a subject that has a page.
@@ -131,6 +146,7 @@ impl<'a> Views<'a> {
             "date" => date(entry, strings),
             "stem" => entry.document.name.as_str(),
             "lang" => entry.language(&self.site.config),
+            "dir" => direction(entry.language(&self.site.config)),
             "item_count" => number(entry.items.len()),
         }
     }
@@ -184,16 +200,19 @@ impl<'a> Views<'a> {
         self.items[id.entry.0 as usize][id.item as usize].clone()
     }
 
-    /// An item as it stands on the page of a subject: what else it mentions is without that subject.
+    /// An item as it stands on the page of a subject: what else it mentions is without that subject,
+    /// and without the reason why it is there, which is told.
     pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
         let value = &self.items[id.entry.0 as usize][id.item as usize];
         let (_, item) = self.site.item(id);
+        let mut reasons = item.inferred.iter();
+        let reason = reasons.find(|inferred| inferred.subject == subject);
+        let via = reason.map(|reason| reason.via);
         let others = item.subjects.iter().copied();
-        let others = others.filter(|other| *other != subject);
+        let others = others.filter(|other| *other != subject && Some(*other) != via);
         let mut map = value.as_map().cloned().unwrap_or_default();
         map.insert("subjects".into(), Value::from(self.links(others)));
-        let mut reasons = item.inferred.iter();
-        if let Some(reason) = reasons.find(|inferred| inferred.subject == subject) {
+        if let Some(reason) = reason {
             let via = self.site.subjects.get(reason.via).label.as_str();
             map.insert("via".into(), Value::from(via));
             map.insert(
@@ -238,6 +257,8 @@ impl<'a> Views<'a> {
             "date" => date(entry, strings),
             "updated" => optional(front.updated.map(|day| strings.date_value(day))),
             "url" => self.href(&entry.url),
+            "lang" => entry.language(&self.site.config),
+            "dir" => direction(entry.language(&self.site.config)),
             "items" => Value::from(items),
             "draft" => front.draft,
             "description" => optional(front.description.as_deref()),
@@ -299,7 +320,8 @@ impl<'a> Views<'a> {
         object! {
             "label" => subject.label.as_str(),
             "title" => optional(subject.title()),
-            "words" => optional(words(self.site, subject)),
+            "words" => optional(words(self.site, subject).map(|(words, _)| words)),
+            "words_in" => optional(self.words_in(subject)),
             "url" => optional(subject.url.as_ref().map(|url| self.href(url))),
             "count" => number(self.index_count(id)),
             "last" => optional(last.map(|day| self.strings.date_value(day))),
@@ -325,17 +347,6 @@ pub(super) enum Placing {
     Among,
 }
 
-/// What a document is called: its title, else its day, else its name.
-pub(super) fn label(entry: &Entry, strings: &Strings) -> String {
-    if let Some(title) = &entry.document.front.title {
-        return title.clone();
-    }
-    match entry.document.day.date() {
-        Some(day) if entry.document.name == day.to_string() => strings.long_date(day),
-        _ => entry.document.name.clone(),
-    }
-}
-
 /// What the ids of a document begin with where several documents share a page. A letter comes first,
 /// as some tools take an id that begins with a digit for a mistake; it also keeps notes and articles
 /// of one name apart.
@@ -351,27 +362,6 @@ pub(super) fn dom_stem(entry: &Entry) -> String {
 /// The date of a document, or none.
 pub(super) fn date(entry: &Entry, strings: &Strings) -> Value {
     optional(entry.document.day.date().map(|day| strings.date_value(day)))
-}
-
-/// The name of a subject's kind in a language: groups by their prefix, the site's own kinds by
-/// their names.
-pub(super) fn kind_label(strings: &Strings, subject: &Subject) -> String {
-    let kind = index_name(subject);
-    let path = match (kind, &subject.key) {
-        ("tag", SubjectKey::Target(Target::Group(_))) => "kind.tag_group".to_owned(),
-        _ => format!("kind.{kind}"),
-    };
-    strings
-        .find_text(&path)
-        .map_or_else(|| kind.to_uppercase(), str::to_owned)
-}
-
-/// The first part of a subject's address: `sig`, `kep`; its kind where it has no page.
-pub(super) fn index_name(subject: &Subject) -> &str {
-    match &subject.url {
-        Some(url) => url.as_str().split('/').nth(1).unwrap_or_default(),
-        None => subject.key.kind(),
-    }
 }
 
 /// Year and month of a document; none without a date.

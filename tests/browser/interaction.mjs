@@ -282,6 +282,61 @@ for (const folder of FOLDERS) {
 }
 
 for (const width of [390, 1280]) {
+  test(`a card covers neither its link nor the number behind it, ${width} pixels wide`, async () => {
+    const { home } = servers.get('');
+    await inTab(home, { viewport: { width, height: 900 } }, async (page) => {
+      let wrapped = 0;
+      for (const below of ['sig/node/', 'repo/kubernetes/enhancements/', 'repo/kubernetes-sigs/kind/']) {
+        await page.goto(home + below);
+        if (width < 400) await page.addStyleTag({ content: '.body { max-width: 9rem }' });
+        const links = page.locator('main .item a.ref:has(+ a.count)');
+        // Those in two lines first; the page itself has no card.
+        const order = await links.evaluateAll((all) => {
+          const others = all.filter((a) => a.nextElementSibling.pathname !== location.pathname);
+          const lines = others.map((a) => [-a.getClientRects().length, all.indexOf(a)]);
+          return lines.sort(([a], [b]) => a - b).map(([, index]) => index);
+        });
+        for (const link of order.slice(0, 4).map((index) => links.nth(index))) {
+          await link.scrollIntoViewIfNeeded();
+          const lines = await link.evaluate((a) => a.getClientRects().length);
+          if (lines > 1) wrapped += 1;
+          await page.mouse.move(1, 1);
+          await page.locator('.preview').waitFor({ state: 'detached' });
+          const middle = await link.evaluate((a) => {
+            const { x, y, width: w, height: h } = [...a.getClientRects()].at(-1);
+            return [x + w / 2, y + h / 2];
+          });
+          await page.mouse.move(...middle);
+          await page.locator('.preview').waitFor();
+          const covered = await link.evaluate((a) => {
+            const rects = [...a.getClientRects(), ...a.nextElementSibling.getClientRects()];
+            const box = document.querySelector('.preview').getBoundingClientRect();
+            return rects.some((r) => r.bottom > box.top && r.top < box.bottom);
+          });
+          assert.ok(!covered, `${below}: ${await link.innerText()}`);
+        }
+      }
+      if (width < 400) assert.ok(wrapped > 0, 'some of them go on in a second line');
+    });
+  });
+}
+
+test('a card goes when the focus leaves it', async () => {
+  const { home } = servers.get('');
+  await inTab(home, {}, async (page) => {
+    await page.goto(home + NOTE);
+    await page.locator('main .item a.ref-kep').first().hover();
+    const card = page.locator('.preview');
+    await card.locator('li a').last().focus();
+    await page.mouse.move(2, 2);
+    await page.waitForTimeout(600);
+    assert.ok(await card.isVisible(), 'it stays while it has the focus');
+    await page.keyboard.press('Tab');
+    await card.waitFor({ state: 'detached' });
+  });
+});
+
+for (const width of [390, 1280]) {
   test(`nothing moves while a page loads, ${width} pixels wide`, async () => {
     const { home } = servers.get('');
     const problems = [];
@@ -295,7 +350,9 @@ for (const width of [390, 1280]) {
           }
         }).observe({ type: 'layout-shift', buffered: true });
       });
-      for (const [kind, url] of onePageOfEveryKind(home)) {
+      const states = ['kep/#filter=pod', 'repo/#sort=name&order=descending', 'person/#filter=zzz'];
+      const filtered = states.map((state) => ['index', home + state]);
+      for (const [kind, url] of [...onePageOfEveryKind(home), ...filtered]) {
         await page.goto(url);
         await page.waitForTimeout(200);
         const shifts = await page.evaluate(() => window.shifts);

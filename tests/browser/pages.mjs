@@ -99,6 +99,48 @@ function widest() {
   return `${scrollWidth} pixels wide, by ${element.outerHTML.slice(0, 120)}`;
 }
 
+test('what stands beside the notes of the home page is whole, and in one order in narrow windows', async () => {
+  const page = await tab();
+  const boxes = () =>
+    page.evaluate(() => {
+      const all = ['.latest', '.of-late', '.earlier', '.browse'].map((name) => {
+        const { left, right, top, bottom } = document.querySelector(name).getBoundingClientRect();
+        return { name, left, right, top, bottom };
+      });
+      return { all, isWide: getComputedStyle(document.querySelector('.home')).display === 'grid' };
+    });
+  await page.goto(server.home);
+  // Sites with long notes, with short ones and with a few: the sample site, and less of it.
+  const less = [
+    () => {},
+    () => document.querySelectorAll('.note .item:nth-child(n+2)').forEach((item) => item.remove()),
+    () => document.querySelectorAll('.earlier .note').forEach((note) => note.remove()),
+    () => document.querySelectorAll('.latest .note:nth-child(n+2)').forEach((note) => note.remove()),
+  ];
+  for (const [step, remove] of less.entries()) {
+    await page.evaluate(remove);
+    for (const width of [320, 390, 600, 768, 900, 1100, 1279, 1280, 1400, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      const { all, isWide } = await boxes();
+      for (const [index, a] of all.entries()) {
+        for (const b of all.slice(index + 1)) {
+          const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+          const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+          const what = `step ${step}, ${width}: ${a.name} and ${b.name} share ${across} × ${down}`;
+          if (across > 1 && down > 20) page.problems.push(what);
+        }
+      }
+      const [latest, moved, earlier, browse] = all;
+      const gap = isWide ? Math.max(browse.top - moved.bottom, earlier.top - latest.bottom) : 0;
+      if (gap > 100) page.problems.push(`step ${step}, ${width}: a hole of ${gap} pixels`);
+      const tops = all.map(({ top }) => top);
+      if (!isWide) assert.deepEqual(tops, tops.toSorted((a, b) => a - b), `in order at ${width}`);
+    }
+  }
+  reportAll(page.problems);
+  await page.close();
+});
+
 test('an address that does not exist answers 404 with the page for it', async () => {
   const page = await tab();
   for (const path of ['no-such-page/', 'notes/1999-01-01/', 'tag/%E7%84%A1/']) {

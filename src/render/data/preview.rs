@@ -35,6 +35,9 @@ pub(super) struct Preview<'a> {
 struct Moment {
     date: Option<String>,
     text: String,
+    /// The language of the text, where it is not the site's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<String>,
     url: String,
 }
 
@@ -92,7 +95,14 @@ fn latest(views: &Views<'_>, strings: &Strings, subject: &Subject) -> Vec<Moment
             None => (label(entry, strings), views.href(&entry.url)),
         };
         let date = day(id).map(|day| day.to_string());
-        Moment { date, text, url }
+        let lang = entry.language(&site.config);
+        let lang = (lang != site.config.language).then(|| lang.to_owned());
+        Moment {
+            date,
+            text,
+            lang,
+            url,
+        }
     };
     moments.into_iter().map(moment).collect()
 }

@@ -66,7 +66,7 @@ impl Pages<'_> {
                     .map(|id| self.views.summary(*id))
                     .collect();
                 object! {
-                    "label" => strings.year_month(year.year, month.month),
+                    "label" => strings.month(year.year, month.month),
                     "url" => self.views.href(&month_url(year.year, month.month)),
                     "count" => number(month.notes.len()),
                     "notes" => Value::from(notes),

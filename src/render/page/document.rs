@@ -5,6 +5,7 @@ use tera::Value;
 use super::Pages;
 use crate::diagnostic::Diagnostic;
 use crate::html::escape;
+use crate::language::direction;
 use crate::link::feeds::About;
 use crate::link::{Entry, EntryId, Url};
 use crate::parse::Marker;
@@ -81,6 +82,7 @@ impl Pages<'_> {
             "next" => self.neighbour(next),
         };
         let mut head = self.head("article", label(entry, strings));
+        head.feed = self.feed(About::Articles);
         head.language = language;
         head.source = Some(entry);
         head.description = Some(Self::description(entry, strings));
@@ -108,6 +110,8 @@ impl Pages<'_> {
                     "emoji" => optional(front.emoji.as_deref()),
                     "date" => date(entry, strings),
                     "url" => self.views.href(&entry.url),
+                    "lang" => entry.language(&self.views.site.config),
+                    "dir" => direction(entry.language(&self.views.site.config)),
                     "description" => optional(front.description.as_deref()),
                     "minutes" => self.minutes(*id),
                     "tags" => Value::from(tags),
@@ -117,7 +121,10 @@ impl Pages<'_> {
         let mut head = self.head("articles", strings.get("title.articles"));
         head.description = Some(strings.get("description.articles").to_owned());
         head.feed = self.feed(About::Articles);
-        let values = vec![("articles", Value::from(articles))];
+        let values = vec![
+            ("articles", Value::from(articles)),
+            ("feed_url", self.feed_url(&head)),
+        ];
         self.finish("articles.html", url, &head, values)
     }
 

@@ -92,8 +92,8 @@ impl Pages<'_> {
         ]
     }
 
-    /// A group or a person that facts name: a link where there is a page, else the words with a
-    /// `url` of none.
+    /// A group or a person that facts name: a link where there is a page, and for a person without
+    /// one to where they are known; else the words with a `url` of none.
     fn named(&self, field: Field, written: &str) -> Value {
         let site = self.views.site;
         let target = match site.grammar.read_value(field, written) {
@@ -102,13 +102,17 @@ impl Pages<'_> {
             Some(Name::Defined { kind, id }) => Some(Target::Defined { kind, id }),
             _ => None,
         };
+        let elsewhere = match &target {
+            Some(target @ Target::Person(_)) => site.grammar.url_of(target),
+            _ => None,
+        };
         let id = target.and_then(|target| site.subjects.find(&SubjectKey::Target(target)));
         id.and_then(|id| self.views.link(id)).unwrap_or_else(|| {
             object! {
                 "kind" => Value::none(),
                 "label" => written,
                 "title" => Value::none(),
-                "url" => Value::none(),
+                "url" => optional(elsewhere),
             }
         })
     }

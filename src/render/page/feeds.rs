@@ -13,7 +13,7 @@ use crate::render::feed::{Pace, description, named_title, page};
 use crate::render::view::{number, object, optional};
 
 /// How many subjects of a kind are listed; the others are in the index of the kind.
-const LISTED: usize = 50;
+const LISTED: usize = 200;
 
 /// A feed and how much comes.
 type Measured<'a> = (&'a Feed, Pace);

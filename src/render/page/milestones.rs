@@ -10,13 +10,15 @@ use crate::subject::Facts;
 
 impl Pages<'_> {
     /// The stages in the order of the facts, each with the day of its release where the preset knows
-    /// it, and with what was noted between the stage before and it. The last value has no stage: it
-    /// is what was noted since.
+    /// it, whether it and the one behind it are reached, and what was noted between the stage before
+    /// and it. The last value has no stage: it is what was noted since.
     pub(super) fn milestones(&self, subject: &Subject, facts: &Facts) -> Value {
         let mut days = self.days(subject);
         let strings = self.strings();
         let mut values: Vec<Value> = Vec::with_capacity(facts.milestones.len() + 1);
-        for (stage, release) in &facts.milestones {
+        let mut stages = facts.milestones.iter();
+        let at = stages.position(|(stage, _)| Some(stage) == facts.stage.as_ref());
+        for (index, (stage, release)) in facts.milestones.iter().enumerate() {
             let released = self.released(release);
             let before = match released {
                 Some(day) => days.partition_point(|noted| *noted < day),
@@ -27,6 +29,8 @@ impl Pages<'_> {
                 "name" => stage.as_str(),
                 "version" => release.as_str(),
                 "date" => optional(released.map(|day| strings.date_value(day))),
+                "reached" => at.is_some_and(|at| index <= at),
+                "passed" => at.is_some_and(|at| index < at),
                 "noted" => self.noted_between(&noted),
             });
         }
@@ -40,6 +44,8 @@ impl Pages<'_> {
                 "name" => Value::none(),
                 "version" => Value::none(),
                 "date" => Value::none(),
+                "reached" => false,
+                "passed" => false,
                 "noted" => self.noted_between(&days),
             });
         }

@@ -7,13 +7,12 @@ use chrono::NaiveDate;
 use tera::Value;
 
 use super::Pages;
-use super::index_label;
 use crate::diagnostic::Diagnostic;
 use crate::link::pages::{page_count, stories_url};
 use crate::link::stories::days;
 use crate::link::{ItemRef, Subject, SubjectId, Url};
 use crate::render::activity::line;
-use crate::render::view::{index_name, number, object, optional, with_field};
+use crate::render::view::{kind_label, number, object, optional, with_field};
 
 /// How many days of a story are told between its first and its last.
 const BETWEEN: usize = 6;
@@ -79,7 +78,7 @@ impl Pages<'_> {
             .map(|step| self.step(subject, &step));
         let value = object! {
             "subject" => self.views.counted(id, subject.items.len())?,
-            "kind_label" => index_label(strings, index_name(subject)),
+            "kind_label" => kind_label(strings, subject),
             "state" => optional(facts.and_then(|facts| facts.state.as_deref())),
             "stage" => optional(facts.and_then(|facts| facts.stage.as_deref())),
             "first" => strings.date_value(first),
@@ -107,6 +106,7 @@ impl Pages<'_> {
                 object! {
                     "url" => self.views.href_of(entry, item),
                     "excerpt" => item.parsed.excerpt.as_str(),
+                    "excerpt_in" => self.views.language_value(entry),
                 }
             })
             .collect();

@@ -1,5 +1,6 @@
 //! Subjects: the index of a kind, and the page of one with its items.
 
+use chrono::NaiveDate;
 use tera::Value;
 
 use super::Pages;
@@ -9,6 +10,9 @@ use crate::link::feeds::{About, Feed, of_subject};
 use crate::link::{EntryId, ItemRef, Subject, SubjectId, Url};
 use crate::render::strings::Strings;
 use crate::render::view::{month_of, object, optional};
+
+/// From how many days on the silence between two months with items is told.
+const SILENCE: i64 = 30;
 
 /// The indexes that have the most noted first.
 const BY_ACTIVITY: [&str; 4] = ["person", "repo", "thread", "tag"];
@@ -140,12 +144,20 @@ impl Pages<'_> {
             .collect()
     }
 
-    /// Items grouped by the month of their day.
+    /// Items grouped by the month of their day, each month with the days of silence behind it where
+    /// they are many.
     fn months(&self, subject: SubjectId, items: &[ItemRef], strings: &Strings) -> Value {
         let month_of = |item: &ItemRef| month_of(self.views.site.entry(item.entry));
+        let day_of = |item: &ItemRef| self.views.site.entry(item.entry).document.day.date();
+        let mut newer: Option<NaiveDate> = None;
         let months: Vec<Value> = items
             .chunk_by(|a, b| month_of(a) == month_of(b))
             .map(|items| {
+                let newest = items.iter().filter_map(day_of).max();
+                let gap = newer
+                    .zip(newest)
+                    .map(|(newer, day)| (newer - day).num_days());
+                newer = items.iter().filter_map(day_of).min().or(newer);
                 let month = items.first().and_then(month_of);
                 let values: Vec<Value> = items
                     .iter()
@@ -154,6 +166,7 @@ impl Pages<'_> {
                 object! {
                     "label" => optional(month.map(|(year, month)| strings.year_month(year, month))),
                     "iso" => optional(month.map(|(year, month)| format!("{year}-{month:02}"))),
+                    "gap" => optional(gap.filter(|days| *days >= SILENCE)),
                     "items" => Value::from(values),
                 }
             })

@@ -30,12 +30,11 @@ impl Pages<'_> {
         let mut head = self.head("weeks", strings.get("title.weeks"));
         head.description = Some(strings.get("description.weeks").to_owned());
         head.feed = self.feed(About::Weeks);
-        self.finish(
-            "weeks.html",
-            url,
-            &head,
-            vec![("years", Value::from(years))],
-        )
+        let values = vec![
+            ("years", Value::from(years)),
+            ("feed_url", self.feed_url(&head)),
+        ];
+        self.finish("weeks.html", url, &head, values)
     }
 
     pub(super) fn week(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
@@ -56,6 +55,7 @@ impl Pages<'_> {
         let values = vec![
             ("week", value),
             ("groups", self.by_group(&items)),
+            ("feed_url", self.feed_url(&head)),
             ("previous", optional(link(Some(index + 1)))),
             ("next", optional(link(index.checked_sub(1)))),
         ];

@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::{Views, number, with_field};
-use crate::link::{Site, Subject, SubjectId};
+use crate::link::{Entry, Site, Subject, SubjectId};
 use crate::reference::Target;
 use crate::subject::SubjectKey;
 
@@ -19,9 +19,9 @@ impl Views<'_> {
     }
 }
 
-/// The first words of the item that is most about a thread or a KEP, which names least besides; none
-/// where facts have a title. A bare number tells a reader nothing.
-pub(super) fn words<'a>(site: &'a Site, subject: &Subject) -> Option<&'a str> {
+/// The first words of the item that is most about a thread or a KEP, which names least besides, and
+/// where they stand; none where facts have a title. A bare number tells a reader nothing.
+pub(super) fn words<'a>(site: &'a Site, subject: &Subject) -> Option<(&'a str, &'a Entry)> {
     let is_number = matches!(
         subject.key,
         SubjectKey::Target(Target::Thread { .. } | Target::Defined { .. })
@@ -29,9 +29,9 @@ pub(super) fn words<'a>(site: &'a Site, subject: &Subject) -> Option<&'a str> {
     if !is_number || subject.title().is_some() {
         return None;
     }
-    let items = subject.items.iter().map(|id| site.item(*id).1);
+    let items = subject.items.iter().map(|id| site.item(*id));
     items
-        .filter(|item| !item.parsed.excerpt.is_empty())
-        .min_by_key(|item| item.subjects.len())
-        .map(|item| item.parsed.excerpt.as_str())
+        .filter(|(_, item)| !item.parsed.excerpt.is_empty())
+        .min_by_key(|(_, item)| item.subjects.len())
+        .map(|(entry, item)| (item.parsed.excerpt.as_str(), entry))
 }

@@ -179,13 +179,13 @@ main.addEventListener('pointerover', (event) => {
   else if (subjectOf(link)) later(() => showCard(link), SHOW_AFTER);
 });
 main.addEventListener('pointerout', (event) => {
-  if (event.pointerType !== 'touch' && linkAt(event)) later(hideCard, HIDE_AFTER);
+  if (event.pointerType !== 'touch' && linkAt(event)) later(leaveCard, HIDE_AFTER);
 });
 main.addEventListener('focusin', (event) => {
   const link = linkAt(event);
   if (link?.matches(':focus-visible') && subjectOf(link)) later(() => showCard(link), SHOW_AFTER);
 });
-main.addEventListener('focusout', () => later(hideCard, HIDE_AFTER));
+main.addEventListener('focusout', () => later(leaveCard, HIDE_AFTER));
 // A finger has no way to hover: the first tap on a number shows what is behind it.
 main.addEventListener('click', (event) => {
   const link = linkAt(event);
@@ -219,6 +219,11 @@ async function showCard(link) {
   return true;
 }
 
+/** Hides the card, unless the focus is in it. */
+function leaveCard() {
+  if (!card?.contains(document.activeElement)) hideCard();
+}
+
 function hideCard() {
   clearTimeout(timer);
   cardOf?.removeAttribute('aria-describedby');
@@ -242,33 +247,44 @@ function makeCard(preview) {
   facts.append(...words.filter((word) => word?.textContent).flatMap((word) => [word, ' ']));
   const text = element('div', '', name, facts);
   text.id = 'preview-text';
-  const items = preview.items.map(({ date, text, url }) => {
+  const items = preview.items.map(({ date, text, lang, url }) => {
     const day = element('time', '', date ?? '');
     if (date) day.dateTime = date;
-    return element('li', '', day, link(url, text));
+    const made = link(url, text);
+    // The words of the card are the site's, those of an item may be of another language.
+    if (lang) Object.assign(made, { lang, dir: 'auto' });
+    return element('li', '', day, made);
   });
   const made = element('aside', 'preview', text);
   if (items.length > 0) made.append(element('ul', 'preview-items', ...items));
   made.setAttribute('aria-labelledby', 'preview-text');
   made.addEventListener('pointerenter', () => clearTimeout(timer));
   made.addEventListener('pointerleave', (event) => {
-    if (event.pointerType !== 'touch') later(hideCard, HIDE_AFTER);
+    if (event.pointerType !== 'touch') later(leaveCard, HIDE_AFTER);
   });
   made.addEventListener('focusin', () => clearTimeout(timer));
+  made.addEventListener('focusout', () => later(leaveCard, HIDE_AFTER));
   return made;
 }
 
-/** Below the link, or above where there is more room; always within the width of the window. */
+/**
+ * Below the last line of the link and of its number, or above the first where there is more room;
+ * always within the width of the window. Neither is covered by the card.
+ */
 function place(box, link) {
-  const [line] = link.getClientRects();
+  const beside = link.matches('.count') ? link.previousElementSibling : link.nextElementSibling;
+  const isOne = beside?.matches(link.matches('.count') ? '.ref' : 'a.count');
+  const lines = [...link.getClientRects(), ...(isOne ? beside.getClientRects() : [])];
+  const bottom = Math.max(...lines.map((line) => line.bottom));
   const { offsetWidth, offsetHeight } = box;
   const margin = 12;
   const gap = 4;
   const width = root.clientWidth;
+  const above = Math.min(...lines.map((line) => line.top)) - gap - offsetHeight;
+  const isBelow = bottom + gap + offsetHeight <= innerHeight || above < 0;
+  const line = [...link.getClientRects()].at(isBelow ? -1 : 0);
   const left = Math.max(margin, Math.min(line.left, width - offsetWidth - margin));
-  const fitsBelow = line.bottom + gap + offsetHeight <= innerHeight;
-  const above = line.top - gap - offsetHeight;
-  const top = fitsBelow || above < 0 ? line.bottom + gap : above;
+  const top = isBelow ? bottom + gap : above;
   box.style.left = `${left + scrollX}px`;
   box.style.top = `${top + scrollY}px`;
 }
@@ -291,7 +307,7 @@ function element(name, className, ...content) {
 const tables = [...document.querySelectorAll('.on-kind table.index')];
 const filter = main.querySelector('.filter input');
 const status = main.querySelector('.filter [role="status"]');
-const collator = new Intl.Collator(root.lang, { numeric: true });
+let collator;
 
 /** What a row is sorted by in each column, and which way readers want first. */
 const columns = [
@@ -303,6 +319,7 @@ const columns = [
 if (tables.length > 0) makeIndex();
 
 function makeIndex() {
+  collator = makeCollator();
   const rows = tables.map((table) => [...table.tBodies[0].rows]);
   for (const table of tables) {
     [...table.tHead.rows[0].cells].forEach((head, index) => {
@@ -325,6 +342,16 @@ function makeIndex() {
   if (filter) filter.value = kept().get('filter') ?? '';
   if (kept().has('sort')) sort(rows);
   if (filter?.value) choose(rows.flat());
+  if (root.dataset.kept) root.dataset.kept = 'done';
+}
+
+/** The order of words in the page's language, or in the reader's where its tag is none. */
+function makeCollator() {
+  try {
+    return new Intl.Collator(root.lang, { numeric: true });
+  } catch {
+    return new Intl.Collator(undefined, { numeric: true });
+  }
 }
 
 /** How the index is shown stands in the address, so that it can be linked and gone back to. */
@@ -338,7 +365,7 @@ function keep(values) {
     if (value) state.set(name, value);
     else state.delete(name);
   }
-  const hash = state.size > 0 ? `#${state}` : '';
+  const hash = String(state) ? `#${state}` : '';
   history.replaceState(null, '', location.pathname + location.search + hash);
 }
 

@@ -1,0 +1,90 @@
+//! What documents and kinds are called.
+
+use super::Strings;
+use crate::link::{Entry, Subject};
+use crate::parse::Kind;
+use crate::reference::Target;
+use crate::subject::SubjectKey;
+
+/// How long the first words that stand for a title are, in characters.
+const TITLE: usize = 30;
+
+/// What a document is called: its title, else its day; an undated note by its first words, as its
+/// name says nothing to a reader. The name is what is left.
+pub(in crate::render) fn label(entry: &Entry, strings: &Strings) -> String {
+    let document = &entry.document;
+    if let Some(title) = &document.front.title {
+        return title.clone();
+    }
+    match document.day.date() {
+        Some(day) if document.name == day.to_string() => strings.long_date(day),
+        None if document.kind == Kind::Note => {
+            first_words(entry).unwrap_or_else(|| document.name.clone())
+        }
+        _ => document.name.clone(),
+    }
+}
+
+/// The first words of a document, cut where they are long; none where it has no text.
+fn first_words(entry: &Entry) -> Option<String> {
+    let mut excerpts = entry.items.iter().map(|item| item.parsed.excerpt.as_str());
+    let words = excerpts.find(|words| !words.is_empty())?;
+    Some(match words.char_indices().nth(TITLE) {
+        Some((end, _)) => format!("{}…", cut(words, end)),
+        None => words.to_owned(),
+    })
+}
+
+/// The beginning of a text, without a part of a word of letters and what would open something.
+fn cut(words: &str, end: usize) -> &str {
+    let (kept, rest) = words.split_at(end);
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    let whole = match rest.starts_with(is_letter) {
+        true => kept.trim_end_matches(is_letter),
+        false => kept,
+    };
+    let whole = whole.trim_end_matches(|c: char| c.is_whitespace() || "…(（「[、,".contains(c));
+    match whole.len() * 2 > kept.len() {
+        true => whole,
+        false => kept,
+    }
+}
+
+/// The name of a subject's kind in a language: groups by their prefix, the site's own kinds by
+/// their names.
+pub(in crate::render) fn kind_label(strings: &Strings, subject: &Subject) -> String {
+    let kind = index_name(subject);
+    let path = match (kind, &subject.key) {
+        ("tag", SubjectKey::Target(Target::Group(_))) => "kind.tag_group".to_owned(),
+        _ => format!("kind.{kind}"),
+    };
+    strings
+        .find_text(&path)
+        .map_or_else(|| kind.to_uppercase(), str::to_owned)
+}
+
+/// The first part of a subject's address: `sig`, `kep`; its kind where it has no page.
+pub(in crate::render) fn index_name(subject: &Subject) -> &str {
+    match &subject.url {
+        Some(url) => url.as_str().split('/').nth(1).unwrap_or_default(),
+        None => subject.key.kind(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_between_words() {
+        for (words, end, kept) in [
+            ("to read and write", 10, "to read"),
+            ("to read and write", 11, "to read and"),
+            ("長い文章の途中", 12, "長い文章"),
+            ("設定 (a.k.a.", 8, "設定"),
+            ("supercalifragilistic", 8, "supercal"),
+        ] {
+            assert_eq!(cut(words, end), kept, "{words}");
+        }
+    }
+}
