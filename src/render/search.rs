@@ -10,7 +10,7 @@
 //! 4. [`subjects`] tells what subjects with pages are called.
 //! 5. Each is JSON in gzip, compressed here: not every server would, and sizes are told to readers.
 //!
-//! [`find`] finds items by queries without the files, for feeds. The files and the script that
+//! [`find()`] finds items by queries without the files, for feeds. The files and the script that
 //! reads them are described in `themes/default/static/search.js`.
 
 mod find;
