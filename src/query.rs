@@ -95,7 +95,7 @@ impl Query {
     ) -> Result<Query, QueryProblem> {
         let own: Vec<&str> = kinds.into_iter().collect();
         let mut conditions = Vec::new();
-        for range in pieces(query) {
+        for range in with_numbers(query, &pieces(query), &own) {
             let condition = read_piece(&query[range.clone()], &own)
                 .map_err(|message| QueryProblem { range, message })?;
             conditions.extend(condition);
@@ -127,12 +127,43 @@ fn pieces(query: &str) -> Vec<std::ops::Range<usize>> {
     pieces
 }
 
+/// The same, but `KEP 753` and `KEP - 753` are one piece each: they are one reference.
+fn with_numbers(
+    query: &str,
+    pieces: &[std::ops::Range<usize>],
+    own: &[&str],
+) -> Vec<std::ops::Range<usize>> {
+    let (mut joined, mut rest) = (Vec::new(), pieces);
+    while let Some(first) = rest.first() {
+        let is_one = |length: &usize| {
+            let last = rest.get(length - 1);
+            last.is_some_and(|last| numbered(&query[first.start..last.end], own).is_some())
+        };
+        let length = [3, 2].into_iter().find(is_one).unwrap_or(1);
+        joined.push(first.start..rest[length - 1].end);
+        rest = &rest[length..];
+    }
+    joined
+}
+
+/// `kep-753` for `KEP 753`, `KEP- 753` and `KEP - 753`, as for those of the site's own kinds.
+fn numbered(text: &str, own: &[&str]) -> Option<String> {
+    let plain = normalized(text);
+    let (kind, rest) = plain.split_once([' ', '-'])?;
+    let number = rest.trim_start_matches([' ', '-']);
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_kind = kind == "kep" || own.contains(&kind);
+    (is_kind && is_number).then(|| format!("{kind}-{number}"))
+}
+
 fn read_piece(piece: &str, own: &[&str]) -> Result<Option<Condition>, String> {
-    let plain = normalized(&piece.replace('"', ""));
+    let plain = numbered(piece, own).unwrap_or_else(|| normalized(&piece.replace('"', "")));
     if let Some((kind, name)) = plain.split_once(':').filter(|_| !piece.starts_with('"')) {
         match kind {
-            "from" => return first_day(name).map(|day| Some(Condition::From(day))),
-            "to" => return last_day(name).map(|day| Some(Condition::To(day))),
+            "from" => {
+                return first_day(&name.replace('/', "-")).map(|day| Some(Condition::From(day)));
+            }
+            "to" => return last_day(&name.replace('/', "-")).map(|day| Some(Condition::To(day))),
             _ if KINDS.contains(&kind) || own.contains(&kind) => {
                 if name.is_empty() {
                     return Err(format!("`{kind}:` wants a name behind it, or `*` for any"));

@@ -5,22 +5,48 @@
 
 /**
  * The conditions of a query, all of which have to hold: `{ name, parts }` for a phrase,
- * `{ subject: 'sig:network' }`, `{ from }`, `{ to }`. A day that is none is no condition yet.
+ * `{ subject: 'sig:network' }`, `{ from }`, `{ to }`. A day that is none is no condition yet:
+ * `{ misread: 'from:2023-13' }`.
  */
 export function parse(query, kinds) {
   const pieces = query.match(/(?:"[^"]*"?|[^\p{White_Space}"])+/gu) ?? [];
-  return pieces.flatMap((piece) => {
-    const plain = normalized(piece.replaceAll('"', ''));
+  return withNumbers(pieces, kinds).flatMap((piece) => {
+    const plain = numbered(piece, kinds) ?? normalized(piece.replaceAll('"', ''));
     const [, kind, name] = /^([^:]*):(.*)$/su.exec(piece.startsWith('"') ? '' : plain) ?? [];
     if (kind === 'from' || kind === 'to') {
       // Days are compared as text: 2023-05 is before 2023-05-01, and 2023-05~ behind all of May.
-      return isDay(name) ? [{ [kind]: kind === 'to' ? `${name}~` : name }] : [];
+      const day = name.replaceAll('/', '-');
+      if (!isDay(day)) return name === '' ? [] : [{ misread: plain }];
+      return [{ [kind]: kind === 'to' ? `${day}~` : day }];
     }
     if (kinds.includes(kind)) return name === '' ? [] : [{ subject: plain }];
     const phrase = { name: threadOf(plain) ?? plain };
     phrase.parts = partsOf(phrase.name);
     return phrase.parts.length > 0 ? [phrase] : [];
   });
+}
+
+/** Kinds whose names are no numbers, or not numbers alone. */
+const NAMED = ['committee', 'group', 'person', 'repo', 'sig', 'tag', 'thread', 'ug', 'wg'];
+
+/** The same pieces, but `KEP 753` and `KEP - 753` are one each: they are one reference. */
+function withNumbers(pieces, kinds) {
+  const joined = [];
+  for (let at = 0; at < pieces.length; ) {
+    const isOne = (length) =>
+      at + length <= pieces.length && numbered(pieces.slice(at, at + length).join(' '), kinds);
+    const length = [3, 2].find(isOne) ?? 1;
+    joined.push(pieces.slice(at, at + length).join(' '));
+    at += length;
+  }
+  return joined;
+}
+
+/** `kep-753` for `KEP 753`, `KEP- 753` and `KEP - 753`, as for those of the site's own kinds. */
+function numbered(text, kinds) {
+  const [, kind, number] = /^([^ -]+)[ -]+([0-9]+)$/u.exec(normalized(text)) ?? [];
+  const isKind = kind === 'kep' || (kinds.includes(kind) && !NAMED.includes(kind));
+  return number && isKind ? `${kind}-${number}` : undefined;
 }
 
 /** Whether this is 2023, 2023-05 or 2023-05-12, and in the calendar. */
@@ -149,11 +175,13 @@ export function marks(text, query) {
   const letters = folded(text);
   const { starts, ends } = letters;
   const found = [];
-  for (const { parts } of query) {
+  for (const { name, parts } of query) {
+    const before = found.length;
     for (let at = 0; parts && at < starts.length; at += 1) {
       const end = endOf(parts, letters, at);
       if (end !== undefined) found.push([starts[at], ends[end - 1]]);
     }
+    if (parts && found.length === before) found.push(...spelledOtherwise(text, name));
   }
   found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   const apart = [];
@@ -163,6 +191,17 @@ export function marks(text, query) {
     else apart.push([start, end]);
   }
   return apart;
+}
+
+/**
+ * Where a text without a phrase may mean it all the same: a reference is found by any of its names,
+ * which have their number in common.
+ */
+function spelledOtherwise(text, name) {
+  const [number] = /\d+$/.exec(name) ?? [];
+  if (!number) return [];
+  const named = new RegExp(`(?:[\\w./-]*#|[A-Za-z]+[- ]+)${number}(?!\\d)`, 'gu');
+  return [...text.matchAll(named)].map(({ 0: written, index }) => [index, index + written.length]);
 }
 
 /** Whether a phrase stands somewhere in a folded text. */

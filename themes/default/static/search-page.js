@@ -26,6 +26,8 @@ let found;
 let next;
 
 readAddress();
+// Who comes back from a result finds the list where it was left.
+window.addEventListener('pagehide', () => history.replaceState({ y: scrollY }, ''));
 if (!input.value) input.focus({ preventScroll: true });
 input.addEventListener('input', debounced(120, () => run('replaceState')));
 form.addEventListener('change', (event) => event.target !== input && run('replaceState'));
@@ -40,7 +42,8 @@ function readAddress() {
   const asked = new URLSearchParams(location.search);
   input.value = asked.get('q') ?? '';
   form.elements.order.value = asked.get('order') === 'best' ? 'best' : 'newest';
-  run();
+  const y = history.state?.y;
+  run().then(() => y && scrollTo(0, y));
 }
 
 /** Searches for what the form has; `remember` is how the address is to keep it. */
@@ -58,7 +61,8 @@ async function run(remember) {
     if (search !== latest) return;
     found = answer;
     const words = answer.total === 1 ? strings.one : strings.other;
-    clear(answer.total === 0 ? strings.none : words.replace('{n}', answer.total));
+    const told = answer.total === 0 ? strings.none : words.replace('{n}', answer.total);
+    clear([...answer.misread.map((part) => strings.misread.replace('{part}', part)), told].join(' '));
     results.dataset.total = answer.total;
     showSubjects(subjects);
     add(page);

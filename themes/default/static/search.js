@@ -75,13 +75,15 @@ class SearchIndex {
   }
 
   /**
-   * The items that meet a query: `{ total, items, query }`, the numbers in the order asked for:
-   * `newest` (the default) or `best`.
+   * The items that meet a query: `{ total, items, query, misread }`, the numbers in the order asked
+   * for: `newest` (the default) or `best`; `misread` are the parts of the query that say nothing.
    */
   async search(text, { order = 'newest' } = {}) {
-    const query = await this.#asked(text);
+    const asked = await this.#asked(text);
+    const query = asked.filter((condition) => !condition.misread);
+    const misread = asked.flatMap((condition) => condition.misread ?? []);
     const sets = await Promise.all(query.map((condition) => this.#meeting(condition)));
-    if (sets.length === 0) return { total: 0, items: [], query };
+    if (sets.length === 0) return { total: 0, items: [], query, misread };
     sets.sort((a, b) => a.size - b.size);
     const [smallest, ...others] = sets;
     const items = [...smallest.keys()].filter((item) => others.every((set) => set.has(item)));
@@ -91,7 +93,7 @@ class SearchIndex {
       const weights = new Map(items.map((item) => [item, weight(item)]));
       items.sort((a, b) => weights.get(b) - weights.get(a) || b - a);
     }
-    return { total: items.length, items, query };
+    return { total: items.length, items, query, misread };
   }
 
   /**
