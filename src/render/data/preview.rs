@@ -66,13 +66,26 @@ impl<'a> Preview<'a> {
             state_label: state.map(|state| word("state", state)),
             stage_label: stage.map(|stage| word("stage", stage)),
             count: subject.count(),
-            count_label: strings.count("count.items", subject.count()),
+            count_label: count_label(strings, subject),
             first: first.map(|day| day.to_string()),
             last: last.map(|day| day.to_string()),
             url: subject.url.as_ref().map(|url| views.href(url)),
             items: latest(views, strings, subject),
         }
     }
+}
+
+/// How much there is about a subject: items, and notes that it was given to.
+fn count_label(strings: &Strings, subject: &Subject) -> String {
+    let counts = [
+        ("count.items", subject.count()),
+        ("count.noted", subject.noted.len()),
+    ];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    let words: Vec<String> = counts
+        .map(|(path, count)| strings.count(path, count))
+        .collect();
+    words.join(" · ")
 }
 
 /// The latest items, newest day first and as written within a day; what was noted of whole days

@@ -39,6 +39,7 @@ impl Pages<'_> {
             "external_url" => optional(subject.external.as_deref()),
             "feed_url" => optional(feed.map(|feed| self.views.href(&feed.first_url()))),
             "count" => number(subject.count()),
+            "noted_count" => number(subject.noted.len()),
             "first" => optional(first.map(day)),
             "last" => optional(last.map(day)),
             "intro_html" => optional(intro.map(|html| Value::safe_string(&html))),

@@ -241,7 +241,7 @@ function makeCard(preview) {
     element('span', '', preview.kind_label),
     preview.stage && element('span', `stage stage-${preview.stage}`, preview.stage_label),
     preview.state && element('span', `state state-${preview.state}`, preview.state_label),
-    preview.count > 0 && element('span', '', preview.count_label),
+    element('span', '', preview.count_label),
     element('span', '', period),
   ];
   facts.append(...words.filter((word) => word?.textContent).flatMap((word) => [word, ' ']));
