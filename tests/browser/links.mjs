@@ -91,6 +91,12 @@ for (const site of SITES) {
       const canonical = page.all('link', { rel: 'canonical' }).map((e) => e.attributes.href);
       const [refresh] = page.all('meta', { 'http-equiv': 'refresh' });
       const wanted = refresh ? refresh.attributes.content.replace(/^0; url=/, '') : page.url;
+      if (page.path === '404.html') {
+        // It stands at any address.
+        const told = [...canonical, ...page.all('meta', { property: 'og:url' })];
+        if (told.length > 0) problems.push(`${page.path}: has an address`);
+        continue;
+      }
       if (canonical.length !== 1 || !sameUrl(canonical[0], wanted)) {
         problems.push(`${page.path}: canonical is ${canonical}, not ${wanted}`);
       }
@@ -108,16 +114,22 @@ for (const site of SITES) {
     for (const page of site.pages().filter((page) => !page.isRedirect)) {
       // Page 2 of a subject has the feed of page 1.
       const folder = page.path.replace(/(page\/\d+\/)?[^/]*$/, '');
-      // A week has the feed of all weeks, and the home page that of single items.
-      const folders = [folder.replace(/^(archive\/)\d{4}\/w\d{2}\/$/, '$1weeks/')];
+      // A week has the feed of all weeks, an article that of articles, and the home page that of
+      // single items, behind the site's.
+      const folders = [
+        folder.replace(/^(archive\/)\d{4}\/w\d{2}\/$/, '$1weeks/').replace(/^(articles\/)[^/]+\/$/, '$1'),
+      ];
       if (folder === '' && page.path !== '404.html') folders.push('items/');
       const feeds = folders.map((name) => `${name}feed.xml`);
       const own = feeds.filter((path) => site.files.has(path)).map((path) => site.url(path));
       const wanted = [...new Set([...own, site.url('feed.xml')])].sort();
-      const alternates = page
+      const inOrder = page
         .all('link', { rel: 'alternate', type: 'application/rss+xml' })
-        .map((e) => new URL(e.attributes.href).href)
-        .sort();
+        .map((e) => new URL(e.attributes.href).href);
+      if (folder === '' && !sameUrl(inOrder[0], site.url('feed.xml'))) {
+        problems.push(`${page.path}: the first feed is ${inOrder[0]}`);
+      }
+      const alternates = inOrder.toSorted();
       if (alternates.join() !== wanted.map((url) => new URL(url).href).join()) {
         problems.push(`${page.path}: names ${alternates}, not ${wanted}`);
       }
