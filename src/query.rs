@@ -152,7 +152,8 @@ fn numbered(text: &str, own: &[&str]) -> Option<String> {
     let (kind, rest) = plain.split_once([' ', '-'])?;
     let number = rest.trim_start_matches([' ', '-']);
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    let is_kind = kind == "kep" || own.contains(&kind);
+    let is_own = own.contains(&kind) && !KINDS.contains(&kind);
+    let is_kind = kind == "kep" || is_own;
     (is_kind && is_number).then(|| format!("{kind}-{number}"))
 }
 
