@@ -6,6 +6,7 @@ mod facts;
 mod feeds;
 mod home;
 mod milestones;
+mod search;
 mod story;
 mod subject;
 mod together;
@@ -38,8 +39,8 @@ pub(super) struct Pages<'a> {
     languages: &'a Languages,
     fragments: &'a Fragments,
     selection: &'a Selection<'a>,
-    /// The value `site` in every language.
-    sites: BTreeMap<&'a str, Value>,
+    /// The value `site` in every language, and the links to the site's feed.
+    sites: BTreeMap<&'a str, (Value, Vec<Value>)>,
     notes: Vec<EntryId>,
     articles: Vec<EntryId>,
     activity: Activity,
@@ -75,8 +76,10 @@ impl<'a> Pages<'a> {
             activity: Activity::of(views.site),
         };
         for (language, strings) in &languages.all {
+            let feed = Feed::site(&views.site.config.feeds);
+            let feeds = pages.links_of_feed(&feed, strings);
             let site = pages.site_value(strings);
-            pages.sites.insert(language, site);
+            pages.sites.insert(language, (site, feeds));
         }
         pages
     }
@@ -194,7 +197,7 @@ impl<'a> Pages<'a> {
             "description" => optional(head.description.as_deref()),
             "lang" => head.language,
             "kind" => head.kind,
-            "feeds" => self.feed_links(head.feed.as_ref(), strings),
+            "feeds" => self.feed_links(head, strings),
             "edit_url" => optional(edit_url),
             "markdown_url" => optional(markdown),
             "noindex" => head.kind == "404",
@@ -205,27 +208,41 @@ impl<'a> Pages<'a> {
 
     /// Where programs find the feeds of a page: its own and those of the site, in every format. Feed
     /// readers take the first, which on the home page is the site's.
-    fn feed_links(&self, own: Option<&Feed>, strings: &Strings) -> Value {
+    fn feed_links(&self, head: &Head<'_>, strings: &Strings) -> Value {
+        let own = head.feed.as_ref();
+        let mut links = own.map_or_else(Vec::new, |feed| self.links_of_feed(feed, strings));
+        let of_site = self
+            .shared(head.language)
+            .map_or(&[][..], |(_, feeds)| feeds);
+        let at = match own {
+            Some(feed) if feed.about == About::Items => 0,
+            _ => links.len(),
+        };
+        links.splice(at..at, of_site.iter().cloned());
+        Value::from(links)
+    }
+
+    fn links_of_feed(&self, feed: &Feed, strings: &Strings) -> Vec<Value> {
         let site = self.views.site;
-        let of_site = Feed::site(&site.config.feeds);
-        let of_items = own.filter(|feed| feed.about == About::Items);
-        let others = own.filter(|feed| feed.about != About::Items);
-        let feeds = others.into_iter().chain([&of_site]).chain(of_items);
-        let links = feeds.flat_map(|feed| {
-            let title = feed::title(site, strings, feed);
-            feed.urls().map(move |(format, url)| {
-                let title = match feed.formats.first() {
-                    Some(first) if *first != format => format!("{title} ({})", format.label()),
-                    _ => title.clone(),
-                };
-                object! {
-                    "title" => title,
-                    "url" => url.absolute(&site.config.base_url),
-                    "type" => format.media_type(),
-                }
-            })
+        let title = feed::title(site, strings, feed);
+        let links = feed.urls().map(|(format, url)| {
+            let title = match feed.formats.first() {
+                Some(first) if *first != format => format!("{title} ({})", format.label()),
+                _ => title.clone(),
+            };
+            object! {
+                "title" => title,
+                "url" => url.absolute(&site.config.base_url),
+                "type" => format.media_type(),
+            }
         });
-        Value::from(links.collect::<Vec<Value>>())
+        links.collect()
+    }
+
+    /// What all pages of a language share.
+    fn shared(&self, language: &str) -> Option<&(Value, Vec<Value>)> {
+        let sites = &self.sites;
+        sites.get(language).or_else(|| sites.values().next())
     }
 
     fn finish(
@@ -237,11 +254,8 @@ impl<'a> Pages<'a> {
     ) -> Result<String, Diagnostic> {
         let strings = self.languages.of(head.language);
         let mut context = Context::new();
-        let site = self
-            .sites
-            .get(head.language)
-            .or_else(|| self.sites.values().next());
-        context.insert_value("site", optional(site.cloned()));
+        let site = self.shared(head.language).map(|(site, _)| site.clone());
+        context.insert_value("site", optional(site));
         context.insert_value("page", self.page_value(url, head, strings));
         context.insert_value("t", strings.value.clone());
         for (name, value) in values {
@@ -271,17 +285,6 @@ impl<'a> Pages<'a> {
             &head,
             vec![("target", Value::from(target))],
         )
-    }
-
-    fn search(&self, url: &Url) -> Result<String, Diagnostic> {
-        let strings = self.strings();
-        let mut head = self.head("search", strings.get("title.search"));
-        head.description = Some(strings.get("description.search").to_owned());
-        let value = object! {
-            "data_url" => self.views.href(&url.beside("data/")),
-            "examples" => Value::from(self.filters()),
-        };
-        self.finish("search.html", url, &head, vec![("search", value)])
     }
 
     fn not_found(&self, url: &Url) -> Result<String, Diagnostic> {

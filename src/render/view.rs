@@ -14,14 +14,13 @@ use tera::Value;
 use super::Languages;
 use super::item::lifted;
 use super::strings::Strings;
+use crate::language::direction;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
 use crate::parse::{Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
 pub(super) use called::{index_name, kind_label, label};
 use noted::words;
-
-use crate::language::direction;
 
 /// A value with named fields.
 macro_rules! object {
@@ -312,22 +311,29 @@ impl<'a> Views<'a> {
         (dates().min(), dates().max())
     }
 
-    /// A subject in an index of its kind.
+    /// A subject in an index of its kind: the link to it, and what there is about it.
     pub(super) fn index_row(&self, id: SubjectId) -> Value {
         let subject = self.site.subjects.get(id);
         let facts = subject.facts.as_ref();
         let (_, last) = self.period(subject);
-        object! {
-            "label" => subject.label.as_str(),
-            "title" => optional(subject.title()),
-            "words" => optional(words(self.site, subject).map(|(words, _)| words)),
-            "words_in" => optional(self.words_in(subject)),
-            "url" => optional(subject.url.as_ref().map(|url| self.href(url))),
-            "count" => number(self.index_count(id)),
-            "last" => optional(last.map(|day| self.strings.date_value(day))),
-            "state" => optional(facts.and_then(|facts| facts.state.as_deref())),
-            "stage" => optional(facts.and_then(|facts| facts.stage.as_deref())),
-        }
+        let about = [
+            ("count", number(subject.noted_count())),
+            (
+                "last",
+                optional(last.map(|day| self.strings.date_value(day))),
+            ),
+            (
+                "state",
+                optional(facts.and_then(|facts| facts.state.as_deref())),
+            ),
+            (
+                "stage",
+                optional(facts.and_then(|facts| facts.stage.as_deref())),
+            ),
+        ];
+        let mut row = self.link(id).and_then(Value::into_map).unwrap_or_default();
+        row.extend(about.map(|(name, value)| (name.into(), value)));
+        Value::from(row)
     }
 }
 

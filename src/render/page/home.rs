@@ -23,9 +23,6 @@ const MOVED: usize = 5;
 /// How many subjects of a kind are named as the most noted ones.
 const BROWSED: usize = 8;
 
-/// How many kinds of filters the search has examples of.
-const FILTERS: usize = 4;
-
 /// What one subject did in the last weeks.
 struct Move {
     id: SubjectId,
@@ -153,10 +150,10 @@ impl Pages<'_> {
         let mut ids = kind.subjects.clone();
         self.sort_by_activity(&mut ids);
         // Facts alone give pages to what no note is about yet.
-        let noted = ids.iter().filter(|id| self.views.index_count(**id) > 0);
+        let noted = ids.iter().filter(|id| self.views.noted_count(**id) > 0);
         let most = noted.take(BROWSED);
         let links: Vec<Value> = most
-            .filter_map(|id| self.views.counted(*id, self.views.index_count(*id)))
+            .filter_map(|id| self.views.counted(*id, self.views.noted_count(*id)))
             .collect();
         object! {
             "kind" => kind.name.as_str(),
@@ -167,36 +164,9 @@ impl Pages<'_> {
         }
     }
 
-    /// Filters that find something here, as examples for the search: the most noted subject of some
-    /// kinds, and the period of the notes.
-    pub(super) fn filters(&self) -> Vec<String> {
-        let kinds = self.views.site.map.kinds.iter();
-        // Names of repositories and threads are found without a filter.
-        let kinds = kinds.filter(|kind| !["repo", "thread"].contains(&kind.name.as_str()));
-        let mut filters: Vec<String> = kinds
-            .filter_map(|kind| {
-                let mut ids = kind.subjects.clone();
-                self.sort_by_activity(&mut ids);
-                let most = ids.first().filter(|id| self.views.index_count(**id) > 0)?;
-                let url = self.views.site.subjects.get(*most).url.as_ref()?;
-                let name = url.as_str().trim_matches('/').split_once('/')?.1;
-                Some(match name.contains(char::is_whitespace) {
-                    true => format!("{}:\"{name}\"", kind.name),
-                    false => format!("{}:{name}", kind.name),
-                })
-            })
-            .take(FILTERS)
-            .collect();
-        if let Some((first, last)) = self.activity.period {
-            filters.push(first.format("from:%Y-%m").to_string());
-            filters.push(last.format("to:%Y-%m").to_string());
-        }
-        filters
-    }
-
     /// Puts the most noted subjects first, and of those noted as often the one noted last.
     pub(super) fn sort_by_activity(&self, ids: &mut [SubjectId]) {
-        ids.sort_by_cached_key(|id| self.rank(*id, self.views.index_count(*id)));
+        ids.sort_by_cached_key(|id| self.rank(*id, self.views.noted_count(*id)));
     }
 
     /// Where a subject stands in a list by number and by last item; the key decides at the end.

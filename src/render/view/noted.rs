@@ -13,8 +13,8 @@ impl Views<'_> {
         Some(with_field(&self.link(id)?, "count", number(count)))
     }
 
-    /// How often a subject was noted, as indexes count: items, articles and days.
-    pub(in crate::render) fn index_count(&self, id: SubjectId) -> usize {
+    /// How often a subject was noted, as indexes count.
+    pub(in crate::render) fn noted_count(&self, id: SubjectId) -> usize {
         self.site.subjects.get(id).noted_count()
     }
 }
