@@ -3,7 +3,7 @@
 use super::pages::weeks_url;
 use super::subjects::SubjectId;
 use super::url::Url;
-use super::{Graph, Subject};
+use super::{Graph, Site, Subject};
 use crate::config::{Feeds, Format};
 
 /// A feed, in one format or several.
@@ -71,6 +71,30 @@ impl Feed {
     pub fn first_url(&self) -> Url {
         self.url(self.formats.first().copied().unwrap_or(Format::Rss))
     }
+}
+
+/// The feeds of a site as they are offered: the general ones, and those of each kind, by its index in
+/// [`super::SiteMap::kinds`], with the feed of the kind first.
+pub fn grouped(site: &Site) -> (Vec<&Feed>, Vec<Vec<&Feed>>) {
+    let kinds = &site.map.kinds;
+    let kind_of = |feed: &Feed| match feed.about {
+        About::Kind(index) => Some(index),
+        About::Subject(id) => kinds
+            .iter()
+            .position(|kind| kind.subjects.binary_search(&id).is_ok()),
+        _ => None,
+    };
+    let (mut general, mut of_kinds) = (Vec::new(), vec![Vec::new(); kinds.len()]);
+    for feed in &site.map.feeds {
+        match kind_of(feed) {
+            Some(index) => of_kinds[index].push(feed),
+            None => general.push(feed),
+        }
+    }
+    for feeds in &mut of_kinds {
+        feeds.sort_by_key(|feed: &&Feed| !matches!(feed.about, About::Kind(_)));
+    }
+    (general, of_kinds)
 }
 
 /// `/feeds/`, the page about all feeds.

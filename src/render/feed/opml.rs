@@ -4,7 +4,7 @@ use super::channel::{named_title, page, title};
 use super::xml::Xml;
 use crate::config::Format;
 use crate::link::Site;
-use crate::link::feeds::{About, Feed};
+use crate::link::feeds::{About, Feed, grouped};
 use crate::render::page::index_label;
 use crate::render::strings::Strings;
 
@@ -43,20 +43,12 @@ struct List<'a> {
 impl<'a> List<'a> {
     /// Feeds of the site first, then those of each kind and its subjects.
     fn groups(&self) -> Vec<(String, Vec<&'a Feed>)> {
-        let feeds = &self.site.map.feeds;
-        let general = feeds
-            .iter()
-            .filter(|feed| !matches!(feed.about, About::Kind(_) | About::Subject(_)));
-        let mut groups = vec![(self.site.config.title.clone(), general.collect())];
-        for (index, kind) in self.site.map.kinds.iter().enumerate() {
-            let of_kind = feeds.iter().filter(|feed| feed.about == About::Kind(index));
-            let of_subjects = feeds.iter().filter(|feed| {
-                matches!(feed.about, About::Subject(id) if kind.subjects.binary_search(&id).is_ok())
-            });
-            let label = index_label(self.strings, &kind.name);
-            groups.push((label, of_kind.chain(of_subjects).collect()));
-        }
-        groups
+        let (general, of_kinds) = grouped(self.site);
+        let kinds = self.site.map.kinds.iter();
+        let labels = kinds.map(|kind| index_label(self.strings, &kind.name));
+        std::iter::once((self.site.config.title.clone(), general))
+            .chain(labels.zip(of_kinds))
+            .collect()
     }
 
     fn write(&self, xml: &mut Xml, feed: &Feed) {

@@ -8,11 +8,12 @@ use tera::Value;
 use super::{Pages, index_label};
 use crate::diagnostic::Diagnostic;
 use crate::link::Url;
-use crate::link::feeds::{About, Feed, opml_url};
+use crate::link::feeds::{About, Feed, grouped, opml_url};
+use crate::link::pages::KindIndex;
 use crate::render::feed::{Pace, description, named_title, page};
 use crate::render::view::{number, object, optional};
 
-/// How many subjects of a kind are listed; the others are in the index of the kind.
+/// How many subjects of a kind are listed behind its own feed; the others are in its index.
 const LISTED: usize = 200;
 
 /// A feed and how much comes.
@@ -23,21 +24,15 @@ impl Pages<'_> {
         let strings = self.strings();
         let site = self.views.site;
         let weeks = &self.activity.weeks;
-        let all: Vec<Measured<'_>> = site
-            .map
-            .feeds
-            .par_iter()
-            .map(|feed| (feed, Pace::of(feed, self.selection, weeks)))
-            .collect();
-        let is_general = |about| !matches!(about, About::Kind(_) | About::Subject(_));
-        let general = all.iter().filter(|(feed, _)| is_general(feed.about));
+        let (general, of_kinds) = grouped(site);
         let mut groups = vec![object! {
             "label" => site.config.title.as_str(),
             "url" => self.views.href(&Url::page([])),
-            "feeds" => Value::from(general.map(|feed| self.feed_row(feed)).collect::<Vec<Value>>()),
+            "feeds" => self.rows(&self.measured(general)),
             "more" => number(0),
         }];
-        groups.extend((0..site.map.kinds.len()).map(|index| self.feeds_of_kind(&all, index)));
+        let kinds = site.map.kinds.iter().zip(of_kinds);
+        groups.extend(kinds.map(|(kind, feeds)| self.feeds_of_kind(kind, feeds)));
         let mut head = self.head("feeds", strings.get("title.feeds"));
         head.description = Some(strings.get("description.feeds").to_owned());
         let values = vec![
@@ -48,37 +43,37 @@ impl Pages<'_> {
         self.finish("feeds.html", url, &head, values)
     }
 
+    fn measured<'f>(&self, feeds: Vec<&'f Feed>) -> Vec<Measured<'f>> {
+        let weeks = &self.activity.weeks;
+        let feeds = feeds.into_par_iter();
+        feeds
+            .map(|feed| (feed, Pace::of(feed, self.selection, weeks)))
+            .collect()
+    }
+
     /// The feed of a kind, and those of its subjects about which most was written lately.
-    fn feeds_of_kind(&self, all: &[Measured<'_>], index: usize) -> Value {
-        let kind = &self.views.site.map.kinds[index];
-        let of_kind = all
-            .iter()
-            .filter(|(feed, _)| feed.about == About::Kind(index));
-        let mut of_subjects: Vec<&Measured<'_>> = all
-            .iter()
-            .filter(|(feed, _)| {
-                matches!(feed.about, About::Subject(id) if kind.subjects.binary_search(&id).is_ok())
-            })
-            .collect();
-        of_subjects.sort_by_key(|(feed, pace)| {
-            let About::Subject(id) = feed.about else {
-                return (Reverse((0, 0)), None);
-            };
-            let count = self.views.site.subjects.get(id).count();
-            (Reverse((pace.recent, count)), Some(id))
+    fn feeds_of_kind(&self, kind: &KindIndex, feeds: Vec<&Feed>) -> Value {
+        let mut feeds = self.measured(feeds);
+        feeds.sort_by_key(|(feed, pace)| match feed.about {
+            About::Subject(id) => {
+                let count = self.views.site.subjects.get(id).count();
+                Some((Reverse((pace.recent, count)), id))
+            }
+            _ => None,
         });
-        let more = of_subjects.len().saturating_sub(LISTED);
-        of_subjects.truncate(LISTED);
-        let rows: Vec<Value> = of_kind
-            .chain(of_subjects)
-            .map(|feed| self.feed_row(feed))
-            .collect();
+        let more = feeds.len().saturating_sub(LISTED + 1);
+        feeds.truncate(LISTED + 1);
         object! {
             "label" => index_label(self.strings(), &kind.name),
             "url" => self.views.href(&kind.url),
-            "feeds" => Value::from(rows),
+            "feeds" => self.rows(&feeds),
             "more" => number(more),
         }
+    }
+
+    fn rows(&self, feeds: &[Measured<'_>]) -> Value {
+        let rows: Vec<Value> = feeds.iter().map(|feed| self.feed_row(feed)).collect();
+        Value::from(rows)
     }
 
     fn feed_row(&self, (feed, pace): &Measured<'_>) -> Value {
