@@ -14,6 +14,16 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
     day.filter(|_| has_form)
 }
 
+/// The first day of `2023`, `2023-05` or `2023-05-12`.
+pub fn first_day(text: &str) -> Option<NaiveDate> {
+    let full = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => text.to_owned(),
+    };
+    parse_day(&full)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,5 +40,14 @@ mod tests {
         ] {
             assert_eq!(parse_day(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_year_and_a_month_begin_with_a_day() {
+        assert_eq!(first_day("2023"), parse_day("2023-01-01"));
+        assert_eq!(first_day("2023-05"), parse_day("2023-05-01"));
+        assert_eq!(first_day("2023-05-12"), parse_day("2023-05-12"));
+        assert_eq!(first_day("2023-13"), None);
+        assert_eq!(first_day("202"), None);
     }
 }

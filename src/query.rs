@@ -256,12 +256,7 @@ fn thread_of_address(plain: &str) -> Option<String> {
 
 /// The first day of `2023`, `2023-05` or `2023-05-12`.
 fn first_day(written: &str) -> Result<NaiveDate, String> {
-    let full = match written.len() {
-        4 => format!("{written}-01-01"),
-        7 => format!("{written}-01"),
-        _ => written.to_owned(),
-    };
-    crate::day::parse_day(&full)
+    crate::day::first_day(written)
         .ok_or_else(|| format!("`{written}` is no day; write 2023, 2023-05 or 2023-05-12"))
 }
 

@@ -52,10 +52,5 @@ fn is_authority(text: &str) -> bool {
 
 /// Year, year and month, or a day.
 fn is_tag_date(text: &str) -> bool {
-    let full = match text.len() {
-        4 => format!("{text}-01-01"),
-        7 => format!("{text}-01"),
-        _ => text.to_owned(),
-    };
-    crate::day::parse_day(&full).is_some()
+    crate::day::first_day(text).is_some()
 }
