@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use support::Folder;
+use support::output::unpacked;
 use support::sample::{self, Built, CONFIG};
 
 const NOTES: [(&str, &str); 4] = [
@@ -155,7 +156,7 @@ fn the_source_of_a_page_stands_beside_it_byte_for_byte() {
 #[test]
 fn drafts_are_in_no_file() {
     let built = site();
-    for (path, bytes) in &built.files {
+    for (path, bytes) in &unpacked(built.files) {
         let text = String::from_utf8_lossy(bytes);
         assert!(!text.contains("秘密") && !text.contains("4444"), "{path}");
         assert!(

@@ -2,14 +2,13 @@
 //! `expected` folder beside it. `tests/README.md` tells how to add a case.
 
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 mod support;
 
 use support::expect::{blessing, difference, tests_folder, trees};
-use support::folder::{Tree, tree, write};
-use support::output::{Base, faults};
+use support::folder::{tree, write};
+use support::output::{Base, faults, unpacked};
 use support::{Folder, sample};
 
 /// A case with a file of this name compares files for programs too; others only those for readers,
@@ -69,20 +68,6 @@ fn check(case: &Path) -> String {
         report.push_str(&format!("fault: {fault}\n"));
     }
     report
-}
-
-/// Files in gzip as what is in them: that can be read, and a new version of gzip changes nothing.
-fn unpacked(files: Tree) -> Tree {
-    let unpack = |(path, bytes): (String, Vec<u8>)| match path.strip_suffix(".gz") {
-        Some(plain) => {
-            let mut text = Vec::new();
-            let mut packed = flate2::read::GzDecoder::new(bytes.as_slice());
-            packed.read_to_end(&mut text).expect("a file in gzip");
-            (plain.to_owned(), text)
-        }
-        None => (path, bytes),
-    };
-    files.into_iter().map(unpack).collect()
 }
 
 /// The case in a folder of its own, with the theme that all cases share.

@@ -4,6 +4,7 @@
 //! ours), comments, and the elements whose text is no markup.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 
 use super::folder::Tree;
 
@@ -200,6 +201,20 @@ impl Site<'_> {
             false => below.to_owned(),
         })
     }
+}
+
+/// Files in gzip as what is in them: that can be read, and a new version of gzip changes nothing.
+pub(crate) fn unpacked(files: Tree) -> Tree {
+    let unpack = |(path, bytes): (String, Vec<u8>)| match path.strip_suffix(".gz") {
+        Some(plain) => {
+            let mut text = Vec::new();
+            let mut packed = flate2::read::GzDecoder::new(bytes.as_slice());
+            packed.read_to_end(&mut text).expect("a file in gzip");
+            (plain.to_owned(), text)
+        }
+        None => (path, bytes),
+    };
+    files.into_iter().map(unpack).collect()
 }
 
 /// Percent-decoded text.
