@@ -70,6 +70,11 @@ pub fn parse(sources: &Sources, config: &Config) -> (Parsed, Vec<Diagnostic>) {
     (parsed, diagnostics)
 }
 
+/// Parses one document by the rules of its site, as far as it can be read; nobody hears of problems.
+pub fn parse_one(source: &Arc<Source>, rules: &Rules, grammar: &Grammar) -> Option<Document> {
+    document(source, rules, grammar).0
+}
+
 fn document(
     source: &Arc<Source>,
     rules: &Rules,

@@ -6,6 +6,7 @@
 //!    feed that is no longer there is `lost-feed`.
 //! 3. [`ids`] looks for items whose id was lost by an edit of their first words: `changed-id`.
 
+mod anchor;
 mod ids;
 mod read;
 mod whole;
@@ -89,23 +90,18 @@ pub(super) fn empty_ones(site: &Site, files: &[OutputFile]) -> Vec<Diagnostic> {
     empty.map(hint).collect()
 }
 
-/// Where a feed of the last deploy is in this build. Of one without entries nothing but its address
-/// may be known; where the site has moved since, it is the feed whose path the address ends with.
+/// Where a feed of the last deploy is in this build: at its path, or at what its full address has
+/// behind that of the site.
 fn path_of<'b>(site: &Site, name: &str, built: &'b Built) -> Option<&'b str> {
     let base = &site.config.base_url;
     let below = name
         .strip_prefix(base.origin())
         .and_then(|path| path.strip_prefix(base.path()))
         .and_then(|path| path.strip_prefix('/'));
-    let below = below.unwrap_or(name);
-    let decoded = percent_encoding::percent_decode_str(below).decode_utf8_lossy();
+    let path = below.unwrap_or(name);
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
     let known = |path: &str| built.get_key_value(path).map(|(path, _)| path.as_str());
-    if !below.contains("://") {
-        return known(below).or_else(|| known(&decoded));
-    }
-    let ends = |path: &&String| decoded.ends_with(&format!("/{path}"));
-    let path = built.keys().filter(ends).max_by_key(|path| path.len());
-    path.map(String::as_str)
+    known(path).or_else(|| known(&decoded))
 }
 
 /// The entries of the feeds of this build, by path.
@@ -122,10 +118,14 @@ pub fn compare(
         return vec![all];
     }
     let built = built(site, files);
+    // A file of the writer's that is called like a feed is no feed of ours.
+    let is_output = |name: &str| files.iter().any(|file| file.path == name);
     let mut found = Vec::new();
     for (name, old) in &previous.feeds {
         match path_of(site, name, &built) {
             Some(path) => found.extend(news(path, old, &built[path], limit)),
+            // Of a feed without entries nobody loses anything.
+            None if old.is_empty() || is_output(name) => {}
             None => found.push(lost(name)),
         }
     }

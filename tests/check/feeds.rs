@@ -200,7 +200,11 @@ fn an_id_that_a_new_item_above_has_is_not_written_twice() {
 fn no_fix_changes_what_a_line_means() {
     let hard = "- 新しい版が出て、来週から試す予定で、\\\n  手順は別の日に書く\n";
     let code = "- 新しい版が出て、来週から試す予定で、`code\n  span` の手順は別の日に書く\n";
-    for before in [hard, code] {
+    let table = "- | 新しい版が出て、来週から試す予定で | 手順 |\n  | --- | --- |\n  | は別の日に | 書く |\n";
+    let link =
+        "- 新しい版が出て、来週から試す予定で、[手順](https://a.example\n  \"題\") は別の日に\n";
+    let tag = "- 新しい版が出て、来週から試す予定で、手順は <kbd\n  title=\"x\">別の日</kbd>\n";
+    for before in [hard, code, table, link, tag] {
         let now = before.replace("新しい版", "待っていた版");
         let (note, found) = mended(before, &now);
         assert_eq!(note, now);
@@ -279,6 +283,77 @@ fn the_feed_of_whole_notes_tells_lost_ids_as_well() {
         assert!(text.contains(expected), "{name}\n{text}");
         assert_eq!(text.matches("changed-id").count(), 1, "{name}\n{text}");
     }
+}
+
+#[test]
+fn the_feed_of_whole_notes_accuses_no_item_that_kept_its_id() {
+    let items = [
+        "https://github.com/kubernetes/kubernetes/pull/5 の長い話をここに書いておく",
+        "[ ] これからする長い話をここに書いておくことにする、いつか",
+        "脚注のある長い話をここに書いておくことにする、いつか[^1]",
+        "https://kep.k8s.io/5 の長い話をここに書いておく",
+    ];
+    let note = |end: &str| {
+        let items: Vec<String> = items
+            .iter()
+            .map(|item| format!("- {item}{end}\n"))
+            .collect();
+        format!("{}\n[^1]: KEP-99 の注\n", items.concat())
+    };
+    let folder = site(&[("site.toml", CONFIG), (NOTE, &note(""))]);
+    deploy(folder.path());
+    edit(folder.path(), &note("、続き"));
+    for name in ["feed.xml", "items/feed.xml"] {
+        let old = folder.path().join("old").join(name);
+        let arguments = [
+            "--feeds",
+            old.to_str().expect("a plain path"),
+            "--format",
+            "short",
+        ];
+        let text = stdout(&check(folder.path(), &arguments));
+        assert!(text.contains("changed entr"), "{name}\n{text}");
+        assert!(!text.contains("changed-id"), "{name}\n{text}");
+    }
+}
+
+#[test]
+fn a_site_below_a_folder_called_like_ours_is_compared() {
+    let config = format!("base_url = \"https://me.example/notes\"\n{CONFIG}");
+    let folder = site(&[("site.toml", &config), (NOTE, TEXT)]);
+    deploy(folder.path());
+    for name in [
+        "feed.xml",
+        "atom.xml",
+        "feed.json",
+        "kep/9001/feed.xml",
+        "items/feed.xml",
+    ] {
+        let alone = folder.path().join("alone");
+        fs::copy(folder.path().join("old").join(name), &alone).expect("a feed");
+        let alone = alone.to_str().expect("a plain path");
+        for base in [
+            "https://me.example/notes",
+            "https://o.example/archive/notes",
+        ] {
+            let arguments = ["--feeds", alone, "--format", "short", "--base-url", base];
+            let text = stdout(&check(folder.path(), &arguments));
+            assert_eq!(text, "no problem in 1 document\n", "{name} at {base}");
+        }
+    }
+}
+
+#[test]
+fn a_file_of_the_writers_that_is_called_like_a_feed_is_not_lost() {
+    let feed = "<rss version=\"2.0\"><channel><title>old</title></channel></rss>";
+    let folder = site(&[
+        ("site.toml", CONFIG),
+        (NOTE, TEXT),
+        ("content/old/feed.xml", feed),
+    ]);
+    deploy(folder.path());
+    let (_, text) = checked(folder.path(), &[]);
+    assert_eq!(text, "no problem in 1 document\n");
 }
 
 #[test]

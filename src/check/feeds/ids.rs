@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::anchor::anchor;
 use super::read::Seen;
 use super::whole;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::link::{Entry, Item, Site};
-use crate::parse::{Kind, Marker};
+use crate::link::{Entry, Site};
+use crate::parse::Kind;
 use crate::source::Span;
 
 /// How alike two texts have to be for one to be an edit of the other.
@@ -36,53 +37,64 @@ struct Pair<'a> {
 pub(super) fn changed<'a>(
     site: &Site,
     old: impl Iterator<Item = &'a Vec<Seen>> + Clone,
-    new: impl Iterator<Item = &'a Vec<Seen>>,
+    new: impl Iterator<Item = &'a Vec<Seen>> + Clone,
 ) -> Vec<Diagnostic> {
     let prefix = site.config.feeds.id.as_str();
-    let wholes = whole_notes(old.clone(), prefix);
+    let old_wholes = whole_notes(old.clone(), prefix);
+    let new_wholes = whole_notes(new.clone(), prefix);
     let (old, new) = (by_document(old, prefix), by_document(new, prefix));
     let mut found = Vec::new();
     for (_, entry) in site.entries() {
         let name = document_name(entry);
-        let Some(new) = new.get(name.as_str()) else {
-            continue;
-        };
-        if let Some(old) = old.get(name.as_str()) {
-            found.extend(renamed(entry, old, new));
-        } else if let Some(whole) = wholes.get(name.as_str()) {
-            let items = whole::items(whole);
-            let old = items.iter().map(|(id, text)| (id.as_str(), text.as_str()));
-            found.extend(renamed_of_whole(entry, &old.collect(), new));
+        if let (Some(old), Some(new)) = (old.get(&*name), new.get(&*name)) {
+            found.extend(renamed(site, entry, old, new));
+        } else if let (Some(old), Some(new)) = (old_wholes.get(&*name), new_wholes.get(&*name)) {
+            found.extend(renamed_of_whole(site, entry, old, new));
         }
     }
     found
 }
 
 /// Items of a note whose entries of the last deploy are known one by one.
-fn renamed(entry: &Entry, old: &Texts<'_>, new: &Texts<'_>) -> Vec<Diagnostic> {
+fn renamed(site: &Site, entry: &Entry, old: &Texts<'_>, new: &Texts<'_>) -> Vec<Diagnostic> {
     if old == new {
         return Vec::new();
     }
     let pairs = pairs(old, new);
     let renamed = pairs.iter().filter(|pair| pair.was != pair.is);
     renamed
-        .filter_map(|pair| report(entry, pair, &pairs))
+        .filter_map(|pair| report(site, entry, pair, &pairs))
         .collect()
 }
 
-/// The same where the last deploy told the note as a whole: what ids its items had follows from their
-/// texts, unless the writer named them, which the texts do not say.
-fn renamed_of_whole(entry: &Entry, old: &Texts<'_>, new: &Texts<'_>) -> Vec<Diagnostic> {
-    let is_named = |id: &str| {
-        let mut items = entry.items.iter();
-        items.any(|item| item.parsed.id == id && item.parsed.anchor.is_some())
-    };
-    let pairs = pairs(old, new);
+/// The same where the last deploy told the note as a whole, as the HTML `old`: what ids its items had
+/// follows from their texts, as far as it does for the items of today in `new`. It does not for those
+/// that the writer named, nor where a feed shows other words than were written.
+fn renamed_of_whole(site: &Site, entry: &Entry, old: &str, new: &str) -> Vec<Diagnostic> {
+    let (old, new) = (whole::items(old), whole::items(new));
+    if new.len() != entry.items.len() {
+        return Vec::new();
+    }
+    let ids = new.iter().map(|(id, _)| id.as_str());
+    let known = ids.zip(&entry.items);
+    let known: BTreeSet<&str> = known
+        .filter(|(id, item)| item.parsed.id == *id && item.parsed.anchor.is_none())
+        .map(|(id, _)| id)
+        .collect();
+    let (old, new) = (texts(&old), texts(&new));
+    let pairs = pairs(&old, &new);
     let renamed = pairs
         .iter()
-        .filter(|pair| pair.was != pair.is && pair.likeness < 1.0 && !is_named(pair.is));
+        .filter(|pair| pair.was != pair.is && pair.likeness < 1.0 && known.contains(pair.is));
     renamed
-        .filter_map(|pair| report(entry, pair, &pairs))
+        .filter_map(|pair| report(site, entry, pair, &pairs))
+        .collect()
+}
+
+fn texts(items: &[(String, String)]) -> Texts<'_> {
+    let items = items.iter();
+    items
+        .map(|(id, text)| (id.as_str(), text.as_str()))
         .collect()
 }
 
@@ -192,7 +204,7 @@ fn pairs_of_characters(text: &str) -> Vec<(char, char)> {
     characters.clone().zip(characters.skip(1)).collect()
 }
 
-fn report(entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Option<Diagnostic> {
+fn report(site: &Site, entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Option<Diagnostic> {
     let Pair { was, is, likeness } = *pair;
     let items = &entry.items;
     let at = items.iter().position(|item| item.parsed.id == is)?;
@@ -215,34 +227,19 @@ fn report(entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Option<Diagnost
             "a new item above it is `{was}` now: give that one a name, such as {{#new}}, and check again"
         )));
     }
-    if !can_be_named(item, line, was) {
+    let anchor = anchor(site, (entry, at), end, was);
+    let Some(anchor) = anchor.filter(|_| item.parsed.anchor.is_none()) else {
         return Some(diagnostic.help(format!(
             "a bullet or a heading would keep its id with `{{#{was}}}` at the end of its first line"
         )));
-    }
+    };
     let diagnostic = diagnostic.help(format!(
         "put `{{#{was}}}` at the end of its first line to keep its id"
     ));
     Some(match likeness >= ALIKE {
-        true => diagnostic.fix(Span::new(end..end), format!(" {{#{was}}}")),
+        true => diagnostic.fix(Span::new(end..end), anchor),
         false => diagnostic,
     })
-}
-
-/// Whether `{#id}` at the end of the line would be read as the item's id, and nothing else be lost.
-fn can_be_named(item: &Item, line: &str, id: &str) -> bool {
-    let is_name = id
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    let has_place = match item.parsed.marker {
-        Marker::Section(..) => line.starts_with('#'),
-        Marker::Bullet | Marker::Number(_) | Marker::Block => {
-            !line.starts_with(['`', '~', '<', '|'])
-        }
-    };
-    // A line may break hard at its end, or in the midst of code.
-    let ends_whole = !line.ends_with('\\') && line.matches('`').count().is_multiple_of(2);
-    is_name && has_place && ends_whole && item.parsed.anchor.is_none()
 }
 
 #[cfg(test)]

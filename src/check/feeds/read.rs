@@ -15,14 +15,14 @@ pub(super) struct ReadFeed {
 
 impl ReadFeed {
     /// Its path in the output of its site, which an entry's address tells: pages of entries are in
-    /// folders of known names.
+    /// folders of known names, which the address of the site may have before them.
     pub(super) fn path(&self) -> Option<String> {
         let folders = ["/notes/", "/articles/", "/archive/"];
         let link = &self.entries.first()?.link;
         let base = folders
             .iter()
-            .filter_map(|folder| link.find(folder))
-            .min()?;
+            .filter_map(|folder| link.rfind(folder))
+            .max()?;
         let path = self.address.strip_prefix(&link[..base])?;
         let path = path.strip_prefix('/')?;
         let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
