@@ -125,7 +125,7 @@ fn read_base_url(fields: &mut Fields<'_>) -> BaseUrl {
             "bad-base-url",
             written.span,
             format!("`{}` is no absolute web address", written.value),
-            "write it as https://me.example or https://me.example/notes",
+            "write it as https://me.example or https://me.example/notes, other letters as browsers copy them (xn--…, %E6…)",
         );
         local
     })

@@ -146,15 +146,26 @@ fn with_numbers(
     joined
 }
 
-/// `kep-753` for `KEP 753`, `KEP- 753` and `KEP - 753`, as for those of the site's own kinds.
+/// Words before the number of a thread.
+const THREAD_WORDS: [&str; 4] = ["issue", "pr", "pull", "同"];
+
+/// `kep-753` for `KEP 753`, `KEP - 753`, `KEP753` and `KEP-0753`, as for those of the site's own kinds,
+/// and `#753` for `PR 753` and `issue #753`.
 fn numbered(text: &str, own: &[&str]) -> Option<String> {
     let plain = normalized(text);
-    let (kind, rest) = plain.split_once([' ', '-'])?;
-    let number = rest.trim_start_matches([' ', '-']);
+    let plain = plain.trim_matches(|c: char| class(c) == Class::Other);
+    let digits = plain.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let number = digits.trim_start_matches('0');
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    let is_own = own.contains(&kind) && !KINDS.contains(&kind);
-    let is_kind = kind == "kep" || is_own;
-    (is_kind && is_number).then(|| format!("{kind}-{number}"))
+    let word = plain[..plain.len() - digits.len()].trim_end_matches([' ', '-', '#']);
+    let is_own = word == "kep" || own.contains(&word) && !KINDS.contains(&word);
+    if is_number && is_own {
+        Some(format!("{word}-{number}"))
+    } else if is_number && THREAD_WORDS.contains(&word) {
+        Some(format!("#{number}"))
+    } else {
+        None
+    }
 }
 
 fn read_piece(piece: &str, own: &[&str]) -> Result<Option<Condition>, String> {
@@ -177,7 +188,9 @@ fn read_piece(piece: &str, own: &[&str]) -> Result<Option<Condition>, String> {
             _ => {}
         }
     }
-    let phrase = Phrase::new(&plain);
+    // Whoever copies a reference from a note often has its bracket or its comma as well.
+    let is_around = |c: char| class(c) == Class::Other && !matches!(c, '@' | '#');
+    let phrase = Phrase::new(plain.trim_matches(is_around));
     Ok((!phrase.parts.is_empty()).then_some(Condition::Text(phrase)))
 }
 
@@ -335,13 +348,12 @@ mod tests {
 
     #[test]
     fn addresses_of_threads_are_their_names() {
-        for end in ["", "/", "/files", "#issuecomment-1", "?w=1"] {
+        for end in ["", "/", "/files", "#issuecomment-1", "?w=1", ")", ","] {
             let address = format!("https://github.com/K/k/pull/115143{end}");
             assert_eq!(phrase(&address).name, "k/k#115143");
         }
         for other in [
             "https://github.com/k/k/pull/123abc",
-            "https://github.com/k/k/pull/123)",
             "https://github.com//k/pull/123",
             "https://github.com/k#k/pull/123",
             "see:https://github.com/k/k/pull/123",

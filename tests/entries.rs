@@ -125,3 +125,20 @@ fn a_character_that_readers_cannot_show_is_in_no_feed() {
         assert!(feed.contains("xyz"), "{path}: {feed}");
     }
 }
+
+#[test]
+fn what_has_no_words_is_told_by_its_title() {
+    let built = built(ALL, &[("2023-09-12", "- a\n- <span></span>\n")]);
+    let feed = json(&built, "items/feed.json");
+    let texts: Vec<&str> = feed["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .filter_map(|item| item["content_html"].as_str())
+        .collect();
+    assert!(
+        texts.iter().all(|text| !text.trim().is_empty()),
+        "{texts:?}"
+    );
+    assert_eq!(texts.len(), 2, "{texts:?}");
+}

@@ -23,14 +23,15 @@ impl BaseUrl {
         *self == BaseUrl::local()
     }
 
-    /// Splits an absolute http(s) URL; `None` when it is none.
+    /// Splits an absolute http(s) URL in the ASCII letters that URLs have (RFC 3986), without a user;
+    /// `None` when it is none.
     pub fn parse(url: &str) -> Option<BaseUrl> {
         let rest = url
             .strip_prefix("https://")
             .or_else(|| url.strip_prefix("http://"))?;
         let host_length = rest.find('/').unwrap_or(rest.len());
         let host = &rest[..host_length];
-        let refused = |c: char| c.is_whitespace() || "\"<>?#".contains(c);
+        let refused = |c: char| !c.is_ascii_graphic() || "\"<>?#@".contains(c);
         if host.is_empty() || rest.contains(refused) {
             return None;
         }

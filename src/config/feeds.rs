@@ -132,10 +132,17 @@ pub(super) fn with_feeds_apart(text: &str) -> Cow<'_, str> {
     if !text.lines().any(is_head) {
         return Cow::Borrowed(text);
     }
+    // Within a string of several lines nothing is a head.
+    let mut in_string = false;
     let lines = text.split_inclusive('\n');
-    let apart = lines.map(|line| match is_head(line) {
-        true => line.replacen("feeds", FEEDS_APART, 1),
-        false => line.to_owned(),
+    let apart = lines.map(|line| {
+        let is_apart = !in_string && is_head(line);
+        let quotes = line.matches("\"\"\"").count() + line.matches("'''").count();
+        in_string ^= quotes % 2 == 1;
+        match is_apart {
+            true => line.replacen("feeds", FEEDS_APART, 1),
+            false => line.to_owned(),
+        }
     });
     Cow::Owned(apart.collect())
 }
@@ -287,6 +294,15 @@ mod tests {
     }
 
     #[test]
+    fn a_head_in_a_string_is_none() {
+        let text = "description = '''\n[[feeds]]\n'''\n[feeds]\nlimit = 3\n";
+        let (config, problems) =
+            Config::read(&Source::new(SourcePath::new("site.toml"), text.into()));
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(config.description, "[[feeds]]\n");
+    }
+
+    #[test]
     fn what_is_wrong_is_told_where_it_stands() {
         let named = |rest: &str| codes(&format!("[[feeds]]\n{rest}"));
         assert_eq!(named("name = \"a\""), ["missing-key"]);
@@ -330,6 +346,7 @@ mod tests {
             "tag:,2023:",
             "tag:me..example,2023:",
             "tag:me.example,2023:日本",
+            "tag:me.example,2023:%E6%97%A5/",
             "",
             "notes",
             "https://me.example/日本",

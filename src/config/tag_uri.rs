@@ -26,7 +26,7 @@ pub(super) fn problem(rest: &str) -> Option<(&'static str, &'static str)> {
             "write a year, a month or a day: 2023, 2023-09, 2023-09-12",
         ));
     }
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?%".contains(c);
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?".contains(c);
     (!specific.chars().all(allowed)).then_some((
         "behind its colon is a sign that URIs do not have",
         "end it with the colon, or use letters, digits, `-`, `.` and `/`",

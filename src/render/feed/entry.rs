@@ -6,7 +6,7 @@ use super::content::Contents;
 use super::id::Id;
 use super::time::Moment;
 use crate::config::FeedContent;
-use crate::html::escape;
+use crate::html::{escape, plain_text};
 use crate::link::pages::week_url;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, SubjectId};
 use crate::parse::Marker;
@@ -63,8 +63,13 @@ impl EntryMaker<'_> {
             Source::Document(id) => self.document(id),
             Source::Week(index) => self.week(index),
         };
+        // What has no words is told by its title: readers and validators want some.
         if entry.summary.is_empty() {
             entry.summary.clone_from(&entry.title);
+            let is_blank = |html: &str| !html.contains("<img") && plain_text(html).is_empty();
+            if entry.html.as_deref().is_some_and(is_blank) {
+                entry.html = Some(format!("<p>{}</p>", escape(&entry.title)));
+            }
         }
         entry
     }

@@ -20,7 +20,9 @@ export function parse(query, kinds) {
       return [{ [kind]: kind === 'to' ? `${day}~` : day }];
     }
     if (kinds.includes(kind)) return name === '' ? [] : [{ subject: plain }];
-    const phrase = { name: threadOf(plain) ?? plain };
+    // Whoever copies a reference from a note often has its bracket or its comma as well.
+    const written = trimmed(plain, (c) => c === '@' || c === '#');
+    const phrase = { name: threadOf(written) ?? written };
     phrase.parts = partsOf(phrase.name);
     return phrase.parts.length > 0 ? [phrase] : [];
   });
@@ -42,11 +44,29 @@ function withNumbers(pieces, kinds) {
   return joined;
 }
 
-/** `kep-753` for `KEP 753`, `KEP- 753` and `KEP - 753`, as for those of the site's own kinds. */
+/** Words before the number of a thread. */
+const THREAD_WORDS = ['issue', 'pr', 'pull', '同'];
+
+/**
+ * `kep-753` for `KEP 753`, `KEP - 753`, `KEP753` and `KEP-0753`, as for those of the site's own kinds,
+ * and `#753` for `PR 753` and `issue #753`.
+ */
 function numbered(text, kinds) {
-  const [, kind, number] = /^([^ -]+)[ -]+([0-9]+)$/u.exec(normalized(text)) ?? [];
-  const isKind = kind === 'kep' || (kinds.includes(kind) && !NAMED.includes(kind));
-  return number && isKind ? `${kind}-${number}` : undefined;
+  const plain = trimmed(normalized(text), () => false);
+  const [, word, number] = /^([^0-9]*?)[ #-]*0*([1-9][0-9]*)$/su.exec(plain) ?? [];
+  if (!number) return undefined;
+  const isKind = word === 'kep' || (kinds.includes(word) && !NAMED.includes(word));
+  if (isKind) return `${word}-${number}`;
+  return THREAD_WORDS.includes(word) ? `#${number}` : undefined;
+}
+
+/** A text without the signs around it, but for those that are kept. */
+function trimmed(text, isKept) {
+  const chars = [...text];
+  const isAround = (c) => c !== undefined && classOf(c) === OTHER && !isKept(c);
+  while (isAround(chars[0])) chars.shift();
+  while (isAround(chars.at(-1))) chars.pop();
+  return chars.join('');
 }
 
 /** Whether this is 2023, 2023-05 or 2023-05-12, and in the calendar. */
@@ -200,7 +220,7 @@ export function marks(text, query) {
 function spelledOtherwise(text, name) {
   const [number] = /\d+$/.exec(name) ?? [];
   if (!number) return [];
-  const named = new RegExp(`(?:[\\w./-]*#|[A-Za-z]+[- ]+)${number}(?!\\d)`, 'gu');
+  const named = new RegExp(`(?:[\\w./-]*#|[A-Za-z]+[- #]*)0*${number}(?!\\d)`, 'gu');
   return [...text.matchAll(named)].map(({ 0: written, index }) => [index, index + written.length]);
 }
 

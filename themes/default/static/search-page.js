@@ -27,7 +27,9 @@ let next;
 
 readAddress();
 // Who comes back from a result finds the list where it was left.
-window.addEventListener('pagehide', () => history.replaceState({ y: scrollY }, ''));
+window.addEventListener('pagehide', () => {
+  history.replaceState({ y: scrollY, shown: list.children.length }, '');
+});
 if (!input.value) input.focus({ preventScroll: true });
 input.addEventListener('input', debounced(120, () => run('replaceState')));
 form.addEventListener('change', (event) => event.target !== input && run('replaceState'));
@@ -36,14 +38,24 @@ form.addEventListener('submit', (event) => {
   run('pushState');
 });
 window.addEventListener('popstate', readAddress);
-more.addEventListener('click', showMore);
+more.addEventListener('click', () => showMore());
 
 function readAddress() {
   const asked = new URLSearchParams(location.search);
   input.value = asked.get('q') ?? '';
   form.elements.order.value = asked.get('order') === 'best' ? 'best' : 'newest';
-  const y = history.state?.y;
-  run().then(() => y && scrollTo(0, y));
+  goBackTo(history.state, run());
+}
+
+/** Shows as many results as were shown, and goes to where the page was. */
+async function goBackTo(place, running) {
+  await running;
+  while (list.children.length < place?.shown && next !== undefined) {
+    const before = list.children.length;
+    await showMore({ isAsked: false });
+    if (list.children.length === before) break;
+  }
+  if (place?.y) scrollTo(0, place.y);
 }
 
 /** Searches for what the form has; `remember` is how the address is to keep it. */
@@ -60,9 +72,8 @@ async function run(remember) {
     const [answer, page, subjects] = await answers(await index, text, order);
     if (search !== latest) return;
     found = answer;
-    const words = answer.total === 1 ? strings.one : strings.other;
-    const told = answer.total === 0 ? strings.none : words.replace('{n}', answer.total);
-    clear([...answer.misread.map((part) => strings.misread.replace('{part}', part)), told].join(' '));
+    const misread = answer.misread.map((part) => strings.misread.replace('{part}', part));
+    clear([...misread, total(answer, subjects)].join(' '));
     results.dataset.total = answer.total;
     showSubjects(subjects);
     add(page);
@@ -72,6 +83,13 @@ async function run(remember) {
     clear('');
     fail(status, error);
   }
+}
+
+/** How many items there are, in words; nothing where none was asked for, or subjects alone are found. */
+function total({ total, query }, subjects) {
+  if (query.length === 0) return '';
+  if (total === 0) return subjects.length > 0 ? strings.noItems : strings.none;
+  return (total === 1 ? strings.one : strings.other).replace('{n}', total);
 }
 
 /** All that is shown for a query, asked for at once so that nothing moves later. */
@@ -85,7 +103,7 @@ function answers(opened, text, order) {
   ]);
 }
 
-async function showMore() {
+async function showMore({ isAsked = true } = {}) {
   const search = latest;
   // Off while it works: twice would show the same twice.
   more.disabled = true;
@@ -95,7 +113,7 @@ async function showMore() {
     if (search !== latest) return;
     const first = list.children.length;
     add(page);
-    list.children[first]?.querySelector('a')?.focus();
+    if (isAsked) list.children[first]?.querySelector('a')?.focus();
   } catch (error) {
     if (search !== latest) return;
     fail(moreStatus, error);

@@ -73,10 +73,10 @@ document.addEventListener('keydown', (event) => {
 document.querySelector('.help-button')?.addEventListener('click', toggleHelp);
 
 function goToSearch() {
-  const field = [...document.querySelectorAll('input[type="search"]')].find(isShown);
+  const field = document.querySelector('form.search input[type="search"]');
   const link = document.querySelector('a[data-search]');
-  if (field) field.focus();
-  else if (link) link.click();
+  if (field && isShown(field)) field.focus();
+  else link?.click();
   return Boolean(field ?? link);
 }
 
