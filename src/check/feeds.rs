@@ -2,9 +2,13 @@
 //!
 //! 1. [`Previous`] holds the entries of the old feeds, read from any of the three formats.
 //! 2. [`compare`] reads the feeds of this build in the same way, and counts what is new and what was
-//!    changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A
-//!    feed that is no longer there is `lost-feed`.
-//! 3. [`ids`] looks for items whose id was lost by an edit of their first words: `changed-id`.
+//!    changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A feed that is no
+//!    longer there is `lost-feed`.
+//! 3. [`ids`] looks for items whose id was lost by an edit of their first words: `changed-id`. Where
+//!    notes were told as a whole, [`whole`] reckons what their items were called; [`anchor`] tries
+//!    whether a name can be written back.
+//!
+//! `empty-feed` is found without a last deploy.
 
 mod anchor;
 mod ids;

@@ -37,15 +37,15 @@ fn edit(folder: &Path, text: &str) {
     write(&folder.join(NOTE), text.as_bytes());
 }
 
-/// Exit status and findings.
+/// Exit status and findings, compared with the last deploy.
 fn checked(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let old = folder.join("old");
-    let mut all = vec![
-        "--feeds",
-        old.to_str().expect("a plain path"),
-        "--format",
-        "short",
-    ];
+    compared(folder, &folder.join("old"), arguments)
+}
+
+/// The same, compared with a folder or one feed of any deploy.
+fn compared(folder: &Path, previous: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let previous = previous.to_str().expect("a plain path");
+    let mut all = vec!["--feeds", previous, "--format", "short"];
     all.extend(arguments);
     let output = check(folder, &all);
     (output.status.code(), stdout(&output))
@@ -102,13 +102,7 @@ fn one_feed_can_be_compared_alone() {
     for name in ["kep/9001/feed.xml", "items/atom.xml", "feed.json"] {
         let alone = folder.path().join("alone");
         fs::copy(folder.path().join("old").join(name), &alone).expect("a feed");
-        let arguments = [
-            "--feeds",
-            alone.to_str().expect("a plain path"),
-            "--format",
-            "short",
-        ];
-        let text = stdout(&check(folder.path(), &arguments));
+        let (_, text) = compared(folder.path(), &alone, &[]);
         let news = text.matches("subscribers of").count();
         assert_eq!(
             news,
@@ -246,16 +240,8 @@ fn a_feed_alone_knows_its_place_when_the_site_has_moved() {
         ("items/feed.json", "no problem in 1 document"),
     ] {
         fs::copy(folder.path().join("old").join(name), &alone).expect("a feed");
-        let alone = alone.to_str().expect("a plain path");
-        let arguments = [
-            "--feeds",
-            alone,
-            "--format",
-            "short",
-            "--base-url",
-            "https://new.example/notes",
-        ];
-        let text = stdout(&check(folder.path(), &arguments));
+        let moved = ["--base-url", "https://new.example/notes"];
+        let (_, text) = compared(folder.path(), &alone, &moved);
         assert!(text.contains(found), "{name}\n{text}");
     }
 }
@@ -272,13 +258,7 @@ fn the_feed_of_whole_notes_tells_lost_ids_as_well() {
     edit(folder.path(), &edited);
     for name in ["feed.xml", "atom.xml", "feed.json"] {
         let old = folder.path().join("old").join(name);
-        let arguments = [
-            "--feeds",
-            old.to_str().expect("a plain path"),
-            "--format",
-            "short",
-        ];
-        let text = stdout(&check(folder.path(), &arguments));
+        let (_, text) = compared(folder.path(), &old, &[]);
         let expected = "2024-01-10.md:1:1: warning[changed-id] this item was `新しい版が出た-来週から試す予定で-手順は別の日` in";
         assert!(text.contains(expected), "{name}\n{text}");
         assert_eq!(text.matches("changed-id").count(), 1, "{name}\n{text}");
@@ -305,13 +285,7 @@ fn the_feed_of_whole_notes_accuses_no_item_that_kept_its_id() {
     edit(folder.path(), &note("、続き"));
     for name in ["feed.xml", "items/feed.xml"] {
         let old = folder.path().join("old").join(name);
-        let arguments = [
-            "--feeds",
-            old.to_str().expect("a plain path"),
-            "--format",
-            "short",
-        ];
-        let text = stdout(&check(folder.path(), &arguments));
+        let (_, text) = compared(folder.path(), &old, &[]);
         assert!(text.contains("changed entr"), "{name}\n{text}");
         assert!(!text.contains("changed-id"), "{name}\n{text}");
     }
@@ -331,13 +305,11 @@ fn a_site_below_a_folder_called_like_ours_is_compared() {
     ] {
         let alone = folder.path().join("alone");
         fs::copy(folder.path().join("old").join(name), &alone).expect("a feed");
-        let alone = alone.to_str().expect("a plain path");
         for base in [
             "https://me.example/notes",
             "https://o.example/archive/notes",
         ] {
-            let arguments = ["--feeds", alone, "--format", "short", "--base-url", base];
-            let text = stdout(&check(folder.path(), &arguments));
+            let (_, text) = compared(folder.path(), &alone, &["--base-url", base]);
             assert_eq!(text, "no problem in 1 document\n", "{name} at {base}");
         }
     }

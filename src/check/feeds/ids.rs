@@ -11,7 +11,6 @@ use super::read::Seen;
 use super::whole;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::{Entry, Site};
-use crate::parse::Kind;
 use crate::source::Span;
 
 /// How alike two texts have to be for one to be an edit of the other.
@@ -45,7 +44,7 @@ pub(super) fn changed<'a>(
     let (old, new) = (by_document(old, prefix), by_document(new, prefix));
     let mut found = Vec::new();
     for (_, entry) in site.entries() {
-        let name = document_name(entry);
+        let name = entry.permanent_name();
         if let (Some(old), Some(new)) = (old.get(&*name), new.get(&*name)) {
             found.extend(renamed(site, entry, old, new));
         } else if let (Some(old), Some(new)) = (old_wholes.get(&*name), new_wholes.get(&*name)) {
@@ -109,14 +108,6 @@ fn whole_notes<'a>(
         is_note.then_some((name, seen.html.as_str()))
     });
     names.collect()
-}
-
-/// What a document is called in ids.
-fn document_name(entry: &Entry) -> String {
-    match entry.document.kind {
-        Kind::Article => entry.permanent_name(),
-        _ => entry.document.name.clone(),
-    }
 }
 
 /// The texts of items by their documents' names.
