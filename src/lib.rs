@@ -52,6 +52,7 @@ pub mod theme;
 pub mod write;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use config::{BaseUrl, Config};
 use diagnostic::Diagnostic;
@@ -126,8 +127,14 @@ pub fn link_site(
     let (theme, problems) = theme::load(folder, &config.theme);
     diagnostics.extend(problems);
     watch(Phase::Parse);
-    let (parsed, problems) = parse::parse(&sources, &config);
-    diagnostics.extend(problems);
+    let reading = Arc::new(parse::Reading::new(&sources, &config));
+    diagnostics.extend(reading.diagnostics.iter().cloned());
+    let parsed = parse::parse(&sources.markdown, &reading);
+    let mut documents = Vec::with_capacity(parsed.len());
+    for parsed in parsed {
+        diagnostics.extend(parsed.diagnostics);
+        documents.extend(parsed.document);
+    }
     watch(Phase::Link);
     let statics: Vec<String> = theme
         .files
@@ -137,7 +144,12 @@ pub fn link_site(
     let options = LinkOptions {
         drafts: options.drafts,
     };
-    let (site, problems) = link::link(parsed, config, (sources.assets, &statics), options);
+    let files = link::Files {
+        assets: &sources.assets,
+        statics: &statics,
+    };
+    let mut linker = link::Linker::new(&Arc::new(config), &reading);
+    let (site, problems) = linker.link(&documents, files, options);
     diagnostics.extend(problems);
     let mut diagnostics = site.config.check.apply(diagnostics);
     diagnostic::sort(&mut diagnostics);

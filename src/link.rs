@@ -1,15 +1,21 @@
 //! Documents to a site: `link` decides everything that more than one file has a say in, and every
 //! address of the output. What it makes is complete and never changes again.
 //!
+//! A [`Linker`] links the documents of a site again and again, and keeps what stays true between:
+//! the ids of subjects, and the [`Entry`] of each document.
+//!
 //! 1. Drafts are left out and documents put in order ([`order`]).
-//! 2. What each candidate names is decided for every document on its own ([`document`]): [`resolve`]
-//!    settles bare `owner/repo`, `#123`, `@login` and misspelt repositories, [`identity`] that
-//!    several spellings are one subject.
-//! 3. [`subjects`] gives every subject its id; [`infer`] adds the groups an item belongs to without
-//!    naming them; then every item is filed under what it mentions, and who gets a page is decided.
-//! 4. [`archive`] files the notes by year and month, and by week; [`stories`] finds
-//!    what they come back to.
-//! 5. [`pages`] plans every address, with the [`feeds`] beside them; two that want one are an error.
+//! 2. [`resolve::Names`] gathers what the names of the whole site mean. Where they mean what they meant
+//!    before, only documents that changed are linked again; otherwise all are.
+//! 3. What each candidate names is decided for every document on its own ([`document`]): [`resolve`]
+//!    settles bare `owner/repo`, `#123`, `@login` and misspelt repositories, [`identity`] that several
+//!    spellings are one subject. Every key gets an id ([`subjects`]), and [`infer`] adds the groups an
+//!    item belongs to without naming them.
+//! 4. Every item is filed under what it mentions, and who gets a page is decided ([`subjects`]).
+//!    [`timeline`] keeps notes and articles in order, [`archive`] files them by year, month and week;
+//!    [`stories`] finds what they come back to.
+//! 5. [`pages`] plans every address, with the [`feeds`] beside them; two files with the same address
+//!    are an error.
 //! 6. [`local_links`] checks the links the writer made to other files and pages.
 
 mod archive;
@@ -18,213 +24,255 @@ pub mod feeds;
 mod identity;
 mod infer;
 mod local_links;
+mod naming;
 mod order;
 pub mod pages;
 pub mod resolve;
 mod site;
 pub mod stories;
 mod subjects;
+mod timeline;
 mod url;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 pub use archive::{Archive, Month, Week, Year};
 pub use local_links::LocalLinks;
 pub use pages::SiteMap;
-pub use site::{
-    Entry, EntryId, FrontMention, Graph, Inferred, Item, ItemRef, LinkOptions, Mention, Site,
-};
-pub use subjects::{Subject, SubjectId, Subjects};
+pub use site::{Entry, FrontMention, Graph, Inferred, Item, LinkOptions, Mention, Site, Texts};
+pub use subjects::{Profile, Subject, SubjectId, Subjects};
+pub use timeline::{EntryId, ItemRef};
 pub use url::Url;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::load::Asset;
-use crate::parse::{Document, Kind, Parsed};
-use crate::reference::{Grammar, Name, Rules, Target};
-use crate::subject::{Facts, SubjectKey};
-use document::{Linked, Linker};
-use identity::Identity;
-use resolve::Resolver;
+use crate::parse::{Document, Kind, Reading};
+use crate::source::SourcePath;
+use document::{Keyed, Reader};
+use identity::{Identities, Identity};
+use infer::Implications;
+use naming::Naming;
+use resolve::{Names, Resolver, Spelling};
+use subjects::{Filing, Ids};
+use timeline::{EntryIds, Timeline};
 
-/// Links parsed documents to a site.
-///
-/// `assets` are the other files of `content/`, `static_files` the output paths of the theme's files.
-pub fn link(
-    parsed: Parsed,
-    config: Config,
-    (assets, static_files): (Vec<Asset>, &[String]),
-    options: LinkOptions,
-) -> (Site, Vec<Diagnostic>) {
-    let documents = order::ordered(parsed.documents, options.drafts);
-    let (rules, grammar, facts) = (parsed.rules, parsed.grammar, parsed.facts);
-    let (linked, mut diagnostics) = resolve_all(documents, &rules, &grammar, &facts);
-    let read = Read {
-        config,
-        rules,
-        grammar,
-    };
-    let graph = graph(linked, facts, read);
-    let (map, problems) = pages::plan(&graph, assets, static_files);
-    diagnostics.extend(problems);
-    let (local_links, problems) = local_links::resolve(&graph, &map);
-    diagnostics.extend(problems);
-    let site = Site {
-        map,
-        graph,
-        local_links,
-    };
-    (site, diagnostics)
+/// How many documents a thread sees at once when names are gathered.
+const CHUNK: usize = 256;
+
+/// Links the documents of a site, as often as they change.
+#[derive(Debug)]
+pub struct Linker {
+    config: Arc<Config>,
+    reading: Arc<Reading>,
+    spelling: Arc<Spelling>,
+    identities: Identities,
+    naming: Naming,
+    implications: Implications,
+    ids: Ids,
+    entry_ids: EntryIds,
+    names: Arc<Names>,
+    linked: HashMap<SourcePath, Linked>,
 }
 
-/// Decides what every candidate of every document names.
-fn resolve_all(
-    documents: Vec<Document>,
-    rules: &Rules,
-    grammar: &Grammar,
-    facts: &BTreeMap<SubjectKey, Facts>,
-) -> (Vec<Linked>, Vec<Diagnostic>) {
-    let people = known_people(&documents);
-    let resolver = Resolver::new(rules, names(&documents), people);
-    let identity = Identity::new(rules, grammar, names(&documents), facts);
-    let linker = Linker {
-        resolver: &resolver,
-        identity: &identity,
-    };
-    let (linked, problems): (Vec<Linked>, Vec<Vec<Diagnostic>>) = documents
-        .into_par_iter()
-        .map(|document| linker.link(document))
-        .unzip();
-    let linked = with_tags_of_groups(linked, rules);
-    (linked, problems.into_iter().flatten().collect())
+/// A document that was linked, for as long as the names of the site mean the same.
+#[derive(Debug)]
+struct Linked {
+    entry: Arc<Entry>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-/// What documents were read by.
-struct Read {
-    config: Config,
-    rules: Rules,
-    grammar: Grammar,
+/// Files that are published as they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Files<'a> {
+    /// The files of `content/` that are copied.
+    pub assets: &'a [Asset],
+    /// The output paths of the theme's files.
+    pub statics: &'a [String],
 }
 
-/// Files every document under what it mentions.
-fn graph(linked: Vec<Linked>, facts: BTreeMap<SubjectKey, Facts>, read: Read) -> Graph {
-    let naming = subjects::Naming {
-        rules: &read.rules,
-        grammar: &read.grammar,
-        tags: tag_labels(&linked),
-        short_names: subjects::short_names(&read.rules),
-        thread_mentions: read.config.index.thread_mentions,
-    };
-    let inference = infer::Inference {
-        rules: &read.rules,
-        grammar: &read.grammar,
-        references: &read.config.references,
-    };
-    // Each key once, in the form of its first mention, before anything is cloned or sorted.
-    let named: HashSet<&SubjectKey> = linked.iter().flat_map(Linked::keys).collect();
-    let mut keys: Vec<SubjectKey> = named.into_iter().cloned().collect();
-    keys.extend(facts.values().flat_map(|facts| inference.keys(facts)));
-    let became = linked
-        .iter()
-        .flat_map(|linked| linked.became.iter().cloned());
-    let became = became.collect();
-    let mut subjects = subjects::intern(keys, facts, &naming);
-    let implied = inference.table(&subjects);
-    let (mut entries, mut pages, mut texts) = (Vec::new(), Vec::new(), BTreeMap::new());
-    for linked in linked {
-        let mut entry = linked.into_entry(&subjects);
-        inference.infer(&mut entry, &implied, &subjects);
-        match &entry.document.kind {
-            Kind::Note | Kind::Article => entries.push(entry),
-            Kind::Page => pages.push(entry),
-            Kind::Subject(key) => {
-                if let Some(id) = subjects.find(key) {
-                    texts.insert(id, entry);
-                }
+impl Linker {
+    /// A linker for documents that are read so.
+    pub fn new(config: &Arc<Config>, reading: &Arc<Reading>) -> Linker {
+        let naming = Naming::new(reading);
+        let mut ids = Ids::default();
+        let implications = Implications::read(reading, &config.references, &mut ids, &naming);
+        Linker {
+            config: Arc::clone(config),
+            reading: Arc::clone(reading),
+            spelling: Arc::new(Spelling::of(&reading.rules)),
+            identities: Identities::of(reading),
+            naming,
+            implications,
+            ids,
+            entry_ids: EntryIds::default(),
+            names: Arc::default(),
+            linked: HashMap::new(),
+        }
+    }
+
+    /// Links documents to a site, and reports what is wrong between them.
+    pub fn link(
+        &mut self,
+        documents: &[Arc<Document>],
+        files: Files<'_>,
+        options: LinkOptions,
+    ) -> (Site, Vec<Diagnostic>) {
+        let documents = order::ordered(documents, options.drafts);
+        self.learn(&documents);
+        self.read(&documents);
+        let mut diagnostics = Vec::new();
+        let mut entries = Vec::with_capacity(documents.len());
+        for document in &documents {
+            let linked = &self.linked[&document.source.path];
+            diagnostics.extend(linked.diagnostics.iter().cloned());
+            entries.push(Arc::clone(&linked.entry));
+        }
+        let graph = self.graph(entries);
+        let (map, problems) = pages::plan(&graph, files);
+        diagnostics.extend(problems);
+        let (local_links, problems) = local_links::resolve(&graph, &map);
+        diagnostics.extend(problems);
+        let site = Site {
+            map,
+            graph,
+            local_links,
+        };
+        (site, diagnostics)
+    }
+
+    /// Gathers what names mean. Where that has changed, every document is linked again.
+    fn learn(&mut self, documents: &[Arc<Document>]) {
+        let names = documents
+            .par_chunks(CHUNK)
+            .map(names_of)
+            .reduce(Names::default, Names::with);
+        let names = Names::of_rules(&self.reading.rules).with(names).judged();
+        if !names.means_like(&self.names) {
+            self.linked.clear();
+            self.ids.forget_forms();
+        }
+        self.names = Arc::new(names);
+    }
+
+    /// Links the documents that have changed, and forgets those that are gone.
+    fn read(&mut self, documents: &[Arc<Document>]) {
+        let is_linked = |document: &&Arc<Document>| {
+            let known = self.linked.get(&document.source.path);
+            known.is_some_and(|linked| Arc::ptr_eq(&linked.entry.document, document))
+        };
+        let changed: Vec<&Arc<Document>> = documents
+            .iter()
+            .filter(|document| !is_linked(document))
+            .collect();
+        let keyed = self.keyed(&changed);
+        for key in keyed.iter().flat_map(Keyed::keys) {
+            self.ids.intern(key, &self.naming);
+        }
+        self.ids.sort();
+        let linked: Vec<(SourcePath, Linked)> = keyed
+            .into_par_iter()
+            .map(|keyed| self.linked(keyed))
+            .collect();
+        self.linked.extend(linked);
+        if self.linked.len() > documents.len() {
+            let here: std::collections::HashSet<&SourcePath> = documents
+                .iter()
+                .map(|document| &document.source.path)
+                .collect();
+            self.linked.retain(|path, _| here.contains(path));
+        }
+    }
+
+    /// Decides what every candidate of some documents names.
+    fn keyed(&self, documents: &[&Arc<Document>]) -> Vec<Keyed> {
+        let rules = &self.reading.rules;
+        let resolver = Resolver {
+            rules,
+            spelling: Arc::clone(&self.spelling),
+            names: Arc::clone(&self.names),
+        };
+        let identity = Identity {
+            rules,
+            identities: &self.identities,
+            names: &self.names,
+        };
+        let reader = Reader {
+            resolver: &resolver,
+            identity: &identity,
+        };
+        documents
+            .par_iter()
+            .map(|document| reader.read(document))
+            .collect()
+    }
+
+    fn linked(&self, mut keyed: Keyed) -> (SourcePath, Linked) {
+        let diagnostics = std::mem::take(&mut keyed.diagnostics);
+        let mut entry = keyed.entry(&self.ids);
+        self.implications
+            .infer(&mut entry, &self.ids, &self.reading);
+        let path = entry.source().path.clone();
+        let linked = Linked {
+            entry: Arc::new(entry),
+            diagnostics,
+        };
+        (path, linked)
+    }
+
+    /// Files every entry under what it mentions.
+    fn graph(&mut self, entries: Vec<Arc<Entry>>) -> Graph {
+        let became = entries
+            .iter()
+            .flat_map(|entry| entry.became.iter().cloned());
+        let became: BTreeMap<_, _> = became.collect();
+        let is_dated =
+            |entry: &Arc<Entry>| matches!(entry.document.kind, Kind::Note | Kind::Article);
+        let (dated, others): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_dated);
+        let timeline = Timeline::new(dated, &mut self.entry_ids);
+        let subjects = Subjects::file(&Filing {
+            ids: &self.ids,
+            timeline: timeline.entries(),
+            others: &others,
+            owned: &self.implications.owned,
+            thread_mentions: self.config.index.thread_mentions,
+        });
+        let (mut pages, mut texts) = (Vec::new(), Texts::default());
+        for entry in others {
+            match &entry.document.kind {
+                Kind::Subject(key) => texts.add(self.ids.of(key), entry),
+                _ => pages.push(entry),
             }
         }
-    }
-    let owned = inference.owned(&subjects);
-    subjects::file(&mut subjects, &entries, owned, &naming);
-    for (id, text) in &mut texts {
-        // A text stands on the page of its subject, whose address is known only now.
-        if let Some(url) = &subjects.get(*id).url {
-            text.url = url.clone();
+        Graph {
+            config: Arc::clone(&self.config),
+            rules: Arc::clone(&self.reading.rules),
+            grammar: Arc::clone(&self.reading.grammar),
+            archive: archive::archive(&timeline),
+            stories: stories::stories(&subjects, &timeline),
+            subjects,
+            pages,
+            texts,
+            became,
+            timeline,
         }
-    }
-    Graph {
-        archive: archive::archive(&entries),
-        stories: stories::stories(&subjects, &entries),
-        subjects,
-        pages,
-        texts,
-        became,
-        entries,
-        config: read.config,
-        rules: read.rules,
-        grammar: read.grammar,
     }
 }
 
-/// A tag that is called like a TAG of the site is that TAG: `observability` where the notes mention
-/// TAG Observability. Both would have the page `/tag/observability/`.
-fn with_tags_of_groups(mut documents: Vec<Linked>, rules: &Rules) -> Vec<Linked> {
-    let groups: BTreeMap<String, SubjectKey> = documents
-        .iter()
-        .flat_map(Linked::keys)
-        .filter_map(|key| match key {
-            SubjectKey::Target(Target::Group(id)) => {
-                let (prefix, name) = rules.group_prefix(id.as_str())?;
-                (prefix == "tag").then(|| (name.to_owned(), key.clone()))
-            }
-            _ => None,
-        })
-        .collect();
-    for (_, key) in documents
-        .iter_mut()
-        .flat_map(|document| &mut document.values)
-    {
-        if let SubjectKey::Tag(tag) = key
-            && let Some(group) = groups.get(tag)
-        {
-            *key = group.clone();
-        }
-    }
-    documents
-}
-
-fn names(documents: &[Document]) -> impl Iterator<Item = &Name> {
-    documents.iter().flat_map(|document| {
+/// What the names of some documents say, in their order.
+fn names_of(documents: &[Arc<Document>]) -> Names {
+    let mut names = Names::default();
+    for document in documents {
         let values = document
             .values
             .iter()
             .filter_map(|value| value.name.as_ref());
+        values.for_each(|name| names.see_value(name));
         let items = document.items.iter().flat_map(|item| &item.named);
-        values.chain(items.map(|named| &named.name))
-    })
-}
-
-/// Logins that values of front matter name, in lower case; those of facts are in the rules.
-fn known_people(documents: &[Document]) -> BTreeSet<String> {
-    let values = documents.iter().flat_map(|document| &document.values);
-    let people = values.filter_map(|value| match &value.name {
-        Some(Name::Person { login, .. }) => Some(login.key()),
-        _ => None,
-    });
-    people.collect()
-}
-
-/// The form in which each tag was written first.
-fn tag_labels(documents: &[Linked]) -> BTreeMap<SubjectKey, String> {
-    let mut labels = BTreeMap::new();
-    for (value, key) in documents.iter().flat_map(|document| &document.values) {
-        if let SubjectKey::Tag(_) = key {
-            labels
-                .entry(key.clone())
-                .or_insert_with(|| value.written.value.trim().to_owned());
-        }
+        items.for_each(|named| names.see(&named.name));
     }
-    labels
+    names
 }

@@ -34,55 +34,72 @@ use crate::subject::{Facts, SubjectKey};
 /// Notes longer than this are allowed, but worth a word: nobody reads a page of a megabyte.
 const LARGE_NOTE: usize = 1024 * 1024;
 
-/// All documents of a site, in the order of their paths.
+/// What documents are read by. It is made of the configuration, the facts and the names in front
+/// matter; documents read by equal ones are equal.
 #[derive(Debug)]
-pub struct Parsed {
+pub struct Reading {
     /// What references are read by.
-    pub rules: Rules,
+    pub rules: Arc<Rules>,
     /// The rules, compiled.
-    pub grammar: Grammar,
-    /// Notes, articles, pages and texts of subjects.
-    pub documents: Vec<Document>,
+    pub grammar: Arc<Grammar>,
     /// What the writer knows of subjects.
-    pub facts: BTreeMap<SubjectKey, Facts>,
+    pub facts: BTreeMap<SubjectKey, Arc<Facts>>,
+    /// The problems of all of these.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Parses all sources.
-pub fn parse(sources: &Sources, config: &Config) -> (Parsed, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut rules = rules::rules(config, sources, &mut diagnostics);
-    let facts = rules::facts(sources, &rules, &mut diagnostics);
-    rules::add_names(&mut rules, &facts);
-    rules::add_people(&mut rules, sources);
-    let grammar = rules::compile(&rules, &sources.config, &mut diagnostics);
-    let (documents, problems): (Vec<Option<Document>>, Vec<Vec<Diagnostic>>) = sources
-        .markdown
-        .par_iter()
-        .map(|source| document(source, &rules, &grammar))
-        .unzip();
-    diagnostics.extend(problems.into_iter().flatten());
-    let parsed = Parsed {
-        rules,
-        grammar,
-        documents: documents.into_iter().flatten().collect(),
-        facts,
-    };
-    (parsed, diagnostics)
+impl Reading {
+    /// Reads facts and names, and compiles the grammar.
+    pub fn new(sources: &Sources, config: &Config) -> Reading {
+        let mut diagnostics = Vec::new();
+        let mut rules = rules::rules(config, sources, &mut diagnostics);
+        let facts = rules::facts(sources, &rules, &mut diagnostics);
+        rules::add_names(&mut rules, &facts);
+        rules::add_people(&mut rules, sources);
+        let grammar = rules::compile(&rules, &sources.config, &mut diagnostics);
+        let facts = facts.into_iter().map(|(key, facts)| (key, Arc::new(facts)));
+        Reading {
+            rules: Arc::new(rules),
+            grammar: Arc::new(grammar),
+            facts: facts.collect(),
+            diagnostics,
+        }
+    }
+
+    /// Whether documents read by the other are the same.
+    pub fn reads_like(&self, other: &Reading) -> bool {
+        self.rules == other.rules && self.facts == other.facts
+    }
+}
+
+/// One file of Markdown as it was read: its document, if it is one, and its problems.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The note, article, page or text of a subject.
+    pub document: Option<Arc<Document>>,
+    /// What is wrong with the file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses files of Markdown, in parallel; the results are in the order of the files.
+pub fn parse(sources: &[Arc<Source>], reading: &Reading) -> Vec<Parsed> {
+    let files = sources.par_iter();
+    files.map(|source| document(source, reading)).collect()
+}
+
+/// Parses one file.
+pub fn document(source: &Arc<Source>, reading: &Reading) -> Parsed {
+    let problems = Problems::new(source);
+    let document = read(source, &reading.rules, &reading.grammar, &problems);
+    Parsed {
+        document: document.map(Arc::new),
+        diagnostics: problems.into_vec(),
+    }
 }
 
 /// Parses one document by the rules of its site, as far as it can be read; nobody hears of problems.
 pub fn parse_one(source: &Arc<Source>, rules: &Rules, grammar: &Grammar) -> Option<Document> {
-    document(source, rules, grammar).0
-}
-
-fn document(
-    source: &Arc<Source>,
-    rules: &Rules,
-    grammar: &Grammar,
-) -> (Option<Document>, Vec<Diagnostic>) {
-    let problems = Problems::new(source);
-    let document = read(source, rules, grammar, &problems);
-    (document, problems.into_vec())
+    read(source, rules, grammar, &Problems::new(source))
 }
 
 fn read(

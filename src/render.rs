@@ -27,14 +27,14 @@ mod table;
 mod templates;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::link::{Entry, Site, SubjectId};
+use crate::link::{Entry, EntryId, ItemRef, Site, SubjectId};
 use crate::source::{SourcePath, Span};
 use crate::theme::Theme;
 use feed::Selection;
@@ -106,11 +106,11 @@ impl Languages {
     }
 }
 
-/// The HTML of every item: of notes and articles by place, of pages by index, of subjects' texts.
+/// The HTML of every item: of notes and articles by id, of pages by index, of subjects' texts.
 struct Fragments {
     entries: Vec<Vec<String>>,
     pages: Vec<Vec<String>>,
-    texts: BTreeMap<SubjectId, Vec<String>>,
+    texts: HashMap<SubjectId, Vec<String>>,
 }
 
 impl Fragments {
@@ -124,16 +124,39 @@ impl Fragments {
         };
         let render =
             |entry: &Entry| renderer.fragments(entry, languages.of_entry(entry, &site.config));
-        let entries: Vec<&Entry> = site.entries().map(|(_, entry)| entry).collect();
-        Fragments {
-            entries: entries.into_par_iter().map(render).collect(),
-            pages: site.pages.par_iter().map(render).collect(),
-            texts: site
-                .texts
-                .iter()
-                .map(|(id, entry)| (*id, render(entry)))
-                .collect(),
+        let mut entries: Vec<Option<&Entry>> = vec![None; site.entry_id_count()];
+        for (id, entry) in site.entries() {
+            entries[id.index()] = Some(entry);
         }
+        let texts = site.subjects.iter();
+        let texts = texts.filter_map(|(id, _)| Some((id, render(site.texts.get(id)?))));
+        Fragments {
+            texts: texts.collect(),
+            entries: entries
+                .into_par_iter()
+                .map(|entry| entry.map_or_else(Vec::new, render))
+                .collect(),
+            pages: site.pages.par_iter().map(|entry| render(entry)).collect(),
+        }
+    }
+
+    /// Of each item of a note or an article.
+    fn entry(&self, id: EntryId) -> &[String] {
+        &self.entries[id.index()]
+    }
+
+    fn item(&self, id: ItemRef) -> &str {
+        &self.entry(id.entry)[id.item as usize]
+    }
+
+    /// Of each section of a stand-alone page.
+    fn page(&self, index: usize) -> &[String] {
+        &self.pages[index]
+    }
+
+    /// Of each section of the text of a subject.
+    fn text(&self, id: SubjectId) -> Option<&[String]> {
+        self.texts.get(&id).map(Vec::as_slice)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `unknown-group`, `unknown-person`, `unknown-kep`: names that look right and nobody knows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -103,7 +103,7 @@ fn firsts(
 ) -> Vec<(&Entry, SubjectId, Span)> {
     let mut found = Vec::new();
     for entry in site.documents() {
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         let values = entry.values.iter().map(|value| (value.subject, value.span));
         let mentions = entry.items.iter().flat_map(|item| &item.mentions);
         let mentions = mentions.map(|mention| (mention.subject, mention.span));

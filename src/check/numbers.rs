@@ -21,7 +21,7 @@ use std::sync::Arc;
 use super::prose::Prose;
 use super::topic::Topic;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::link::{EntryId, Mention, Site};
+use crate::link::{Mention, Site};
 use crate::reference::{KindRule, Repository, Target, words};
 use crate::subject::SubjectKey;
 
@@ -37,7 +37,7 @@ const USUAL_WITH_WORDS: usize = 2;
 /// One place that cites a number.
 struct Citation<'a> {
     number: u32,
-    entry: EntryId,
+    place: u32,
     item: usize,
     mention: &'a Mention,
 }
@@ -83,7 +83,7 @@ pub(super) fn suspicious(site: &Site, pages: &[Prose<'_>]) -> Vec<Diagnostic> {
 /// The numbers that notes and articles cite, by repository; a KEP counts for its tracker.
 fn series(site: &Site) -> BTreeMap<String, Series<'_>> {
     let mut all: BTreeMap<String, Series<'_>> = BTreeMap::new();
-    for (id, entry) in site.entries() {
+    for ((_, entry), place) in site.entries().zip(0..) {
         for (index, item) in entry.items.iter().enumerate() {
             for mention in &item.mentions {
                 let Some((repository, number)) = cited(site, mention) else {
@@ -97,7 +97,7 @@ fn series(site: &Site) -> BTreeMap<String, Series<'_>> {
                 series.numbers.insert(number);
                 series.citations.push(Citation {
                     number,
-                    entry: id,
+                    place,
                     item: index,
                     mention,
                 });
@@ -143,9 +143,9 @@ impl Series<'_> {
     }
 
     /// The nearest numbers below and above that entries near `entry` cite.
-    fn around(&self, number: u32, entry: EntryId) -> Option<(u32, u32)> {
+    fn around(&self, number: u32, place: u32) -> Option<(u32, u32)> {
         let near = || {
-            let near = |citation: &&Citation<'_>| citation.entry.0.abs_diff(entry.0) <= NEAR;
+            let near = |citation: &&Citation<'_>| citation.place.abs_diff(place) <= NEAR;
             self.citations
                 .iter()
                 .filter(near)
@@ -174,7 +174,7 @@ impl<'a> Judge<'a> {
     }
 
     fn topic(&self, citation: &Citation<'_>) -> Topic {
-        Topic::of(&self.pages[citation.entry.0 as usize], citation.item)
+        Topic::of(&self.pages[citation.place as usize], citation.item)
     }
 
     /// Small numbers meet by chance, and so do large ones without a word of the other repository.
@@ -212,7 +212,7 @@ impl<'a> Judge<'a> {
             return None;
         }
         let near = series.citations.iter().find(|other| {
-            other.number / 10 == number && other.entry.0.abs_diff(citation.entry.0) <= NEXT
+            other.number / 10 == number && other.place.abs_diff(citation.place) <= NEXT
         })?;
         let shared = self.topic(citation).shared(&self.topic(near));
         (shared > 0).then_some(Reason::Truncated(near))
@@ -232,7 +232,7 @@ impl<'a> Judge<'a> {
         });
         sisters
             .filter_map(|other| {
-                let (below, above) = other.around(number, citation.entry)?;
+                let (below, above) = other.around(number, citation.place)?;
                 // A twentieth of the number: what a busy repository counts in some weeks.
                 let tight = above - below <= number / 20;
                 tight.then_some((above - below, Reason::Fits(other, below, above)))
@@ -282,7 +282,7 @@ impl<'a> Judge<'a> {
         reason: &Reason<'_>,
     ) -> Diagnostic {
         let (message, help) = self.wording(series, citation, reason);
-        let source = self.pages[citation.entry.0 as usize].source();
+        let source = self.pages[citation.place as usize].source();
         let place = Place::Text(Arc::clone(source), citation.mention.span);
         Diagnostic::warning("suspicious-number", message, place).help(help)
     }
@@ -350,7 +350,7 @@ impl<'a> Judge<'a> {
     }
 
     fn path(&self, citation: &Citation<'_>) -> &str {
-        self.pages[citation.entry.0 as usize].source().path.as_str()
+        self.pages[citation.place as usize].source().path.as_str()
     }
 
     /// A thread as the site shows it.
@@ -361,7 +361,7 @@ impl<'a> Judge<'a> {
         };
         let full = target.to_string();
         let subject = self.site.subjects.find(&SubjectKey::Target(target));
-        subject.map_or(full, |id| self.site.subjects.get(id).label.clone())
+        subject.map_or(full, |id| self.site.subjects.get(id).label.to_string())
     }
 }
 
@@ -383,7 +383,7 @@ fn usual(series: &Series<'_>, number: u32) -> String {
 }
 
 fn is_same_item(a: &Citation<'_>, b: &Citation<'_>) -> bool {
-    a.entry == b.entry && a.item == b.item
+    a.place == b.place && a.item == b.item
 }
 
 /// Whether a topic speaks of a kind without a number: by its name, or by what its tracker holds

@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{Entry, EntryId};
+use super::EntryId;
+use super::timeline::Timeline;
 use crate::parse::Kind;
 
 /// The dated notes, newest year first; those without a date apart.
@@ -65,14 +66,13 @@ impl Year {
     }
 }
 
-/// Files the notes, which come oldest first.
-pub(super) fn archive(entries: &[Entry]) -> Archive {
+/// Files the notes of a timeline.
+pub(super) fn archive(timeline: &Timeline) -> Archive {
     let mut archive = Archive::default();
-    for (number, entry) in entries.iter().enumerate().rev() {
+    for (id, entry) in timeline.iter().rev() {
         if entry.document.kind != Kind::Note {
             continue;
         }
-        let id = EntryId(number as u32);
         match entry.document.day.date() {
             Some(date) => archive.file(id, date),
             None => archive.undated.push(id),

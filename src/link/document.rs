@@ -1,100 +1,144 @@
 //! One document with what the whole site says: candidates become mentions, or nothing.
+//!
+//! 1. [`Reader::read`] decides for each document on its own, in parallel, which key every candidate
+//!    and every value names.
+//! 2. [`Keyed::entry`] makes the entry, once every key has an id.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use super::identity::{Identified, Identity};
 use super::order;
 use super::resolve::{Resolved, Resolver, Slip};
 use super::site::{Entry, FrontMention, Item, Mention};
-use super::subjects::{SubjectId, Subjects};
-use chrono::NaiveDate;
-
+use super::subjects::{Ids, SubjectId};
+use super::url::Url;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::{self, Document, Form, Kind, Named, Value};
 use crate::reference::{Name, Target};
 use crate::source::{Source, Span};
 use crate::subject::SubjectKey;
 
-/// A document whose names are resolved to keys, which get their ids once all are known.
-pub(super) struct Linked {
-    pub(super) document: Document,
-    pub(super) items: Vec<(parse::Item, Vec<(Named, SubjectKey)>)>,
-    pub(super) values: Vec<(Value, SubjectKey)>,
+/// A document whose names are resolved to keys.
+pub(super) struct Keyed {
+    document: Arc<Document>,
+    /// Of each item, the mentions and what they name.
+    items: Vec<Vec<Resolution>>,
+    /// What the values of front matter name, by their index in the document.
+    values: Vec<(usize, SubjectKey)>,
     /// Threads that were named and are something else.
-    pub(super) became: Vec<(Target, SubjectKey)>,
+    became: Vec<(Target, SubjectKey)>,
+    /// What is odd about its names.
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-impl Linked {
+/// A candidate that names something, by its index in its item.
+struct Resolution {
+    named: usize,
+    key: SubjectKey,
+    form: Form,
+}
+
+impl Keyed {
+    /// Everything it names, in the order of the text.
     pub(super) fn keys(&self) -> impl Iterator<Item = &SubjectKey> {
-        let mentioned = self.items.iter().flat_map(|(_, names)| names);
-        mentioned
-            .map(|(_, key)| key)
-            .chain(self.values.iter().map(|(_, key)| key))
+        let mentioned = self.items.iter().flatten().map(|found| &found.key);
+        let values = self.values.iter().map(|(_, key)| key);
+        let own = match &self.document.kind {
+            Kind::Subject(key) => Some(key),
+            _ => None,
+        };
+        mentioned.chain(values).chain(own)
     }
 
-    pub(super) fn into_entry(self, subjects: &Subjects) -> Entry {
-        let id = |key: &SubjectKey| subjects.find(key).unwrap_or(SubjectId(0));
-        let mut items: Vec<Item> = self
-            .items
-            .into_iter()
-            .map(|(parsed, names)| {
-                let mentions: Vec<Mention> = names
-                    .into_iter()
-                    .map(|(named, key)| Mention {
-                        subject: id(&key),
-                        span: named.span,
-                        written: named.written,
-                        locator: named.locator,
-                        form: named.form,
-                    })
-                    .collect();
-                Item {
-                    subjects: unique(mentions.iter().map(|mention| mention.subject)),
-                    parsed,
-                    mentions,
-                    inferred: Vec::new(),
-                }
-            })
+    /// The entry of the document; every key has an id by now.
+    pub(super) fn entry(self, ids: &Ids) -> Entry {
+        let document = self.document;
+        let items = document.items.iter().zip(&self.items);
+        let mut items: Vec<Item> = items
+            .map(|(parsed, found)| item(parsed, found, ids))
             .collect();
-        let mut noted = unique(self.values.iter().map(|(_, key)| id(key)));
+        let values = self.values.iter().map(|(_, key)| ids.of(key));
+        let mut noted = unique(values);
         // What a note of one item says of its day, it says of the item.
-        if let (Kind::Note, [item]) = (&self.document.kind, items.as_mut_slice()) {
+        if let (Kind::Note, [item]) = (&document.kind, items.as_mut_slice()) {
             let all = item.subjects.iter().copied().chain(noted.drain(..));
             item.subjects = unique(all);
         }
-        let values = self
-            .values
-            .into_iter()
-            .filter(|(value, _)| value.name.is_some())
-            .map(|(value, key)| FrontMention {
-                subject: id(&key),
-                span: value.written.span,
-                written: value.written.value,
-            })
-            .collect();
+        let value = |index: usize| &document.values[index];
+        let mentions = self.values.iter().map(|(index, key)| (value(*index), key));
+        let (named, tags): (Vec<_>, Vec<_>) = mentions.partition(|(value, _)| value.name.is_some());
         Entry {
-            url: order::url(&self.document),
-            document: self.document,
+            url: url(&document, ids),
             items,
             noted,
-            values,
+            values: named
+                .into_iter()
+                .map(|(value, key)| FrontMention {
+                    subject: ids.of(key),
+                    span: value.written.span,
+                    written: value.written.value.clone(),
+                })
+                .collect(),
+            tags: tags
+                .into_iter()
+                .map(|(value, key)| (ids.of(key), value.written.value.trim().to_owned()))
+                .collect(),
+            became: self
+                .became
+                .into_iter()
+                .map(|(thread, key)| (thread, ids.of(&key)))
+                .collect(),
+            document,
         }
     }
 }
 
+/// The address of a document; the text of a subject is on the page of its subject.
+fn url(document: &Document, ids: &Ids) -> Url {
+    let subject_page = || match &document.kind {
+        Kind::Subject(key) => ids.profile(ids.of(key)).page.clone(),
+        _ => None,
+    };
+    order::url(document)
+        .or_else(subject_page)
+        .unwrap_or_else(|| Url::page([]))
+}
+
+fn item(parsed: &Arc<parse::Item>, found: &[Resolution], ids: &Ids) -> Item {
+    let mention = |found: &Resolution| {
+        let named = &parsed.named[found.named];
+        Mention {
+            subject: ids.of(&found.key),
+            span: named.span,
+            written: Arc::clone(&named.written),
+            locator: named.locator,
+            form: found.form,
+        }
+    };
+    let mentions: Vec<Mention> = found.iter().map(mention).collect();
+    Item {
+        subjects: unique(mentions.iter().map(|mention| mention.subject)),
+        parsed: Arc::clone(parsed),
+        mentions,
+        inferred: Vec::new(),
+    }
+}
+
+/// Each id once, in the order of its first occurrence.
 fn unique(ids: impl Iterator<Item = SubjectId>) -> Vec<SubjectId> {
-    let mut seen = BTreeSet::new();
+    let mut seen = std::collections::HashSet::new();
     ids.filter(|id| seen.insert(*id)).collect()
 }
 
-/// Links documents one by one with what the whole site says.
-pub(super) struct Linker<'a> {
+/// Reads documents one by one with what the whole site says.
+pub(super) struct Reader<'a> {
     pub(super) resolver: &'a Resolver<'a>,
     pub(super) identity: &'a Identity<'a>,
 }
 
-/// What was found on the way through a document.
+/// What is found on the way through a document.
 struct Findings {
     source: Arc<Source>,
     day: Option<NaiveDate>,
@@ -102,60 +146,58 @@ struct Findings {
     became: Vec<(Target, SubjectKey)>,
 }
 
-impl Linker<'_> {
+impl Reader<'_> {
     /// Decides what every candidate and every value of a document names.
-    pub(super) fn link(&self, mut document: Document) -> (Linked, Vec<Diagnostic>) {
+    pub(super) fn read(&self, document: &Arc<Document>) -> Keyed {
         let mut findings = Findings {
             source: Arc::clone(&document.source),
             day: document.day.date(),
             diagnostics: Vec::new(),
             became: Vec::new(),
         };
-        let items = std::mem::take(&mut document.items);
-        let items = self.items(items, &mut findings);
-        let values = std::mem::take(&mut document.values);
+        let items = self.items(&document.items, &mut findings);
+        let values = document.values.iter().enumerate();
         let values = values
-            .into_iter()
-            .filter_map(|value| {
-                let key = self.value(&value, &mut findings)?;
-                Some((value, key))
-            })
+            .filter_map(|(index, value)| Some((index, self.value(value, &mut findings)?)))
             .collect();
-        let linked = Linked {
+        Keyed {
+            document: Arc::clone(document),
             items,
             values,
             became: findings.became,
-            document,
-        };
-        (linked, findings.diagnostics)
+            diagnostics: findings.diagnostics,
+        }
     }
 
-    fn items(
-        &self,
-        mut items: Vec<parse::Item>,
-        findings: &mut Findings,
-    ) -> Vec<(parse::Item, Vec<(Named, SubjectKey)>)> {
-        let named: Vec<Vec<Named>> = items
-            .iter_mut()
-            .map(|item| std::mem::take(&mut item.named))
-            .collect();
-        let names: Vec<Vec<&Name>> = named
+    fn items(&self, items: &[Arc<parse::Item>], findings: &mut Findings) -> Vec<Vec<Resolution>> {
+        let names: Vec<Vec<&Name>> = items
             .iter()
-            .map(|named| named.iter().map(|named| &named.name).collect())
+            .map(|item| item.named.iter().map(|named| &named.name).collect())
             .collect();
         let resolved = self.resolver.note(&names);
-        drop(names);
-        let mentions = named.into_iter().zip(resolved).map(|(named, resolved)| {
-            let kept = named.into_iter().zip(resolved);
-            let kept = kept.filter_map(|(named, resolved)| {
-                let written = (&*named.written, named.span);
-                let key = self.key(&named.name, resolved?, written, findings)?;
-                Some((named, key))
+        let found = items.iter().zip(resolved).map(|(item, resolved)| {
+            let candidates = item.named.iter().zip(resolved).enumerate();
+            let found = candidates.filter_map(|(index, (named, resolved))| {
+                let key = self.mentioned(named, resolved?, findings)?;
+                Some(Resolution {
+                    named: index,
+                    key,
+                    form: named.form,
+                })
             });
-            without_echoes(kept.collect())
+            without_echoes(found)
         });
-        let mentions: Vec<_> = mentions.collect();
-        items.into_iter().zip(mentions).collect()
+        found.collect()
+    }
+
+    fn mentioned(
+        &self,
+        named: &Named,
+        resolved: Resolved,
+        findings: &mut Findings,
+    ) -> Option<SubjectKey> {
+        let written = (&*named.written, named.span);
+        self.key(&named.name, resolved, written, findings)
     }
 
     fn value(&self, value: &Value, findings: &mut Findings) -> Option<SubjectKey> {
@@ -167,7 +209,7 @@ impl Linker<'_> {
         self.key(name, resolved, written, findings)
     }
 
-    /// The subject of a resolved name, written so and there. What is odd about it is told.
+    /// The subject of a resolved name, written so and there. What is odd about it is reported.
     fn key(
         &self,
         name: &Name,
@@ -204,23 +246,22 @@ fn old_number(source: &Arc<Source>, (written, span): (&str, Span), since: &str) 
 }
 
 /// `[k/k#1](https://github.com/kubernetes/kubernetes/pull/1)` mentions the thread once, as a link.
-fn without_echoes(names: Vec<(Named, SubjectKey)>) -> Vec<(Named, SubjectKey)> {
-    let mut kept: Vec<(Named, SubjectKey)> = Vec::with_capacity(names.len());
-    for (named, key) in names {
+fn without_echoes(found: impl Iterator<Item = Resolution>) -> Vec<Resolution> {
+    let mut kept: Vec<Resolution> = Vec::new();
+    for found in found {
         match kept.last_mut() {
-            Some((last, last_key))
-                if named.form == Form::Destination
+            Some(last)
+                if found.form == Form::Destination
                     && last.form == Form::Unlinkable
-                    && *last_key == key =>
+                    && last.key == found.key =>
             {
                 last.form = Form::Destination;
             }
-            _ => kept.push((named, key)),
+            _ => kept.push(found),
         }
     }
     kept
 }
-
 fn slip(
     source: &Arc<Source>,
     (written, span): (&str, Span),

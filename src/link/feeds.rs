@@ -81,7 +81,7 @@ pub fn grouped(site: &Site) -> (Vec<&Feed>, Vec<Vec<&Feed>>) {
         About::Kind(index) => Some(index),
         About::Subject(id) => kinds
             .iter()
-            .position(|kind| kind.subjects.binary_search(&id).is_ok()),
+            .position(|kind| kind.has(site.subjects.get(id))),
         _ => None,
     };
     let (mut general, mut of_kinds) = (Vec::new(), vec![Vec::new(); kinds.len()]);

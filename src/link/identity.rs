@@ -6,21 +6,54 @@
 //! spelling somewhere in the site. Numbers that were folded into others, and numbers from before the
 //! kind was counted by its tracker, are settled here as well. None of this touches the ids of items.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
+use super::resolve::Names;
+use crate::parse::Reading;
 use crate::reference::{Field, Grammar, KindName, KindRule, Name, Repository, Rules, Target};
-use crate::subject::{Facts, SubjectKey};
+use crate::subject::SubjectKey;
+
+/// What rules and facts say of identities; made once for them.
+#[derive(Debug, Default)]
+pub(super) struct Identities {
+    trackers: Vec<(Repository, KindRule)>,
+    /// Targets of defined kinds that facts name.
+    known: HashSet<Target>,
+    /// Targets that facts say are others today.
+    aliases: HashMap<Target, Target>,
+}
+
+impl Identities {
+    /// Reads rules and facts.
+    pub(super) fn of(reading: &Reading) -> Identities {
+        let (rules, grammar) = (&reading.rules, &reading.grammar);
+        let mut identities = Identities::default();
+        for (key, facts) in &reading.facts {
+            let SubjectKey::Target(target @ Target::Defined { .. }) = key else {
+                continue;
+            };
+            identities.known.insert(target.clone());
+            let others = facts.aliases.iter();
+            for other in others.filter_map(|alias| alias_target(rules, grammar, target, alias)) {
+                identities.aliases.insert(other, target.clone());
+            }
+        }
+        let tracker = |kind: &KindRule| {
+            let tracker = Repository::parse(kind.tracker.as_ref()?)?;
+            Some((tracker, kind.clone()))
+        };
+        identities.trackers = rules.kinds.iter().filter_map(tracker).collect();
+        identities
+    }
+}
 
 /// Settles identities across spellings.
 pub(super) struct Identity<'a> {
-    rules: &'a Rules,
-    trackers: Vec<(Repository, &'a KindRule)>,
-    /// Targets of defined kinds that facts or the text of the site name.
-    known: BTreeSet<Target>,
-    /// Targets that facts say are others today.
-    aliases: BTreeMap<Target, Target>,
+    pub(super) rules: &'a Rules,
+    pub(super) identities: &'a Identities,
+    pub(super) names: &'a Names,
 }
 
 /// What a reference is in the end.
@@ -42,35 +75,7 @@ pub(super) enum Identified {
     },
 }
 
-impl<'a> Identity<'a> {
-    /// Learns from the names of the whole site and from facts.
-    pub(super) fn new<'n>(
-        rules: &'a Rules,
-        grammar: &Grammar,
-        names: impl Iterator<Item = &'n Name>,
-        facts: &BTreeMap<SubjectKey, Facts>,
-    ) -> Identity<'a> {
-        let mut known: BTreeSet<Target> = names.filter_map(defined).collect();
-        let mut aliases = BTreeMap::new();
-        for (key, facts) in facts {
-            let SubjectKey::Target(target @ Target::Defined { .. }) = key else {
-                continue;
-            };
-            known.insert(target.clone());
-            let others = facts.aliases.iter();
-            for other in others.filter_map(|alias| alias_target(rules, grammar, target, alias)) {
-                aliases.insert(other, target.clone());
-            }
-        }
-        let tracker = |kind: &'a KindRule| Some((Repository::parse(kind.tracker.as_ref()?)?, kind));
-        Identity {
-            rules,
-            trackers: rules.kinds.iter().filter_map(tracker).collect(),
-            known,
-            aliases,
-        }
-    }
-
+impl Identity<'_> {
     /// What a resolved name is, written on a day.
     pub(super) fn settle(&self, name: &Name, target: Target, day: Option<NaiveDate>) -> Identified {
         match &target {
@@ -100,15 +105,22 @@ impl<'a> Identity<'a> {
 
     /// The target of a defined kind that an issue of its tracker is, if something says so.
     fn tracked(&self, repository: &Repository, number: u32) -> Option<Target> {
-        self.trackers
+        self.identities
+            .trackers
             .iter()
             .filter(|(tracker, _)| tracker == repository)
             .filter_map(|(_, kind)| kind.target_of(&number.to_string()))
-            .find(|target| self.known.contains(target))
+            .find(|target| self.is_known(target))
+    }
+
+    /// Whether facts or the text of the site name a target of a defined kind.
+    fn is_known(&self, target: &Target) -> bool {
+        self.identities.known.contains(target) || self.names.defined.contains(target)
     }
 
     fn today(&self, target: Target) -> Target {
-        self.aliases.get(&target).cloned().unwrap_or(target)
+        let aliases = &self.identities.aliases;
+        aliases.get(&target).cloned().unwrap_or(target)
     }
 
     fn since(&self, kind: &KindName, day: Option<NaiveDate>) -> Option<String> {

@@ -10,29 +10,102 @@
 //! All of it comes from facts; a site without facts infers nothing. `infer_groups = false` in
 //! `site.toml` switches it off, `not = ["sig-windows"]` in front matter corrects a single note.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
-use super::subjects::{SubjectId, Subjects, repository_of};
-use super::{Entry, Inferred};
+use super::Inferred;
+use super::naming::Naming;
+use super::site::Entry;
+use super::subjects::{Ids, SubjectId};
 use crate::config::References;
-use crate::reference::{Field, Grammar, Login, Name, Rules, Target};
+use crate::parse::Reading;
+use crate::reference::{Field, Login, Name, Target};
 use crate::subject::{Facts, SubjectKey};
 
-/// Reads what facts say of groups and people.
-pub(super) struct Inference<'a> {
-    pub(super) rules: &'a Rules,
-    pub(super) grammar: &'a Grammar,
-    pub(super) references: &'a References,
+/// What facts say of groups and people, by subject; made once for what documents are read by.
+#[derive(Debug, Default)]
+pub(super) struct Implications {
+    /// What mentioning a subject implies.
+    implied: HashMap<SubjectId, Vec<SubjectId>>,
+    /// What each group owns, by key.
+    pub(super) owned: HashMap<SubjectId, Arc<[SubjectId]>>,
 }
 
-impl Inference<'_> {
-    /// Every group and person that the facts of a subject name, so that they become subjects too.
-    pub(super) fn keys(&self, facts: &Facts) -> Vec<SubjectKey> {
-        let mut keys = self.implied(facts);
-        keys.extend(facts.leads.iter().filter_map(|lead| person(lead)));
-        keys
+impl Implications {
+    /// Reads all facts. Every subject, group and person that they name becomes a subject.
+    pub(super) fn read(
+        reading: &Reading,
+        references: &References,
+        ids: &mut Ids,
+        naming: &Naming,
+    ) -> Implications {
+        let facts = FactsReader {
+            reading,
+            references,
+        };
+        let mut implications = Implications::default();
+        let mut owned: HashMap<SubjectId, Vec<SubjectId>> = HashMap::new();
+        for (key, of_subject) in &reading.facts {
+            let id = ids.intern(key, naming);
+            let mut id_of = |key: &SubjectKey| ids.intern(key, naming);
+            for lead in of_subject.leads.iter().filter_map(|lead| person(lead)) {
+                id_of(&lead);
+            }
+            let implied: Vec<SubjectId> =
+                facts.implied(of_subject).iter().map(&mut id_of).collect();
+            if !implied.is_empty() && !facts.is_tracker(key) {
+                implications.implied.insert(id, implied);
+            }
+            let groups = owners(of_subject).filter_map(|written| facts.group(written));
+            let groups: BTreeSet<SubjectKey> = groups.collect();
+            // Groups that only owners name are no subjects where nothing is inferred.
+            for group in groups.iter().filter_map(|group| ids.find(group)) {
+                owned.entry(group).or_default().push(id);
+            }
+        }
+        let owned = owned.into_iter().map(|(id, owned)| (id, owned.into()));
+        implications.owned = owned.collect();
+        ids.end_facts();
+        implications
     }
 
+    /// Adds to every item of an entry what its subjects imply.
+    pub(super) fn infer(&self, entry: &mut Entry, ids: &Ids, reading: &Reading) {
+        if self.implied.is_empty() {
+            return;
+        }
+        let denied = entry.document.front.not.iter();
+        let denied: HashSet<SubjectId> = denied
+            .filter_map(|written| ids.find(&group(reading, &written.value)?))
+            .collect();
+        for item in &mut entry.items {
+            let mut seen: HashSet<SubjectId> = item.subjects.iter().copied().collect();
+            let reasons = item.subjects.iter().flat_map(|id| {
+                let repository = ids.profile(*id).repository;
+                std::iter::once(*id).chain(repository)
+            });
+            item.inferred = reasons
+                .flat_map(|via| {
+                    let implied = self.implied.get(&via).into_iter().flatten();
+                    implied.map(move |subject| Inferred {
+                        subject: *subject,
+                        via,
+                    })
+                })
+                .filter(|inferred| !denied.contains(&inferred.subject))
+                .filter(|inferred| seen.insert(inferred.subject))
+                .collect();
+        }
+    }
+}
+
+/// Reads what facts say of groups and people.
+struct FactsReader<'a> {
+    reading: &'a Reading,
+    references: &'a References,
+}
+
+impl FactsReader<'_> {
     /// What mentioning a subject implies, by its facts.
     fn implied(&self, facts: &Facts) -> Vec<SubjectKey> {
         let mut keys = Vec::new();
@@ -48,16 +121,14 @@ impl Inference<'_> {
     }
 
     fn group(&self, written: &str) -> Option<SubjectKey> {
-        match self.grammar.read_value(Field::Sigs, written)? {
-            Name::Group { id, .. } => Some(SubjectKey::Target(Target::Group(id))),
-            _ => None,
-        }
+        group(self.reading, written)
     }
 
     /// The group of a label: `sig/node`, or a name that facts give to a group, as `T-compiler`.
     fn label(&self, label: &str) -> Option<SubjectKey> {
         let is_label = |name: &String| name.eq_ignore_ascii_case(label);
         if let Some(group) = self
+            .reading
             .rules
             .groups
             .iter()
@@ -67,43 +138,10 @@ impl Inference<'_> {
         }
         let (prefix, name) = label.split_once('/')?;
         let known = |known: &crate::reference::GroupPrefix| known.name == prefix;
-        if !self.rules.group_prefixes.iter().any(known) {
+        if !self.reading.rules.group_prefixes.iter().any(known) {
             return None;
         }
         self.group(&format!("{prefix}-{name}"))
-    }
-
-    /// What each subject implies, by id.
-    pub(super) fn table(&self, subjects: &Subjects) -> BTreeMap<SubjectId, Vec<SubjectId>> {
-        subjects
-            .iter()
-            .filter(|(_, subject)| !self.is_tracker(&subject.key))
-            .filter_map(|(id, subject)| {
-                let implied = self.implied(subject.facts.as_ref()?);
-                let ids: Vec<SubjectId> = implied
-                    .iter()
-                    .filter_map(|key| subjects.find(key))
-                    .collect();
-                (!ids.is_empty()).then_some((id, ids))
-            })
-            .collect()
-    }
-
-    /// What each group owns, by id.
-    pub(super) fn owned(&self, subjects: &Subjects) -> BTreeMap<SubjectId, Vec<SubjectId>> {
-        let mut owned: BTreeMap<SubjectId, Vec<SubjectId>> = BTreeMap::new();
-        for (id, subject) in subjects.iter() {
-            let facts = subject.facts.iter();
-            let groups = facts
-                .flat_map(owners)
-                .filter_map(|written| self.group(written));
-            let groups: BTreeSet<SubjectId> =
-                groups.filter_map(|key| subjects.find(&key)).collect();
-            for group in groups {
-                owned.entry(group).or_default().push(id);
-            }
-        }
-        owned
     }
 
     fn is_tracker(&self, key: &SubjectKey) -> bool {
@@ -112,48 +150,15 @@ impl Inference<'_> {
         };
         let name = repository.to_string();
         let tracks = |tracker: &String| tracker.eq_ignore_ascii_case(&name);
-        self.rules
-            .kinds
-            .iter()
-            .any(|kind| kind.tracker.as_ref().is_some_and(tracks))
+        let mut kinds = self.reading.rules.kinds.iter();
+        kinds.any(|kind| kind.tracker.as_ref().is_some_and(tracks))
     }
+}
 
-    /// Adds to every item of an entry what its subjects imply.
-    pub(super) fn infer(
-        &self,
-        entry: &mut Entry,
-        table: &BTreeMap<SubjectId, Vec<SubjectId>>,
-        subjects: &Subjects,
-    ) {
-        if table.is_empty() {
-            return;
-        }
-        let denied: BTreeSet<SubjectId> = entry
-            .document
-            .front
-            .not
-            .iter()
-            .filter_map(|written| subjects.find(&self.group(&written.value)?))
-            .collect();
-        for item in &mut entry.items {
-            let mut seen: BTreeSet<SubjectId> = item.subjects.iter().copied().collect();
-            let reasons = item.subjects.iter().flat_map(|id| {
-                let repository = repository_of(&subjects.get(*id).key);
-                let repository = repository.and_then(|key| subjects.find(&key));
-                std::iter::once(*id).chain(repository)
-            });
-            item.inferred = reasons
-                .flat_map(|via| {
-                    let implied = table.get(&via).into_iter().flatten();
-                    implied.map(move |subject| Inferred {
-                        subject: *subject,
-                        via,
-                    })
-                })
-                .filter(|inferred| !denied.contains(&inferred.subject))
-                .filter(|inferred| seen.insert(inferred.subject))
-                .collect();
-        }
+fn group(reading: &Reading, written: &str) -> Option<SubjectKey> {
+    match reading.grammar.read_value(Field::Sigs, written)? {
+        Name::Group { id, .. } => Some(SubjectKey::Target(Target::Group(id))),
+        _ => None,
     }
 }
 

@@ -72,7 +72,8 @@ struct Files<'a> {
 
 impl<'a> Files<'a> {
     fn new(site: &'a Graph, map: &'a SiteMap) -> Files<'a> {
-        let documents = || site.entries().map(|(_, entry)| entry).chain(&site.pages);
+        let pages = || site.pages.iter().map(Arc::as_ref);
+        let documents = || site.entries().map(|(_, entry)| entry).chain(pages());
         let assets = map.assets.iter().map(|(path, url)| (path.as_str(), url));
         Files {
             map,
@@ -81,7 +82,7 @@ impl<'a> Files<'a> {
                 .chain(assets)
                 .collect(),
             anchors: documents()
-                .chain(site.texts.values())
+                .chain(site.texts.iter())
                 .map(|entry| (&entry.url, entry))
                 .collect(),
         }

@@ -1,19 +1,24 @@
 //! Which documents are published, in which order, at which address.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::url::Url;
 use crate::parse::{Day, Document, Kind};
 use crate::slug::slug;
 
-/// Leaves out drafts unless they are wanted; notes and articles come oldest first, others by path.
-pub(super) fn ordered(mut documents: Vec<Document>, drafts: bool) -> Vec<Document> {
-    documents.retain(|document| drafts || !document.front.draft);
+/// Leaves out drafts unless they are asked for; notes and articles come oldest first, others by path.
+pub(super) fn ordered(documents: &[Arc<Document>], drafts: bool) -> Vec<Arc<Document>> {
+    let published = documents
+        .iter()
+        .filter(|document| drafts || !document.front.draft);
+    let mut documents: Vec<Arc<Document>> = published.cloned().collect();
     documents.sort_by(|a, b| place(a).cmp(&place(b)));
     documents
 }
 
-/// Undated notes stand behind the notes of the day they name, in the order of their names.
+/// Undated notes follow the notes of the day they name, in the order of their names.
 fn place(document: &Document) -> (Option<NaiveDate>, bool, &str, &str) {
     let path = document.source.path.as_str();
     match document.day {
@@ -23,17 +28,16 @@ fn place(document: &Document) -> (Option<NaiveDate>, bool, &str, &str) {
     }
 }
 
-/// The address of a document.
-pub(super) fn url(document: &Document) -> Url {
+/// The address of a document. The text of a subject has none of its own: its subject's page shows it.
+pub(super) fn url(document: &Document) -> Option<Url> {
     let slugs = |name: &str| -> String {
         let parts: Vec<String> = name.split('/').map(slug).collect();
         parts.join("/")
     };
     match &document.kind {
-        Kind::Note => Url::page(["notes", &slugs(&document.name)]),
-        Kind::Article => Url::page(["articles", &slugs(&document.name)]),
-        Kind::Page => Url::page([slugs(&document.name).as_str()]),
-        // The text stands on its subject's page, which has an address of its own.
-        Kind::Subject(_) => Url::page([]),
+        Kind::Note => Some(Url::page(["notes", &slugs(&document.name)])),
+        Kind::Article => Some(Url::page(["articles", &slugs(&document.name)])),
+        Kind::Page => Some(Url::page([slugs(&document.name).as_str()])),
+        Kind::Subject(_) => None,
     }
 }

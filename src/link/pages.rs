@@ -14,7 +14,7 @@ pub use addresses::{
 
 use super::subjects::SubjectId;
 use super::url::Url;
-use super::{EntryId, Graph};
+use super::{EntryId, Files, Graph};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::{Asset, PixelSize};
 use crate::parse::Kind;
@@ -70,6 +70,14 @@ pub struct KindIndex {
     pub url: Url,
     /// Its subjects, by key.
     pub subjects: Vec<SubjectId>,
+}
+
+impl KindIndex {
+    /// Whether a subject is listed in it.
+    pub fn has(&self, subject: &super::Subject) -> bool {
+        let first = |url: &Url| url.as_str().split('/').nth(1) == Some(&self.name);
+        subject.url.as_ref().is_some_and(first)
+    }
 }
 
 /// All pages in a fixed order.
@@ -129,16 +137,12 @@ pub(super) fn asset_url(path: &SourcePath) -> Url {
 }
 
 /// Plans every page of a site whose subjects are filed.
-pub(super) fn plan(
-    site: &Graph,
-    assets: Vec<Asset>,
-    static_files: &[String],
-) -> (SiteMap, Vec<Diagnostic>) {
+pub(super) fn plan(site: &Graph, files: Files<'_>) -> (SiteMap, Vec<Diagnostic>) {
     let mut planner = Planner {
         map: SiteMap::default(),
         diagnostics: Vec::new(),
     };
-    planner.fixed(static_files);
+    planner.fixed(files.statics);
     planner.search();
     planner.home(site);
     planner.documents(site);
@@ -146,7 +150,7 @@ pub(super) fn plan(
     planner.stories(site);
     planner.subjects(site);
     planner.feeds(site);
-    planner.assets(assets);
+    planner.assets(files.assets);
     planner.redirects(site);
     planner.moved(site);
     planner.check_folders();
@@ -299,15 +303,15 @@ impl Planner {
         self.claim(&feeds::opml_url(), Origin::made("the list of feeds"));
     }
 
-    fn assets(&mut self, assets: Vec<Asset>) {
+    fn assets(&mut self, assets: &[Asset]) {
         for Asset { path, size } in assets {
-            let url = asset_url(&path);
+            let url = asset_url(path);
             let origin = Origin::made(&format!("the file {path}"));
             self.claim(&url, origin);
             if let Some(size) = size {
-                self.map.pictures.insert(url.output_path(), size);
+                self.map.pictures.insert(url.output_path(), *size);
             }
-            self.map.assets.push((path, url));
+            self.map.assets.push((path.clone(), url));
         }
     }
 

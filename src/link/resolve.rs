@@ -1,60 +1,58 @@
 //! What only the whole site can decide about candidates: which repository a bare number belongs
 //! to, whether `owner/repo` is a repository and `@word` a person, and what a slip of the pen meant.
 //!
-//! 1. [`Resolver::new`] sees every candidate of the site once: who is mentioned how often, in
-//!    which case, with numbers or without.
+//! 1. [`Names`] sees every candidate of the site once: who is mentioned how often, in which case, with
+//!    numbers or without. [`Spelling`] is what the rules alone say.
 //! 2. [`Resolver::note`] settles the candidates of one note, item by item.
 
+mod names;
 mod plausible;
 mod slip;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::reference::{
     Introduced, Login, Logins, Name, Repository, RepositoryName, Rules, Standing, Target,
 };
 
+pub use names::Names;
 pub use slip::Slip;
 
 use plausible::Plausible;
 
 /// Settles candidates with what the whole site says.
 pub struct Resolver<'a> {
-    rules: &'a Rules,
-    repositories: Repositories,
+    /// What references are read by.
+    pub rules: &'a Rules,
+    /// What the rules say of spellings.
+    pub spelling: Arc<Spelling>,
+    /// What the site says of names.
+    pub names: Arc<Names>,
+}
+
+/// What the rules alone say of spellings; made once for a site's rules.
+#[derive(Debug)]
+pub struct Spelling {
     plausible: Plausible,
     /// `[repos]` keys without their slash, with the repository: `kk`.
     squeezed: BTreeMap<String, Repository>,
-    /// What misspelt repositories meant, by key.
-    slips: BTreeMap<String, Slip>,
-    /// People by key, in the form to show.
-    people: BTreeMap<String, Login>,
-    known_people: BTreeSet<String>,
 }
 
-/// The repositories of the site and of the rules, by key.
-#[derive(Default)]
-struct Repositories {
-    seen: BTreeMap<String, Seen>,
-    /// Those that surely exist, in the form to show.
-    known: BTreeMap<String, Repository>,
-    /// Owners of repositories with numbered references, in exact case.
-    numbered_owners: BTreeSet<String>,
-    /// Keys of repositories by their name alone, in exact case.
-    by_name: BTreeMap<String, BTreeSet<String>>,
-}
-
-/// How often the site names a repository.
-struct Seen {
-    /// The form of its first mention.
-    form: Repository,
-    mentions: u32,
-    /// References with a number, a tag or a hash: nobody writes those to what is no repository.
-    numbered: u32,
-    /// Whether a URL or `[repos]` names it at least once.
-    certain: bool,
-    /// Whether it stands alone in brackets at least once.
-    alone: bool,
+impl Spelling {
+    /// Reads the rules.
+    pub fn of(rules: &Rules) -> Spelling {
+        let keys = rules.repositories.iter();
+        let keys = keys.filter(|(key, _)| key.contains('/'));
+        let squeezed = keys.filter_map(|(key, full)| {
+            let squeezed = key.to_ascii_lowercase().replace('/', "");
+            Some((squeezed, Repository::parse(full)?))
+        });
+        Spelling {
+            plausible: Plausible::new(rules),
+            squeezed: squeezed.collect(),
+        }
+    }
 }
 
 /// The repository named last before a place.
@@ -74,45 +72,22 @@ pub struct Resolved {
 }
 
 impl<'a> Resolver<'a> {
-    /// Sees the whole site. `names` come in the order of the site, which decides the case in
-    /// which names are shown; `people` are logins that facts and front matter know, lower case.
+    /// A resolver for texts that name this, in their order; `people` are logins that are known beside
+    /// those of the rules.
     pub fn new<'c>(
         rules: &'a Rules,
-        names: impl Iterator<Item = &'c Name>,
-        people: BTreeSet<String>,
-    ) -> Self {
-        let mut repositories = Repositories::of(rules);
-        let mut shown: BTreeMap<String, Login> = BTreeMap::new();
-        let facts = rules.people.iter().map(|person| &person.login);
-        for login in facts {
-            shown.entry(login.key()).or_insert_with(|| login.clone());
+        texts: impl Iterator<Item = &'c Name>,
+        people: impl IntoIterator<Item = String>,
+    ) -> Resolver<'a> {
+        let mut names = Names::of_rules(rules);
+        for login in people.into_iter().filter_map(|login| Login::new(&login)) {
+            names.know(&login);
         }
-        for name in names {
-            repositories.see(name);
-            if let Name::Person { login, .. } = name {
-                shown.entry(login.key()).or_insert_with(|| login.clone());
-            }
-        }
-        let mut known_people = people;
-        known_people.extend(rules.people.iter().map(|person| person.login.key()));
-        let squeezed = rules
-            .repositories
-            .iter()
-            .filter(|(key, _)| key.contains('/'));
-        let squeezed = squeezed.filter_map(|(key, full)| {
-            Some((
-                key.to_ascii_lowercase().replace('/', ""),
-                Repository::parse(full)?,
-            ))
-        });
-        Self {
+        texts.for_each(|name| names.see(name));
+        Resolver {
             rules,
-            slips: slip::find(&repositories),
-            plausible: Plausible::new(rules),
-            squeezed: squeezed.collect(),
-            repositories,
-            people: shown,
-            known_people,
+            spelling: Arc::new(Spelling::of(rules)),
+            names: Arc::new(names.judged()),
         }
     }
 
@@ -186,11 +161,11 @@ impl<'a> Resolver<'a> {
                 }
             }
             Name::Person { login, certain } => {
-                let known = self.known_people.contains(&login.key());
+                let known = self.names.known_people.contains(login);
                 if !(*certain || known || self.rules.logins == Logins::Any) {
                     return None;
                 }
-                Target::Person(self.people.get(&login.key()).unwrap_or(login).clone())
+                Target::Person(self.names.people.get(login).unwrap_or(login).clone())
             }
             Name::Group { id, .. } => Target::Group(id.clone()),
             Name::Defined { kind, id } => Target::Defined {
@@ -242,22 +217,23 @@ impl<'a> Resolver<'a> {
         nearest
             .map(|nearest| &nearest.repository)
             .or(default)
-            .map(|repository| self.repositories.shown(repository))
+            .map(|repository| self.names.repositories.shown(repository))
     }
 
     /// The repository that a name stands for, in the form to show, with the slip if it was one.
     fn repository(&self, name: &RepositoryName) -> Option<(Repository, Option<Slip>)> {
         match name {
-            RepositoryName::Full(repository) => Some(match self.slips.get(&repository.key()) {
+            RepositoryName::Full(repository) => Some(match self.names.slip(repository) {
                 Some(slip) => (slip.meant.clone(), Some(slip.clone())),
-                None => (self.repositories.shown(repository), None),
+                None => (self.names.repositories.shown(repository), None),
             }),
             RepositoryName::Short(word) => {
-                if let Some(meant) = self.squeezed.get(&word.to_ascii_lowercase()) {
+                if let Some(meant) = self.spelling.squeezed.get(&word.to_ascii_lowercase()) {
                     let slip = Slip::squeezed(word, meant, &self.rules.repositories);
                     return Some((meant.clone(), Some(slip)));
                 }
-                self.repositories
+                self.names
+                    .repositories
                     .by_name(word)
                     .map(|repository| (repository, None))
             }
@@ -265,128 +241,32 @@ impl<'a> Resolver<'a> {
     }
 
     fn is_repository(&self, repository: &Repository, standing: Standing) -> bool {
-        let key = repository.key();
-        let seen = self.repositories.seen.get(&key);
+        let known = &self.names.repositories.known;
+        let seen = self.names.repositories.seen.get(repository);
         let sure = standing == Standing::Certain
-            || self.repositories.known.contains_key(&key)
+            || known.contains(repository)
             || seen.is_some_and(|seen| seen.numbered > 0 || seen.certain);
         if sure {
             return true;
         }
-        if self
-            .slips
-            .get(&key)
-            .is_some_and(|slip| self.repositories.known.contains_key(&slip.meant.key()))
-        {
+        let slip = self.names.slip(repository);
+        if slip.is_some_and(|slip| known.contains(&slip.meant)) {
             return true;
         }
         let alone = standing == Standing::Alone || seen.is_some_and(|seen| seen.alone);
-        let known_owner = self.plausible.is_owner(repository.owner())
+        let known_owner = self.spelling.plausible.is_owner(repository.owner())
             || self
+                .names
                 .repositories
                 .numbered_owners
                 .contains(repository.owner());
         if alone {
-            return self.plausible.alone(repository);
+            return self.spelling.plausible.alone(repository);
         }
         known_owner
             && self
+                .spelling
                 .plausible
-                .among_words(repository, &self.repositories.numbered_owners)
-    }
-}
-
-impl Repositories {
-    fn of(rules: &Rules) -> Self {
-        let mut repositories = Self::default();
-        let listed = rules
-            .repositories
-            .iter()
-            .filter_map(|(_, full)| Repository::parse(full));
-        let known = rules
-            .known_repositories
-            .iter()
-            .chain(&rules.default_repository)
-            .cloned();
-        for repository in listed.chain(known) {
-            repositories.name(&repository);
-            repositories
-                .known
-                .entry(repository.key())
-                .or_insert(repository);
-        }
-        repositories
-    }
-
-    fn see(&mut self, name: &Name) {
-        let (repository, standing) = match name {
-            Name::Thread {
-                repository: RepositoryName::Full(repository),
-                ..
-            }
-            | Name::Release {
-                repository: RepositoryName::Full(repository),
-                ..
-            }
-            | Name::Commit {
-                repository: RepositoryName::Full(repository),
-                ..
-            } => (repository, None),
-            Name::Repo {
-                repository,
-                standing,
-                ..
-            } => (repository, Some(*standing)),
-            _ => return,
-        };
-        let numbered = u32::from(standing.is_none());
-        if numbered > 0 {
-            self.numbered_owners.insert(repository.owner().to_owned());
-            self.name(repository);
-        }
-        let seen = self.seen.entry(repository.key()).or_insert_with(|| Seen {
-            form: repository.clone(),
-            mentions: 0,
-            numbered: 0,
-            certain: false,
-            alone: false,
-        });
-        seen.mentions += 1;
-        seen.numbered += numbered;
-        seen.certain |= standing == Some(Standing::Certain);
-        seen.alone |= standing == Some(Standing::Alone);
-    }
-
-    fn name(&mut self, repository: &Repository) {
-        self.by_name
-            .entry(repository.name().to_owned())
-            .or_default()
-            .insert(repository.key());
-    }
-
-    /// The form to show: that of the rules, else the first of the site.
-    fn shown(&self, repository: &Repository) -> Repository {
-        let key = repository.key();
-        let seen = || self.seen.get(&key).map(|seen| &seen.form);
-        self.known
-            .get(&key)
-            .or_else(seen)
-            .unwrap_or(repository)
-            .clone()
-    }
-
-    /// The repository of this name, if only one is known or, of several, one that the site itself
-    /// gives numbers.
-    fn by_name(&self, name: &str) -> Option<Repository> {
-        let keys = self.by_name.get(name)?;
-        let numbered = |key: &&String| self.seen.get(*key).is_some_and(|seen| seen.numbered > 0);
-        let mut cited = keys.iter().filter(numbered);
-        let key = match (cited.next(), cited.next()) {
-            (Some(key), None) => key,
-            (None, _) if keys.len() == 1 => keys.first()?,
-            _ => return None,
-        };
-        let seen = || self.seen.get(key).map(|seen| &seen.form);
-        self.known.get(key).or_else(seen).cloned()
+                .among_words(repository, &self.names.repositories.numbered_owners)
     }
 }

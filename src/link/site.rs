@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use super::timeline::{EntryId, ItemRef, Timeline};
 use super::{Archive, LocalLinks, SiteMap, SubjectId, Subjects, Url};
 use crate::config::Config;
 use crate::parse::{self, Document, Form, Kind};
 use crate::reference::{Grammar, Locator, Rules, Target};
 use crate::source::{Source, Span};
-use crate::subject::SubjectKey;
 
 /// Everything linked together: who mentions what, and every address of the output.
 ///
@@ -42,11 +42,11 @@ impl Site {
 #[derive(Debug)]
 pub struct Graph {
     /// The configuration it was linked with.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The rules it was read by.
-    pub rules: Rules,
+    pub rules: Arc<Rules>,
     /// The rules, compiled.
-    pub grammar: Grammar,
+    pub grammar: Arc<Grammar>,
     /// Every subject.
     pub subjects: Subjects,
     /// The notes by year and month, and by week.
@@ -54,33 +54,46 @@ pub struct Graph {
     /// Threads and KEPs that the notes come back to, the longest story first.
     pub stories: Vec<SubjectId>,
     /// Stand-alone pages, by path.
-    pub pages: Vec<Entry>,
+    pub pages: Vec<Arc<Entry>>,
     /// The texts on top of subjects' pages.
-    pub texts: BTreeMap<SubjectId, Entry>,
+    pub texts: Texts,
     /// Threads that text names and that are something else: their old pages lead there.
-    pub became: BTreeMap<Target, SubjectKey>,
+    pub became: BTreeMap<Target, SubjectId>,
     /// Notes and articles, oldest first.
-    pub(super) entries: Vec<Entry>,
+    pub(super) timeline: Timeline,
 }
 
-/// A note or an article by its place in time, oldest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntryId(pub u32);
-
-/// An item by its place in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ItemRef {
-    /// Its note or article.
-    pub entry: EntryId,
-    /// Its index therein.
-    pub item: u32,
+/// The texts on top of subjects' pages, by the path of their files.
+#[derive(Debug, Default)]
+pub struct Texts {
+    entries: Vec<Arc<Entry>>,
+    places: HashMap<SubjectId, usize>,
 }
 
-/// A document with its address and its resolved mentions.
+impl Texts {
+    /// Adds the text of a subject.
+    pub(super) fn add(&mut self, id: SubjectId, entry: Arc<Entry>) {
+        self.places.insert(id, self.entries.len());
+        self.entries.push(entry);
+    }
+
+    /// The text of a subject, if it has one.
+    pub fn get(&self, id: SubjectId) -> Option<&Entry> {
+        self.places.get(&id).map(|place| &*self.entries[*place])
+    }
+
+    /// All texts, by path.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().map(Arc::as_ref)
+    }
+}
+
+/// A document with its address and its resolved mentions. It is shared, and stays the same for as long
+/// as its document does and the names of the site mean the same.
 #[derive(Debug)]
 pub struct Entry {
-    /// What was parsed, without its candidates.
-    pub document: Document,
+    /// What was parsed.
+    pub document: Arc<Document>,
     /// Its address.
     pub url: Url,
     /// Its items.
@@ -89,13 +102,17 @@ pub struct Entry {
     pub noted: Vec<SubjectId>,
     /// The values of its front matter that are references, for `minamo refs`.
     pub values: Vec<FrontMention>,
+    /// The tags of its front matter, each with its written form.
+    pub(super) tags: Vec<(SubjectId, String)>,
+    /// Threads that it names and that are something else.
+    pub(super) became: Vec<(Target, SubjectId)>,
 }
 
 /// An item and what it mentions.
 #[derive(Debug)]
 pub struct Item {
     /// The item as parsed.
-    pub parsed: parse::Item,
+    pub parsed: Arc<parse::Item>,
     /// Its mentions in source order.
     pub mentions: Vec<Mention>,
     /// What it mentions, each once, in the order of first mention.
@@ -121,7 +138,7 @@ pub struct Mention {
     /// Where, without the locator.
     pub span: Span,
     /// As the text has it.
-    pub written: Box<str>,
+    pub written: Arc<str>,
     /// `comment - ` or `commit - ` before it.
     pub locator: Option<Locator>,
     /// How it stands in the text.
@@ -149,15 +166,27 @@ pub struct LinkOptions {
 impl Graph {
     /// Notes and articles, oldest first.
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = (EntryId, &Entry)> {
-        self.entries
-            .iter()
-            .enumerate()
-            .map(|(index, entry)| (EntryId(index as u32), entry))
+        self.timeline.iter()
+    }
+
+    /// How many ids notes and articles have: every [`EntryId::index`] is below it.
+    pub fn entry_id_count(&self) -> usize {
+        self.timeline.id_count()
     }
 
     /// A note or an article.
     pub fn entry(&self, id: EntryId) -> &Entry {
-        &self.entries[id.0 as usize]
+        self.timeline.get(id)
+    }
+
+    /// Where a note or an article comes among all of them, oldest first, from 0.
+    pub fn place(&self, id: EntryId) -> usize {
+        self.timeline.place(id)
+    }
+
+    /// Where an item comes among all of them: its note's place, and its place therein.
+    pub fn item_place(&self, id: ItemRef) -> (usize, u32) {
+        (self.place(id.entry), id.item)
     }
 
     /// An item with its note or article.
@@ -180,10 +209,9 @@ impl Graph {
 
     /// Every document: notes and articles, pages, texts of subjects.
     pub fn documents(&self) -> impl Iterator<Item = &Entry> {
-        self.entries
-            .iter()
-            .chain(&self.pages)
-            .chain(self.texts.values())
+        let entries = self.entries().map(|(_, entry)| entry);
+        let pages = self.pages.iter().map(Arc::as_ref);
+        entries.chain(pages).chain(self.texts.iter())
     }
 }
 
@@ -193,7 +221,7 @@ impl Entry {
         &self.document.source
     }
 
-    /// What it is called in ids, for ever: its name, behind the folder of an article or a page.
+    /// The name that ids are made of, for ever: its own, after the folder of an article or a page.
     pub fn permanent_name(&self) -> String {
         let name = &self.document.name;
         match self.document.kind {

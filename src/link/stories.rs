@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::subjects::{Subject, SubjectId, Subjects};
+use super::timeline::Timeline;
 use super::{Entry, ItemRef};
 use crate::reference::Target;
 use crate::subject::SubjectKey;
@@ -13,17 +14,17 @@ const SPAN: i64 = 7;
 
 /// The subjects with pages that are noted on days a week apart or more, the longest first; of equally
 /// long ones first what is noted on more days, then by key.
-pub(super) fn stories(subjects: &Subjects, entries: &[Entry]) -> Vec<SubjectId> {
-    let mut stories: Vec<(i64, usize, SubjectId)> = subjects
+pub(super) fn stories(subjects: &Subjects, timeline: &Timeline) -> Vec<SubjectId> {
+    let mut stories: Vec<(i64, usize, u32, SubjectId)> = subjects
         .iter()
         .filter(|(_, subject)| subject.url.is_some() && recurs(&subject.key))
         .filter_map(|(id, subject)| {
-            let days = days(subject, |item| &entries[item.entry.0 as usize]);
+            let days = days(subject, |item| timeline.get(item.entry));
             let span = (*days.last()? - *days.first()?).num_days();
-            (span >= SPAN).then_some((-span, usize::MAX - days.len(), id))
+            (span >= SPAN).then_some((-span, usize::MAX - days.len(), subjects.rank(id), id))
         })
         .collect();
-    stories.sort_unstable();
+    stories.sort_unstable_by_key(|(span, days, rank, _)| (*span, *days, *rank));
     stories.into_iter().map(|(.., id)| id).collect()
 }
 

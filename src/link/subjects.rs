@@ -1,37 +1,60 @@
-//! Every subject of the site: where it is mentioned, where it is noted, and whether it has a page.
+//! Every subject of the site: what it is, where it is mentioned and noted, and whether it has a page.
+//!
+//! 1. [`Ids`] give each key an id and a [`Profile`] when it is first met. Both stay for as long as
+//!    what documents are read by stays the same; an id says nothing about the order of keys, which is
+//!    kept beside the ids.
+//! 2. [`Subjects::file`] files every item and every noted day of a site under its subjects, and
+//!    decides which of them have pages.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
+use super::naming::Naming;
 use super::url::Url;
 use super::{Entry, EntryId, ItemRef};
 use crate::parse::Kind;
-use crate::reference::{Grammar, KindName, Repository, Rules, Target};
+use crate::reference::Target;
 use crate::subject::{Facts, SubjectKey};
 
-/// A subject's index in [`Subjects`], which are sorted by key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SubjectId(pub u32);
+/// A subject, for as long as a site is linked again and again by the same facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SubjectId(u32);
 
-/// All subjects in the order of their keys.
-#[derive(Debug, Default)]
-pub struct Subjects {
-    all: Vec<Subject>,
-    ids: HashMap<SubjectKey, SubjectId>,
+impl SubjectId {
+    /// The id as an index of lists that have a place for every subject.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
-/// One subject.
+/// What a subject is, whoever mentions it.
 #[derive(Debug)]
-pub struct Subject {
-    /// What it is.
+pub struct Profile {
+    /// Its identity.
     pub key: SubjectKey,
-    /// How it is shown: `KEP-753`, `SIG Network`, `@aojea`, `k/k#116429`, `sidecar`.
-    pub label: String,
-    /// Its page, if it has one.
-    pub url: Option<Url>,
     /// Its page elsewhere, if it has one.
     pub external: Option<String>,
     /// What the writer knows of it.
-    pub facts: Option<Facts>,
+    pub facts: Option<Arc<Facts>>,
+    /// How it is shown; a tag is shown as the site writes it first.
+    pub(super) label: Arc<str>,
+    /// The address of its page, if it gets one.
+    pub(super) page: Option<Url>,
+    /// The repository that a thread, a release or a commit belongs to: its page shows them as well.
+    pub(super) repository: Option<SubjectId>,
+}
+
+/// One subject of a site. It reads like its [`Profile`].
+#[derive(Debug)]
+pub struct Subject {
+    profile: Arc<Profile>,
+    /// How it is shown: `KEP-753`, `SIG Network`, `@aojea`, `k/k#116429`, `sidecar`.
+    pub label: Arc<str>,
+    /// Its page, if it has one.
+    pub url: Option<Url>,
     /// The items that mention it, oldest first.
     pub items: Vec<ItemRef>,
     /// Notes whose front matter names it, oldest first.
@@ -39,7 +62,15 @@ pub struct Subject {
     /// Articles whose front matter names it, oldest first.
     pub articles: Vec<EntryId>,
     /// What facts say a group owns, and no other group does.
-    pub owns: Vec<SubjectId>,
+    pub owns: Arc<[SubjectId]>,
+}
+
+impl Deref for Subject {
+    type Target = Profile;
+
+    fn deref(&self) -> &Profile {
+        &self.profile
+    }
 }
 
 impl Subject {
@@ -53,7 +84,7 @@ impl Subject {
         self.count() + self.noted.len()
     }
 
-    /// How many pages it has: its items and the days it was noted are told in equal steps.
+    /// How many pages it has: its items and the days it was noted are shown in equal steps.
     pub fn page_count(&self, per_page: usize) -> usize {
         let noted = self.noted.len() + self.articles.len();
         super::pages::page_count(self.items.len().max(noted), per_page)
@@ -62,95 +93,103 @@ impl Subject {
     /// Its full name, if facts know one that the label does not say.
     pub fn title(&self) -> Option<&str> {
         let title = self.facts.as_ref()?.title.as_deref()?;
-        (title != self.label).then_some(title)
+        (title != &*self.label).then_some(title)
     }
 
-    /// Its label, and its full name behind it where the label does not say it.
+    /// Its label, followed by its full name where the label does not say it.
     pub fn full_title(&self) -> String {
         match self.title() {
             Some(title) => format!("{} {title}", self.label),
-            None => self.label.clone(),
+            None => self.label.to_string(),
         }
     }
 }
 
-impl Subjects {
-    /// A subject by its id.
-    pub fn get(&self, id: SubjectId) -> &Subject {
-        &self.all[id.0 as usize]
-    }
-
-    /// The id of a key, if the site knows it.
-    pub fn find(&self, key: &SubjectKey) -> Option<SubjectId> {
-        self.ids.get(key).copied()
-    }
-
-    /// All subjects and their ids, by key.
-    pub fn iter(&self) -> impl Iterator<Item = (SubjectId, &Subject)> {
-        (0..).map(SubjectId).zip(&self.all)
-    }
+/// The ids of keys, given once.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    known: HashMap<SubjectKey, SubjectId, FixedState>,
+    profiles: Vec<Arc<Profile>>,
+    /// All ids by key.
+    order: Vec<SubjectId>,
+    /// How many of the ids are in the forms that names have today; see [`Ids::forget_forms`].
+    current: Vec<bool>,
+    /// The subjects that facts name: they are there whether or not a note mentions them.
+    of_facts: usize,
 }
 
-/// What decides about labels and addresses.
-pub(super) struct Naming<'a> {
-    pub(super) rules: &'a Rules,
-    pub(super) grammar: &'a Grammar,
-    /// The first written form of each tag.
-    pub(super) tags: BTreeMap<SubjectKey, String>,
-    /// The short name of each repository that has one, by the full name in lower case.
-    pub(super) short_names: BTreeMap<String, &'a str>,
-    /// In how many items a thread must be mentioned to get a page.
-    pub(super) thread_mentions: usize,
-}
+impl Ids {
+    /// The id of a key.
+    ///
+    /// # Panics
+    /// When the key was never interned; [`super::Linker`] interns every key that a document has.
+    pub(super) fn of(&self, key: &SubjectKey) -> SubjectId {
+        self.find(key)
+            .expect("every key of a document is interned before its entry is made")
+    }
 
-/// The short names among `[repos]`. A short name is much shorter than the full one; others are old
-/// names, which are not shown.
-pub(super) fn short_names(rules: &Rules) -> BTreeMap<String, &str> {
-    let mut names: BTreeMap<String, &str> = BTreeMap::new();
-    for (short, full) in &rules.repositories {
-        if !short.contains('/') || short.len() * 2 >= full.len() {
-            continue;
+    /// The id of a key that may be unknown.
+    pub(super) fn find(&self, key: &SubjectKey) -> Option<SubjectId> {
+        self.known.get(key).copied()
+    }
+
+    pub(super) fn profile(&self, id: SubjectId) -> &Arc<Profile> {
+        &self.profiles[id.index()]
+    }
+
+    /// How many ids were given.
+    pub(super) fn len(&self) -> usize {
+        self.profiles.len()
+    }
+
+    /// Gives a key an id, unless it has one.
+    pub(super) fn intern(&mut self, key: &SubjectKey, naming: &Naming) -> SubjectId {
+        match self.find(key) {
+            Some(id) if self.current[id.index()] => id,
+            Some(id) => {
+                self.current[id.index()] = true;
+                self.profiles[id.index()] = self.make_profile(key, naming);
+                id
+            }
+            None => {
+                let id = SubjectId(self.profiles.len() as u32);
+                self.known.insert(key.clone(), id);
+                self.order.push(id);
+                self.current.push(true);
+                // Its own place is taken before that of its repository.
+                self.profiles.push(Arc::new(naming.profile(key, None)));
+                self.profiles[id.index()] = self.make_profile(key, naming);
+                id
+            }
         }
-        let name = names.entry(full.to_ascii_lowercase()).or_insert(short);
-        if (short.len(), short.as_str()) < (name.len(), *name) {
-            *name = short;
-        }
     }
-    names
+
+    fn make_profile(&mut self, key: &SubjectKey, naming: &Naming) -> Arc<Profile> {
+        let repository = repository_of(key).map(|key| self.intern(&key, naming));
+        Arc::new(naming.profile(key, repository))
+    }
+
+    /// Hears that repositories and people may be shown in other forms from now on. Ids stay; each
+    /// profile is made anew when its key is interned again.
+    pub(super) fn forget_forms(&mut self) {
+        self.current.fill(false);
+    }
+
+    /// Hears that what was interned so far is what facts name.
+    pub(super) fn end_facts(&mut self) {
+        self.of_facts = self.profiles.len();
+    }
+
+    /// Puts new ids in the order of keys.
+    pub(super) fn sort(&mut self) {
+        let profiles = &self.profiles;
+        let key = |id: &SubjectId| &profiles[id.index()].key;
+        self.order.sort_by(|a, b| key(a).cmp(key(b)));
+    }
 }
 
-/// Gives every key an id; the order of keys is the order of ids.
-pub(super) fn intern(
-    mut keys: Vec<SubjectKey>,
-    mut facts: BTreeMap<SubjectKey, Facts>,
-    naming: &Naming<'_>,
-) -> Subjects {
-    let repositories: Vec<SubjectKey> = keys.iter().filter_map(repository_of).collect();
-    keys.extend(repositories);
-    keys.extend(facts.keys().cloned());
-    keys.sort();
-    // Equal keys can differ in case; the sort is stable, so the form that came first stays.
-    keys.dedup();
-    let all: Vec<Subject> = keys
-        .iter()
-        .map(|key| Subject {
-            label: naming.label(key),
-            external: naming.external(key),
-            url: None,
-            facts: facts.remove(key),
-            items: Vec::new(),
-            noted: Vec::new(),
-            articles: Vec::new(),
-            owns: Vec::new(),
-            key: key.clone(),
-        })
-        .collect();
-    let ids = keys.into_iter().zip((0..).map(SubjectId)).collect();
-    Subjects { all, ids }
-}
-
-/// The repository that a thread, a release or a commit belongs to: its page shows them as well.
-pub(super) fn repository_of(key: &SubjectKey) -> Option<SubjectKey> {
+/// The repository that a thread, a release or a commit belongs to.
+fn repository_of(key: &SubjectKey) -> Option<SubjectKey> {
     match key {
         SubjectKey::Target(
             Target::Thread { repository, .. }
@@ -161,133 +200,170 @@ pub(super) fn repository_of(key: &SubjectKey) -> Option<SubjectKey> {
     }
 }
 
-/// Files every item and every noted day under its subjects, then decides who gets a page.
-pub(super) fn file(
-    subjects: &mut Subjects,
-    entries: &[Entry],
-    owned: BTreeMap<SubjectId, Vec<SubjectId>>,
-    naming: &Naming<'_>,
-) {
-    for (group, owned) in owned {
-        subjects.all[group.0 as usize].owns = owned;
-    }
-    for (number, entry) in entries.iter().enumerate() {
-        let entry_id = EntryId(number as u32);
-        for (index, item) in entry.items.iter().enumerate() {
-            let item_ref = ItemRef {
-                entry: entry_id,
-                item: index as u32,
-            };
-            let inferred = item.inferred.iter().map(|inferred| inferred.subject);
-            let all: Vec<SubjectId> = item.subjects.iter().copied().chain(inferred).collect();
-            for id in with_repositories(subjects, &all) {
-                subjects.all[id.0 as usize].items.push(item_ref);
-            }
-        }
-        for id in with_repositories(subjects, &entry.noted) {
-            let subject = &mut subjects.all[id.0 as usize];
-            if entry.document.kind == Kind::Article {
-                subject.articles.push(entry_id);
-            } else {
-                subject.noted.push(entry_id);
-            }
-        }
-    }
-    for subject in &mut subjects.all {
-        subject.url = naming.url(subject);
-    }
+/// The subjects of a site.
+#[derive(Debug, Default)]
+pub struct Subjects {
+    /// By id; also those that only an earlier state of the site mentioned.
+    all: Vec<Subject>,
+    /// Those of this site, by key.
+    order: Vec<SubjectId>,
+    /// The place of each in that order; none for those of an earlier state.
+    ranks: Vec<Option<u32>>,
 }
 
-fn with_repositories(subjects: &Subjects, ids: &[SubjectId]) -> Vec<SubjectId> {
-    let mut all = ids.to_vec();
-    for id in ids {
-        let repository = repository_of(&subjects.get(*id).key).and_then(|key| subjects.find(&key));
-        all.extend(repository);
-    }
-    all.sort();
-    all.dedup();
-    all
-}
-
-impl Naming<'_> {
-    fn label(&self, key: &SubjectKey) -> String {
-        match key {
-            SubjectKey::Tag(tag) => self.tags.get(key).unwrap_or(tag).clone(),
-            SubjectKey::Target(Target::Group(id)) => self.rules.group_label(id),
-            SubjectKey::Target(target) => self.short(target),
-        }
+impl Subjects {
+    /// A subject by its id.
+    pub fn get(&self, id: SubjectId) -> &Subject {
+        &self.all[id.index()]
     }
 
-    /// The canonical form with the site's short name of the repository: `k/k#116429`.
-    fn short(&self, target: &Target) -> String {
-        let full = target.to_string();
-        let (Target::Thread { repository, .. }
-        | Target::Release { repository, .. }
-        | Target::Commit { repository, .. }) = target
-        else {
-            return full;
-        };
-        match self.short_name(repository) {
-            Some(short) => full.replacen(&repository.to_string(), short, 1),
-            None => full,
-        }
+    /// How many ids there are: every id is below it.
+    pub fn id_count(&self) -> usize {
+        self.all.len()
     }
 
-    fn short_name(&self, repository: &Repository) -> Option<&str> {
-        self.short_names.get(&repository.key()).copied()
+    /// The id of a key, if the site knows it.
+    pub fn find(&self, key: &SubjectKey) -> Option<SubjectId> {
+        let found = self.order.binary_search_by(|id| self.get(*id).key.cmp(key));
+        found.ok().map(|place| self.order[place])
     }
 
-    fn external(&self, key: &SubjectKey) -> Option<String> {
-        match key {
-            SubjectKey::Target(target) => self.grammar.url_of(target),
-            SubjectKey::Tag(_) => None,
-        }
+    /// All subjects and their ids, by key.
+    pub fn iter(&self) -> impl Iterator<Item = (SubjectId, &Subject)> {
+        self.order.iter().map(|id| (*id, self.get(*id)))
     }
 
-    fn url(&self, subject: &Subject) -> Option<Url> {
-        // Facts in bulk know of much that no note is about.
-        let known = subject.facts.as_ref().is_some_and(|facts| facts.curated);
-        let named = subject.count() + subject.noted.len() > 0;
-        if !(known || named) {
-            return None;
-        }
-        let url = match &subject.key {
-            SubjectKey::Tag(tag) => Url::page(["tag", tag]),
-            SubjectKey::Target(target) => match target {
-                Target::Group(id) => self.group_url(id.as_str()),
-                Target::Person(login) => Url::page(["person", &login.key()]),
-                Target::Repo(repository) => Url::page(["repo", &repository.key()]),
-                Target::Thread { repository, number } => {
-                    if !known && subject.count() < self.thread_mentions {
-                        return None;
-                    }
-                    super::pages::thread_url(&repository.key(), *number)
+    /// Where a subject comes among all, by key.
+    pub fn rank(&self, id: SubjectId) -> u32 {
+        self.ranks[id.index()].unwrap_or(u32::MAX)
+    }
+
+    /// Files every item and every noted day under its subjects, then decides which have pages.
+    pub(super) fn file(site: &Filing<'_>) -> Subjects {
+        let mut subjects = Subjects::unfiled(site);
+        let mut present = Present::new(site);
+        for (entry_id, entry) in site.timeline {
+            for (item, index) in entry.items.iter().zip(0..) {
+                let item_ref = ItemRef {
+                    entry: *entry_id,
+                    item: index,
+                };
+                let inferred = item.inferred.iter().map(|inferred| inferred.subject);
+                present.each(item.subjects.iter().copied().chain(inferred), |id| {
+                    subjects.all[id.index()].items.push(item_ref);
+                });
+            }
+            let is_article = entry.document.kind == Kind::Article;
+            present.each(entry.noted.iter().copied(), |id| {
+                let subject = &mut subjects.all[id.index()];
+                match is_article {
+                    true => subject.articles.push(*entry_id),
+                    false => subject.noted.push(*entry_id),
                 }
-                Target::Defined { kind, id } => defined_url(self.rules, kind, id)?,
-                Target::Release { .. } | Target::Commit { .. } => return None,
-            },
-        };
-        Some(url)
+            });
+        }
+        for entry in site.others {
+            let items = entry.items.iter().flat_map(|item| &item.subjects);
+            present.each(items.chain(&entry.noted).copied(), |_| {});
+        }
+        subjects.order = present.in_order();
+        subjects.ranks = vec![None; subjects.all.len()];
+        for (id, rank) in subjects.order.iter().zip(0..) {
+            subjects.ranks[id.index()] = Some(rank);
+            let subject = &mut subjects.all[id.index()];
+            subject.url = page(subject, site.thread_mentions);
+        }
+        subjects
     }
 
-    /// `sig-network` is `/sig/network/`; a group without a known prefix is `/group/ID/`.
-    fn group_url(&self, id: &str) -> Url {
-        match self.rules.group_prefix(id) {
-            Some((prefix, name)) => Url::page([prefix, &crate::slug::slug(name)]),
-            None => Url::page(["group", &crate::slug::slug(id)]),
+    fn unfiled(site: &Filing<'_>) -> Subjects {
+        let nothing: Arc<[SubjectId]> = Arc::new([]);
+        let subject = |(profile, number): (&Arc<Profile>, u32)| Subject {
+            label: Arc::clone(&profile.label),
+            url: None,
+            items: Vec::new(),
+            noted: Vec::new(),
+            articles: Vec::new(),
+            owns: Arc::clone(site.owned.get(&SubjectId(number)).unwrap_or(&nothing)),
+            profile: Arc::clone(profile),
+        };
+        let mut all: Vec<Subject> = site.ids.profiles.iter().zip(0..).map(subject).collect();
+        let timeline = site.timeline.iter().map(|(_, entry)| entry);
+        let written = site
+            .others
+            .iter()
+            .chain(timeline)
+            .flat_map(|entry| &entry.tags);
+        let mut is_labelled = vec![false; all.len()];
+        for (id, written) in written {
+            if !std::mem::replace(&mut is_labelled[id.index()], true) {
+                all[id.index()].label = written.as_str().into();
+            }
+        }
+        Subjects {
+            all,
+            ..Subjects::default()
         }
     }
 }
 
-/// `KEP-753` is `/kep/753/`, where the kind has pages.
-pub(super) fn defined_url(rules: &Rules, kind: &KindName, id: &str) -> Option<Url> {
-    let rule = rules.kind(kind.as_str())?;
-    if !rule.index {
-        return None;
+/// What subjects are filed by.
+pub(super) struct Filing<'a> {
+    pub(super) ids: &'a Ids,
+    /// Notes and articles, oldest first.
+    pub(super) timeline: &'a [(EntryId, Arc<Entry>)],
+    /// Pages and texts of subjects.
+    pub(super) others: &'a [Arc<Entry>],
+    pub(super) owned: &'a HashMap<SubjectId, Arc<[SubjectId]>>,
+    /// In how many items a thread must be mentioned to get a page.
+    pub(super) thread_mentions: usize,
+}
+
+/// The subjects that a site names, by facts or in text, while they are found.
+struct Present<'a> {
+    ids: &'a Ids,
+    /// For each id the last turn it was met in; 0 where it was not met.
+    met: Vec<u32>,
+    turn: u32,
+}
+
+impl<'a> Present<'a> {
+    fn new(site: &Filing<'a>) -> Present<'a> {
+        let mut met = vec![0; site.ids.len()];
+        met[..site.ids.of_facts].fill(1);
+        Present {
+            ids: site.ids,
+            met,
+            turn: 1,
+        }
     }
-    let slug = crate::slug::slug(id);
-    let name = slug
-        .strip_prefix(&format!("{}-", rule.name))
-        .unwrap_or(&slug);
-    Some(Url::page([rule.name.as_str(), name]))
+
+    /// Each of some subjects and their repositories once.
+    fn each(&mut self, ids: impl Iterator<Item = SubjectId>, mut then: impl FnMut(SubjectId)) {
+        self.turn += 1;
+        for id in ids {
+            let repository = self.ids.profile(id).repository;
+            for id in std::iter::once(id).chain(repository) {
+                if std::mem::replace(&mut self.met[id.index()], self.turn) != self.turn {
+                    then(id);
+                }
+            }
+        }
+    }
+
+    fn in_order(&self) -> Vec<SubjectId> {
+        let is_met = |id: &&SubjectId| self.met[id.index()] > 0;
+        self.ids.order.iter().filter(is_met).copied().collect()
+    }
+}
+
+/// The address of a subject's page, if it has one. Facts in bulk know of much that no note is about.
+fn page(subject: &Subject, thread_mentions: usize) -> Option<Url> {
+    let known = subject.facts.as_ref().is_some_and(|facts| facts.curated);
+    let is_thread = matches!(subject.key, SubjectKey::Target(Target::Thread { .. }));
+    let is_noted = match is_thread {
+        true => subject.count() >= thread_mentions,
+        false => subject.noted_count() > 0,
+    };
+    subject.page.clone().filter(|_| known || is_noted)
 }

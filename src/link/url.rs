@@ -1,6 +1,7 @@
 //! Addresses within the site.
 
 use std::fmt;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
@@ -29,7 +30,7 @@ const SPECIAL: &AsciiSet = &CONTROLS
 ///
 /// The path is kept decoded; a path that ends with `/` is a page, whose file is its `index.html`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Url(String);
+pub struct Url(Arc<str>);
 
 impl Url {
     /// A page's address from the parts of its path: `["sig", "network"]` is `/sig/network/`.
@@ -42,18 +43,18 @@ impl Url {
                 path.push('/');
             }
         }
-        Url(path)
+        Url(path.into())
     }
 
     /// The address of a file, given its path without a slash before it.
     pub fn file(path: &str) -> Url {
-        Url(format!("/{path}"))
+        Url(format!("/{path}").into())
     }
 
     /// A file beside this page: its feed.
     #[must_use]
     pub fn beside(&self, name: &str) -> Url {
-        Url(format!("{}{name}", self.0))
+        Url(format!("{}{name}", self.0).into())
     }
 
     /// The path, decoded.

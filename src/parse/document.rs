@@ -39,8 +39,8 @@ pub struct Document {
     pub day: Day,
     /// The Markdown behind the front matter.
     pub body: Span,
-    /// What it is cut into, in order.
-    pub items: Vec<Item>,
+    /// What it is cut into, in order. The site shares each item for as long as its document stays the same.
+    pub items: Vec<Arc<Item>>,
     /// Definitions of footnotes, by label.
     pub footnotes: Vec<Spanned<String>>,
     /// Links and images that point into the site.
@@ -119,7 +119,7 @@ pub struct Named {
     /// Where it stands, without its locator.
     pub span: Span,
     /// The text as a reader sees it.
-    pub written: Box<str>,
+    pub written: Arc<str>,
     /// `comment - ` or `commit - ` before it.
     pub locator: Option<Locator>,
     /// What it may name.

@@ -14,6 +14,7 @@ mod names;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -38,7 +39,7 @@ pub(super) enum Cut {
 
 /// What a body holds.
 pub(super) struct Contents {
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<Arc<Item>>,
     pub(super) footnotes: Vec<Spanned<String>>,
     pub(super) links: Vec<LocalLink>,
 }
@@ -364,7 +365,7 @@ impl Reader<'_> {
         let mut items: Vec<Item> = drafts.map(|draft| finishing.item(draft)).collect();
         name_headings(&mut items);
         Contents {
-            items,
+            items: items.into_iter().map(Arc::new).collect(),
             footnotes: self.footnotes,
             links: self.links,
         }

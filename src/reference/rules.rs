@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::target::{GroupId, Login, Repository};
 
 /// Everything the grammar is compiled from.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
     /// The kinds of the site, then those of the preset; the first that matches wins.
     pub kinds: Vec<KindRule>,
@@ -40,7 +40,7 @@ pub struct Rules {
 }
 
 /// A kind that the preset or the site defines.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct KindRule {
     /// Its name: `kep`.
     pub name: String,

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use super::natural::natural;
 
@@ -11,8 +12,10 @@ use super::natural::natural;
 /// Equality, order and hash ignore ASCII case, as GitHub does.
 #[derive(Clone)]
 pub struct Repository {
-    owner: String,
-    name: String,
+    /// `owner/name`, shared: a site names few repositories in many places.
+    full: Arc<str>,
+    /// Where the slash is.
+    slash: usize,
 }
 
 impl Repository {
@@ -23,8 +26,8 @@ impl Repository {
     #[must_use]
     pub fn new(owner: &str, name: &str) -> Option<Self> {
         (is_login(owner) && is_repository_name(name)).then(|| Self {
-            owner: owner.to_owned(),
-            name: name.to_owned(),
+            full: format!("{owner}/{name}").into(),
+            slash: owner.len(),
         })
     }
 
@@ -35,30 +38,34 @@ impl Repository {
         Self::new(owner, name)
     }
 
+    /// `owner/name` as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.full
+    }
+
     /// The half before the slash.
     #[must_use]
     pub fn owner(&self) -> &str {
-        &self.owner
+        &self.full[..self.slash]
     }
 
     /// The half behind the slash.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        &self.full[self.slash + 1..]
     }
 
     /// `owner/name` in lower case: equal for equal repositories.
     #[must_use]
     pub fn key(&self) -> String {
-        let mut key = self.to_string();
-        key.make_ascii_lowercase();
-        key
+        self.full.to_ascii_lowercase()
     }
 }
 
 impl fmt::Display for Repository {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.owner, self.name)
+        f.write_str(&self.full)
     }
 }
 
@@ -70,7 +77,7 @@ impl fmt::Debug for Repository {
 
 impl PartialEq for Repository {
     fn eq(&self, other: &Self) -> bool {
-        self.name.eq_ignore_ascii_case(&other.name) && self.owner.eq_ignore_ascii_case(&other.owner)
+        self.full.eq_ignore_ascii_case(&other.full)
     }
 }
 
@@ -84,14 +91,14 @@ impl PartialOrd for Repository {
 
 impl Ord for Repository {
     fn cmp(&self, other: &Self) -> Ordering {
-        without_case(&self.owner, &other.owner).then_with(|| without_case(&self.name, &other.name))
+        without_case(self.owner(), other.owner())
+            .then_with(|| without_case(self.name(), other.name()))
     }
 }
 
 impl Hash for Repository {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        hash_without_case(&self.owner, state);
-        hash_without_case(&self.name, state);
+        hash_without_case(&self.full, state);
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn files(views: &Views<'_>, strings: &Strings, texts: &Texts) -> Vec<
 /// Notes, articles and stand-alone pages: all documents that have a page of their own.
 fn documents(site: &Site) -> impl Iterator<Item = &Entry> {
     let entries = site.entries().map(|(_, entry)| entry);
-    entries.chain(&site.pages)
+    entries.chain(site.pages.iter().map(std::sync::Arc::as_ref))
 }
 
 /// The file as it was written, byte for byte: the mark that some editors begin a file with is no

@@ -41,15 +41,19 @@ pub(super) fn items_of(site: &Site, week: &Week) -> Vec<ItemRef> {
 /// The items by group, that with most items first. An item stands once, under its first group; those
 /// of no group come last.
 pub(super) fn by_group(site: &Site, items: &[ItemRef]) -> Vec<(Option<SubjectId>, Vec<ItemRef>)> {
-    let mut groups: BTreeMap<SubjectId, Vec<ItemRef>> = BTreeMap::new();
+    let mut groups: BTreeMap<u32, (SubjectId, Vec<ItemRef>)> = BTreeMap::new();
     let mut others = Vec::new();
     for id in items {
         match group_of(site, site.item(*id).1) {
-            Some(group) => groups.entry(group).or_default().push(*id),
+            Some(group) => {
+                let rank = site.subjects.rank(group);
+                let (_, items) = groups.entry(rank).or_insert_with(|| (group, Vec::new()));
+                items.push(*id);
+            }
             None => others.push(*id),
         }
     }
-    let mut groups: Vec<(SubjectId, Vec<ItemRef>)> = groups.into_iter().collect();
+    let mut groups: Vec<(SubjectId, Vec<ItemRef>)> = groups.into_values().collect();
     // The sort is stable: groups with as many items stay in the order of their keys.
     groups.sort_by_key(|(_, items)| Reverse(items.len()));
     let groups = groups.into_iter().map(|(id, items)| (Some(id), items));
@@ -75,7 +79,7 @@ pub(super) fn digest(site: &Site, items: &[ItemRef]) -> String {
         .collect();
     told.sort_by_key(|id| Reverse(site.item(*id).1.subjects.len()));
     told.truncate(DESCRIBED);
-    told.sort();
+    told.sort_by_key(|id| site.item_place(*id));
     let words: Vec<&str> = told
         .iter()
         .map(|id| site.item(*id).1.parsed.excerpt.as_str())

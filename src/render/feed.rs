@@ -24,6 +24,8 @@ mod select;
 mod time;
 mod xml;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
@@ -80,8 +82,7 @@ pub(super) fn feeds(
 
 /// Every entry that some feed carries, written in every format in which it is wanted.
 struct Parts {
-    /// Sorted, to be searched.
-    all: Vec<(Source, Part)>,
+    all: HashMap<Source, Part>,
 }
 
 struct Part {
@@ -101,7 +102,8 @@ impl Parts {
                 formats.flat_map(|format| sources.iter().map(|source| (*source, *format)))
             })
             .collect();
-        wanted.par_sort_unstable();
+        let site = maker.site;
+        wanted.par_sort_unstable_by_key(|(source, format)| (source.order(site), *format));
         wanted.dedup();
         let chunks: Vec<&[(Source, Format)]> = wanted.chunk_by(|a, b| a.0 == b.0).collect();
         let all = chunks
@@ -123,8 +125,7 @@ impl Parts {
     }
 
     fn part(&self, source: Source) -> Option<&Part> {
-        let at = self.all.binary_search_by_key(&source, |(known, _)| *known);
-        at.ok().map(|at| &self.all[at].1)
+        self.all.get(&source)
     }
 }
 

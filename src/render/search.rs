@@ -65,7 +65,7 @@ impl Texts {
 
     /// The text of an item.
     pub(super) fn get(&self, id: ItemRef) -> &str {
-        &self.0[id.entry.0 as usize][id.item as usize]
+        &self.0[id.entry.index()][id.item as usize]
     }
 }
 
@@ -95,12 +95,12 @@ impl<'a> Numbered<'a> {
     }
 
     fn number(&self, id: ItemRef) -> u32 {
-        self.firsts[id.entry.0 as usize] + id.item
+        self.firsts[self.site.place(id.entry)] + id.item
     }
 
     /// The numbers of all items of a note or an article.
     fn of_entry(&self, id: EntryId) -> std::ops::Range<u32> {
-        self.firsts[id.0 as usize]..self.firsts[id.0 as usize + 1]
+        self.firsts[self.site.place(id)]..self.firsts[self.site.place(id) + 1]
     }
 
     fn items(&self) -> impl Iterator<Item = (u32, &'a Item)> {

@@ -70,19 +70,18 @@ impl<'a> Views<'a> {
             items: Vec::new(),
             links: Vec::new(),
         };
-        views.links = site
-            .subjects
-            .iter()
-            .map(|(_, subject)| views.make_link(subject))
-            .collect();
-        views.summaries = site
-            .entries()
-            .map(|(_, entry)| views.make_summary(entry, strings))
-            .collect();
+        views.links = vec![None; site.subjects.id_count()];
+        for (id, subject) in site.subjects.iter() {
+            views.links[id.index()] = views.make_link(subject);
+        }
+        views.summaries = vec![Value::none(); site.entry_id_count()];
+        for (id, entry) in site.entries() {
+            views.summaries[id.index()] = views.make_summary(entry, strings);
+        }
         let entries: Vec<(EntryId, &Entry)> = site.entries().collect();
         views.items = entries
             .par_iter()
-            .map(|(id, entry)| views.make_items(*id, entry, &fragments[id.0 as usize]))
+            .map(|(id, entry)| views.make_items(*id, entry, &fragments[id.index()]))
             .collect();
         views
     }
@@ -102,7 +101,7 @@ impl<'a> Views<'a> {
         let url = subject.url.as_ref()?;
         Some(object! {
             "kind" => subject.key.kind(),
-            "label" => subject.label.as_str(),
+            "label" => &*subject.label,
             "title" => optional(subject.title()),
             "words" => optional(words(self.site, subject).map(|(words, _)| words)),
             "words_in" => optional(self.words_in(subject)),
@@ -123,7 +122,7 @@ impl<'a> Views<'a> {
 
     /// A link to a subject that has a page.
     pub(super) fn link(&self, id: SubjectId) -> Option<Value> {
-        self.links[id.0 as usize].clone()
+        self.links[id.index()].clone()
     }
 
     /// Links to those of the subjects that have pages.
@@ -133,7 +132,7 @@ impl<'a> Views<'a> {
 
     /// A note or article in short.
     pub(super) fn summary(&self, id: EntryId) -> Value {
-        self.summaries[id.0 as usize].clone()
+        self.summaries[id.index()].clone()
     }
 
     fn make_summary(&self, entry: &Entry, strings: &Strings) -> Value {
@@ -196,13 +195,13 @@ impl<'a> Views<'a> {
 
     /// An item with all it mentions.
     pub(super) fn item(&self, id: ItemRef) -> Value {
-        self.items[id.entry.0 as usize][id.item as usize].clone()
+        self.items[id.entry.index()][id.item as usize].clone()
     }
 
     /// An item as it stands on the page of a subject: what else it mentions is without that subject,
     /// and without the reason why it is there, which is told.
     pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
-        let value = &self.items[id.entry.0 as usize][id.item as usize];
+        let value = &self.items[id.entry.index()][id.item as usize];
         let (_, item) = self.site.item(id);
         let mut reasons = item.inferred.iter();
         let reason = reasons.find(|inferred| inferred.subject == subject);
@@ -212,7 +211,7 @@ impl<'a> Views<'a> {
         let mut map = value.as_map().cloned().unwrap_or_default();
         map.insert("subjects".into(), Value::from(self.links(others)));
         if let Some(reason) = reason {
-            let via = self.site.subjects.get(reason.via).label.as_str();
+            let via = &*self.site.subjects.get(reason.via).label;
             map.insert("via".into(), Value::from(via));
             map.insert(
                 "inferred".into(),
@@ -229,7 +228,7 @@ impl<'a> Views<'a> {
             .filter(|inferred| Some(inferred.subject) != except)
             .filter_map(|inferred| {
                 let link = self.link(inferred.subject)?;
-                let via = self.site.subjects.get(inferred.via).label.as_str();
+                let via = &*self.site.subjects.get(inferred.via).label;
                 Some(with_field(&link, "via", Value::from(via)))
             })
             .collect()
@@ -240,7 +239,7 @@ impl<'a> Views<'a> {
     pub(super) fn note(&self, id: EntryId, strings: &Strings, placing: Placing) -> Value {
         let entry = self.site.entry(id);
         let front = &entry.document.front;
-        let mut items = self.items[id.0 as usize].clone();
+        let mut items = self.items[id.index()].clone();
         if placing == Placing::Alone {
             for (value, item) in items.iter_mut().zip(&entry.items) {
                 *value = with_field(value, "dom_id", Value::from(item.parsed.id.as_str()));
@@ -276,7 +275,7 @@ impl<'a> Views<'a> {
             .flat_map(|item| item.subjects.iter().copied())
             .chain(entry.noted.iter().copied())
             .collect();
-        ids.sort();
+        ids.sort_by_key(|id| self.site.subjects.rank(*id));
         ids.dedup();
         let (mut tags, mut groups): (Vec<Value>, Vec<(String, Vec<Value>)>) = Default::default();
         for id in ids {

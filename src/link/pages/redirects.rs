@@ -6,7 +6,8 @@ use super::{Origin, Page, Planner, thread_url};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Graph;
 use crate::link::identity::alias_target;
-use crate::link::subjects::{Subject, defined_url};
+use crate::link::naming::defined_url;
+use crate::link::subjects::Subject;
 use crate::link::url::Url;
 use crate::reference::{Repository, Target};
 use crate::source::{Source, Spanned};
@@ -14,7 +15,8 @@ use crate::subject::SubjectKey;
 
 impl Planner {
     pub(super) fn redirects(&mut self, site: &Graph) {
-        let documents = site.entries().map(|(_, entry)| entry).chain(&site.pages);
+        let pages = site.pages.iter().map(Arc::as_ref);
+        let documents = site.entries().map(|(_, entry)| entry).chain(pages);
         for entry in documents {
             for old in &entry.document.front.redirect_from {
                 let Some(url) = old_url(&old.value) else {
@@ -32,11 +34,9 @@ impl Planner {
 
     /// Old addresses of subjects: a thread that became a KEP, a repository with a new name.
     pub(super) fn moved(&mut self, site: &Graph) {
-        for (thread, key) in &site.became {
-            let new = site.subjects.find(key).map(|id| site.subjects.get(id));
-            if let (Target::Thread { repository, number }, Some(Some(url))) =
-                (thread, new.map(|subject| subject.url.clone()))
-            {
+        for (thread, id) in &site.became {
+            let new = site.subjects.get(*id);
+            if let (Target::Thread { repository, number }, Some(url)) = (thread, new.url.clone()) {
                 self.redirect(thread_url(&repository.key(), *number), url);
             }
         }
@@ -73,11 +73,8 @@ impl Planner {
                 _ => {}
             }
         }
-        for (thread, key) in &site.became {
-            let url = site
-                .subjects
-                .find(key)
-                .and_then(|id| site.subjects.get(id).url.clone());
+        for (thread, id) in &site.became {
+            let url = site.subjects.get(*id).url.clone();
             if let (Target::Thread { repository, number }, Some(url)) = (thread, url)
                 && repository == new
             {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::reference::{Repository, Rules, words};
 
 /// Judges bare pairs by their look.
+#[derive(Debug)]
 pub(super) struct Plausible {
     /// In exact case: `google` owns repositories, `Google` is a company.
     owners: BTreeSet<String>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use strsim::damerau_levenshtein;
 
-use super::Repositories;
+use super::names::Repositories;
 use crate::reference::Repository;
 
 /// A misspelt repository and what it meant.
@@ -50,17 +50,17 @@ pub(super) fn find(repositories: &Repositories) -> BTreeMap<String, Slip> {
     let suspects = repositories
         .seen
         .iter()
-        .filter(|(key, seen)| seen.mentions <= SUSPECT && !repositories.known.contains_key(*key));
+        .filter(|(one, seen)| seen.mentions <= SUSPECT && !repositories.known.contains(*one));
     suspects
-        .filter_map(|(key, seen)| {
-            let (meant, evidence) = meant(&seen.form, seen.mentions, repositories)?;
-            let written = seen.form.to_string();
+        .filter_map(|(suspect, seen)| {
+            let (meant, evidence) = meant(suspect, seen.mentions, repositories)?;
+            let written = suspect.to_string();
             Some((
-                key.clone(),
+                suspect.key(),
                 Slip {
                     written,
                     spelling: meant.to_string(),
-                    sure: repositories.known.contains_key(&meant.key()),
+                    sure: repositories.known.contains(&meant),
                     meant,
                     evidence,
                 },
@@ -75,11 +75,11 @@ fn meant(
     mentions: u32,
     repositories: &Repositories,
 ) -> Option<(Repository, String)> {
-    let known = repositories.known.values().map(|known| (known, None));
-    let frequent = repositories.seen.iter().filter(|(key, seen)| {
-        seen.mentions >= FREQUENT.max(4 * mentions) && !repositories.known.contains_key(*key)
+    let known = repositories.known.iter().map(|known| (known, None));
+    let frequent = repositories.seen.iter().filter(|(one, seen)| {
+        seen.mentions >= FREQUENT.max(4 * mentions) && !repositories.known.contains(*one)
     });
-    let frequent = frequent.map(|(_, seen)| (&seen.form, Some(seen.mentions)));
+    let frequent = frequent.map(|(one, seen)| (one, Some(seen.mentions)));
     let mut near: Vec<(usize, &Repository, Option<u32>)> = known
         .chain(frequent)
         .filter_map(|(known, mentions)| Some((distance(suspect, known)?, known, mentions)))

@@ -142,7 +142,7 @@ impl<'a> Contents<'a> {
             base,
             page: &self.site.entry(id).url.absolute(base),
         };
-        let may_hold_html = self.may_hold_html.get(id.0 as usize) == Some(&true);
+        let may_hold_html = self.may_hold_html.get(self.site.place(id)) == Some(&true);
         match self.sanitizer.as_ref().filter(|_| may_hold_html) {
             Some(sanitizer) => writer.rewrite(&without_empty_elements(&sanitizer.clean(html))),
             None => writer.rewrite(html),

@@ -16,7 +16,7 @@ use crate::render::view::label;
 use crate::render::{Fragments, Languages};
 
 /// What an entry is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Source {
     /// An item of a note.
     Item(ItemRef),
@@ -24,6 +24,17 @@ pub(super) enum Source {
     Document(EntryId),
     /// A week's digest, by its index in the archive.
     Week(u32),
+}
+
+impl Source {
+    /// The order of entries of one moment: items, documents, weeks, each as the site has them.
+    pub(super) fn order(self, site: &Site) -> (u8, usize, u32) {
+        match self {
+            Source::Item(id) => (0, site.place(id.entry), id.item),
+            Source::Document(id) => (1, site.place(id), 0),
+            Source::Week(index) => (2, 0, index),
+        }
+    }
 }
 
 /// One entry of a feed.
@@ -80,7 +91,7 @@ impl EntryMaker<'_> {
         let first = entry.items.first().map(|item| item.parsed.excerpt.clone());
         let described = entry.document.front.description.clone();
         let html = || {
-            let fragments = self.fragments.entries[id.0 as usize].iter();
+            let fragments = self.fragments.entry(id).iter();
             whole(entry, fragments.map(|html| self.contents.of(id, html)))
         };
         let items = entry.items.iter().flat_map(subjects_of);
@@ -100,7 +111,7 @@ impl EntryMaker<'_> {
     fn item(&self, id: ItemRef) -> FeedEntry {
         let (entry, item) = self.site.item(id);
         let (published, updated) = self.moments(Source::Item(id));
-        let html = &self.fragments.entries[id.entry.0 as usize][id.item as usize];
+        let html = self.fragments.item(id);
         let base = &self.site.config.base_url;
         let title = match item.parsed.excerpt.as_str() {
             "" => label(entry, self.strings()),
@@ -166,7 +177,7 @@ impl EntryMaker<'_> {
             }
             html.push_str("<ul>\n");
             for id in items {
-                let fragment = &self.fragments.entries[id.entry.0 as usize][id.item as usize];
+                let fragment = self.fragments.item(*id);
                 let fragment = self.contents.of(id.entry, fragment);
                 html.push_str(&format!("<li>{fragment}</li>\n"));
             }
@@ -198,7 +209,7 @@ impl EntryMaker<'_> {
                     "thread" | "repo" | "release" | "commit" | "person"
                 )
             })
-            .map(|subject| subject.label.clone())
+            .map(|subject| subject.label.to_string())
             .collect();
         labels.sort();
         labels.dedup();

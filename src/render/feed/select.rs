@@ -34,17 +34,12 @@ impl<'a> Selection<'a> {
     /// The entries of a feed, newest first, as many as its limit allows.
     pub(super) fn sources(&self, feed: &Feed) -> Vec<Source> {
         let limit = limit(self.site, feed);
-        let mut timed: Vec<(Reverse<Moment>, Reverse<Source>)> = self
-            .candidates(feed, limit)
-            .into_iter()
-            .map(|source| (Reverse(Moment::of(self.site, source)), Reverse(source)))
-            .collect();
-        timed.sort_unstable();
-        timed.truncate(limit);
-        timed
-            .into_iter()
-            .map(|(_, Reverse(source))| source)
-            .collect()
+        let mut sources = self.candidates(feed, limit);
+        sources.sort_by_cached_key(|source| {
+            Reverse((Moment::of(self.site, *source), source.order(self.site)))
+        });
+        sources.truncate(limit);
+        sources
     }
 
     /// All that a feed would carry without limits, oldest first.
@@ -85,7 +80,7 @@ impl<'a> Selection<'a> {
             About::Subject(id) => about(site, id, limit),
         };
         // An item about two subjects of a kind is one entry.
-        found.sort_unstable();
+        found.sort_unstable_by_key(|source| source.order(site));
         found.dedup();
         found
     }

@@ -153,7 +153,7 @@ impl Fragment<'_, '_> {
         let label = &subjects.get(mention.subject).label;
         match mention.locator {
             Some(Locator::Comment) => format!("{label} (comment)"),
-            _ => label.clone(),
+            _ => label.to_string(),
         }
     }
 

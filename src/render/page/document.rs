@@ -23,10 +23,10 @@ impl Pages<'_> {
             .note(id, strings, Placing::Alone)
             .into_map()
             .unwrap_or_default();
-        let fragments = &self.fragments.entries[id.0 as usize];
+        let fragments = self.fragments.entry(id);
         let has_headings = fragments.iter().any(|html| html.contains("<h3"));
         note.insert("has_headings".into(), Value::from(has_headings));
-        let (previous, next) = neighbours(&self.notes, id);
+        let (previous, next) = self.neighbours(&self.notes, id);
         note.insert("previous".into(), self.neighbour(previous));
         note.insert("next".into(), self.neighbour(next));
         let heading = label(entry, strings);
@@ -35,6 +35,15 @@ impl Pages<'_> {
         head.source = Some(entry);
         head.description = Some(Self::description(entry, strings));
         self.finish("note.html", url, &head, vec![("note", Value::from(note))])
+    }
+
+    /// The documents before and after one in a list that is oldest first.
+    fn neighbours(&self, ids: &[EntryId], id: EntryId) -> (Option<EntryId>, Option<EntryId>) {
+        let site = self.views.site;
+        let place = site.place(id);
+        let at = ids.partition_point(|other| site.place(*other) < place);
+        let previous = at.checked_sub(1).map(|at| ids[at]);
+        (previous, ids.get(at + 1).copied())
     }
 
     fn neighbour(&self, id: Option<EntryId>) -> Value {
@@ -65,7 +74,7 @@ impl Pages<'_> {
         let language = entry.language(&self.views.site.config);
         let strings = self.languages.of(language);
         let (tags, subjects) = self.views.subjects_of(entry, strings);
-        let (previous, next) = neighbours(&self.articles, id);
+        let (previous, next) = self.neighbours(&self.articles, id);
         let article = object! {
             "title" => label(entry, strings),
             "emoji" => optional(front.emoji.as_deref()),
@@ -73,7 +82,7 @@ impl Pages<'_> {
             "updated" => optional(front.updated.map(|day| strings.date_value(day))),
             "url" => self.views.href(url),
             "description" => optional(front.description.as_deref()),
-            "sections_html" => Value::safe_string(&sections(entry, &self.fragments.entries[id.0 as usize])),
+            "sections_html" => Value::safe_string(&sections(entry, self.fragments.entry(id))),
             "toc" => contents(entry),
             "minutes" => self.minutes(id),
             "subjects" => Value::from(subjects),
@@ -91,7 +100,7 @@ impl Pages<'_> {
 
     /// In how many minutes an article is read.
     fn minutes(&self, id: EntryId) -> Value {
-        let fragments = self.fragments.entries[id.0 as usize].iter();
+        let fragments = self.fragments.entry(id).iter();
         number(minutes(fragments.map(String::as_str)))
     }
 
@@ -133,7 +142,7 @@ impl Pages<'_> {
         let language = entry.language(&self.views.site.config);
         let strings = self.languages.of(language);
         let title = label(entry, strings);
-        let html = sections(entry, &self.fragments.pages[index]);
+        let html = sections(entry, self.fragments.page(index));
         let content = object! { "title" => title.as_str(), "html" => Value::safe_string(&html) };
         let mut head = self.head("page", title);
         head.language = language;
@@ -142,13 +151,6 @@ impl Pages<'_> {
             .clone_from(&entry.document.front.description);
         self.finish("page.html", url, &head, vec![("content", content)])
     }
-}
-
-/// The documents before and behind one in a list that is oldest first.
-fn neighbours(ids: &[EntryId], id: EntryId) -> (Option<EntryId>, Option<EntryId>) {
-    let at = ids.binary_search(&id).unwrap_or(0);
-    let previous = at.checked_sub(1).map(|at| ids[at]);
-    (previous, ids.get(at + 1).copied())
 }
 
 /// The sections of an article or a page, each with its anchors. That of the heading stands here and

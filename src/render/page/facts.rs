@@ -24,7 +24,7 @@ impl Pages<'_> {
         let (first, last) = self.views.period(subject);
         let day = |day| strings.date_value(day);
         let kind_url = Url::page([index_name(subject)]);
-        let intro = site.texts.get(&id).zip(self.fragments.texts.get(&id));
+        let intro = site.texts.get(id).zip(self.fragments.text(id));
         let intro = intro
             .map(|(entry, fragments)| sections(entry, fragments))
             .filter(|html| !html.trim().is_empty());
@@ -33,7 +33,7 @@ impl Pages<'_> {
             "kind" => subject.key.kind(),
             "kind_label" => kind_label(strings, subject),
             "kind_url" => self.views.href(&kind_url),
-            "label" => subject.label.as_str(),
+            "label" => &*subject.label,
             "title" => optional(subject.title()),
             "url" => self.views.href(url),
             "external_url" => optional(subject.external.as_deref()),
@@ -44,7 +44,7 @@ impl Pages<'_> {
             "last" => optional(last.map(day)),
             "intro_html" => optional(intro.map(|html| Value::safe_string(&html))),
         };
-        let facts = subject.facts.clone().unwrap_or_default();
+        let facts = subject.facts.as_deref().cloned().unwrap_or_default();
         let mut map = value.into_map().unwrap_or_default();
         for (name, value) in self.facts(&facts) {
             map.insert(name.into(), value);

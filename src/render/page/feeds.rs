@@ -56,8 +56,9 @@ impl Pages<'_> {
         let mut feeds = self.measured(feeds);
         feeds.sort_by_key(|(feed, pace)| match feed.about {
             About::Subject(id) => {
-                let count = self.views.site.subjects.get(id).count();
-                Some((Reverse((pace.recent, count)), id))
+                let subjects = &self.views.site.subjects;
+                let count = subjects.get(id).count();
+                Some((Reverse((pace.recent, count)), subjects.rank(id)))
             }
             _ => None,
         });

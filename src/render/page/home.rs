@@ -10,7 +10,7 @@ use super::{Pages, index_label};
 use crate::diagnostic::Diagnostic;
 use crate::link::feeds::About;
 use crate::link::pages::{KindIndex, month_url, page_count, year_url};
-use crate::link::{ItemRef, SubjectId, Url};
+use crate::link::{SubjectId, Url};
 use crate::render::activity::calendar::drawing;
 use crate::render::activity::scale::LastWeeks;
 use crate::render::activity::{bars, days_of, half_year};
@@ -170,13 +170,11 @@ impl Pages<'_> {
     }
 
     /// Where a subject stands in a list by number and by last item; the key decides at the end.
-    fn rank(
-        &self,
-        id: SubjectId,
-        count: usize,
-    ) -> (Reverse<usize>, Reverse<Option<ItemRef>>, SubjectId) {
-        let last = self.views.site.subjects.get(id).items.last().copied();
-        (Reverse(count), Reverse(last), id)
+    fn rank(&self, id: SubjectId, count: usize) -> impl Ord + use<> {
+        let site = self.views.site;
+        let last = site.subjects.get(id).items.last();
+        let last = last.map(|item| site.item_place(*item));
+        (Reverse(count), Reverse(last), site.subjects.rank(id))
     }
 
     /// The calendars of the newest half-years with notes, by year, so that in January there is more

@@ -94,7 +94,7 @@ impl Pages<'_> {
         };
         let mut head = self.head("subject", heading);
         head.description = Some(strings.fill("description.subject", &[("title", &title)]));
-        head.source = site.texts.get(&id);
+        head.source = site.texts.get(id);
         head.feed = of_subject(&site.config.feeds, id, subject);
         let noted = self.noted(subject, (page - 1) * per_page, per_page);
         let mut values = vec![
@@ -135,7 +135,7 @@ impl Pages<'_> {
             .chain(&subject.noted)
             .copied()
             .collect();
-        ids.sort();
+        ids.sort_by_key(|id| self.views.site.place(*id));
         let newest_first = ids.iter().rev();
         newest_first
             .skip(behind)

@@ -28,14 +28,15 @@ impl Pages<'_> {
             .flat_map(|item| site.item(*item).1.subjects.iter().copied())
             .filter(|other| *other != id)
             .collect();
-        others.sort_unstable();
+        let rank = |id: &SubjectId| site.subjects.rank(*id);
+        others.sort_unstable_by_key(rank);
         let mut counts: Vec<(usize, SubjectId)> = others
             .chunk_by(|a, b| a == b)
             .filter(|same| same.len() >= OFTEN)
             .map(|same| (same.len(), same[0]))
             .filter(|(_, other)| !is_part_of(&site.subjects.get(*other).key, own))
             .collect();
-        counts.sort_unstable_by_key(|(count, other)| (Reverse(*count), *other));
+        counts.sort_unstable_by_key(|(count, other)| (Reverse(*count), rank(other)));
         counts
             .into_iter()
             .filter_map(|(count, other)| self.views.counted(other, count))

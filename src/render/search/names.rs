@@ -8,7 +8,7 @@
 //!   `:kep:*` those of all KEPs. The name is the address of its page (`753`), its label, its full
 //!   name, and for a repository each name that stands for it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Numbered, Term, push_number};
 use crate::link::{Site, Subject, SubjectId};
@@ -79,8 +79,8 @@ fn encoded(items: &[u32]) -> String {
 /// `=` and a spelling, with the items that mention what is spelled so.
 fn spellings(numbered: &Numbered<'_>) -> BTreeMap<String, Vec<u32>> {
     let subjects = &numbered.site.subjects;
-    let mut names: BTreeMap<SubjectId, BTreeSet<String>> = BTreeMap::new();
-    let mut items: BTreeMap<SubjectId, Vec<u32>> = BTreeMap::new();
+    let mut names: HashMap<SubjectId, BTreeSet<String>> = HashMap::new();
+    let mut items: HashMap<SubjectId, Vec<u32>> = HashMap::new();
     for (number, item) in numbered.items() {
         for mention in &item.mentions {
             let known = names.entry(mention.subject).or_default();
@@ -93,8 +93,10 @@ fn spellings(numbered: &Numbered<'_>) -> BTreeMap<String, Vec<u32>> {
         }
     }
     let mut terms: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for (id, items) in items {
-        let subject = subjects.get(id);
+    for (id, subject) in subjects.iter() {
+        let Some(items) = items.remove(&id) else {
+            continue;
+        };
         let mut names = names.remove(&id).unwrap_or_default();
         names.extend(names_of(subject));
         for name in names.into_iter().filter(|name| !name.is_empty()) {
