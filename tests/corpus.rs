@@ -217,7 +217,7 @@ fn page_of(kind: &str, target: &str) -> Option<String> {
         "kep" => Some(format!("kep/{}/", number(&target))),
         "thread" => Some(format!("thread/{}/", target.replace('#', "/"))),
         "group" => Some(match target.split_once('-') {
-            Some((prefix @ ("sig" | "wg" | "ug" | "tag" | "committee"), name)) => {
+            Some((prefix @ ("sig" | "wg" | "ug" | "committee"), name)) => {
                 format!("{prefix}/{name}/")
             }
             _ => format!("group/{target}/"),
