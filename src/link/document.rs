@@ -4,6 +4,7 @@
 //!    and every value names.
 //! 2. [`Keyed::entry`] makes the entry, once every key has an id.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -128,8 +129,34 @@ fn item(parsed: &Arc<parse::Item>, found: &[Resolution], ids: &Ids) -> Item {
 
 /// Each id once, in the order of its first occurrence.
 fn unique(ids: impl Iterator<Item = SubjectId>) -> Vec<SubjectId> {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = Seen::default();
     ids.filter(|id| seen.insert(*id)).collect()
+}
+
+/// The ids that were met. Most items have a handful, for which looking through a list is cheaper than
+/// any hash; an item with a thousand must not cost a million looks.
+#[derive(Default)]
+pub(super) struct Seen {
+    few: Vec<SubjectId>,
+    many: HashSet<SubjectId>,
+}
+
+impl Seen {
+    const FEW: usize = 16;
+
+    /// Whether an id is met for the first time.
+    pub(super) fn insert(&mut self, id: SubjectId) -> bool {
+        if self.many.contains(&id) || self.few.contains(&id) {
+            return false;
+        }
+        match self.few.len() < Seen::FEW {
+            true => self.few.push(id),
+            false => {
+                self.many.insert(id);
+            }
+        }
+        true
+    }
 }
 
 /// Reads documents one by one with what the whole site says.

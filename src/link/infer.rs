@@ -14,6 +14,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Inferred;
+use super::document::Seen;
 use super::naming::Naming;
 use super::site::Entry;
 use super::subjects::{Ids, SubjectId};
@@ -79,7 +80,10 @@ impl Implications {
             .filter_map(|written| ids.find(&group(reading, &written.value)?))
             .collect();
         for item in &mut entry.items {
-            let mut seen: HashSet<SubjectId> = item.subjects.iter().copied().collect();
+            let mut seen = Seen::default();
+            item.subjects.iter().for_each(|id| {
+                seen.insert(*id);
+            });
             let reasons = item.subjects.iter().flat_map(|id| {
                 let repository = ids.profile(*id).repository;
                 std::iter::once(*id).chain(repository)

@@ -350,9 +350,14 @@ fn without_case(a: &str, b: &str) -> Ordering {
     a.bytes().map(lower).cmp(b.bytes().map(lower))
 }
 
+/// Hashes a text in lower case, some bytes at once: every mention of a site is looked up by its hash.
 fn hash_without_case<H: Hasher>(text: &str, state: &mut H) {
-    for byte in text.bytes() {
-        state.write_u8(byte.to_ascii_lowercase());
+    for chunk in text.as_bytes().chunks(64) {
+        let mut lower = [0; 64];
+        let lower = &mut lower[..chunk.len()];
+        lower.copy_from_slice(chunk);
+        lower.make_ascii_lowercase();
+        state.write(lower);
     }
     state.write_u8(0xff);
 }
