@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use minamo::{BuildOptions, build, link_site};
+use minamo::session::Session;
+use minamo::{BuildOptions, build};
 
 fn note(day: usize) -> String {
     (0..5).fold(String::new(), |mut text, bullet| {
@@ -39,7 +40,7 @@ fn phases(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("1000 notes");
     group.sample_size(20);
     group.bench_function("load, parse, link", |bencher| {
-        bencher.iter(|| link_site(folder.path(), &options, &mut |_| {}));
+        bencher.iter(|| Session::open(folder.path(), &options, &mut |_| {}));
     });
     group.bench_function("load, parse, link, render", |bencher| {
         bencher.iter(|| build(folder.path(), &options, &mut |_| {}));

@@ -27,6 +27,7 @@ mod spelling;
 mod topic;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -40,7 +41,7 @@ use prose::Prose;
 #[derive(Debug)]
 pub struct Checked {
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// All files of its output.
     pub files: Vec<OutputFile>,
     /// Everything that was found, by file and place, with the severities `[check]` gives it.

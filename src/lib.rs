@@ -44,6 +44,7 @@ pub mod query;
 pub mod reference;
 pub mod render;
 pub mod serve;
+pub mod session;
 pub mod slug;
 pub mod source;
 pub mod subject;
@@ -51,14 +52,15 @@ pub mod table;
 pub mod theme;
 pub mod write;
 
+use std::convert::Infallible;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use config::{BaseUrl, Config};
+use config::BaseUrl;
 use diagnostic::Diagnostic;
-use link::{LinkOptions, Site};
+use link::Site;
 use render::OutputFile;
-use theme::Theme;
+use session::Session;
 
 /// The list of the files minamo wrote, in the output folder: a path a line.
 pub const OUTPUT_LIST: &str = ".minamo-files";
@@ -87,81 +89,18 @@ pub enum Phase {
     Write,
 }
 
-/// A linked site, before rendering.
-#[derive(Debug)]
-pub struct Linked {
-    /// The site.
-    pub site: Site,
-    /// The theme it is to be rendered with.
-    pub theme: Theme,
-    /// Every problem found so far, by file and place.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// A built site, before writing.
+/// A built site in memory, for those who look at all of it.
 #[derive(Debug)]
 pub struct Build {
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// All files of the output, by path.
     pub files: Vec<OutputFile>,
     /// Every problem found, by file and place. With an error among them nothing is to be written.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads and links the site in `folder`; `watch` hears of every phase as it begins.
-///
-/// Fails only when `site.toml` cannot be read.
-pub fn link_site(
-    folder: &Path,
-    options: &BuildOptions,
-    watch: &mut dyn FnMut(Phase),
-) -> std::io::Result<Linked> {
-    watch(Phase::Load);
-    let (sources, mut diagnostics) = load::load(folder)?;
-    let (mut config, problems) = Config::read(&sources.config);
-    diagnostics.extend(problems);
-    if let Some(base_url) = &options.base_url {
-        config.base_url = base_url.clone();
-    }
-    let (theme, problems) = theme::load(folder, &config.theme);
-    diagnostics.extend(problems);
-    watch(Phase::Parse);
-    let reading = Arc::new(parse::Reading::new(&sources, &config));
-    diagnostics.extend(reading.diagnostics.iter().cloned());
-    let parsed = parse::parse(&sources.markdown, &reading);
-    let mut documents = Vec::with_capacity(parsed.len());
-    for parsed in parsed {
-        diagnostics.extend(parsed.diagnostics);
-        documents.extend(parsed.document);
-    }
-    watch(Phase::Link);
-    let statics: Vec<String> = theme
-        .files
-        .keys()
-        .map(|name| Theme::output_path(name))
-        .collect();
-    let options = LinkOptions {
-        drafts: options.drafts,
-    };
-    let files = link::Files {
-        assets: &sources.assets,
-        statics: &statics,
-    };
-    let mut linker = link::Linker::new(&Arc::new(config), &reading);
-    let (site, problems) = linker.link(&documents, files, options);
-    diagnostics.extend(problems);
-    let mut diagnostics = site.config.check.apply(diagnostics);
-    diagnostic::sort(&mut diagnostics);
-    Ok(Linked {
-        site,
-        theme,
-        diagnostics,
-    })
-}
-
-/// Builds the site in `folder`: all phases but [`write`](mod@write), so that the caller can look at the
-/// diagnostics first.
+/// Builds the site in `folder` into memory; `watch` hears of every phase as it begins.
 ///
 /// Fails only when `site.toml` cannot be read.
 pub fn build(
@@ -169,17 +108,25 @@ pub fn build(
     options: &BuildOptions,
     watch: &mut dyn FnMut(Phase),
 ) -> std::io::Result<Build> {
-    let Linked {
-        site,
-        theme,
-        mut diagnostics,
-    } = link_site(folder, options, watch)?;
+    let session = Session::open(folder, options, watch)?;
     watch(Phase::Render);
-    let (files, problems) = render::render(&site, &theme, folder);
+    let files = Mutex::new(Vec::new());
+    let (renderer, problems) = session.renderer();
+    let mut diagnostics = session.diagnostics().to_vec();
+    diagnostics.extend(problems);
+    let keep = |path: &str, content| {
+        let path = path.to_owned();
+        let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.push(OutputFile { path, content });
+        Ok::<(), Infallible>(())
+    };
+    let Ok(problems) = renderer.render_all(keep);
     diagnostics.extend(problems);
     diagnostic::sort(&mut diagnostics);
+    let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(Build {
-        site,
+        site: Arc::clone(session.site()),
         files,
         diagnostics,
     })

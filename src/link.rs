@@ -114,6 +114,11 @@ impl Linker {
         }
     }
 
+    /// What its documents are read by.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
     /// Links documents to a site, and reports what is wrong between them.
     pub fn link(
         &mut self,

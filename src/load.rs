@@ -8,7 +8,7 @@
 
 mod picture;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -32,6 +32,10 @@ pub struct Sources {
     pub tables: Vec<Arc<Source>>,
     /// Other files of `content/`, by path.
     pub assets: Vec<Asset>,
+    /// The site's folder.
+    folder: PathBuf,
+    /// What cannot be read.
+    problems: Vec<Diagnostic>,
 }
 
 /// A file of `content/` that is copied as it is.
@@ -43,33 +47,91 @@ pub struct Asset {
     pub size: Option<PixelSize>,
 }
 
-/// Reads a site's folder.
-///
-/// Fails when there is no readable `site.toml`; all else is reported.
-pub fn load(folder: &Path) -> std::io::Result<(Sources, Vec<Diagnostic>)> {
-    let text = std::fs::read_to_string(folder.join("site.toml"))?;
-    let config = Source::new(SourcePath::new("site.toml"), text);
-    let mut diagnostics = Vec::new();
-    let listed = walk(folder, &mut diagnostics);
-    let markdown = read_all(folder, listed.markdown, &mut diagnostics);
-    let tables = read_all(folder, listed.tables, &mut diagnostics);
-    if markdown.is_empty() && diagnostics.is_empty() {
-        diagnostics.push(no_content());
+impl Sources {
+    /// Reads a site's folder.
+    ///
+    /// Fails when `site.toml` cannot be read; all else is reported by [`Sources::diagnostics`].
+    pub fn load(folder: &Path) -> std::io::Result<Sources> {
+        let mut sources = Sources {
+            config: read_config(folder)?,
+            markdown: Vec::new(),
+            tables: Vec::new(),
+            assets: Vec::new(),
+            folder: folder.to_owned(),
+            problems: Vec::new(),
+        };
+        sources.add(&folder.join("content"));
+        Ok(sources)
     }
-    let sources = Sources {
-        config,
-        markdown,
-        tables,
-        assets: listed
-            .assets
-            .into_par_iter()
-            .map(|path| Asset {
-                size: picture::size(&folder.join(path.as_str())),
-                path,
-            })
-            .collect(),
-    };
-    Ok((sources, diagnostics))
+
+    /// Reads again what was changed: files and folders, new, changed or gone, below the site's folder.
+    /// Paths outside of `content/` but for `site.toml` are nothing to it.
+    ///
+    /// Fails when `site.toml` cannot be read; the sources are as they were then.
+    pub fn reload(&mut self, changed: &[PathBuf]) -> std::io::Result<()> {
+        self.config = read_config(&self.folder)?;
+        let content = self.folder.join("content");
+        for path in changed.iter().filter(|path| path.starts_with(&content)) {
+            if let Some(name) = relative(&self.folder, path) {
+                self.forget(&name);
+            }
+            let below = path.strip_prefix(&content).unwrap_or(path);
+            let is_hidden = below.components().any(|part| is_hidden(part.as_os_str()));
+            if !is_hidden && path.exists() {
+                self.add(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// What cannot be read.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut diagnostics = self.problems.clone();
+        if self.markdown.is_empty() && diagnostics.is_empty() {
+            diagnostics.push(no_content());
+        }
+        diagnostics
+    }
+
+    /// Reads a file or all of a folder.
+    fn add(&mut self, path: &Path) {
+        let listed = walk(&self.folder, path, &mut self.problems);
+        let markdown = read_all(&self.folder, listed.markdown, &mut self.problems);
+        let tables = read_all(&self.folder, listed.tables, &mut self.problems);
+        let folder = &self.folder;
+        let assets = listed.assets.into_par_iter().map(|path| Asset {
+            size: picture::size(&folder.join(path.as_str())),
+            path,
+        });
+        insert(&mut self.markdown, markdown, |source| &source.path);
+        insert(&mut self.tables, tables, |source| &source.path);
+        insert(&mut self.assets, assets.collect(), |asset| &asset.path);
+    }
+
+    /// Forgets a file, or all files of a folder.
+    fn forget(&mut self, gone: &SourcePath) {
+        let is_gone = |path: &SourcePath| {
+            let rest = path.as_str().strip_prefix(gone.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.markdown.retain(|source| !is_gone(&source.path));
+        self.tables.retain(|source| !is_gone(&source.path));
+        self.assets.retain(|asset| !is_gone(&asset.path));
+        self.problems
+            .retain(|problem| !is_gone(problem.place.path()));
+    }
+}
+
+fn read_config(folder: &Path) -> std::io::Result<Arc<Source>> {
+    let text = std::fs::read_to_string(folder.join("site.toml"))?;
+    Ok(Source::new(SourcePath::new("site.toml"), text))
+}
+
+/// Adds files to a list that is in the order of paths.
+fn insert<T>(list: &mut Vec<T>, mut new: Vec<T>, path: impl Fn(&T) -> &SourcePath) {
+    list.append(&mut new);
+    // Both parts are in order, which the sort makes use of.
+    list.sort_by(|a, b| path(a).cmp(path(b)));
 }
 
 fn no_content() -> Diagnostic {
@@ -91,13 +153,13 @@ struct Listed {
     assets: Vec<SourcePath>,
 }
 
-fn walk(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> Listed {
-    let content = folder.join("content");
+/// The files at and below `start`, which is in the site's folder.
+fn walk(folder: &Path, start: &Path, diagnostics: &mut Vec<Diagnostic>) -> Listed {
     let mut listed = Listed::default();
-    if !content.exists() {
+    if !start.exists() {
         return listed;
     }
-    let entries = WalkDir::new(&content)
+    let entries = WalkDir::new(start)
         .follow_links(true)
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));

@@ -72,6 +72,12 @@ impl Reading {
     }
 }
 
+/// Whether a file may change what all documents are read by: facts, and people in front matter. It says
+/// yes more often than needed.
+pub fn may_name_people_or_facts(source: &Arc<Source>) -> bool {
+    source.path.as_str().starts_with("content/subjects/") || rules::may_name_people(source)
+}
+
 /// One file of Markdown as it was read: its document, if it is one, and its problems.
 #[derive(Clone, Debug)]
 pub struct Parsed {

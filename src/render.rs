@@ -1,22 +1,23 @@
 //! A site to files: `render` turns what [`crate::link`] decided into bytes and decides nothing more
-//! about content. Same site, same theme, same bytes, whatever the number of threads.
+//! about content. Same site, same theme, same bytes, whatever the number of threads and the order of
+//! the questions.
 //!
-//! 1. The theme's templates are compiled and its [`strings`] read for every language of the site.
-//! 2. Every [`item`] is rendered to HTML once, in parallel.
-//! 3. [`view`] makes the values that pages share.
-//! 4. The [`search`] numbers the items and answers the queries of feeds.
-//! 5. Every page the site's map names is rendered by its template ([`page`]), in parallel, and every
-//!    [`feed`].
-//! 6. The files of the search are made of the items' plain texts.
-//! 7. Files for programs ([`data`]) are made.
-//! 8. The sitemap, `robots.txt`, the theme's files and those beside the notes are added.
+//! A [`Renderer`] answers one question at a time: the bytes of one [`Output`]. What several answers
+//! share is made when it is first needed and kept as long as the renderer.
+//!
+//! 1. A [`Look`] is a theme, compiled: its templates and its [`strings`]. It outlives renderers.
+//! 2. [`fragment`] has the HTML of every [`item`], [`view`] the values that pages share.
+//! 3. [`page`] renders a page by its template, [`feed`] a feed, [`search`] the files of the search index,
+//!    [`data`] files for programs, [`sitemap`] what search engines read.
 
 mod activity;
 mod data;
 mod digest;
 mod feed;
+mod fragment;
 mod highlight;
 mod item;
+mod look;
 mod page;
 mod reading;
 mod sanitize;
@@ -27,24 +28,21 @@ mod table;
 mod templates;
 mod view;
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::link::{Entry, EntryId, ItemRef, Site, SubjectId};
-use crate::source::{SourcePath, Span};
-use crate::theme::Theme;
+use crate::config::Format;
+use crate::diagnostic::Diagnostic;
+use crate::link::pages::Output;
+use crate::link::{ItemRef, Site};
 use feed::Selection;
-use highlight::Highlighter;
-use item::ItemRenderer;
-use page::Pages;
-use sanitize::Sanitizer;
+use fragment::Fragments;
+use look::Languages;
+pub use look::Look;
+use page::Shared;
 use search::Texts;
-use strings::Strings;
-use templates::Templates;
 use view::Views;
 
 /// A file of the output.
@@ -57,7 +55,7 @@ pub struct OutputFile {
 }
 
 /// What is in a file of the output.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Content {
     /// These bytes.
     Bytes(Vec<u8>),
@@ -65,154 +63,167 @@ pub enum Content {
     Copy(PathBuf),
 }
 
-/// The strings of every language of a site.
-struct Languages {
-    site: String,
-    all: BTreeMap<String, Strings>,
+/// Makes the files of a site, one at a time, in any order and from any thread.
+#[derive(Debug)]
+pub struct Renderer {
+    site: Arc<Site>,
+    look: Arc<Look>,
+    /// The site's folder, which copied files are in.
+    folder: PathBuf,
+    languages: Arc<Languages>,
+    views: Views,
+    shared: OnceLock<Shared>,
+    /// What the queries of named feeds find.
+    named: OnceLock<Vec<Vec<ItemRef>>>,
+    search: OnceLock<Vec<OutputFile>>,
 }
 
-impl Languages {
-    fn load(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) -> Languages {
-        let config = &site.config;
-        let mut languages: Vec<&Entry> = site.documents().collect();
-        languages.retain(|entry| entry.document.front.lang.is_some());
-        let mut all = BTreeMap::new();
-        let place = Place::File(SourcePath::new("site.toml"));
-        diagnostics.extend(strings::check_language(theme, &config.language, place));
-        let strings = Strings::load(theme, &config.language, diagnostics);
-        all.insert(config.language.clone(), strings);
-        for entry in languages {
-            let language = entry.language(config);
-            if !all.contains_key(language) {
-                let place = Place::Text(entry.source().clone(), Span::default());
-                diagnostics.extend(strings::check_language(theme, language, place));
-                let strings = Strings::load(theme, language, diagnostics);
-                all.insert(language.to_owned(), strings);
-            }
-        }
-        Languages {
-            site: config.language.clone(),
-            all,
-        }
-    }
-
-    /// The strings of a language of the site.
-    fn of(&self, language: &str) -> &Strings {
-        self.all.get(language).unwrap_or(&self.all[&self.site])
-    }
-
-    fn of_entry(&self, entry: &Entry, config: &Config) -> &Strings {
-        self.of(entry.language(config))
-    }
-}
-
-/// The HTML of every item: of notes and articles by id, of pages by index, of subjects' texts.
-struct Fragments {
-    entries: Vec<Vec<String>>,
-    pages: Vec<Vec<String>>,
-    texts: HashMap<SubjectId, Vec<String>>,
-}
-
-impl Fragments {
-    fn render(site: &Site, languages: &Languages) -> Fragments {
-        let highlighter = Highlighter::default();
-        let sanitizer = Sanitizer::new();
-        let renderer = ItemRenderer {
+impl Renderer {
+    /// A renderer for a site with a theme; `folder` is the site's. Also what is wrong with the theme.
+    pub fn new(site: Arc<Site>, look: Arc<Look>, folder: &Path) -> (Renderer, Vec<Diagnostic>) {
+        let (languages, diagnostics) = Languages::of_site(&site, &look);
+        let languages = Arc::new(languages);
+        let fragments = Fragments::new(&site, &look, &languages);
+        let renderer = Renderer {
+            views: Views::new(&site, &languages, fragments),
             site,
-            highlighter: &highlighter,
-            sanitizer: &sanitizer,
+            look,
+            folder: folder.to_owned(),
+            languages,
+            shared: OnceLock::new(),
+            named: OnceLock::new(),
+            search: OnceLock::new(),
         };
-        let render =
-            |entry: &Entry| renderer.fragments(entry, languages.of_entry(entry, &site.config));
-        let mut entries: Vec<Option<&Entry>> = vec![None; site.entry_id_count()];
-        for (id, entry) in site.entries() {
-            entries[id.index()] = Some(entry);
+        (renderer, diagnostics)
+    }
+
+    /// The site it renders.
+    pub fn site(&self) -> &Arc<Site> {
+        &self.site
+    }
+
+    /// The content of an output; `path` chooses among the files of the search index. An error of a
+    /// template is the answer to every page that it spoils.
+    pub fn render(&self, output: Output, path: &str) -> Result<Option<Content>, Diagnostic> {
+        let strings = self.languages.of_site_itself();
+        let bytes = match output {
+            Output::Page(index) => {
+                let (url, page) = &self.site.map.pages[index as usize];
+                self.pages().render(url, page)?.into_bytes()
+            }
+            Output::Feed(index, format) => self.feed(index, format),
+            Output::FeedList => feed::opml(&self.site, strings),
+            Output::Preview(id) => data::preview(&self.views, strings, id),
+            Output::Markdown(index) => data::markdown(&self.site, index),
+            Output::SiteIndex => data::site_index(&self.site, self.views.fragments()),
+            Output::Search => {
+                let found = self.search_files().iter().find(|file| file.path == path);
+                return Ok(found.map(|file| file.content.clone()));
+            }
+            Output::Sitemap => sitemap::sitemap(&self.site),
+            Output::Robots => sitemap::robots(&self.site),
+            Output::Static(index) => self.look.file(index),
+            Output::Asset(index) => {
+                let (path, _) = &self.site.map.assets[index as usize];
+                return Ok(Some(Content::Copy(self.folder.join(path.as_str()))));
+            }
+        };
+        Ok(Some(Content::Bytes(bytes)))
+    }
+
+    /// Makes every file of the output and gives each to `take`, from several threads at once; also
+    /// returns what is wrong with templates. Nothing that was given away is kept.
+    pub fn render_all<E: Send>(
+        &self,
+        take: impl Fn(&str, Content) -> Result<(), E> + Sync,
+    ) -> Result<Vec<Diagnostic>, E> {
+        // What uses all threads by itself comes first: a thread that waits for it would wait for itself.
+        let search = self.search_files();
+        self.shared();
+        self.named();
+        search
+            .par_iter()
+            .try_for_each(|file| take(&file.path, file.content.clone()))?;
+        let outputs = self.site.map.outputs();
+        let made = outputs
+            .par_iter()
+            .filter(|(_, output)| *output != Output::Search);
+        let problems: Vec<Option<Diagnostic>> = made
+            .map(|(path, output)| match self.render(*output, path) {
+                Ok(Some(content)) => take(path, content).map(|()| None),
+                Ok(None) => Ok(None),
+                Err(problem) => Ok(Some(problem)),
+            })
+            .collect::<Result<_, E>>()?;
+        Ok(distinct(problems.into_iter().flatten().collect()))
+    }
+
+    /// How many files the output has.
+    pub fn file_count(&self) -> usize {
+        self.site.map.outputs().len() - 1 + self.search_files().len()
+    }
+
+    fn pages(&self) -> page::Pages<'_> {
+        page::Pages {
+            site: &self.site,
+            views: &self.views,
+            templates: self.look.templates(),
+            languages: &self.languages,
+            shared: self.shared(),
+            selection: self.selection(),
         }
-        let texts = site.subjects.iter();
-        let texts = texts.filter_map(|(id, _)| Some((id, render(site.texts.get(id)?))));
-        Fragments {
-            texts: texts.collect(),
-            entries: entries
-                .into_par_iter()
-                .map(|entry| entry.map_or_else(Vec::new, render))
-                .collect(),
-            pages: site.pages.par_iter().map(|entry| render(entry)).collect(),
+    }
+
+    /// What pages share; it is made without any page.
+    fn shared(&self) -> &Shared {
+        self.shared
+            .get_or_init(|| Shared::new(&self.views, &self.languages))
+    }
+
+    fn feed(&self, index: u32, format: Format) -> Vec<u8> {
+        let feed = &self.site.map.feeds[index as usize];
+        let maker = feed::FeedMaker {
+            site: &self.site,
+            languages: &self.languages,
+            fragments: self.views.fragments(),
+            selection: self.selection(),
+            sanitizer: &self.look.sanitizer,
+        };
+        maker.feed(feed, format)
+    }
+
+    fn selection(&self) -> Selection<'_> {
+        Selection {
+            site: &self.site,
+            named: self.named(),
         }
     }
 
-    /// Of each item of a note or an article.
-    fn entry(&self, id: EntryId) -> &[String] {
-        &self.entries[id.index()]
-    }
-
-    fn item(&self, id: ItemRef) -> &str {
-        &self.entry(id.entry)[id.item as usize]
-    }
-
-    /// Of each section of a stand-alone page.
-    fn page(&self, index: usize) -> &[String] {
-        &self.pages[index]
-    }
-
-    /// Of each section of the text of a subject.
-    fn text(&self, id: SubjectId) -> Option<&[String]> {
-        self.texts.get(&id).map(Vec::as_slice)
-    }
-}
-
-/// Renders a site with a theme; `folder` is the site's, which copied files are in.
-pub fn render(
-    site: &Site,
-    theme: &Theme,
-    folder: &std::path::Path,
-) -> (Vec<OutputFile>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let languages = Languages::load(site, theme, &mut diagnostics);
-    let templates = Templates::compile(theme, &mut diagnostics);
-    let fragments = Fragments::render(site, &languages);
-    let views = Views::new(site, &languages, &fragments.entries);
-    let (texts, index) = rayon::join(
-        || Texts::new(&fragments.entries),
-        || search::Index::new(site),
-    );
-    let selection = Selection::new(site, &index, &texts);
-    let pages = Pages::new(&views, &templates, &languages, (&fragments, &selection));
-    let (rendered, problems): (Vec<_>, Vec<_>) = site
-        .map
-        .pages
-        .par_iter()
-        .map(|(url, page)| match pages.render(url, page) {
-            Ok(html) => (Some(text_file(url.output_path(), html)), None),
-            Err(problem) => (None, Some(problem)),
+    /// What the queries of named feeds find. The texts of all items are read only where there are any.
+    fn named(&self) -> &[Vec<ItemRef>] {
+        self.named.get_or_init(|| {
+            let named = &self.site.config.feeds.named;
+            let queries: Vec<_> = named.iter().map(|feed| &feed.query).collect();
+            match queries.is_empty() {
+                true => Vec::new(),
+                false => {
+                    let texts = Texts::new(&self.site, self.views.fragments());
+                    search::find(&search::Index::new(&self.site), &texts, &queries)
+                }
+            }
         })
-        .unzip();
-    diagnostics.extend(distinct(problems.into_iter().flatten().collect()));
-    let mut files: Vec<OutputFile> = rendered.into_iter().flatten().collect();
-    files.extend(feed::feeds(&selection, &languages, &fragments));
-    let strings = languages.of(&site.config.language);
-    files.extend(search::files(index, strings, &texts));
-    files.extend(data::files(&views, strings, &texts));
-    files.extend(sitemap::files(site));
-    files.extend(theme.files.iter().map(|(name, bytes)| OutputFile {
-        path: Theme::output_path(name),
-        content: Content::Bytes(bytes.clone()),
-    }));
-    files.extend(site.map.assets.iter().map(|(path, url)| OutputFile {
-        path: url.output_path(),
-        content: Content::Copy(folder.join(path.as_str())),
-    }));
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    (files, diagnostics)
-}
+    }
 
-fn text_file(path: String, text: String) -> OutputFile {
-    OutputFile {
-        path,
-        content: Content::Bytes(text.into_bytes()),
+    fn search_files(&self) -> &[OutputFile] {
+        self.search.get_or_init(|| {
+            let texts = Texts::new(&self.site, self.views.fragments());
+            let index = search::Index::new(&self.site);
+            search::files(index, self.languages.of_site_itself(), &texts)
+        })
     }
 }
 
-/// An error of a template is the same on a thousand pages: it is told once.
+/// An error of a template is the same on a thousand pages: it is reported once.
 fn distinct(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     crate::diagnostic::sort(&mut problems);
     problems.dedup_by(|a, b| a.message == b.message && a.place.path() == b.place.path());

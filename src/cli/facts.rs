@@ -14,8 +14,8 @@ use clap::{Args, Subcommand};
 use super::{Common, Failure, Outcome, plural, unreadable_site};
 use crate::import::kubernetes::{self, Imported, PersonFacts, Problem, threads};
 use crate::link::Site;
-use crate::link_site;
 use crate::parse::item_id::fnv1a;
+use crate::session::Session;
 
 /// What the last line of an imported table begins with.
 const SEAL: &str = "# end of what was imported: ";
@@ -100,9 +100,9 @@ fn import_kubernetes(
     let imported = if all {
         imported
     } else {
-        let linked = link_site(folder, &common.build_options(), &mut |_| {})
+        let session = Session::open(folder, &common.build_options(), &mut |_| {})
             .map_err(|error| unreadable_site(folder, &error))?;
-        let wanted = wanted(&linked.site, &imported);
+        let wanted = wanted(session.site(), &imported);
         imported.only(&|key| wanted.contains(&key.to_lowercase()))
     };
     let both = community.is_some() && enhancements.is_some();

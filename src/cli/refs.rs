@@ -24,8 +24,8 @@ use serde::Serialize;
 use super::{Common, Failure, Outcome, unreadable_site};
 use crate::diagnostic::any_error;
 use crate::link::{Entry, Site, SubjectId};
-use crate::link_site;
 use crate::reference::Locator;
+use crate::session::Session;
 use crate::source::{Lines, Span};
 
 #[derive(Args, Debug)]
@@ -60,9 +60,9 @@ struct Row<'a> {
 
 pub(super) fn run(arguments: &RefsArgs, common: &Common) -> Result<Outcome, Failure> {
     let folder = common.site_folder()?;
-    let linked = link_site(&folder, &common.build_options(), &mut |_| {})
+    let session = Session::open(&folder, &common.build_options(), &mut |_| {})
         .map_err(|error| unreadable_site(&folder, &error))?;
-    let rows = rows(&linked.site);
+    let rows = rows(session.site());
     let text = match arguments.format {
         Format::Tsv => tsv(&rows),
         Format::Json => {
@@ -72,8 +72,8 @@ pub(super) fn run(arguments: &RefsArgs, common: &Common) -> Result<Outcome, Fail
     };
     // A reader that went away has all it wanted.
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
-    if any_error(&linked.diagnostics) {
-        common.report(&linked.diagnostics);
+    if any_error(session.diagnostics()) {
+        common.report(session.diagnostics());
         return Ok(Outcome::ContentErrors);
     }
     Ok(Outcome::Good)

@@ -46,7 +46,7 @@ pub enum FeedContent {
 }
 
 /// A format of feeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// RSS 2.0
     Rss,

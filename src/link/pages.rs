@@ -1,13 +1,19 @@
-//! Every address of the output, and who wants it; two pages that want one address are an error.
+//! Every address of the output and what is there; two files with the same address are an error.
+//!
+//! An [`Output`] is everything that the site can be asked for: [`SiteMap::route`] finds one by its path,
+//! [`SiteMap::outputs`] lists all. Making the bytes of one is up to `render`.
 
 mod addresses;
 mod redirects;
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
 use super::feeds::{self, About, Feed};
+use crate::config::Format;
 pub use addresses::{
     month_url, numbered, page_count, stories_url, thread_url, week_url, weeks_url, year_url,
 };
@@ -20,7 +26,6 @@ use crate::load::{Asset, PixelSize};
 use crate::parse::Kind;
 use crate::query;
 use crate::source::{Source, SourcePath, Span};
-use crate::subject::SubjectKey;
 
 /// A page of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,10 +85,37 @@ impl KindIndex {
     }
 }
 
-/// All pages in a fixed order.
+/// A file of the output, as a question that a linked site can answer by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Output {
+    /// A page, by its index in [`SiteMap::pages`].
+    Page(u32),
+    /// A feed, by its index in [`SiteMap::feeds`], in a format.
+    Feed(u32, Format),
+    /// The list of all feeds.
+    FeedList,
+    /// A subject in short, for cards.
+    Preview(SubjectId),
+    /// The Markdown source of a page, by its index in [`SiteMap::pages`].
+    Markdown(u32),
+    /// The whole site for programs.
+    SiteIndex,
+    /// The search index, whose manifest names its other files.
+    Search,
+    /// The addresses of all pages, for search engines.
+    Sitemap,
+    /// What search engines may read.
+    Robots,
+    /// A file of `content/` that is copied, by its index in [`SiteMap::assets`].
+    Asset(u32),
+    /// A file of the theme, by its index in [`SiteMap::statics`].
+    Static(u32),
+}
+
+/// Every file of the output.
 #[derive(Debug, Default)]
 pub struct SiteMap {
-    /// Pages and their addresses.
+    /// Pages and their addresses, in a fixed order.
     pub pages: Vec<(Url, Page)>,
     /// The indexes of subjects.
     pub kinds: Vec<KindIndex>,
@@ -91,16 +123,35 @@ pub struct SiteMap {
     pub feeds: Vec<Feed>,
     /// Files of `content/` that are copied, and where to.
     pub assets: Vec<(SourcePath, Url)>,
-    /// The sizes of pictures among them, by their paths in the output.
-    pictures: BTreeMap<String, PixelSize>,
-    /// Who wants each file of the output, by its path: two addresses can be one file.
-    files: BTreeMap<String, Origin>,
+    /// The output paths of the theme's files.
+    pub statics: Vec<String>,
+    /// The sizes of pictures among the assets, by their paths in the output.
+    pictures: HashMap<String, PixelSize>,
+    /// Every file by its path: two addresses can be one file.
+    files: HashMap<String, Output, FixedState>,
 }
 
 impl SiteMap {
+    /// What has this path in the output folder: `sig/node/index.html`.
+    pub fn route(&self, path: &str) -> Option<Output> {
+        let of_search = || path.starts_with(SEARCH_FOLDER).then_some(Output::Search);
+        self.files.get(path).copied().or_else(of_search)
+    }
+
+    /// Every file of the output by its path, in the order of paths. The search index is one of them,
+    /// with the path of its manifest.
+    pub fn outputs(&self) -> Vec<(&str, Output)> {
+        let files = self.files.iter();
+        let mut outputs: Vec<(&str, Output)> = files
+            .map(|(path, output)| (path.as_str(), *output))
+            .collect();
+        outputs.sort_unstable_by_key(|(path, _)| *path);
+        outputs
+    }
+
     /// Whether something of the output has this address.
     pub fn contains(&self, url: &Url) -> bool {
-        self.files.contains_key(&url.output_path())
+        self.files.contains_key(&*url.output_path())
     }
 
     /// The size of the picture that has this address, where it is known.
@@ -109,12 +160,8 @@ impl SiteMap {
     }
 }
 
-/// Who wants an address, for telling both when two do.
-#[derive(Clone, Debug)]
-struct Origin {
-    what: String,
-    place: Option<(Arc<Source>, Span)>,
-}
+/// Where the files of the search index are, in the output.
+pub const SEARCH_FOLDER: &str = "search/data/";
 
 /// The file of the search index that tells where all others are, in the output.
 pub const SEARCH_MANIFEST: &str = "search/data/manifest.json";
@@ -136,67 +183,67 @@ pub(super) fn asset_url(path: &SourcePath) -> Url {
     Url::file(path.strip_prefix("pages/").unwrap_or(path))
 }
 
-/// Plans every page of a site whose subjects are filed.
+/// Plans every file of a site whose subjects are filed.
 pub(super) fn plan(site: &Graph, files: Files<'_>) -> (SiteMap, Vec<Diagnostic>) {
     let mut planner = Planner {
+        site,
         map: SiteMap::default(),
+        redirects: HashMap::new(),
         diagnostics: Vec::new(),
     };
     planner.fixed(files.statics);
     planner.search();
-    planner.home(site);
-    planner.documents(site);
-    planner.archive(site);
-    planner.stories(site);
-    planner.subjects(site);
-    planner.feeds(site);
+    planner.home();
+    planner.documents();
+    planner.archive();
+    planner.stories();
+    planner.subjects();
+    planner.feeds();
     planner.assets(files.assets);
-    planner.redirects(site);
-    planner.moved(site);
+    planner.redirects();
+    planner.moved();
     planner.check_folders();
     (planner.map, planner.diagnostics)
 }
 
-struct Planner {
+struct Planner<'a> {
+    site: &'a Graph,
     map: SiteMap,
+    /// Where front matter names the old address that a page redirects from, by the index of the page.
+    redirects: HashMap<u32, (Arc<Source>, Span)>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Planner {
+impl Planner<'_> {
     /// What every site has, and the files of its theme.
-    fn fixed(&mut self, static_files: &[String]) {
-        for name in [
-            "sitemap.xml",
-            "robots.txt",
-            "404.html",
-            SITE_INDEX,
-            crate::OUTPUT_LIST,
-        ] {
-            let origin = Origin::made("the site itself");
-            self.claim(&Url::file(name), origin);
+    fn fixed(&mut self, statics: &[String]) {
+        self.claim("sitemap.xml".to_owned(), Output::Sitemap);
+        self.claim("robots.txt".to_owned(), Output::Robots);
+        self.claim(SITE_INDEX.to_owned(), Output::SiteIndex);
+        self.page(Url::file("404.html"), Page::NotFound);
+        for (path, index) in statics.iter().zip(0..) {
+            self.claim(path.clone(), Output::Static(index));
         }
-        self.map.pages.push((Url::file("404.html"), Page::NotFound));
-        for path in static_files {
-            self.claim(&Url::file(path), Origin::made("a file of the theme"));
-        }
+        self.map.statics = statics.to_vec();
     }
 
-    /// The search and its index, of which one file stands for all.
+    /// The page of the search, and its index.
     fn search(&mut self) {
-        let origin = || Origin::made("the search");
-        self.page(Url::page(["search"]), Page::Search, origin());
-        self.claim(&Url::file(SEARCH_MANIFEST), origin());
+        self.page(Url::page(["search"]), Page::Search);
+        self.claim(SEARCH_MANIFEST.to_owned(), Output::Search);
     }
 
-    fn home(&mut self, site: &Graph) {
+    fn home(&mut self) {
+        let site = self.site;
         let count = page_count(site.notes().count(), site.config.index.notes_per_page);
         for number in 1..=count {
             let url = numbered(&Url::page([]), number);
-            self.page(url, Page::Home(number), Origin::made("the home page"));
+            self.page(url, Page::Home(number));
         }
     }
 
-    fn documents(&mut self, site: &Graph) {
+    fn documents(&mut self) {
+        let site = self.site;
         for (id, entry) in site.entries() {
             let page = match entry.document.kind {
                 Kind::Article => Page::Article(id),
@@ -208,56 +255,52 @@ impl Planner {
             self.document(entry, Page::StandAlone(index));
         }
         if site.articles().next().is_some() {
-            let origin = Origin::made("the list of articles");
-            self.page(Url::page(["articles"]), Page::Articles, origin);
+            self.page(Url::page(["articles"]), Page::Articles);
         }
     }
 
-    fn archive(&mut self, site: &Graph) {
-        let origin = || Origin::made("the archive");
-        self.page(Url::page(["archive"]), Page::Archive, origin());
+    fn archive(&mut self) {
+        let site = self.site;
+        self.page(Url::page(["archive"]), Page::Archive);
         for (index, year) in site.archive.years.iter().enumerate() {
             let url = year_url(year.year);
             for (month_index, month) in year.months.iter().enumerate() {
                 let page = Page::Month(index, month_index);
-                self.page(month_url(year.year, month.month), page, origin());
+                self.page(month_url(year.year, month.month), page);
             }
-            self.page(url, Page::Year(index), origin());
+            self.page(url, Page::Year(index));
         }
         if !site.archive.weeks.is_empty() {
-            self.page(weeks_url(), Page::Weeks, origin());
+            self.page(weeks_url(), Page::Weeks);
         }
         for (index, week) in site.archive.weeks.iter().enumerate() {
-            self.page(week_url(week.year, week.week), Page::Week(index), origin());
+            self.page(week_url(week.year, week.week), Page::Week(index));
         }
     }
 
-    fn stories(&mut self, site: &Graph) {
+    fn stories(&mut self) {
+        let site = self.site;
         if site.stories.is_empty() {
             return;
         }
         let count = page_count(site.stories.len(), site.config.index.stories_per_page);
         for number in 1..=count {
             let url = numbered(&stories_url(), number);
-            self.page(url, Page::Stories(number), Origin::made("the stories"));
+            self.page(url, Page::Stories(number));
         }
     }
 
     /// Subjects with pages, and the index of each kind of them.
-    fn subjects(&mut self, site: &Graph) {
+    fn subjects(&mut self) {
+        let site = self.site;
         let mut kinds: Vec<KindIndex> = Vec::new();
         for (id, subject) in site.subjects.iter() {
             let Some(url) = &subject.url else { continue };
-            let origin = Origin::made(&describe(&subject.key, &subject.label));
             let count = subject.page_count(site.config.index.items_per_page);
             for number in 1..=count {
-                self.page(
-                    numbered(url, number),
-                    Page::Subject(id, number),
-                    origin.clone(),
-                );
+                self.page(numbered(url, number), Page::Subject(id, number));
             }
-            self.claim(&url.beside(PREVIEW), origin);
+            self.claim(url.beside(PREVIEW).output_path(), Output::Preview(id));
             let name = url.as_str().split('/').nth(1).unwrap_or_default();
             match kinds.iter_mut().find(|kind| kind.name == name) {
                 Some(kind) => kind.subjects.push(id),
@@ -270,14 +313,14 @@ impl Planner {
         }
         kinds.sort_by_key(|kind| (kind_order(&kind.name), kind.name.clone()));
         for (index, kind) in kinds.iter().enumerate() {
-            let origin = Origin::made(&format!("the index of /{}/", kind.name));
-            self.page(kind.url.clone(), Page::Kind(index), origin);
+            self.page(kind.url.clone(), Page::Kind(index));
         }
         self.map.kinds = kinds;
     }
 
     /// All feeds, the page about them, and their list.
-    fn feeds(&mut self, site: &Graph) {
+    fn feeds(&mut self) {
+        let site = self.site;
         let settings = &site.config.feeds;
         let mut all = feeds::general(site);
         for (index, kind) in self.map.kinds.iter().enumerate() {
@@ -285,109 +328,140 @@ impl Planner {
         }
         let subjects = site.subjects.iter();
         all.extend(subjects.filter_map(|(id, subject)| feeds::of_subject(settings, id, subject)));
-        for feed in &all {
-            let origin = match feed.about {
-                About::Site => Origin::made("the site itself"),
-                _ => Origin::made(&format!("the feed of {}", feed.folder)),
-            };
-            for (_, url) in feed.urls() {
-                self.claim(&url, origin.clone());
+        for (feed, index) in all.iter().zip(0..) {
+            for (format, url) in feed.urls() {
+                self.claim(url.output_path(), Output::Feed(index, format));
             }
         }
         self.map.feeds = all;
-        self.page(
-            feeds::feeds_url(),
-            Page::Feeds,
-            Origin::made("the page about feeds"),
-        );
-        self.claim(&feeds::opml_url(), Origin::made("the list of feeds"));
+        self.page(feeds::feeds_url(), Page::Feeds);
+        self.claim(feeds::opml_url().output_path(), Output::FeedList);
     }
 
     fn assets(&mut self, assets: &[Asset]) {
         for Asset { path, size } in assets {
             let url = asset_url(path);
-            let origin = Origin::made(&format!("the file {path}"));
-            self.claim(&url, origin);
+            let index = self.map.assets.len() as u32;
+            self.map.assets.push((path.clone(), url.clone()));
             if let Some(size) = size {
                 self.map.pictures.insert(url.output_path(), *size);
             }
-            self.map.assets.push((path.clone(), url));
+            self.claim(url.output_path(), Output::Asset(index));
         }
     }
 
-    /// The page of a document, and its source beside it; two that want one page are told once.
+    /// The page of a document, and its source beside it; a collision of the two pages is reported once.
     fn document(&mut self, entry: &super::Entry, page: Page) {
         let is_free = !self.map.contains(&entry.url);
-        self.page(entry.url.clone(), page, Origin::of(entry.source()));
+        let index = self.page(entry.url.clone(), page);
         if is_free {
-            self.claim(&entry.url.beside(MARKDOWN), Origin::of(entry.source()));
+            let path = entry.url.beside(MARKDOWN).output_path();
+            self.claim(path, Output::Markdown(index));
         }
     }
 
-    fn page(&mut self, url: Url, page: Page, origin: Origin) {
-        self.claim(&url, origin);
+    /// Plans a page; its index.
+    fn page(&mut self, url: Url, page: Page) -> u32 {
+        let index = self.map.pages.len() as u32;
+        let path = url.output_path();
         self.map.pages.push((url, page));
+        self.claim(path, Output::Page(index));
+        index
     }
 
-    fn claim(&mut self, url: &Url, origin: Origin) {
-        match self.map.files.entry(url.output_path()) {
+    fn claim(&mut self, path: String, output: Output) {
+        match self.map.files.entry(path) {
             Entry::Occupied(first) => {
-                self.diagnostics.push(collision(url, first.get(), &origin));
+                let (path, first) = (first.key().clone(), *first.get());
+                let found = self.collision(&path, first, output);
+                self.diagnostics.push(found);
             }
             Entry::Vacant(vacant) => {
-                vacant.insert(origin);
+                vacant.insert(output);
             }
         }
     }
 
     /// A file cannot be where a folder of other files is.
     fn check_folders(&mut self) {
-        let files: Vec<(&String, &Origin)> = self.map.files.iter().collect();
-        for (path, origin) in &files {
-            let mut folder = path.as_str();
+        let mut found = Vec::new();
+        for (path, output) in self.map.outputs() {
+            let mut folder = path;
             while let Some((parent, _)) = folder.rsplit_once('/') {
                 folder = parent;
                 if let Some(first) = self.map.files.get(folder) {
-                    let url = Url::file(folder);
-                    self.diagnostics.push(collision(&url, first, origin));
+                    found.push(self.collision(folder, *first, output));
                 }
             }
         }
+        self.diagnostics.append(&mut found);
     }
-}
 
-impl Origin {
-    fn made(what: &str) -> Origin {
-        Origin {
-            what: what.to_owned(),
-            place: None,
+    fn collision(&self, path: &str, first: Output, second: Output) -> Diagnostic {
+        let places = [self.place(second), self.place(first)];
+        let place = match places.into_iter().flatten().next() {
+            Some((source, span)) => Place::Text(source, span),
+            None => Place::File(SourcePath::new("content")),
+        };
+        let address = path.strip_suffix("index.html").unwrap_or(path);
+        let message = format!(
+            "{} and {} have the same address /{address}",
+            self.name(first),
+            self.name(second)
+        );
+        Diagnostic::error("duplicate-url", message, place)
+            .help("rename one of them, or remove one `redirect_from`")
+    }
+
+    /// Where the writer asked for a file.
+    fn place(&self, output: Output) -> Option<(Arc<Source>, Span)> {
+        let (Output::Page(index) | Output::Markdown(index)) = output else {
+            return None;
+        };
+        if let Some((source, span)) = self.redirects.get(&index) {
+            return Some((Arc::clone(source), *span));
         }
-    }
-
-    fn of(source: &Arc<Source>) -> Origin {
+        let source = self.document_of(index)?.source();
         let first = source.text.chars().next().map_or(0, char::len_utf8);
-        Origin {
-            what: source.path.to_string(),
-            place: Some((Arc::clone(source), Span::new(0..first))),
+        Some((Arc::clone(source), Span::new(0..first)))
+    }
+
+    /// The document that a page is made of.
+    fn document_of(&self, index: u32) -> Option<&super::Entry> {
+        match &self.map.pages[index as usize].1 {
+            Page::Note(id) | Page::Article(id) => Some(self.site.entry(*id)),
+            Page::StandAlone(index) => Some(&self.site.pages[*index]),
+            _ => None,
         }
     }
-}
 
-fn collision(url: &Url, first: &Origin, second: &Origin) -> Diagnostic {
-    let place = match second.place.as_ref().or(first.place.as_ref()) {
-        Some((source, span)) => Place::Text(Arc::clone(source), *span),
-        None => Place::File(SourcePath::new("content")),
-    };
-    let message = format!(
-        "{} and {} both want the address {url}",
-        first.what, second.what
-    );
-    Diagnostic::error("duplicate-url", message, place)
-        .help("rename one of them, or remove one `redirect_from`")
-}
-
-fn describe(key: &SubjectKey, label: &str) -> String {
-    format!("the page of the {} {label}", key.kind())
+    /// What a file is, in words.
+    fn name(&self, output: Output) -> String {
+        let subject = |id: SubjectId| {
+            let subject = self.site.subjects.get(id);
+            format!("the page of the {} {}", subject.key.kind(), subject.label)
+        };
+        match output {
+            Output::Page(index) | Output::Markdown(index) => {
+                match &self.map.pages[index as usize] {
+                    (_, Page::Subject(id, _)) => subject(*id),
+                    (_, Page::Redirect(to)) => format!("a redirection to {to}"),
+                    (url, _) => match self.document_of(index) {
+                        Some(entry) => entry.source().path.to_string(),
+                        None => format!("the page {url}"),
+                    },
+                }
+            }
+            Output::Preview(id) => subject(id),
+            // Feeds are planned all at once, so a collision comes before they are kept.
+            Output::Feed(..) => "a feed".to_owned(),
+            Output::FeedList => "the list of feeds".to_owned(),
+            Output::SiteIndex | Output::Sitemap | Output::Robots => "the site itself".to_owned(),
+            Output::Search => "the search".to_owned(),
+            Output::Asset(index) => format!("the file {}", self.map.assets[index as usize].0),
+            Output::Static(_) => "a file of the theme".to_owned(),
+        }
+    }
 }
 
 /// The order in which readers look for something; a site's own kinds stand where people do.

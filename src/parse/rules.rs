@@ -140,9 +140,7 @@ pub(super) fn add_people(rules: &mut Rules, sources: &Sources) {
     let values = |source: &Arc<Source>| {
         // Problems are told when the file is parsed.
         let problems = Problems::new(source);
-        let is_text = source.text.starts_with("+++") || source.text.starts_with("---");
-        let head = is_text && source.text.contains("people");
-        let table = head.then(|| front_matter::split(&problems).0);
+        let table = may_name_people(source).then(|| front_matter::split(&problems).0);
         let mut fields = Fields::new(&problems, "", table.unwrap_or_default());
         fields.strings("people")
     };
@@ -159,6 +157,12 @@ pub(super) fn add_people(rules: &mut Rules, sources: &Sources) {
             rules.people.push(KnownPerson { login, names });
         }
     }
+}
+
+/// Whether a file may have people in its front matter.
+pub(super) fn may_name_people(source: &Source) -> bool {
+    let has_front_matter = source.text.starts_with("+++") || source.text.starts_with("---");
+    has_front_matter && source.text.contains("people")
 }
 
 pub(super) fn compile(

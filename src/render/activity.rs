@@ -30,6 +30,7 @@ const WIDTH: i64 = 640;
 const EDGE: i64 = 6;
 
 /// When how much was written, of the whole site.
+#[derive(Debug)]
 pub(super) struct Activity {
     /// From the first day of a note or an article to the last; none without any.
     pub(super) period: Option<(NaiveDate, NaiveDate)>,

@@ -11,41 +11,36 @@ mod index;
 mod key;
 mod preview;
 
-use rayon::prelude::*;
 use serde::Serialize;
 
-use super::search::Texts;
+use super::fragment::Fragments;
 use super::strings::Strings;
 use super::view::Views;
-use super::{Content, OutputFile, text_file};
-use crate::link::pages::{MARKDOWN, PREVIEW, SITE_INDEX};
-use crate::link::{Entry, Site};
+use crate::link::pages::Page;
+use crate::link::{Entry, Site, SubjectId};
 
 /// The version of the formats, which grows when a field changes its meaning or goes.
 const VERSION: u32 = 1;
 
-/// All files for programs but those of the search; `strings` are the words of the site's language.
-pub(super) fn files(views: &Views<'_>, strings: &Strings, texts: &Texts) -> Vec<OutputFile> {
-    let site = views.site;
-    let subjects: Vec<_> = site.subjects.iter().collect();
-    let mut files: Vec<OutputFile> = subjects
-        .into_par_iter()
-        .filter_map(|(_, subject)| {
-            let url = subject.url.as_ref()?;
-            let preview = preview::Preview::new(views, strings, subject);
-            let path = url.beside(PREVIEW).output_path();
-            Some(text_file(path, json(&preview) + "\n"))
-        })
-        .collect();
-    files.push(text_file(
-        SITE_INDEX.to_owned(),
-        index::json_of(site, texts),
-    ));
-    files.extend(documents(site).map(|entry| OutputFile {
-        path: entry.url.beside(MARKDOWN).output_path(),
-        content: Content::Bytes(written(entry)),
-    }));
-    files
+/// `preview.json` of a subject, in the words of the site's language.
+pub(super) fn preview(views: &Views, strings: &Strings, id: SubjectId) -> Vec<u8> {
+    let subject = views.site.subjects.get(id);
+    let preview = preview::Preview::new(views, strings, subject);
+    (json(&preview) + "\n").into_bytes()
+}
+
+/// `/index.json`
+pub(super) fn site_index(site: &Site, fragments: &Fragments) -> Vec<u8> {
+    index::json_of(site, fragments).into_bytes()
+}
+
+/// `index.md` of a page, by its index in the map of the site.
+pub(super) fn markdown(site: &Site, page: u32) -> Vec<u8> {
+    match &site.map.pages[page as usize].1 {
+        Page::Note(id) | Page::Article(id) => written(site.entry(*id)),
+        Page::StandAlone(index) => written(&site.pages[*index]),
+        _ => Vec::new(),
+    }
 }
 
 /// Notes, articles and stand-alone pages: all documents that have a page of their own.

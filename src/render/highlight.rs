@@ -14,7 +14,7 @@ use syntect::util::LinesWithEndings;
 use crate::html::{escape, escape_into};
 
 /// Highlights blocks of code, each once.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Highlighter {
     syntaxes: OnceLock<SyntaxSet>,
     done: Mutex<HashMap<(String, String), Arc<str>>>,

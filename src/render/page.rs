@@ -17,16 +17,17 @@ use std::collections::BTreeMap;
 use tera::{Context, Value};
 
 use super::activity::Activity;
+use super::feed;
 use super::feed::Selection;
+use super::look::Languages;
 use super::strings::Strings;
 use super::templates::Templates;
 use super::view::{Views, label, number, object, optional};
-use super::{Fragments, Languages, feed};
 use crate::diagnostic::Diagnostic;
 use crate::language::{direction, locale};
 use crate::link::feeds::{About, Feed, feeds_url};
 use crate::link::pages::{MARKDOWN, Page, numbered, stories_url};
-use crate::link::{Entry, EntryId, Url};
+use crate::link::{Entry, EntryId, Site, Url};
 use crate::parse::Kind;
 
 /// The name and version this site was made with.
@@ -34,16 +35,39 @@ const GENERATOR: &str = concat!("minamo ", env!("CARGO_PKG_VERSION"));
 
 /// Renders pages.
 pub(super) struct Pages<'a> {
-    views: &'a Views<'a>,
-    templates: &'a Templates,
-    languages: &'a Languages,
-    fragments: &'a Fragments,
-    selection: &'a Selection<'a>,
+    pub(super) site: &'a Site,
+    pub(super) views: &'a Views,
+    pub(super) templates: &'a Templates,
+    pub(super) languages: &'a Languages,
+    pub(super) shared: &'a Shared,
+    pub(super) selection: Selection<'a>,
+}
+
+/// What pages share, made once for all.
+#[derive(Debug)]
+pub(super) struct Shared {
     /// The value `site` in every language, and the links to the site's feed.
-    sites: BTreeMap<&'a str, (Value, Vec<Value>)>,
+    sites: BTreeMap<String, (Value, Vec<Value>)>,
     notes: Vec<EntryId>,
     articles: Vec<EntryId>,
     activity: Activity,
+}
+
+impl Shared {
+    pub(super) fn new(views: &Views, languages: &Languages) -> Shared {
+        let site = &views.site;
+        let feed = Feed::site(&site.config.feeds);
+        let of_language = |(language, strings): (&str, &Strings)| {
+            let feeds = links_of_feed(site, &feed, strings);
+            (language.to_owned(), (site_value(views, strings), feeds))
+        };
+        Shared {
+            sites: languages.iter().map(of_language).collect(),
+            notes: site.notes().map(|(id, _)| id).collect(),
+            articles: site.articles().map(|(id, _)| id).collect(),
+            activity: Activity::of(site),
+        }
+    }
 }
 
 /// What a page tells of itself; the rest of the value `page` follows from its address.
@@ -58,32 +82,6 @@ struct Head<'a> {
 }
 
 impl<'a> Pages<'a> {
-    pub(super) fn new(
-        views: &'a Views<'a>,
-        templates: &'a Templates,
-        languages: &'a Languages,
-        (fragments, selection): (&'a Fragments, &'a Selection<'a>),
-    ) -> Pages<'a> {
-        let mut pages = Pages {
-            views,
-            templates,
-            languages,
-            fragments,
-            selection,
-            sites: BTreeMap::new(),
-            notes: views.site.notes().map(|(id, _)| id).collect(),
-            articles: views.site.articles().map(|(id, _)| id).collect(),
-            activity: Activity::of(views.site),
-        };
-        for (language, strings) in &languages.all {
-            let feed = Feed::site(&views.site.config.feeds);
-            let feeds = pages.links_of_feed(&feed, strings);
-            let site = pages.site_value(strings);
-            pages.sites.insert(language, (site, feeds));
-        }
-        pages
-    }
-
     /// The HTML of a page.
     pub(super) fn render(&self, url: &Url, page: &Page) -> Result<String, Diagnostic> {
         match page {
@@ -109,7 +107,7 @@ impl<'a> Pages<'a> {
 
     /// The feed that follows something, if there is one.
     fn feed(&self, about: About) -> Option<Feed> {
-        let feeds = &self.views.site.map.feeds;
+        let feeds = &self.site.map.feeds;
         feeds.iter().find(|feed| feed.about == about).cloned()
     }
 
@@ -120,7 +118,7 @@ impl<'a> Pages<'a> {
     }
 
     fn strings(&self) -> &'a Strings {
-        self.languages.of(&self.views.site.config.language)
+        self.languages.of_site_itself()
     }
 
     /// A head in the site's language.
@@ -129,50 +127,14 @@ impl<'a> Pages<'a> {
             kind,
             heading: heading.into(),
             description: None,
-            language: &self.views.site.config.language,
+            language: &self.site.config.language,
             feed: None,
             source: None,
         }
     }
 
-    fn site_value(&self, strings: &Strings) -> Value {
-        let site = self.views.site;
-        let config = &site.config;
-        let href = |url: &Url| self.views.href(url);
-        let kinds = site.map.kinds.iter().map(|kind| {
-            object! { "label" => index_label(strings, &kind.name), "url" => href(&kind.url) }
-        });
-        let pages = site.pages.iter().map(|entry| {
-            object! { "label" => label(entry, strings), "url" => href(&entry.url) }
-        });
-        let articles = site
-            .articles()
-            .next()
-            .map(|_| href(&Url::page(["articles"])));
-        object! {
-            "title" => config.title.as_str(),
-            "description" => config.description.as_str(),
-            "language" => config.language.as_str(),
-            "author" => optional(config.author.as_deref()),
-            "licence" => optional(config.licence.as_deref()),
-            "url" => format!("{}{}", config.base_url.origin(), config.base_url.path()),
-            "home_url" => href(&Url::page([])),
-            "static_url" => href(&Url::page(["static"])),
-            "image_url" => format!("{}og.png", Url::page(["static"]).absolute(&config.base_url)),
-            "search_url" => href(&Url::page(["search"])),
-            "archive_url" => href(&Url::page(["archive"])),
-            "articles_url" => optional(articles),
-            "stories_url" => optional((!site.stories.is_empty()).then(|| href(&stories_url()))),
-            "feed_url" => href(&Feed::site(&config.feeds).first_url()),
-            "feeds_url" => href(&feeds_url()),
-            "generator" => GENERATOR,
-            "kinds" => site.map.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(" "),
-            "nav" => Value::from(kinds.chain(pages).collect::<Vec<Value>>()),
-        }
-    }
-
     fn page_value(&self, url: &Url, head: &Head<'_>, strings: &Strings) -> Value {
-        let config = &self.views.site.config;
+        let config = &self.site.config;
         let title = match head.heading == config.title {
             true => config.title.clone(),
             false => strings.fill(
@@ -210,7 +172,7 @@ impl<'a> Pages<'a> {
     /// readers take the first, which on the home page is the site's.
     fn feed_links(&self, head: &Head<'_>, strings: &Strings) -> Value {
         let own = head.feed.as_ref();
-        let mut links = own.map_or_else(Vec::new, |feed| self.links_of_feed(feed, strings));
+        let mut links = own.map_or_else(Vec::new, |feed| links_of_feed(self.site, feed, strings));
         let of_site = self
             .shared(head.language)
             .map_or(&[][..], |(_, feeds)| feeds);
@@ -222,26 +184,9 @@ impl<'a> Pages<'a> {
         Value::from(links)
     }
 
-    fn links_of_feed(&self, feed: &Feed, strings: &Strings) -> Vec<Value> {
-        let site = self.views.site;
-        let title = feed::title(site, strings, feed);
-        let links = feed.urls().map(|(format, url)| {
-            let title = match feed.formats.first() {
-                Some(first) if *first != format => format!("{title} ({})", format.label()),
-                _ => title.clone(),
-            };
-            object! {
-                "title" => title,
-                "url" => url.absolute(&site.config.base_url),
-                "type" => format.media_type(),
-            }
-        });
-        links.collect()
-    }
-
     /// What all pages of a language share.
     fn shared(&self, language: &str) -> Option<&(Value, Vec<Value>)> {
-        let sites = &self.sites;
+        let sites = &self.shared.sites;
         sites.get(language).or_else(|| sites.values().next())
     }
 
@@ -278,7 +223,7 @@ impl<'a> Pages<'a> {
     fn redirect(&self, url: &Url, target: &Url) -> Result<String, Diagnostic> {
         let heading = self.strings().get("title.redirect");
         let head = self.head("redirect", heading);
-        let target = target.absolute(&self.views.site.config.base_url);
+        let target = target.absolute(&self.site.config.base_url);
         self.finish(
             "redirect.html",
             url,
@@ -292,6 +237,60 @@ impl<'a> Pages<'a> {
         let head = self.head("404", heading);
         self.finish("404.html", url, &head, Vec::new())
     }
+}
+
+/// The value `site` in the words of a language.
+fn site_value(views: &Views, strings: &Strings) -> Value {
+    let site = &views.site;
+    let config = &site.config;
+    let href = |url: &Url| views.href(url);
+    let kinds = site.map.kinds.iter().map(|kind| {
+        object! { "label" => index_label(strings, &kind.name), "url" => href(&kind.url) }
+    });
+    let pages = site.pages.iter().map(|entry| {
+        object! { "label" => label(entry, strings), "url" => href(&entry.url) }
+    });
+    let articles = site
+        .articles()
+        .next()
+        .map(|_| href(&Url::page(["articles"])));
+    object! {
+        "title" => config.title.as_str(),
+        "description" => config.description.as_str(),
+        "language" => config.language.as_str(),
+        "author" => optional(config.author.as_deref()),
+        "licence" => optional(config.licence.as_deref()),
+        "url" => format!("{}{}", config.base_url.origin(), config.base_url.path()),
+        "home_url" => href(&Url::page([])),
+        "static_url" => href(&Url::page(["static"])),
+        "image_url" => format!("{}og.png", Url::page(["static"]).absolute(&config.base_url)),
+        "search_url" => href(&Url::page(["search"])),
+        "archive_url" => href(&Url::page(["archive"])),
+        "articles_url" => optional(articles),
+        "stories_url" => optional((!site.stories.is_empty()).then(|| href(&stories_url()))),
+        "feed_url" => href(&Feed::site(&config.feeds).first_url()),
+        "feeds_url" => href(&feeds_url()),
+        "generator" => GENERATOR,
+        "kinds" => site.map.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(" "),
+        "nav" => Value::from(kinds.chain(pages).collect::<Vec<Value>>()),
+    }
+}
+
+/// Where programs find a feed in each of its formats.
+fn links_of_feed(site: &Site, feed: &Feed, strings: &Strings) -> Vec<Value> {
+    let title = feed::title(site, strings, feed);
+    let links = feed.urls().map(|(format, url)| {
+        let title = match feed.formats.first() {
+            Some(first) if *first != format => format!("{title} ({})", format.label()),
+            _ => title.clone(),
+        };
+        object! {
+            "title" => title,
+            "url" => url.absolute(&site.config.base_url),
+            "type" => format.media_type(),
+        }
+    });
+    links.collect()
 }
 
 /// The title of an index in a language; the site's own kinds go by their names.

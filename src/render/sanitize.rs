@@ -24,6 +24,7 @@ const LOOKS: [(&str, &str); 6] = [
 ];
 
 /// Cleans fragments of HTML.
+#[derive(Debug)]
 pub(super) struct Sanitizer {
     builder: Builder<'static>,
 }

@@ -27,9 +27,10 @@ use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::fragment::Fragments;
 use super::strings::Strings;
 use super::view::label;
-use super::{Content, OutputFile, text_file};
+use super::{Content, OutputFile};
 use crate::link::pages::SEARCH_MANIFEST;
 use crate::link::{EntryId, Item, ItemRef, Site};
 use crate::parse::item_id::fnv1a;
@@ -50,17 +51,25 @@ const BLOCK_BYTES: usize = 64 * 1024;
 const SHARD_BYTES: usize = 24 * 1024;
 
 /// The plain text of every item, by note or article and by item.
-#[derive(Default)]
 pub(super) struct Texts(Vec<Vec<String>>);
 
 impl Texts {
-    /// Reads the rendered items; `fragments` are those of notes and articles.
-    pub(super) fn new(fragments: &[Vec<String>]) -> Texts {
-        let of_entry = |items: &Vec<String>| {
-            let texts = items.iter().map(|html| crate::html::plain_text(html));
-            texts.collect()
+    /// Reads the rendered items of notes and articles.
+    pub(super) fn new(site: &Site, fragments: &Fragments) -> Texts {
+        let ids: Vec<EntryId> = site.entries().map(|(id, _)| id).collect();
+        let text = |id: &EntryId| {
+            let items = fragments.entry(*id).iter();
+            (
+                *id,
+                items.map(|html| crate::html::plain_text(html)).collect(),
+            )
         };
-        Texts(fragments.par_iter().map(of_entry).collect())
+        let read: Vec<(EntryId, Vec<String>)> = ids.par_iter().map(text).collect();
+        let mut texts = vec![Vec::new(); site.entry_id_count()];
+        for (id, items) in read {
+            texts[id.index()] = items;
+        }
+        Texts(texts)
     }
 
     /// The text of an item.
@@ -203,10 +212,13 @@ pub(super) fn files(index: Index<'_>, strings: &Strings, texts: &Texts) -> Vec<O
             .filter_map(|shard| Some(shard.first()?.0.as_str()))
             .collect(),
     };
-    let manifest = String::from_utf8(json(&manifest)).unwrap_or_default();
+    let manifest = json(&manifest);
     let packed = made.into_iter().map(|packed| packed.file);
     packed
-        .chain([text_file(SEARCH_MANIFEST.to_owned(), manifest)])
+        .chain([OutputFile {
+            path: SEARCH_MANIFEST.to_owned(),
+            content: Content::Bytes(manifest),
+        }])
         .collect()
 }
 

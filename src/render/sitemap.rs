@@ -1,11 +1,10 @@
 //! `sitemap.xml` (sitemaps.org protocol 0.9) and `robots.txt`.
 
-use super::{OutputFile, text_file};
-use crate::link::Site;
 use crate::link::pages::Page;
+use crate::link::{Site, Url};
 
-/// The files for search engines.
-pub(super) fn files(site: &Site) -> [OutputFile; 2] {
+/// `sitemap.xml`
+pub(super) fn sitemap(site: &Site) -> Vec<u8> {
     let base = &site.config.base_url;
     let mut xml = String::from(concat!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
@@ -29,10 +28,11 @@ pub(super) fn files(site: &Site) -> [OutputFile; 2] {
         xml.push_str("</url>\n");
     }
     xml.push_str("</urlset>\n");
-    let sitemap = crate::link::Url::file("sitemap.xml").absolute(base);
-    let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n");
-    [
-        text_file("sitemap.xml".to_owned(), xml),
-        text_file("robots.txt".to_owned(), robots),
-    ]
+    xml.into_bytes()
+}
+
+/// `robots.txt`
+pub(super) fn robots(site: &Site) -> Vec<u8> {
+    let sitemap = Url::file("sitemap.xml").absolute(&site.config.base_url);
+    format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n").into_bytes()
 }

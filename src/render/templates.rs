@@ -12,6 +12,7 @@ use crate::source::{Source, SourcePath, Span};
 use crate::theme::Theme;
 
 /// Compiled templates.
+#[derive(Debug)]
 pub(super) struct Templates {
     tera: Tera,
     /// The sources by the names Tera knows them by.

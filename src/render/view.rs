@@ -7,12 +7,14 @@
 mod called;
 mod noted;
 
+use std::sync::{Arc, OnceLock};
+
 use chrono::{Datelike, NaiveDate};
-use rayon::prelude::*;
 use tera::Value;
 
-use super::Languages;
+use super::fragment::Fragments;
 use super::item::lifted;
+use super::look::Languages;
 use super::strings::Strings;
 use crate::language::direction;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
@@ -45,45 +47,42 @@ pub(super) fn number(value: usize) -> Value {
 /// How many items of a note are told by their first words where the note stands in a list.
 const EXCERPTS: usize = 5;
 
-/// The values that many pages share.
-pub(super) struct Views<'a> {
-    pub(super) site: &'a Site,
-    /// The words of the site's language.
-    strings: &'a Strings,
-    summaries: Vec<Value>,
-    items: Vec<Vec<Value>>,
-    links: Vec<Option<Value>>,
+/// The values that many pages share, each made when it is first asked for.
+#[derive(Debug)]
+pub(super) struct Views {
+    pub(super) site: Arc<Site>,
+    languages: Arc<Languages>,
+    fragments: Fragments,
+    summaries: Vec<OnceLock<Value>>,
+    items: Vec<OnceLock<Vec<Value>>>,
+    links: Vec<OnceLock<Option<Value>>>,
 }
 
-impl<'a> Views<'a> {
-    /// Makes the shared values; `fragments` is the HTML of every item.
-    pub(super) fn new(
-        site: &'a Site,
-        languages: &'a Languages,
-        fragments: &[Vec<String>],
-    ) -> Views<'a> {
-        let strings = languages.of(&site.config.language);
-        let mut views = Views {
-            site,
-            strings,
-            summaries: Vec::new(),
-            items: Vec::new(),
-            links: Vec::new(),
-        };
-        views.links = vec![None; site.subjects.id_count()];
-        for (id, subject) in site.subjects.iter() {
-            views.links[id.index()] = views.make_link(subject);
+/// Places for values that are made later.
+fn places<T>(count: usize) -> Vec<OnceLock<T>> {
+    (0..count).map(|_| OnceLock::new()).collect()
+}
+
+impl Views {
+    pub(super) fn new(site: &Arc<Site>, languages: &Arc<Languages>, fragments: Fragments) -> Views {
+        Views {
+            summaries: places(site.entry_id_count()),
+            items: places(site.entry_id_count()),
+            links: places(site.subjects.id_count()),
+            site: Arc::clone(site),
+            languages: Arc::clone(languages),
+            fragments,
         }
-        views.summaries = vec![Value::none(); site.entry_id_count()];
-        for (id, entry) in site.entries() {
-            views.summaries[id.index()] = views.make_summary(entry, strings);
-        }
-        let entries: Vec<(EntryId, &Entry)> = site.entries().collect();
-        views.items = entries
-            .par_iter()
-            .map(|(id, entry)| views.make_items(*id, entry, &fragments[id.index()]))
-            .collect();
-        views
+    }
+
+    /// The HTML of every item.
+    pub(super) fn fragments(&self) -> &Fragments {
+        &self.fragments
+    }
+
+    /// The words of the site's language.
+    fn strings(&self) -> &Strings {
+        self.languages.of_site_itself()
     }
 
     /// The address of a page for an attribute.
@@ -103,7 +102,7 @@ impl<'a> Views<'a> {
             "kind" => subject.key.kind(),
             "label" => &*subject.label,
             "title" => optional(subject.title()),
-            "words" => optional(words(self.site, subject).map(|(words, _)| words)),
+            "words" => optional(words(&self.site, subject).map(|(words, _)| words)),
             "words_in" => optional(self.words_in(subject)),
             "url" => self.href(url),
         })
@@ -111,7 +110,7 @@ impl<'a> Views<'a> {
 
     /// The language of the words that a subject is told by; none where it has a title.
     fn words_in(&self, subject: &Subject) -> Option<Value> {
-        words(self.site, subject).map(|(_, entry)| self.language_value(entry))
+        words(&self.site, subject).map(|(_, entry)| self.language_value(entry))
     }
 
     /// The language of a document, and how it is written.
@@ -122,7 +121,10 @@ impl<'a> Views<'a> {
 
     /// A link to a subject that has a page.
     pub(super) fn link(&self, id: SubjectId) -> Option<Value> {
-        self.links[id.index()].clone()
+        let place = &self.links[id.index()];
+        place
+            .get_or_init(|| self.make_link(self.site.subjects.get(id)))
+            .clone()
     }
 
     /// Links to those of the subjects that have pages.
@@ -132,10 +134,14 @@ impl<'a> Views<'a> {
 
     /// A note or article in short.
     pub(super) fn summary(&self, id: EntryId) -> Value {
-        self.summaries[id.index()].clone()
+        let place = &self.summaries[id.index()];
+        place
+            .get_or_init(|| self.make_summary(self.site.entry(id)))
+            .clone()
     }
 
-    fn make_summary(&self, entry: &Entry, strings: &Strings) -> Value {
+    fn make_summary(&self, entry: &Entry) -> Value {
+        let strings = self.strings();
         let front = &entry.document.front;
         object! {
             "title" => optional(front.title.as_deref()),
@@ -161,7 +167,14 @@ impl<'a> Views<'a> {
         with_field(&self.summary(id), "excerpts", Value::from(excerpts))
     }
 
-    fn make_items(&self, id: EntryId, entry: &Entry, fragments: &[String]) -> Vec<Value> {
+    /// The items of a note or an article.
+    pub(super) fn items(&self, id: EntryId) -> &[Value] {
+        self.items[id.index()].get_or_init(|| self.make_items(id))
+    }
+
+    fn make_items(&self, id: EntryId) -> Vec<Value> {
+        let entry = self.site.entry(id);
+        let fragments = self.fragments.entry(id);
         let stem = dom_stem(entry);
         entry
             .items
@@ -195,13 +208,13 @@ impl<'a> Views<'a> {
 
     /// An item with all it mentions.
     pub(super) fn item(&self, id: ItemRef) -> Value {
-        self.items[id.entry.index()][id.item as usize].clone()
+        self.items(id.entry)[id.item as usize].clone()
     }
 
     /// An item as it stands on the page of a subject: what else it mentions is without that subject,
     /// and without the reason why it is there, which is told.
     pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
-        let value = &self.items[id.entry.index()][id.item as usize];
+        let value = &self.items(id.entry)[id.item as usize];
         let (_, item) = self.site.item(id);
         let mut reasons = item.inferred.iter();
         let reason = reasons.find(|inferred| inferred.subject == subject);
@@ -239,7 +252,7 @@ impl<'a> Views<'a> {
     pub(super) fn note(&self, id: EntryId, strings: &Strings, placing: Placing) -> Value {
         let entry = self.site.entry(id);
         let front = &entry.document.front;
-        let mut items = self.items[id.index()].clone();
+        let mut items = self.items(id).to_vec();
         if placing == Placing::Alone {
             for (value, item) in items.iter_mut().zip(&entry.items) {
                 *value = with_field(value, "dom_id", Value::from(item.parsed.id.as_str()));
@@ -319,7 +332,7 @@ impl<'a> Views<'a> {
             ("count", number(subject.noted_count())),
             (
                 "last",
-                optional(last.map(|day| self.strings.date_value(day))),
+                optional(last.map(|day| self.strings().date_value(day))),
             ),
             (
                 "state",

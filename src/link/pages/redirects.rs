@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Origin, Page, Planner, thread_url};
+use super::{Page, Planner, thread_url};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Graph;
 use crate::link::identity::alias_target;
@@ -13,8 +13,9 @@ use crate::reference::{Repository, Target};
 use crate::source::{Source, Spanned};
 use crate::subject::SubjectKey;
 
-impl Planner {
-    pub(super) fn redirects(&mut self, site: &Graph) {
+impl Planner<'_> {
+    pub(super) fn redirects(&mut self) {
+        let site = self.site;
         let pages = site.pages.iter().map(Arc::as_ref);
         let documents = site.entries().map(|(_, entry)| entry).chain(pages);
         for entry in documents {
@@ -23,17 +24,16 @@ impl Planner {
                     self.diagnostics.push(bad_redirect(entry.source(), old));
                     continue;
                 };
-                let origin = Origin {
-                    what: format!("a redirection to {}", entry.url),
-                    place: Some((Arc::clone(entry.source()), old.span)),
-                };
-                self.page(url, Page::Redirect(entry.url.clone()), origin);
+                let place = (Arc::clone(entry.source()), old.span);
+                self.redirects.insert(self.map.pages.len() as u32, place);
+                self.page(url, Page::Redirect(entry.url.clone()));
             }
         }
     }
 
     /// Old addresses of subjects: a thread that became a KEP, a repository with a new name.
-    pub(super) fn moved(&mut self, site: &Graph) {
+    pub(super) fn moved(&mut self) {
+        let site = self.site;
         for (thread, id) in &site.became {
             let new = site.subjects.get(*id);
             if let (Target::Thread { repository, number }, Some(url)) = (thread, new.url.clone()) {
@@ -86,8 +86,7 @@ impl Planner {
     /// Redirects an address unless something has it.
     fn redirect(&mut self, from: Url, to: Url) {
         if !self.map.contains(&from) {
-            let origin = Origin::made(&format!("a redirection to {to}"));
-            self.page(from, Page::Redirect(to), origin);
+            self.page(from, Page::Redirect(to));
         }
     }
 }
@@ -111,7 +110,8 @@ fn folded(site: &Graph, subject: &Subject) -> Vec<Url> {
 /// The address that `redirect_from` writes; nothing when it would leave the site.
 fn old_url(written: &str) -> Option<Url> {
     let path = written.trim_matches('/');
-    let is_plain = |part: &str| !matches!(part, "" | "." | "..");
+    // Hidden files are for web servers (`.htaccess`), and our own.
+    let is_plain = |part: &str| !part.is_empty() && !part.starts_with('.');
     if !path.split('/').all(is_plain) || path.contains(['\\', '\0', ':']) {
         return None;
     }

@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use super::key::key;
 use super::{VERSION, documents, json};
+use crate::html::plain_text;
 use crate::link::pages::MARKDOWN;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId};
 use crate::parse::Kind;
 use crate::reference::{Field, Name, Target};
-use crate::render::search::Texts;
+use crate::render::fragment::Fragments;
 use crate::render::view::index_name;
 use crate::subject::SubjectKey;
 
@@ -75,7 +76,7 @@ struct SubjectRecord<'a> {
 }
 
 /// The file. Records are made in parallel and stand in the order of the site.
-pub(super) fn json_of(site: &Site, texts: &Texts) -> String {
+pub(super) fn json_of(site: &Site, fragments: &Fragments) -> String {
     let documents: Vec<&Entry> = documents(site).collect();
     let documents = documents
         .par_iter()
@@ -88,7 +89,8 @@ pub(super) fn json_of(site: &Site, texts: &Texts) -> String {
                 entry: *id,
                 item: index as u32,
             };
-            json(&item(site, (entry, of_note), texts.get(place)))
+            let text = plain_text(fragments.item(place));
+            json(&item(site, (entry, of_note), &text))
         })
     });
     let subjects: Vec<(SubjectId, &Subject)> = site.subjects.iter().collect();

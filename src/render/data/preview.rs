@@ -42,11 +42,7 @@ struct Moment {
 }
 
 impl<'a> Preview<'a> {
-    pub(super) fn new(
-        views: &Views<'a>,
-        strings: &'a Strings,
-        subject: &'a Subject,
-    ) -> Preview<'a> {
+    pub(super) fn new(views: &'a Views, strings: &'a Strings, subject: &'a Subject) -> Preview<'a> {
         let (first, last) = views.period(subject);
         let facts = subject.facts.as_ref();
         let state = facts.and_then(|facts| facts.state.as_deref());
@@ -90,8 +86,8 @@ fn count_label(strings: &Strings, subject: &Subject) -> String {
 
 /// The latest items, newest day first and as written within a day; what was noted of whole days
 /// stands behind the items of its day.
-fn latest(views: &Views<'_>, strings: &Strings, subject: &Subject) -> Vec<Moment> {
-    let site = views.site;
+fn latest(views: &Views, strings: &Strings, subject: &Subject) -> Vec<Moment> {
+    let site = &views.site;
     let day = |id: EntryId| site.entry(id).document.day.date();
     let items = latest_items(&subject.items).map(|item| (item.entry, Some(item)));
     let notes = subject.noted.iter().rev().take(LATEST);

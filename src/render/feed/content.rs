@@ -117,35 +117,24 @@ const UNSAFE: &AsciiSet = &CONTROLS.add(b' ');
 
 /// Makes the HTML of feeds.
 pub(super) struct Contents<'a> {
-    site: &'a Site,
-    /// There only where a site allows HTML that could do anything.
-    sanitizer: Option<Sanitizer>,
-    /// Whether each note or article may hold such HTML.
-    may_hold_html: Vec<bool>,
+    pub(super) site: &'a Site,
+    pub(super) sanitizer: &'a Sanitizer,
 }
 
-impl<'a> Contents<'a> {
-    pub(super) fn new(site: &'a Site) -> Contents<'a> {
-        let allows_all = site.config.html == RawHtml::Allow;
-        let entries = site.entries().filter(|_| allows_all);
-        Contents {
-            site,
-            sanitizer: allows_all.then(Sanitizer::new),
-            may_hold_html: entries.map(|(_, entry)| may_hold_html(entry)).collect(),
-        }
-    }
-
+impl Contents<'_> {
     /// The HTML of an item of a note or an article, for readers. What it leaves open ends with it.
     pub(super) fn of(&self, id: EntryId, html: &str) -> String {
         let base = &self.site.config.base_url;
+        let entry = self.site.entry(id);
         let writer = Writer {
             base,
-            page: &self.site.entry(id).url.absolute(base),
+            page: &entry.url.absolute(base),
         };
-        let may_hold_html = self.may_hold_html.get(self.site.place(id)) == Some(&true);
-        match self.sanitizer.as_ref().filter(|_| may_hold_html) {
-            Some(sanitizer) => writer.rewrite(&without_empty_elements(&sanitizer.clean(html))),
-            None => writer.rewrite(html),
+        // Elsewhere the fragments of items are clean already.
+        let allows_all = self.site.config.html == RawHtml::Allow;
+        match allows_all && may_hold_html(entry) {
+            true => writer.rewrite(&without_empty_elements(&self.sanitizer.clean(html))),
+            false => writer.rewrite(html),
         }
     }
 }

@@ -11,9 +11,10 @@ use crate::link::pages::week_url;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, SubjectId};
 use crate::parse::Marker;
 use crate::render::digest::{by_group, digest, items_of, week_heading};
+use crate::render::fragment::Fragments;
+use crate::render::look::Languages;
 use crate::render::strings::Strings;
 use crate::render::view::label;
-use crate::render::{Fragments, Languages};
 
 /// What an entry is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

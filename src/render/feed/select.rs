@@ -7,30 +7,17 @@ use super::time::Moment;
 use crate::link::feeds::{About, Feed};
 use crate::link::{EntryId, ItemRef, Site, Subject, SubjectId};
 use crate::parse::{Day, Kind};
-use crate::query::Query;
-use crate::render::search::{self, Index, Texts};
 use crate::subject::SubjectKey;
 
 /// Selects the entries of feeds.
+#[derive(Clone, Copy)]
 pub(in crate::render) struct Selection<'a> {
-    pub(super) site: &'a Site,
+    pub(in crate::render) site: &'a Site,
     /// What the queries of the named feeds find, oldest first.
-    named: Vec<Vec<ItemRef>>,
+    pub(in crate::render) named: &'a [Vec<ItemRef>],
 }
 
-impl<'a> Selection<'a> {
-    /// Finds what the named feeds ask for; `texts` are those of all items.
-    pub(in crate::render) fn new(
-        site: &'a Site,
-        index: &Index<'_>,
-        texts: &Texts,
-    ) -> Selection<'a> {
-        let feeds = site.config.feeds.named.iter();
-        let queries: Vec<&Query> = feeds.map(|feed| &feed.query).collect();
-        let named = search::find(index, texts, &queries);
-        Selection { site, named }
-    }
-
+impl Selection<'_> {
     /// The entries of a feed, newest first, as many as its limit allows.
     pub(super) fn sources(&self, feed: &Feed) -> Vec<Source> {
         let limit = limit(self.site, feed);

@@ -11,7 +11,7 @@ use crate::render::view::{number, object, optional};
 impl Pages<'_> {
     pub(super) fn archive(&self, url: &Url) -> Result<String, Diagnostic> {
         let strings = self.strings();
-        let archive = &self.views.site.archive;
+        let archive = &self.site.archive;
         let years: Vec<Value> = archive
             .years
             .iter()
@@ -54,7 +54,7 @@ impl Pages<'_> {
 
     pub(super) fn year(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
         let strings = self.strings();
-        let years = &self.views.site.archive.years;
+        let years = &self.site.archive.years;
         let year = &years[index];
         let months: Vec<Value> = year
             .months
@@ -102,7 +102,7 @@ impl Pages<'_> {
         month_index: usize,
     ) -> Result<String, Diagnostic> {
         let strings = self.strings();
-        let years = &self.views.site.archive.years;
+        let years = &self.site.archive.years;
         let year = &years[year_index];
         let month = &year.months[month_index];
         let notes: Vec<Value> = month

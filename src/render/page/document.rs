@@ -15,18 +15,18 @@ use crate::render::view::{Placing, date, label, number, object, optional};
 
 impl Pages<'_> {
     pub(super) fn note(&self, url: &Url, id: EntryId) -> Result<String, Diagnostic> {
-        let entry = self.views.site.entry(id);
-        let language = entry.language(&self.views.site.config);
+        let entry = self.site.entry(id);
+        let language = entry.language(&self.site.config);
         let strings = self.languages.of(language);
         let mut note = self
             .views
             .note(id, strings, Placing::Alone)
             .into_map()
             .unwrap_or_default();
-        let fragments = self.fragments.entry(id);
+        let fragments = self.views.fragments().entry(id);
         let has_headings = fragments.iter().any(|html| html.contains("<h3"));
         note.insert("has_headings".into(), Value::from(has_headings));
-        let (previous, next) = self.neighbours(&self.notes, id);
+        let (previous, next) = self.neighbours(&self.shared.notes, id);
         note.insert("previous".into(), self.neighbour(previous));
         note.insert("next".into(), self.neighbour(next));
         let heading = label(entry, strings);
@@ -39,7 +39,7 @@ impl Pages<'_> {
 
     /// The documents before and after one in a list that is oldest first.
     fn neighbours(&self, ids: &[EntryId], id: EntryId) -> (Option<EntryId>, Option<EntryId>) {
-        let site = self.views.site;
+        let site = self.site;
         let place = site.place(id);
         let at = ids.partition_point(|other| site.place(*other) < place);
         let previous = at.checked_sub(1).map(|at| ids[at]);
@@ -69,12 +69,12 @@ impl Pages<'_> {
     }
 
     pub(super) fn article(&self, url: &Url, id: EntryId) -> Result<String, Diagnostic> {
-        let entry = self.views.site.entry(id);
+        let entry = self.site.entry(id);
         let front = &entry.document.front;
-        let language = entry.language(&self.views.site.config);
+        let language = entry.language(&self.site.config);
         let strings = self.languages.of(language);
         let (tags, subjects) = self.views.subjects_of(entry, strings);
-        let (previous, next) = self.neighbours(&self.articles, id);
+        let (previous, next) = self.neighbours(&self.shared.articles, id);
         let article = object! {
             "title" => label(entry, strings),
             "emoji" => optional(front.emoji.as_deref()),
@@ -82,7 +82,7 @@ impl Pages<'_> {
             "updated" => optional(front.updated.map(|day| strings.date_value(day))),
             "url" => self.views.href(url),
             "description" => optional(front.description.as_deref()),
-            "sections_html" => Value::safe_string(&sections(entry, self.fragments.entry(id))),
+            "sections_html" => Value::safe_string(&sections(entry, self.views.fragments().entry(id))),
             "toc" => contents(entry),
             "minutes" => self.minutes(id),
             "subjects" => Value::from(subjects),
@@ -100,18 +100,19 @@ impl Pages<'_> {
 
     /// In how many minutes an article is read.
     fn minutes(&self, id: EntryId) -> Value {
-        let fragments = self.fragments.entry(id).iter();
+        let fragments = self.views.fragments().entry(id).iter();
         number(minutes(fragments.map(String::as_str)))
     }
 
     pub(super) fn article_list(&self, url: &Url) -> Result<String, Diagnostic> {
         let strings = self.strings();
         let articles: Vec<Value> = self
+            .shared
             .articles
             .iter()
             .rev()
             .map(|id| {
-                let entry = self.views.site.entry(*id);
+                let entry = self.site.entry(*id);
                 let front = &entry.document.front;
                 let (tags, _) = self.views.subjects_of(entry, strings);
                 object! {
@@ -119,8 +120,8 @@ impl Pages<'_> {
                     "emoji" => optional(front.emoji.as_deref()),
                     "date" => date(entry, strings),
                     "url" => self.views.href(&entry.url),
-                    "lang" => entry.language(&self.views.site.config),
-                    "dir" => direction(entry.language(&self.views.site.config)),
+                    "lang" => entry.language(&self.site.config),
+                    "dir" => direction(entry.language(&self.site.config)),
                     "description" => optional(front.description.as_deref()),
                     "minutes" => self.minutes(*id),
                     "tags" => Value::from(tags),
@@ -138,11 +139,11 @@ impl Pages<'_> {
     }
 
     pub(super) fn stand_alone(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
-        let entry = &self.views.site.pages[index];
-        let language = entry.language(&self.views.site.config);
+        let entry = &self.site.pages[index];
+        let language = entry.language(&self.site.config);
         let strings = self.languages.of(language);
         let title = label(entry, strings);
-        let html = sections(entry, self.fragments.page(index));
+        let html = sections(entry, self.views.fragments().page(index));
         let content = object! { "title" => title.as_str(), "html" => Value::safe_string(&html) };
         let mut head = self.head("page", title);
         head.language = language;

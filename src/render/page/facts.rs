@@ -20,11 +20,11 @@ impl Pages<'_> {
     /// The value `subject` of a subject's page.
     pub(super) fn subject_value(&self, id: SubjectId, subject: &Subject, url: &Url) -> Value {
         let strings = self.strings();
-        let site = self.views.site;
+        let site = self.site;
         let (first, last) = self.views.period(subject);
         let day = |day| strings.date_value(day);
         let kind_url = Url::page([index_name(subject)]);
-        let intro = site.texts.get(id).zip(self.fragments.text(id));
+        let intro = site.texts.get(id).zip(self.views.fragments().text(id));
         let intro = intro
             .map(|(entry, fragments)| sections(entry, fragments))
             .filter(|html| !html.trim().is_empty());
@@ -96,7 +96,7 @@ impl Pages<'_> {
     /// A group or a person that facts name: a link where there is a page, and for a person without
     /// one to where they are known; else the words with a `url` of none.
     fn named(&self, field: Field, written: &str) -> Value {
-        let site = self.views.site;
+        let site = self.site;
         let target = match site.grammar.read_value(field, written) {
             Some(Name::Group { id, .. }) => Some(Target::Group(id)),
             Some(Name::Person { login, .. }) => Some(Target::Person(login)),
@@ -120,7 +120,7 @@ impl Pages<'_> {
 
     /// The KEPs with pages that a group owns, by stage, and its repositories.
     fn owned(&self, subject: &Subject) -> (Value, Value) {
-        let subjects = &self.views.site.subjects;
+        let subjects = &self.site.subjects;
         let of_kind = |is_wanted: fn(&Target) -> bool| {
             let owned = subject.owns.iter().copied();
             owned.filter(move |id| match &subjects.get(*id).key {
@@ -140,7 +140,7 @@ impl Pages<'_> {
     fn by_stage(&self, keps: impl Iterator<Item = SubjectId>) -> Value {
         let mut stages: [Vec<Value>; STAGES.len() + 1] = Default::default();
         for id in keps {
-            let facts = self.views.site.subjects.get(id).facts.as_ref();
+            let facts = self.site.subjects.get(id).facts.as_ref();
             let stage = facts.and_then(|facts| facts.stage.as_deref());
             let place = STAGES.iter().position(|known| Some(*known) == stage);
             stages[place.unwrap_or(STAGES.len())].extend(self.views.link(id));

@@ -22,8 +22,8 @@ type Measured<'a> = (&'a Feed, Pace);
 impl Pages<'_> {
     pub(super) fn feeds(&self, url: &Url) -> Result<String, Diagnostic> {
         let strings = self.strings();
-        let site = self.views.site;
-        let weeks = &self.activity.weeks;
+        let site = self.site;
+        let weeks = &self.shared.activity.weeks;
         let (general, of_kinds) = grouped(site);
         let mut groups = vec![object! {
             "label" => site.config.title.as_str(),
@@ -44,10 +44,10 @@ impl Pages<'_> {
     }
 
     fn measured<'f>(&self, feeds: Vec<&'f Feed>) -> Vec<Measured<'f>> {
-        let weeks = &self.activity.weeks;
+        let weeks = &self.shared.activity.weeks;
         let feeds = feeds.into_par_iter();
         feeds
-            .map(|feed| (feed, Pace::of(feed, self.selection, weeks)))
+            .map(|feed| (feed, Pace::of(feed, &self.selection, weeks)))
             .collect()
     }
 
@@ -56,7 +56,7 @@ impl Pages<'_> {
         let mut feeds = self.measured(feeds);
         feeds.sort_by_key(|(feed, pace)| match feed.about {
             About::Subject(id) => {
-                let subjects = &self.views.site.subjects;
+                let subjects = &self.site.subjects;
                 let count = subjects.get(id).count();
                 Some((Reverse((pace.recent, count)), subjects.rank(id)))
             }
@@ -78,7 +78,7 @@ impl Pages<'_> {
     }
 
     fn feed_row(&self, (feed, pace): &Measured<'_>) -> Value {
-        let site = self.views.site;
+        let site = self.site;
         let strings = self.strings();
         let formats = feed.urls().map(|(format, url)| {
             object! { "label" => format.label(), "url" => self.views.href(&url) }

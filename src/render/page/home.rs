@@ -32,10 +32,10 @@ struct Move {
 
 impl Pages<'_> {
     pub(super) fn home(&self, url: &Url, page: usize) -> Result<String, Diagnostic> {
-        let config = &self.views.site.config;
+        let config = &self.site.config;
         let strings = self.strings();
         let per_page = config.index.notes_per_page;
-        let newest_first = self.notes.iter().rev();
+        let newest_first = self.shared.notes.iter().rev();
         let notes: Vec<Value> = newest_first
             .skip((page - 1) * per_page)
             .take(per_page)
@@ -51,7 +51,7 @@ impl Pages<'_> {
         let mut head = self.head("home", heading);
         head.description = Some(config.description.clone()).filter(|text| !text.is_empty());
         head.feed = self.feed(About::Items);
-        let pages = page_count(self.notes.len(), per_page);
+        let pages = page_count(self.shared.notes.len(), per_page);
         let (moved, calendars, browse) = match page {
             1 => (self.moved(), self.latest_calendars(), self.browse()),
             _ => (None, Vec::new(), Vec::new()),
@@ -69,11 +69,11 @@ impl Pages<'_> {
     /// What the notes of the last weeks were about; none where there are no two days yet, or they
     /// name nothing.
     fn moved(&self) -> Option<Value> {
-        let weeks = &self.activity.weeks;
-        if self.activity.days.len() < 2 {
+        let weeks = &self.shared.activity.weeks;
+        if self.shared.activity.days.len() < 2 {
             return None;
         }
-        let site = self.views.site;
+        let site = self.site;
         let subjects = site.subjects.iter();
         let moves: Vec<Move> = subjects
             .filter(|(_, subject)| subject.url.is_some())
@@ -95,7 +95,7 @@ impl Pages<'_> {
     }
 
     fn moves(&self, id: SubjectId, weeks: &LastWeeks) -> Option<Move> {
-        let site = self.views.site;
+        let site = self.site;
         let items = &site.subjects.get(id).items;
         // Items come oldest first: what was before the weeks need not be looked at one by one.
         let first = weeks.first()?;
@@ -141,7 +141,7 @@ impl Pages<'_> {
 
     /// The most noted subjects of every kind but threads, of which there are too many to choose from.
     fn browse(&self) -> Vec<Value> {
-        let kinds = self.views.site.map.kinds.iter();
+        let kinds = self.site.map.kinds.iter();
         let kinds = kinds.filter(|kind| kind.name != "thread");
         kinds.map(|kind| self.browsed(kind)).collect()
     }
@@ -171,7 +171,7 @@ impl Pages<'_> {
 
     /// Where a subject stands in a list by number and by last item; the key decides at the end.
     fn rank(&self, id: SubjectId, count: usize) -> impl Ord + use<> {
-        let site = self.views.site;
+        let site = self.site;
         let last = site.subjects.get(id).items.last();
         let last = last.map(|item| site.item_place(*item));
         (Reverse(count), Reverse(last), site.subjects.rank(id))
@@ -180,7 +180,7 @@ impl Pages<'_> {
     /// The calendars of the newest half-years with notes, by year, so that in January there is more
     /// to see than January.
     fn latest_calendars(&self) -> Vec<Value> {
-        let days = self.activity.days.keys().rev();
+        let days = self.shared.activity.days.keys().rev();
         let mut halves: Vec<(i32, u32)> = days.map(|day| (day.year(), day.month0() / 6)).collect();
         halves.dedup();
         halves.truncate(HALVES);
@@ -205,7 +205,7 @@ impl Pages<'_> {
 
     fn half(&self, (first, last): (NaiveDate, NaiveDate)) -> Option<Value> {
         let strings = self.strings();
-        let days = &self.activity.days;
+        let days = &self.shared.activity.days;
         let noted: Vec<(NaiveDate, usize)> = days
             .range(first..=last)
             .map(|(day, count)| (*day, *count))
@@ -235,7 +235,7 @@ impl Pages<'_> {
                 }
             })
             .collect();
-        let svg = drawing((first, last), days, self.activity.strength, &label);
+        let svg = drawing((first, last), days, self.shared.activity.strength, &label);
         Some(object! { "svg" => Value::safe_string(&svg), "months" => Value::from(months) })
     }
 }

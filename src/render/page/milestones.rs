@@ -56,14 +56,14 @@ impl Pages<'_> {
     fn days(&self, subject: &Subject) -> Vec<NaiveDate> {
         let items = subject.items.iter().map(|item| item.entry);
         let mut days: Vec<NaiveDate> = items
-            .filter_map(|id| self.views.site.entry(id).document.day.date())
+            .filter_map(|id| self.site.entry(id).document.day.date())
             .collect();
         days.sort_unstable();
         days
     }
 
     fn released(&self, release: &str) -> Option<NaiveDate> {
-        let day = self.views.site.rules.releases.get(release)?;
+        let day = self.site.rules.releases.get(release)?;
         crate::day::parse_day(day)
     }
 

@@ -25,7 +25,7 @@ impl Pages<'_> {
     /// Filters that find something here, as examples for the search: the most noted subject of some
     /// kinds, and the period of the notes.
     fn filters(&self) -> Vec<String> {
-        let kinds = self.views.site.map.kinds.iter();
+        let kinds = self.site.map.kinds.iter();
         // Names of repositories and threads are found without a filter.
         let kinds = kinds.filter(|kind| !["repo", "thread"].contains(&kind.name.as_str()));
         let mut filters: Vec<String> = kinds
@@ -33,7 +33,7 @@ impl Pages<'_> {
                 let mut ids = kind.subjects.clone();
                 self.sort_by_activity(&mut ids);
                 let most = ids.first().filter(|id| self.views.noted_count(**id) > 0)?;
-                let url = self.views.site.subjects.get(*most).url.as_ref()?;
+                let url = self.site.subjects.get(*most).url.as_ref()?;
                 let name = url.as_str().trim_matches('/').split_once('/')?.1;
                 Some(match name.contains(char::is_whitespace) {
                     true => format!("{}:\"{name}\"", kind.name),
@@ -42,7 +42,7 @@ impl Pages<'_> {
             })
             .take(FILTERS)
             .collect();
-        if let Some((first, last)) = self.activity.period {
+        if let Some((first, last)) = self.shared.activity.period {
             filters.push(first.format("from:%Y-%m").to_string());
             filters.push(last.format("to:%Y-%m").to_string());
         }

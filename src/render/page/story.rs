@@ -29,7 +29,7 @@ struct Step {
 
 impl Pages<'_> {
     pub(super) fn stories(&self, url: &Url, page: usize) -> Result<String, Diagnostic> {
-        let site = self.views.site;
+        let site = self.site;
         let strings = self.strings();
         let per_page = site.config.index.stories_per_page;
         let ids = site
@@ -58,7 +58,7 @@ impl Pages<'_> {
     }
 
     fn story(&self, id: SubjectId) -> Option<Value> {
-        let site = self.views.site;
+        let site = self.site;
         let strings = self.strings();
         let subject = site.subjects.get(id);
         let days = days(subject, |item| site.entry(item.entry));
@@ -72,7 +72,7 @@ impl Pages<'_> {
                 ("days", &strings.count("count.days", days.len())),
             ],
         );
-        let svg = line(self.activity.period?, &days, &label);
+        let svg = line(self.shared.activity.period?, &days, &label);
         let steps = steps(&days)
             .into_iter()
             .map(|step| self.step(subject, &step));
@@ -92,7 +92,7 @@ impl Pages<'_> {
 
     /// A day of a story with the first words of its items.
     fn step(&self, subject: &Subject, step: &Step) -> Value {
-        let site = self.views.site;
+        let site = self.site;
         let day_of = |item: &ItemRef| site.entry(item.entry).document.day.date();
         let from = subject
             .items

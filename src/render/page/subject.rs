@@ -20,8 +20,8 @@ const BY_ACTIVITY: [&str; 4] = ["person", "repo", "thread", "tag"];
 impl Pages<'_> {
     pub(super) fn kind(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
         let strings = self.strings();
-        let kind = &self.views.site.map.kinds[index];
-        let subjects = &self.views.site.subjects;
+        let kind = &self.site.map.kinds[index];
+        let subjects = &self.site.subjects;
         // A TAG of the CNCF shares its folder with the tags of the notes.
         let is_group = |id: &SubjectId| subjects.get(*id).key.kind() == "group";
         let mixed = kind.name == "tag";
@@ -52,7 +52,7 @@ impl Pages<'_> {
         let mut head = self.head("kind", label.clone());
         head.description = Some(description);
         head.feed = Some(Feed::beside(
-            &self.views.site.config.feeds,
+            &self.site.config.feeds,
             About::Kind(index),
             url,
         ));
@@ -71,7 +71,7 @@ impl Pages<'_> {
         id: SubjectId,
         page: usize,
     ) -> Result<String, Diagnostic> {
-        let site = self.views.site;
+        let site = self.site;
         let strings = self.strings();
         let subject = site.subjects.get(id);
         let Some(list) = &subject.url else {
@@ -109,11 +109,11 @@ impl Pages<'_> {
 
     /// What is told of a subject's items as a whole, which its first page does.
     fn about_the_whole(&self, id: SubjectId, page: usize) -> [(&'static str, Value); 3] {
-        let site = self.views.site;
+        let site = self.site;
         let items = &site.subjects.get(id).items;
         let (activity, together, beside) = match page {
             1 => (
-                self.activity.line(site, items, self.strings()),
+                self.shared.activity.line(site, items, self.strings()),
                 self.together(id),
                 self.beside(id),
             ),
@@ -135,7 +135,7 @@ impl Pages<'_> {
             .chain(&subject.noted)
             .copied()
             .collect();
-        ids.sort_by_key(|id| self.views.site.place(*id));
+        ids.sort_by_key(|id| self.site.place(*id));
         let newest_first = ids.iter().rev();
         newest_first
             .skip(behind)
@@ -147,8 +147,8 @@ impl Pages<'_> {
     /// Items grouped by the month of their day, each month with the days of silence behind it where
     /// they are many.
     fn months(&self, subject: SubjectId, items: &[ItemRef], strings: &Strings) -> Value {
-        let month_of = |item: &ItemRef| month_of(self.views.site.entry(item.entry));
-        let day_of = |item: &ItemRef| self.views.site.entry(item.entry).document.day.date();
+        let month_of = |item: &ItemRef| month_of(self.site.entry(item.entry));
+        let day_of = |item: &ItemRef| self.site.entry(item.entry).document.day.date();
         let mut newer: Option<NaiveDate> = None;
         let months: Vec<Value> = items
             .chunk_by(|a, b| month_of(a) == month_of(b))

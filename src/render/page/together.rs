@@ -21,7 +21,7 @@ impl Pages<'_> {
     /// The subjects with pages that the items of a subject mention most, each with the number of
     /// items; of those with as many, by key.
     pub(super) fn together(&self, id: SubjectId) -> Vec<Value> {
-        let site = self.views.site;
+        let site = self.site;
         let own = &site.subjects.get(id).key;
         let items = site.subjects.get(id).items.iter();
         let mut others: Vec<SubjectId> = items
@@ -46,7 +46,7 @@ impl Pages<'_> {
 
     /// Of a thread: the other items of the days that noted it, the newest days first.
     pub(super) fn beside(&self, id: SubjectId) -> Vec<Value> {
-        let site = self.views.site;
+        let site = self.site;
         let subject = site.subjects.get(id);
         if !matches!(subject.key, SubjectKey::Target(Target::Thread { .. })) {
             return Vec::new();
@@ -79,7 +79,7 @@ impl Pages<'_> {
 
     fn beside_item(&self, entry: EntryId, item: &Item) -> Value {
         object! {
-            "url" => self.views.href_of(self.views.site.entry(entry), item),
+            "url" => self.views.href_of(self.site.entry(entry), item),
             "excerpt" => item.parsed.excerpt.as_str(),
         }
     }

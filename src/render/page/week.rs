@@ -14,7 +14,7 @@ use crate::render::view::{number, object, optional};
 impl Pages<'_> {
     pub(super) fn weeks(&self, url: &Url) -> Result<String, Diagnostic> {
         let strings = self.strings();
-        let weeks = &self.views.site.archive.weeks;
+        let weeks = &self.site.archive.weeks;
         let years: Vec<Value> = weeks
             .chunk_by(|a, b| a.year == b.year)
             .map(|weeks| {
@@ -39,9 +39,9 @@ impl Pages<'_> {
 
     pub(super) fn week(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
         let strings = self.strings();
-        let weeks = &self.views.site.archive.weeks;
+        let weeks = &self.site.archive.weeks;
         let week = &weeks[index];
-        let items = items_of(self.views.site, week);
+        let items = items_of(self.site, week);
         let link = |index: Option<usize>| {
             let week = weeks.get(index?)?;
             let url = self.views.href(&week_url(week.year, week.week));
@@ -51,7 +51,7 @@ impl Pages<'_> {
         let heading = week_heading(strings, week);
         let mut head = self.head("week", heading);
         head.feed = self.feed(About::Weeks);
-        head.description = Some(digest(self.views.site, &items)).filter(|words| !words.is_empty());
+        head.description = Some(digest(self.site, &items)).filter(|words| !words.is_empty());
         let values = vec![
             ("week", value),
             ("groups", self.by_group(&items)),
@@ -64,7 +64,7 @@ impl Pages<'_> {
 
     /// Links to the weeks that some notes are of, in the order of the notes.
     pub(super) fn weeks_among<'n>(&self, notes: impl Iterator<Item = &'n EntryId>) -> Value {
-        let days = notes.filter_map(|id| self.views.site.entry(*id).document.day.date());
+        let days = notes.filter_map(|id| self.site.entry(*id).document.day.date());
         let mut weeks: Vec<(i32, u32)> = days
             .map(|day| (day.iso_week().year(), day.iso_week().week()))
             .collect();
@@ -81,10 +81,7 @@ impl Pages<'_> {
     }
 
     fn week_value(&self, week: &Week) -> Value {
-        let items = week
-            .notes
-            .iter()
-            .map(|id| self.views.site.entry(*id).items.len());
+        let items = week.notes.iter().map(|id| self.site.entry(*id).items.len());
         object! {
             "year" => i64::from(week.year),
             "week" => u64::from(week.week),
@@ -106,7 +103,7 @@ impl Pages<'_> {
 
     /// The items by group, as values.
     fn by_group(&self, items: &[ItemRef]) -> Value {
-        let groups = by_group(self.views.site, items);
+        let groups = by_group(self.site, items);
         let values = groups.into_iter().map(|(group, items)| {
             let values: Vec<Value> = items.iter().map(|id| self.views.item(*id)).collect();
             object! {

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use super::subjects::Subjects;
 use super::{Index, Texts, find, names};
+use crate::BuildOptions;
 use crate::query::Query;
-use crate::render::{Fragments, Languages};
-use crate::{BuildOptions, Linked, link_site};
+use crate::render::Renderer;
+use crate::session::Session;
 
 #[test]
 fn queries_find_what_the_table_says() {
@@ -23,10 +24,9 @@ fn queries_find_what_the_table_of_odd_text_says() {
 #[test]
 fn subjects_are_told_with_all_that_they_are_called_the_most_noted_first() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let linked = link_site(root, &BuildOptions::default(), &mut |_| {}).unwrap();
-    let site = &linked.site;
-    let languages = Languages::load(site, &linked.theme, &mut Vec::new());
-    let strings = languages.of(&site.config.language);
+    let renderer = renderer(root);
+    let site = renderer.site();
+    let strings = renderer.languages.of_site_itself();
     let file = serde_json::to_value(Subjects::new(site, strings)).unwrap();
     let subjects = file["subjects"].as_array().unwrap();
     let counts: Vec<u64> = subjects
@@ -59,11 +59,16 @@ fn subjects_are_told_with_all_that_they_are_called_the_most_noted_first() {
     );
 }
 
+fn renderer(site: &Path) -> Renderer {
+    let session = Session::open(site, &BuildOptions::default(), &mut |_| {}).unwrap();
+    session.renderer().0
+}
+
 /// Compares what the queries in a folder find in a site with the table beside them.
 fn holds(site: &str, folder: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let linked = link_site(&root.join(site), &BuildOptions::default(), &mut |_| {}).unwrap();
-    let found = found(&linked, &root.join(folder).join("queries.txt"));
+    let renderer = renderer(&root.join(site));
+    let found = found(&renderer, &root.join(folder).join("queries.txt"));
     let path = root.join(folder).join("found.tsv");
     if std::env::var_os("MINAMO_BLESS").is_some_and(|value| value == "1") {
         std::fs::write(&path, &found).unwrap();
@@ -76,10 +81,9 @@ fn holds(site: &str, folder: &str) {
 }
 
 /// A line for each query: itself, and the items it finds.
-fn found(linked: &Linked, queries: &Path) -> String {
-    let site = &linked.site;
-    let languages = Languages::load(site, &linked.theme, &mut Vec::new());
-    let texts = Texts::new(&Fragments::render(site, &languages).entries);
+fn found(renderer: &Renderer, queries: &Path) -> String {
+    let site = renderer.site();
+    let texts = Texts::new(site, renderer.views.fragments());
     let index = Index::new(site);
     let queries = std::fs::read_to_string(queries).unwrap();
     let mut found = String::new();

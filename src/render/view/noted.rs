@@ -7,7 +7,7 @@ use crate::link::{Entry, Site, Subject, SubjectId};
 use crate::reference::Target;
 use crate::subject::SubjectKey;
 
-impl Views<'_> {
+impl Views {
     /// A link to a subject that has a page, and how many items it stands for.
     pub(in crate::render) fn counted(&self, id: SubjectId, count: usize) -> Option<Value> {
         Some(with_field(&self.link(id)?, "count", number(count)))

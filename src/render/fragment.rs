@@ -1,0 +1,73 @@
+//! The HTML of every item, made with its document when one of its items is first asked for.
+
+use std::sync::{Arc, OnceLock};
+
+use super::item::ItemRenderer;
+use super::look::{Languages, Look};
+use crate::link::{Entry, EntryId, ItemRef, Site, SubjectId};
+
+/// The HTML of the items of one document, in order.
+type Html = OnceLock<Box<[String]>>;
+
+/// The HTML of every item of a site.
+#[derive(Debug)]
+pub(super) struct Fragments {
+    site: Arc<Site>,
+    look: Arc<Look>,
+    languages: Arc<Languages>,
+    /// Of notes and articles, by id.
+    entries: Vec<Html>,
+    /// Of stand-alone pages, by index.
+    pages: Vec<Html>,
+    /// Of the texts of subjects, by id.
+    texts: Vec<Html>,
+}
+
+impl Fragments {
+    pub(super) fn new(site: &Arc<Site>, look: &Arc<Look>, languages: &Arc<Languages>) -> Fragments {
+        let none = |count: usize| (0..count).map(|_| Html::new()).collect();
+        let texts = match site.texts.iter().next() {
+            Some(_) => site.subjects.id_count(),
+            None => 0,
+        };
+        Fragments {
+            entries: none(site.entry_id_count()),
+            pages: none(site.pages.len()),
+            texts: none(texts),
+            site: Arc::clone(site),
+            look: Arc::clone(look),
+            languages: Arc::clone(languages),
+        }
+    }
+
+    fn make(&self, entry: &Entry) -> Box<[String]> {
+        let renderer = ItemRenderer {
+            site: &self.site,
+            highlighter: &self.look.highlighter,
+            sanitizer: &self.look.sanitizer,
+        };
+        let strings = self.languages.of_entry(entry, &self.site.config);
+        renderer.fragments(entry, strings).into()
+    }
+
+    /// Of each item of a note or an article.
+    pub(super) fn entry(&self, id: EntryId) -> &[String] {
+        self.entries[id.index()].get_or_init(|| self.make(self.site.entry(id)))
+    }
+
+    /// Of an item of a note or an article.
+    pub(super) fn item(&self, id: ItemRef) -> &str {
+        &self.entry(id.entry)[id.item as usize]
+    }
+
+    /// Of each section of a stand-alone page.
+    pub(super) fn page(&self, index: usize) -> &[String] {
+        self.pages[index].get_or_init(|| self.make(&self.site.pages[index]))
+    }
+
+    /// Of each section of the text of a subject.
+    pub(super) fn text(&self, id: SubjectId) -> Option<&[String]> {
+        let entry = self.site.texts.get(id)?;
+        Some(self.texts[id.index()].get_or_init(|| self.make(entry)))
+    }
+}

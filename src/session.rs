@@ -1,0 +1,262 @@
+//! What survives between questions about a site: a [`Session`] reads, parses and links it once, and
+//! again whatever changes.
+//!
+//! 1. [`Session::open`] loads the sources, reads configuration and theme, parses every file, links.
+//! 2. [`Session::update`] hears which files changed. It reads these again and parses those whose text
+//!    differs. Where facts, names or the configuration differ, documents are read by other rules, and
+//!    all are parsed again; [`Linker`] decides in the same way which documents are linked again.
+//! 3. [`Session::renderer`] answers questions about the site as it is now; it stays as it is when the
+//!    session goes on.
+//!
+//! Nothing is guessed: a value is kept only where everything it was made of is equal.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic};
+use crate::link::{Files, LinkOptions, Linker, Site};
+use crate::load::Sources;
+use crate::parse::{self, Parsed, Reading};
+use crate::render::{Look, Renderer};
+use crate::source::{Source, SourcePath};
+use crate::theme;
+use crate::{BuildOptions, Phase};
+
+/// A site that is asked again and again while its files change.
+#[derive(Debug)]
+pub struct Session {
+    folder: PathBuf,
+    options: BuildOptions,
+    sources: Sources,
+    settings: Settings,
+    reading: Arc<Reading>,
+    files: BTreeMap<SourcePath, File>,
+    linker: Linker,
+    site: Arc<Site>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// `site.toml` and the theme it names.
+#[derive(Debug)]
+struct Settings {
+    config: Arc<Config>,
+    look: Arc<Look>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A file of Markdown and what it was parsed to.
+#[derive(Debug)]
+struct File {
+    source: Arc<Source>,
+    parsed: Parsed,
+}
+
+/// What an update changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// How many documents were parsed again.
+    pub documents: usize,
+    /// Whether configuration, facts or names were read again, so that every page may differ.
+    pub rules: bool,
+    /// Whether the theme was read again.
+    pub theme: bool,
+}
+
+impl Settings {
+    fn read(folder: &Path, source: &Arc<Source>, options: &BuildOptions) -> Settings {
+        let (mut config, mut diagnostics) = Config::read(source);
+        if let Some(base_url) = &options.base_url {
+            config.base_url = base_url.clone();
+        }
+        let (theme, problems) = theme::load(folder, &config.theme);
+        diagnostics.extend(problems);
+        let (look, problems) = Look::new(theme);
+        diagnostics.extend(problems);
+        Settings {
+            config: Arc::new(config),
+            look: Arc::new(look),
+            diagnostics,
+        }
+    }
+}
+
+impl Session {
+    /// Reads and links the site in `folder`; `watch` hears of every phase as it begins.
+    ///
+    /// Fails only when `site.toml` cannot be read.
+    pub fn open(
+        folder: &Path,
+        options: &BuildOptions,
+        watch: &mut dyn FnMut(Phase),
+    ) -> std::io::Result<Session> {
+        watch(Phase::Load);
+        let sources = Sources::load(folder)?;
+        let settings = Settings::read(folder, &sources.config, options);
+        watch(Phase::Parse);
+        let reading = Arc::new(Reading::new(&sources, &settings.config));
+        let mut files = BTreeMap::new();
+        parse_into(&mut files, sources.markdown.clone(), &reading);
+        watch(Phase::Link);
+        let mut linker = Linker::new(&settings.config, &reading);
+        let (site, diagnostics) = link(&mut linker, &files, (&sources, &settings), options);
+        Ok(Session {
+            folder: folder.to_owned(),
+            options: options.clone(),
+            sources,
+            settings,
+            reading,
+            files,
+            linker,
+            site,
+            diagnostics,
+        })
+    }
+
+    /// Reads again what was changed and links the site anew. Paths are those of files and folders, new,
+    /// changed or gone; more than have changed are no harm.
+    ///
+    /// Fails when `site.toml` cannot be read; the session is as it was then.
+    pub fn update(&mut self, changed: &[PathBuf]) -> std::io::Result<Touched> {
+        let before = (
+            Arc::clone(&self.sources.config),
+            self.sources.tables.clone(),
+        );
+        self.sources.reload(changed)?;
+        let (config, tables) = before;
+        let mut touched = Touched::default();
+        let themes = self.folder.join("themes");
+        let is_configured = config.text != self.sources.config.text;
+        touched.theme = is_configured || changed.iter().any(|path| path.starts_with(&themes));
+        if touched.theme {
+            self.settings = Settings::read(&self.folder, &self.sources.config, &self.options);
+        }
+        let gone = self.forget_gone();
+        let changed = self.changed_sources();
+        let old = changed
+            .iter()
+            .filter_map(|source| self.files.get(&source.path));
+        let old = old.map(|file| &file.source);
+        let may_differ = is_configured
+            || !same_sources(&tables, &self.sources.tables)
+            || gone
+                .iter()
+                .chain(&changed)
+                .chain(old)
+                .any(parse::may_name_people_or_facts);
+        if may_differ {
+            let reading = Reading::new(&self.sources, &self.settings.config);
+            touched.rules = is_configured || !reading.reads_like(&self.reading);
+            // A linker belongs to what documents are read by.
+            self.reading = Arc::new(reading);
+            self.linker = Linker::new(&self.settings.config, &self.reading);
+        }
+        let again = match touched.rules {
+            true => self.sources.markdown.clone(),
+            false => changed,
+        };
+        touched.documents = again.len();
+        parse_into(&mut self.files, again, &self.reading);
+        let (site, diagnostics) = link(
+            &mut self.linker,
+            &self.files,
+            (&self.sources, &self.settings),
+            &self.options,
+        );
+        (self.site, self.diagnostics) = (site, diagnostics);
+        Ok(touched)
+    }
+
+    /// Forgets the files that are gone; what they said.
+    fn forget_gone(&mut self) -> Vec<Arc<Source>> {
+        let markdown = &self.sources.markdown;
+        let is_gone = |path: &SourcePath| {
+            let found = markdown.binary_search_by(|source| source.path.cmp(path));
+            found.is_err()
+        };
+        let gone: Vec<SourcePath> = self
+            .files
+            .keys()
+            .filter(|path| is_gone(path))
+            .cloned()
+            .collect();
+        let forgotten = gone.iter().filter_map(|path| self.files.remove(path));
+        forgotten.map(|file| file.source).collect()
+    }
+
+    /// The files whose text differs from what was parsed.
+    fn changed_sources(&self) -> Vec<Arc<Source>> {
+        let differs = |source: &&Arc<Source>| {
+            let known = self.files.get(&source.path);
+            known.is_none_or(|file| {
+                !Arc::ptr_eq(&file.source, source) && file.source.text != source.text
+            })
+        };
+        let markdown = self.sources.markdown.iter();
+        markdown.filter(differs).cloned().collect()
+    }
+
+    /// The site as it is now.
+    pub fn site(&self) -> &Arc<Site> {
+        &self.site
+    }
+
+    /// Every problem of it, by file and place, with the levels that `[check]` sets.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// What makes the files of the site as it is now, and what is wrong with the strings of the theme.
+    pub fn renderer(&self) -> (Renderer, Vec<Diagnostic>) {
+        let look = Arc::clone(&self.settings.look);
+        Renderer::new(Arc::clone(&self.site), look, &self.folder)
+    }
+}
+
+/// Whether two lists have the same files, read at the same time.
+fn same_sources(a: &[Arc<Source>], b: &[Arc<Source>]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
+}
+
+/// Parses files, in parallel.
+fn parse_into(
+    files: &mut BTreeMap<SourcePath, File>,
+    sources: Vec<Arc<Source>>,
+    reading: &Reading,
+) {
+    let parsed = parse::parse(&sources, reading);
+    for (source, parsed) in sources.into_iter().zip(parsed) {
+        files.insert(source.path.clone(), File { source, parsed });
+    }
+}
+
+/// Links what was parsed, and gathers every problem.
+fn link(
+    linker: &mut Linker,
+    files: &BTreeMap<SourcePath, File>,
+    (sources, settings): (&Sources, &Settings),
+    options: &BuildOptions,
+) -> (Arc<Site>, Vec<Diagnostic>) {
+    let mut diagnostics = sources.diagnostics();
+    diagnostics.extend(settings.diagnostics.iter().cloned());
+    diagnostics.extend(linker.reading().diagnostics.iter().cloned());
+    let mut documents = Vec::with_capacity(files.len());
+    for file in files.values() {
+        diagnostics.extend(file.parsed.diagnostics.iter().cloned());
+        documents.extend(file.parsed.document.iter().cloned());
+    }
+    let statics = settings.look.statics();
+    let published = Files {
+        assets: &sources.assets,
+        statics: &statics,
+    };
+    let options = LinkOptions {
+        drafts: options.drafts,
+    };
+    let (site, problems) = linker.link(&documents, published, options);
+    diagnostics.extend(problems);
+    let mut diagnostics = site.config.check.apply(diagnostics);
+    diagnostic::sort(&mut diagnostics);
+    (Arc::new(site), diagnostics)
+}
