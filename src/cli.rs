@@ -2,13 +2,15 @@
 //! environment and the terminal are asked here and nowhere else.
 //!
 //! Exit status: 0 all is well; 1 the content has errors, all of which are printed, and nothing was
-//! written; 2 the command cannot be carried out (usage, files that cannot be read or written).
+//! written; 2 the command cannot be carried out (usage, files that cannot be read or written); 130 the
+//! user interrupted a build, and the site is as it was.
 
 mod build;
 mod check;
 mod facts;
 mod import;
 mod init;
+mod interrupt;
 mod progress;
 mod refs;
 mod serve;
@@ -105,6 +107,7 @@ fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
 enum Outcome {
     Good,
     ContentErrors,
+    Interrupted,
 }
 
 /// Why a command could not be carried out, in words for the user.
@@ -140,6 +143,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::ContentErrors) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(interrupt::STATUS),
         Err(Failure(message)) => {
             eprintln!("error: {message}");
             ExitCode::from(2)

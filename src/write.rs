@@ -1,295 +1,341 @@
-//! Files to a folder: the only writing of output.
+//! Files to a folder: the only writing of output. The folder holds a whole site at all times, the
+//! old one or the new one.
 //!
-//! 1. A file that is there but was not written by us is never touched: it stops the writing before
-//!    anything has changed. What we wrote is listed in [`OUTPUT_LIST`](LIST) within the folder.
-//! 2. Files of the last build that this one lacks are removed.
-//! 3. Files whose bytes differ are written; all others keep their times, so that tools which copy
-//!    the folder see what changed.
+//! 1. [`Sink::open`] locks the folder, cleans up after a run that was killed, and reads the list of
+//!    what minamo wrote last ([`list`]).
+//! 2. [`Sink::put`] takes files as they are made, from any thread. A file that is in place with the
+//!    same bytes is only noted; all others are staged in a hidden folder ([`staging`]), so that
+//!    memory holds none of them.
+//! 3. [`Sink::finish`] looks for files that are in the way and not ours, finds what is no longer
+//!    made ([`removal`]), and puts everything in place by renames ([`swap`]): new files first,
+//!    changed ones next, removals then, the list last. Whatever fails, the site is as it was.
+//!
+//! A sink that is dropped leaves the site as it was. Symbolic links within the folder are never
+//! followed ([`in_place`]). When nothing has changed, nothing is written; [`state`] lets a caller
+//! know that before anything is rendered.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::io;
+mod bytes;
+mod error;
+mod in_place;
+mod list;
+mod removal;
+mod staging;
+pub mod state;
+mod swap;
+
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::OUTPUT_LIST as LIST;
 use crate::render::{Content, OutputFile};
+use bytes::Hash;
+pub use bytes::Stamp;
+pub use error::{Obstacles, WriteError};
+use error::{cannot_read, cannot_write};
+use in_place::{InPlace, There};
+use list::FileList;
+use removal::Removal;
+use staging::Staging;
+use swap::{Changes, swap};
+
+/// The folder within the output folder where files wait until all are made.
+const STAGING: &str = ".minamo-staging";
 
 /// What writing did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files that are new or have new bytes.
     pub changed: usize,
     /// Files that are gone.
     pub removed: usize,
+    /// Files that would be gone if nobody had changed them since minamo wrote them. They stay, and
+    /// belong to whoever changed them.
+    pub kept: Vec<PathBuf>,
+    /// Every file of the site by its path in the output folder, sorted.
+    pub files: Vec<(String, Stamp)>,
 }
 
-/// Why nothing, or not everything, was written.
-#[derive(Debug)]
-pub enum WriteError {
-    /// These files are in the way, and are not ours.
-    Foreign(Vec<PathBuf>),
-    /// This path would leave the output folder.
-    Outside(String),
-    /// The system refused.
-    Io(PathBuf, io::Error),
-}
+/// A way to stop writing from another thread or a signal.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
 
-impl std::fmt::Display for WriteError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            WriteError::Foreign(paths) => {
-                writeln!(
-                    f,
-                    "these files are in the way, and minamo did not write them:"
-                )?;
-                for path in paths.iter().take(10) {
-                    writeln!(f, "  {}", path.display())?;
-                }
-                if paths.len() > 10 {
-                    writeln!(f, "  and {} more", paths.len() - 10)?;
-                }
-                write!(
-                    f,
-                    "nothing was written; move them away, or choose another folder with --out"
-                )
-            }
-            WriteError::Outside(path) => {
-                write!(
-                    f,
-                    "{path} would be outside of the output folder; nothing was written"
-                )
-            }
-            WriteError::Io(path, error) => write!(f, "cannot write {}: {error}", path.display()),
+impl Cancel {
+    /// What becomes true when writing is to stop.
+    pub fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.0)
+    }
+
+    fn check(&self) -> Result<(), WriteError> {
+        match self.0.load(Ordering::Relaxed) {
+            true => Err(WriteError::Interrupted),
+            false => Ok(()),
         }
+    }
+}
+
+/// Takes the files of a site, and makes a folder hold these and no others of ours.
+#[derive(Debug)]
+pub struct Sink {
+    out: PathBuf,
+    cancel: Cancel,
+    in_place: InPlace,
+    listed: FileList,
+    received: Mutex<Vec<Received>>,
+    obstacles: Mutex<Obstacles>,
+    staging: Staging,
+}
+
+/// A file of the new site.
+#[derive(Debug)]
+struct Received {
+    path: String,
+    hash: Hash,
+    stamp: Stamp,
+    step: Step,
+}
+
+/// How a file gets where it belongs.
+#[derive(Debug)]
+enum Step {
+    /// It is there.
+    Stay,
+    /// It comes with a folder that is new.
+    WithFolder,
+    /// It comes from this staged path.
+    New(PathBuf),
+    /// It comes from this staged path and replaces a file of ours.
+    Replace(PathBuf),
+}
+
+impl Sink {
+    /// Locks the folder `out`, which is made if need be, and cleans up after a run that was killed.
+    pub fn open(out: &Path, cancel: &Cancel) -> Result<Sink, WriteError> {
+        let mut staging = Staging::open(out)?;
+        let in_place = InPlace::new(out);
+        let listed = settled_list(out, &mut staging, &in_place)?;
+        staging.clear()?;
+        Ok(Sink {
+            out: out.to_owned(),
+            cancel: cancel.clone(),
+            in_place,
+            listed,
+            received: Mutex::default(),
+            obstacles: Mutex::default(),
+            staging,
+        })
+    }
+
+    /// Takes a file, with `/` between the parts of its path. An error means that the site cannot be
+    /// written; files that are in the way are all told by [`finish`](Sink::finish).
+    pub fn put(&self, path: &str, content: &Content) -> Result<(), WriteError> {
+        self.cancel.check()?;
+        if !is_output_path(path) {
+            return Err(WriteError::Outside(path.to_owned()));
+        }
+        let target = self.in_place.path(path);
+        let there = self.in_place.at(path).map_err(cannot_read(&target))?;
+        let (staged, step) = match there {
+            There::Link(link) => {
+                locked(&self.obstacles).links.push(link);
+                return Ok(());
+            }
+            There::File(metadata) => {
+                if let Some(hash) = bytes::same(content, &target, metadata.len())? {
+                    self.receive(path, (hash, Stamp::of(&metadata)), Step::Stay);
+                    return Ok(());
+                }
+                if !self.listed.contains(path) {
+                    locked(&self.obstacles).foreign.push(target);
+                    return Ok(());
+                }
+                let staged = self.staging.new_path();
+                (staged.clone(), Step::Replace(staged))
+            }
+            There::NoFolder(top) => {
+                let (folder, name) = split(path);
+                let folder = self.staging.folder(folder, &top);
+                let folder = folder.map_err(cannot_write(&target))?;
+                (folder.join(name), Step::WithFolder)
+            }
+            There::Nothing | There::Other => {
+                let staged = self.staging.new_path();
+                (staged.clone(), Step::New(staged))
+            }
+        };
+        let written = bytes::create(content, &staged, &target)?;
+        self.receive(path, written, step);
+        Ok(())
+    }
+
+    fn receive(&self, path: &str, (hash, stamp): (Hash, Stamp), step: Step) {
+        locked(&self.received).push(Received {
+            path: path.to_owned(),
+            hash,
+            stamp,
+            step,
+        });
+    }
+
+    /// Puts the site in place: the files that were put, and no others that are ours.
+    pub fn finish(mut self) -> Result<Written, WriteError> {
+        let mut received = std::mem::take(&mut *locked(&self.received));
+        received.sort_by(|a, b| a.path.cmp(&b.path));
+        let list: FileList = received
+            .iter()
+            .map(|file| (file.path.clone(), Some(file.hash)))
+            .collect();
+        let (mut removal, more) = Removal::plan(&self.listed, &list, &self.in_place)?;
+        let changes = self.changes(&received, &mut removal, more)?;
+        let is_new = |file: &&Received| !matches!(file.step, Step::Stay);
+        let written = Written {
+            changed: received.iter().filter(is_new).count(),
+            removed: removal.files.len(),
+            kept: removal
+                .kept
+                .iter()
+                .map(|path| self.in_place.path(path))
+                .collect(),
+            files: received
+                .into_iter()
+                .map(|file| (file.path, file.stamp))
+                .collect(),
+        };
+        let path = self.out.join(LIST);
+        let text = list.text();
+        let is_listed = std::fs::read(&path).is_ok_and(|there| there == text.as_bytes());
+        if !(changes.is_empty() && is_listed) {
+            let staged = self.staging.write_list(&text);
+            staged.map_err(cannot_write(&path))?;
+            swap(&changes, &self.out, &mut self.staging, &self.cancel)?;
+        }
+        Ok(written)
+    }
+
+    /// What has to be done, unless something is in the way.
+    fn changes(
+        &self,
+        received: &[Received],
+        removal: &mut Removal,
+        more: Obstacles,
+    ) -> Result<Changes, WriteError> {
+        let place = |path: &str| self.in_place.path(path);
+        let mut changes = Changes::default();
+        let mut new = self.staging.new_folders();
+        for file in received {
+            match &file.step {
+                Step::Stay | Step::WithFolder => {}
+                Step::New(staged) => new.push((file.path.clone(), staged.clone())),
+                Step::Replace(staged) => {
+                    changes.replaced.push((staged.clone(), place(&file.path)));
+                }
+            }
+        }
+        let mut obstacles = std::mem::take(&mut *locked(&self.obstacles));
+        obstacles.links.extend(more.links);
+        let cannot_look = cannot_read(&self.out);
+        let displaced = make_room(&new, &self.in_place, removal, &mut obstacles);
+        let tops = displaced.and_then(|displaced| Ok((displaced, removal.tops()?)));
+        let (displaced, mut tops) = tops.map_err(cannot_look)?;
+        obstacles.sort();
+        if !obstacles.is_empty() {
+            return Err(WriteError::InTheWay(obstacles));
+        }
+        tops.retain(|top| {
+            !displaced
+                .iter()
+                .any(|path| Path::new(top).starts_with(path))
+        });
+        changes.displaced = displaced.iter().map(|path| place(path)).collect();
+        changes.new = new
+            .into_iter()
+            .map(|(path, staged)| (staged, place(&path)))
+            .collect();
+        changes.removed = tops.iter().map(|path| place(path)).collect();
+        Ok(changes)
     }
 }
 
 /// Makes the folder `out` hold these files.
-pub fn write(files: &[OutputFile], out: &Path) -> Result<Written, WriteError> {
-    let refused = |path: &Path| {
-        let path = path.to_owned();
-        move |error| WriteError::Io(path, error)
-    };
-    if let Some(file) = files.iter().find(|file| !is_below(&file.path)) {
-        return Err(WriteError::Outside(file.path.clone()));
-    }
-    let listed = read_list(out).map_err(refused(&out.join(LIST)))?;
-    let fresh = listed.is_empty() && is_empty(out);
-    if !fresh {
-        refuse_foreign(files, out, &listed)?;
-    }
-    let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    fs::create_dir_all(out).map_err(refused(out))?;
-    // Listed before they are there, so that files of a build that was cut off are still ours.
-    let known = wanted
-        .iter()
-        .copied()
-        .chain(listed.iter().map(String::as_str));
-    write_list(out, known.collect()).map_err(refused(&out.join(LIST)))?;
-    let removed = remove(
-        out,
-        listed.iter().filter(|path| !wanted.contains(path.as_str())),
-    )?;
-    make_folders(&wanted, out).map_err(refused(out))?;
-    let changed = files
+pub fn write(files: &[OutputFile], out: &Path, cancel: &Cancel) -> Result<Written, WriteError> {
+    let sink = Sink::open(out, cancel)?;
+    files
         .par_iter()
-        .map(|file| {
-            let path = out.join(&file.path);
-            put(file, &path, fresh).map_err(|error| WriteError::Io(path, error))
-        })
-        .try_fold(
-            || 0,
-            |sum, changed| changed.map(|changed| sum + usize::from(changed)),
-        )
-        .try_reduce(|| 0, |a, b| Ok(a + b))?;
-    if removed > 0 {
-        write_list(out, wanted).map_err(refused(&out.join(LIST)))?;
-    }
-    Ok(Written { changed, removed })
+        .try_for_each(|file| sink.put(&file.path, &file.content))?;
+    sink.finish()
 }
 
-/// Whether a path stays in the folder it is joined to. The list could have been edited by anybody,
-/// and nothing outside of the output folder is ever written or removed.
-fn is_below(path: &str) -> bool {
-    let mut parts = Path::new(path).components();
-    !path.is_empty() && parts.all(|part| matches!(part, Component::Normal(_)))
-}
-
-fn read_list(out: &Path) -> io::Result<BTreeSet<String>> {
-    match fs::read_to_string(out.join(LIST)) {
-        Ok(text) => Ok(text
-            .lines()
-            .filter(|line| is_below(line))
-            .map(str::to_owned)
-            .collect()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
-        Err(error) => Err(error),
-    }
-}
-
-fn write_list(out: &Path, paths: BTreeSet<&str>) -> io::Result<()> {
-    let mut text = String::new();
-    for path in paths {
-        text.push_str(path);
-        text.push('\n');
-    }
+/// What we wrote into the output folder. After a run that was killed while it put files in place,
+/// the list is mended first.
+fn settled_list(
+    out: &Path,
+    staging: &mut Staging,
+    in_place: &InPlace,
+) -> Result<FileList, WriteError> {
     let path = out.join(LIST);
-    if fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes()) {
-        return Ok(());
+    if let There::Link(link) = in_place.at(LIST).map_err(cannot_read(&path))? {
+        return Err(WriteError::link(link));
     }
-    fs::write(path, text)
+    let listed = FileList::read(&path).map_err(cannot_read(&path))?;
+    if !staging.list().exists() {
+        return Ok(listed);
+    }
+    let settled = FileList::read(&staging.list())
+        .and_then(|planned| listed.after_cut(&planned, in_place))
+        .map_err(cannot_read(&path))
+        .and_then(|settled| {
+            let staged = staging.write_list(&settled.text());
+            let placed = staged.and_then(|()| std::fs::rename(staging.list(), &path));
+            placed.map_err(cannot_write(&path))?;
+            Ok(settled)
+        });
+    if settled.is_err() {
+        staging.leave();
+    }
+    settled
 }
 
-fn is_empty(folder: &Path) -> bool {
-    fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none())
-}
-
-fn refuse_foreign(
-    files: &[OutputFile],
-    out: &Path,
-    listed: &BTreeSet<String>,
-) -> Result<(), WriteError> {
-    let foreign: BTreeSet<PathBuf> = files
-        .iter()
-        .filter(|file| !listed.contains(&file.path))
-        .map(|file| (file, out.join(&file.path)))
-        .filter_map(|(file, path)| obstacle(file, path, out, listed))
-        .collect();
-    match foreign.is_empty() {
-        true => Ok(()),
-        false => Err(WriteError::Foreign(foreign.into_iter().collect())),
-    }
-}
-
-/// What is in the way of a file that is new to us: another file there, a file where one of its
-/// folders is to be, or a folder with files that are not ours where it is to be.
-fn obstacle(
-    file: &OutputFile,
-    path: PathBuf,
-    out: &Path,
-    listed: &BTreeSet<String>,
-) -> Option<PathBuf> {
-    let is_ours = |path: &Path| {
-        let parts = path.strip_prefix(out).ok()?.components();
-        let parts: Vec<_> = parts
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
-        Some(listed.contains(&parts.join("/")))
-    };
-    let is_foreign = |path: &Path| is_ours(path) != Some(true);
-    let folders = path.ancestors().skip(1).take_while(|folder| *folder != out);
-    if let Some(blocking) = folders.into_iter().find(|folder| folder.is_file()) {
-        return is_foreign(blocking).then(|| blocking.to_owned());
-    }
-    if path.is_dir() {
-        let entries = walkdir::WalkDir::new(&path)
-            .into_iter()
-            .filter_map(Result::ok);
-        let mut files = entries.filter(|entry| !entry.file_type().is_dir());
-        return files
-            .find(|entry| is_foreign(entry.path()))
-            .map(walkdir::DirEntry::into_path);
-    }
-    (path.exists() && !same(file, &path).unwrap_or(false)).then_some(path)
-}
-
-/// Removes files, and the folders that are empty then; what is gone already is as well.
-fn remove<'a>(out: &Path, paths: impl Iterator<Item = &'a String>) -> Result<usize, WriteError> {
-    let mut removed = 0;
-    for path in paths {
-        let file = out.join(path);
-        match fs::remove_file(&file) {
-            Ok(()) => removed += 1,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(WriteError::Io(file, error)),
-        }
-        let folders = file.ancestors().skip(1);
-        for folder in folders.take_while(|folder| *folder != out && folder.starts_with(out)) {
-            if fs::remove_dir(folder).is_err() {
-                break;
-            }
+/// What is where something new has to be: it makes room if all of it goes anyway.
+fn make_room(
+    new: &[(String, PathBuf)],
+    in_place: &InPlace,
+    removal: &mut Removal,
+    obstacles: &mut Obstacles,
+) -> std::io::Result<Vec<String>> {
+    let mut displaced = Vec::new();
+    for (path, _) in new {
+        match in_place.at(path)? {
+            There::Nothing | There::NoFolder(_) => {}
+            There::Link(link) => obstacles.links.push(link),
+            There::File(_) | There::Other => match removal.covers(path)? {
+                true => displaced.push(path.clone()),
+                false => obstacles.foreign.push(in_place.path(path)),
+            },
         }
     }
-    Ok(removed)
+    Ok(displaced)
 }
 
-fn make_folders(paths: &BTreeSet<&str>, out: &Path) -> io::Result<()> {
-    let mut last = "";
-    for path in paths {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        // Sorted paths of one folder follow one another, mostly.
-        if folder != last {
-            fs::create_dir_all(out.join(folder))?;
-            last = folder;
-        }
-    }
-    Ok(())
+/// Whether a path is one that a file of the site can have: it stays in the output folder, and out
+/// of the room that the writing itself needs.
+fn is_output_path(path: &str) -> bool {
+    let mut parts = Path::new(path).components();
+    let ours = path == LIST || split_first(path) == STAGING;
+    !path.is_empty() && !ours && parts.all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// Writes a file unless it is there with these bytes; whether it was written.
-fn put(file: &OutputFile, path: &Path, fresh: bool) -> io::Result<bool> {
-    if !fresh && same(file, path)? {
-        return Ok(false);
-    }
-    match &file.content {
-        Content::Bytes(bytes) => fs::write(path, bytes)?,
-        Content::Copy(from) => {
-            fs::copy(from, path)?;
-        }
-    }
-    Ok(true)
+fn split_first(path: &str) -> &str {
+    path.split('/').next().unwrap_or_default()
 }
 
-fn same(file: &OutputFile, path: &Path) -> io::Result<bool> {
-    let Ok(there) = fs::metadata(path) else {
-        return Ok(false);
-    };
-    match &file.content {
-        Content::Bytes(bytes) => Ok(there.len() == bytes.len() as u64 && fs::read(path)? == *bytes),
-        Content::Copy(from) => {
-            Ok(there.len() == fs::metadata(from)?.len() && fs::read(path)? == fs::read(from)?)
-        }
-    }
+/// The folder of a path, which may be `""`, and the name in it.
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn file(path: &str) -> OutputFile {
-        OutputFile {
-            path: path.to_owned(),
-            content: Content::Bytes(b"new".to_vec()),
-        }
-    }
-
-    #[test]
-    fn nothing_outside_of_the_folder_is_written_or_removed() {
-        let parent = tempfile::tempdir().unwrap();
-        let out = parent.path().join("public");
-        let precious = parent.path().join("precious.txt");
-        fs::create_dir(&out).unwrap();
-        fs::write(&precious, "mine").unwrap();
-        let absolute = precious.display().to_string();
-        fs::write(
-            out.join(LIST),
-            format!("../precious.txt\n{absolute}\nold.html\n"),
-        )
-        .unwrap();
-        fs::write(out.join("old.html"), "old").unwrap();
-        write(&[file("index.html")], &out).unwrap();
-        assert_eq!(fs::read_to_string(&precious).unwrap(), "mine");
-        assert!(!out.join("old.html").exists());
-        for path in [
-            "../escaped.html",
-            "/escaped.html",
-            "a/../../escaped.html",
-            "",
-        ] {
-            let refused = write(&[file(path)], &out);
-            assert!(matches!(refused, Err(WriteError::Outside(_))), "{path}");
-        }
-    }
+/// What is in a mutex. A thread that panicked while it held it ends the run anyway.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::{Common, Failure, Outcome, plural, unreadable_site};
 use crate::link::Site;
-use crate::{Phase, build, write};
+use crate::write::{self, WriteError};
+use crate::{Phase, build};
 
 #[derive(Args, Debug)]
 pub(super) struct BuildArgs {
@@ -20,6 +22,8 @@ pub(super) struct BuildArgs {
 pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Failure> {
     let folder = common.site_folder()?;
     let out = output_folder(common, &folder)?;
+    let interrupt = Interrupt::listen()
+        .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let mut progress = Progress::begin(common.quiet);
     let built = build(&folder, &common.build_options(), &mut |phase| {
         progress.phase(phase);
@@ -32,9 +36,19 @@ pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Fai
         return Ok(Outcome::ContentErrors);
     }
     progress.phase(Phase::Write);
-    write::write(&built.files, &out).map_err(|error| Failure::new(error.to_string()))?;
+    let written = match write::write(&built.files, &out, interrupt.hold()) {
+        Err(WriteError::Interrupted) => {
+            progress.end();
+            eprintln!("{}", WriteError::Interrupted);
+            return Ok(Outcome::Interrupted);
+        }
+        written => written.map_err(|error| Failure::new(error.to_string()))?,
+    };
     let (time, phases) = progress.end();
     common.report(&built.diagnostics);
+    for path in &written.kept {
+        eprintln!("{}", kept(path));
+    }
     if arguments.timings {
         for (phase, time) in phases {
             common.say(&format!("{phase:<7} {:>8.1} ms", milliseconds(time)));
@@ -42,6 +56,14 @@ pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Fai
     }
     common.say(&summary(&built.site, built.files.len(), time));
     Ok(Outcome::Good)
+}
+
+/// A file that the site does not have any more and that is not minamo's to remove.
+fn kept(path: &Path) -> String {
+    format!(
+        "warning: {} is not part of the site any more, but it was changed after minamo wrote it; remove it if you do not need it",
+        path.display()
+    )
 }
 
 /// One line: notes, items, references, subjects, files, time.
@@ -72,15 +94,16 @@ fn milliseconds(time: Duration) -> f64 {
 }
 
 /// The folder to write to. It must not be one that holds the site's sources, nor one within them:
-/// output would be mixed with what the user wrote.
+/// output would be mixed with what the user wrote. Links count as what they lead to.
 fn output_folder(common: &Common, site: &Path) -> Result<PathBuf, Failure> {
     let out = common.out.clone().unwrap_or_else(|| site.join("public"));
-    let site = absolute(site);
     let full = absolute(&out);
-    let within_sources = ["content", "themes"]
-        .iter()
-        .any(|folder| full.starts_with(site.join(folder)));
-    if site.starts_with(&full) || within_sources {
+    let sources = ["content", "themes"].map(|folder| absolute(&site.join(folder)));
+    let holds = absolute(site).starts_with(&full)
+        || sources
+            .iter()
+            .any(|source| source.starts_with(&full) || full.starts_with(source));
+    if holds {
         return Err(Failure::new(format!(
             "{} holds the site's sources; choose another folder with --out",
             out.display()
