@@ -293,6 +293,29 @@ fn links_of_feed(site: &Site, feed: &Feed, strings: &Strings) -> Vec<Value> {
     links.collect()
 }
 
+/// The template of a kind of page.
+pub(super) fn template(page: &Page) -> &'static str {
+    match page {
+        Page::Home(_) => "home.html",
+        Page::Note(_) => "note.html",
+        Page::Article(_) => "article.html",
+        Page::Articles => "articles.html",
+        Page::StandAlone(_) => "page.html",
+        Page::Archive => "archive.html",
+        Page::Year(_) => "archive_year.html",
+        Page::Month(..) => "archive_month.html",
+        Page::Weeks => "weeks.html",
+        Page::Week(_) => "week.html",
+        Page::Feeds => "feeds.html",
+        Page::Kind(_) => "kind.html",
+        Page::Subject(..) => "subject.html",
+        Page::Stories(_) => "stories.html",
+        Page::Redirect(_) => "redirect.html",
+        Page::Search => "search.html",
+        Page::NotFound => "404.html",
+    }
+}
+
 /// The title of an index in a language; the site's own kinds go by their names.
 pub(super) fn index_label(strings: &Strings, name: &str) -> String {
     strings
