@@ -17,6 +17,7 @@ mod document;
 pub mod feeds;
 mod identity;
 mod infer;
+mod listed;
 mod local_links;
 mod order;
 pub mod pages;
@@ -31,6 +32,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use rayon::prelude::*;
 
 pub use archive::{Archive, Month, Week, Year};
+pub use listed::Listed;
 pub use local_links::LocalLinks;
 pub use pages::SiteMap;
 pub use site::{

@@ -1,6 +1,7 @@
 //! Every address of the output, and who wants it; two pages that want one address are an error.
 
 mod addresses;
+mod paging;
 mod redirects;
 
 use std::collections::BTreeMap;
@@ -9,8 +10,9 @@ use std::sync::Arc;
 
 use super::feeds::{self, About, Feed};
 pub use addresses::{
-    month_url, numbered, page_count, stories_url, thread_url, week_url, weeks_url, year_url,
+    markdown_url, month_url, stories_url, thread_url, week_url, weeks_url, year_url,
 };
+pub use paging::{ListPage, Paging};
 
 use super::subjects::SubjectId;
 use super::url::Url;
@@ -25,8 +27,8 @@ use crate::subject::SubjectKey;
 /// A page of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// The latest notes; the number counts pages from 1.
-    Home(usize),
+    /// The latest notes.
+    Home,
     /// A note.
     Note(EntryId),
     /// An article.
@@ -49,10 +51,10 @@ pub enum Page {
     Feeds,
     /// The index of a kind, by its index in [`SiteMap::kinds`].
     Kind(usize),
-    /// A subject; the number counts pages from 1.
-    Subject(SubjectId, usize),
-    /// What the notes come back to; the number counts pages from 1.
-    Stories(usize),
+    /// A page of a subject.
+    Subject(SubjectId, ListPage),
+    /// What the notes come back to.
+    Stories,
     /// An old address of a page.
     Redirect(Url),
     /// The search.
@@ -114,7 +116,7 @@ pub const SEARCH_MANIFEST: &str = "search/data/manifest.json";
 /// The file with the whole site for tools, in the output.
 pub const SITE_INDEX: &str = "index.json";
 
-/// The file beside the page of a document that has its source.
+/// The file beside the page of a month or a document that has its Markdown.
 pub const MARKDOWN: &str = "index.md";
 
 /// The file beside the page of a subject that has it in short.
@@ -140,7 +142,7 @@ pub(super) fn plan(
     };
     planner.fixed(static_files);
     planner.search();
-    planner.home(site);
+    planner.home();
     planner.documents(site);
     planner.archive(site);
     planner.stories(site);
@@ -184,12 +186,8 @@ impl Planner {
         self.claim(&Url::file(SEARCH_MANIFEST), origin());
     }
 
-    fn home(&mut self, site: &Graph) {
-        let count = page_count(site.notes().count(), site.config.index.notes_per_page);
-        for number in 1..=count {
-            let url = numbered(&Url::page([]), number);
-            self.page(url, Page::Home(number), Origin::made("the home page"));
-        }
+    fn home(&mut self) {
+        self.page(Url::page([]), Page::Home, Origin::made("the home page"));
     }
 
     fn documents(&mut self, site: &Graph) {
@@ -215,8 +213,9 @@ impl Planner {
         for (index, year) in site.archive.years.iter().enumerate() {
             let url = year_url(year.year);
             for (month_index, month) in year.months.iter().enumerate() {
-                let page = Page::Month(index, month_index);
-                self.page(month_url(year.year, month.month), page, origin());
+                let url = month_url(year.year, month.month);
+                self.claim(&url.beside(MARKDOWN), origin());
+                self.page(url, Page::Month(index, month_index), origin());
             }
             self.page(url, Page::Year(index), origin());
         }
@@ -229,13 +228,8 @@ impl Planner {
     }
 
     fn stories(&mut self, site: &Graph) {
-        if site.stories.is_empty() {
-            return;
-        }
-        let count = page_count(site.stories.len(), site.config.index.stories_per_page);
-        for number in 1..=count {
-            let url = numbered(&stories_url(), number);
-            self.page(url, Page::Stories(number), Origin::made("the stories"));
+        if !site.stories.is_empty() {
+            self.page(stories_url(), Page::Stories, Origin::made("the stories"));
         }
     }
 
@@ -245,13 +239,9 @@ impl Planner {
         for (id, subject) in site.subjects.iter() {
             let Some(url) = &subject.url else { continue };
             let origin = Origin::made(&describe(&subject.key, &subject.label));
-            let count = subject.page_count(site.config.index.items_per_page);
-            for number in 1..=count {
-                self.page(
-                    numbered(url, number),
-                    Page::Subject(id, number),
-                    origin.clone(),
-                );
+            let paging = subject.paging(site.config.index.items_per_page);
+            for page in paging.pages() {
+                self.page(page.url(url), Page::Subject(id, page), origin.clone());
             }
             self.claim(&url.beside(PREVIEW), origin);
             let name = url.as_str().split('/').nth(1).unwrap_or_default();
@@ -311,12 +301,14 @@ impl Planner {
         }
     }
 
-    /// The page of a document, and its source beside it; two that want one page are told once.
+    /// The page of a document, and its Markdown where that is beside it; two that want one page are
+    /// told once.
     fn document(&mut self, entry: &super::Entry, page: Page) {
         let is_free = !self.map.contains(&entry.url);
         self.page(entry.url.clone(), page, Origin::of(entry.source()));
-        if is_free {
-            self.claim(&entry.url.beside(MARKDOWN), Origin::of(entry.source()));
+        let markdown = entry.url.beside(MARKDOWN);
+        if is_free && markdown_url(entry) == markdown {
+            self.claim(&markdown, Origin::of(entry.source()));
         }
     }
 

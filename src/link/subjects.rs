@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::pages::Paging;
 use super::url::Url;
 use super::{Entry, EntryId, ItemRef};
 use crate::parse::Kind;
@@ -53,10 +54,9 @@ impl Subject {
         self.count() + self.noted.len()
     }
 
-    /// How many pages it has: its items and the days it was noted are told in equal steps.
-    pub fn page_count(&self, per_page: usize) -> usize {
-        let noted = self.noted.len() + self.articles.len();
-        super::pages::page_count(self.items.len().max(noted), per_page)
+    /// How its items, and the notes and articles that are given to it, are cut into pages.
+    pub fn paging(&self, per_page: usize) -> Paging {
+        Paging::of(self.noted_count(), per_page)
     }
 
     /// Its full name, if facts know one that the label does not say.

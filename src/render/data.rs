@@ -3,12 +3,14 @@
 //! 1. Beside the page of every subject stands [`preview`]`.json`: what a card shows of it.
 //! 2. [`index`]`.json` has all notes, items, mentions and subjects; [`key`] tells what subjects are
 //!    called in it.
-//! 3. Beside the page of every document stands `index.md`: its source, as it was written.
+//! 3. [`markdown`]: `index.md` beside the page of a month has the Markdown of its notes, and beside
+//!    the page of any other document its source.
 //!
 //! Formats carry a `version`, and are described in the README under "Data for tools".
 
 mod index;
 mod key;
+mod markdown;
 mod preview;
 
 use rayon::prelude::*;
@@ -17,8 +19,8 @@ use serde::Serialize;
 use super::search::Texts;
 use super::strings::Strings;
 use super::view::Views;
-use super::{Content, OutputFile, text_file};
-use crate::link::pages::{MARKDOWN, PREVIEW, SITE_INDEX};
+use super::{OutputFile, text_file};
+use crate::link::pages::{PREVIEW, SITE_INDEX};
 use crate::link::{Entry, Site};
 
 /// The version of the formats, which grows when a field changes its meaning or goes.
@@ -41,10 +43,7 @@ pub(super) fn files(views: &Views<'_>, strings: &Strings, texts: &Texts) -> Vec<
         SITE_INDEX.to_owned(),
         index::json_of(site, texts),
     ));
-    files.extend(documents(site).map(|entry| OutputFile {
-        path: entry.url.beside(MARKDOWN).output_path(),
-        content: Content::Bytes(written(entry)),
-    }));
+    files.extend(markdown::files(site, strings));
     files
 }
 
@@ -52,14 +51,6 @@ pub(super) fn files(views: &Views<'_>, strings: &Strings, texts: &Texts) -> Vec<
 fn documents(site: &Site) -> impl Iterator<Item = &Entry> {
     let entries = site.entries().map(|(_, entry)| entry);
     entries.chain(&site.pages)
-}
-
-/// The file as it was written, byte for byte: the mark that some editors begin a file with is no
-/// part of its text.
-fn written(entry: &Entry) -> Vec<u8> {
-    let source = entry.source();
-    let mark = if source.mark > 0 { "\u{feff}" } else { "" };
-    [mark, &source.text].concat().into_bytes()
 }
 
 /// A value as JSON in one line. Ours have string keys and finite numbers, so nothing can fail.
