@@ -76,7 +76,7 @@ impl Pages<'_> {
         let strings = self.strings();
         let subject = site.subjects.get(id);
         let paging = subject.paging(site.config.index.items_per_page);
-        let listed = newest_days_first(subject.listed(paging.entries(page)));
+        let listed = newest_days_first(&subject.listed(paging.entries(page)));
         let title = subject.full_title();
         let heading = match page.number() {
             None => title.clone(),
@@ -196,7 +196,7 @@ impl Pages<'_> {
 
 /// What is listed by day, newest first; what is of one note or article stays in the order it was
 /// written in.
-fn newest_days_first(oldest_first: Vec<Listed>) -> Vec<Listed> {
+fn newest_days_first(oldest_first: &[Listed]) -> Vec<Listed> {
     oldest_first
         .chunk_by(|a, b| a.entry() == b.entry())
         .rev()
