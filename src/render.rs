@@ -117,7 +117,7 @@ impl Renderer {
             Output::Feed(index, format) => self.feed(index, format),
             Output::FeedList => feed::opml(&self.site, strings),
             Output::Preview(id) => data::preview(&self.views, strings, id),
-            Output::Markdown(index) => data::markdown(&self.site, index),
+            Output::Markdown(index) => data::markdown(&self.site, strings, index),
             Output::SiteIndex => data::site_index(&self.site, self.views.fragments()),
             Output::Search => {
                 let found = self.search_files().iter().find(|file| file.path == path);
