@@ -85,7 +85,8 @@ impl std::fmt::Display for SourcePath {
 /// Whether a file or folder is left alone: hidden ones, and the backups of editors.
 pub(crate) fn is_hidden(name: &std::ffi::OsStr) -> bool {
     let name = name.as_encoded_bytes();
-    name.starts_with(b".") || name.ends_with(b"~")
+    let is_backup = name.ends_with(b"~") || (name.starts_with(b"#") && name.ends_with(b"#"));
+    name.starts_with(b".") || is_backup
 }
 
 /// Whether a character has no place in the XML of feeds. XML 1.0 forbids most controls (section 2.2)
