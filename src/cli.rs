@@ -192,26 +192,31 @@ impl Common {
     /// Prints diagnostics, and a count of them; whether there is an error among them.
     fn report(&self, diagnostics: &[Diagnostic]) -> bool {
         let color = self.color.is_on(&std::io::stderr());
-        let (shown, left_out) = few_of_each(diagnostics);
-        eprint!("{}", diagnostic::render(&shown, color));
-        for (code, count) in left_out {
-            eprintln!("warning: {count} more of {code}; `minamo check` shows all\n");
-        }
-        let errors = diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .count();
-        let warnings = diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Warning)
-            .count();
-        if errors > 0 {
-            eprintln!("error: {}", counted(errors, warnings));
-        } else if warnings > 0 {
-            eprintln!("warning: {}", plural(warnings, "warning"));
-        }
-        errors > 0
+        eprint!("{}", report(diagnostics, color));
+        diagnostic::any_error(diagnostics)
     }
+}
+
+/// Diagnostics for a person, and a count of them.
+fn report(diagnostics: &[Diagnostic], color: bool) -> String {
+    let (shown, left_out) = few_of_each(diagnostics);
+    let mut text = diagnostic::render(&shown, color);
+    for (code, count) in left_out {
+        text.push_str(&format!(
+            "warning: {count} more of {code}; `minamo check` shows all\n\n"
+        ));
+    }
+    let count = |severity| {
+        let of = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+        diagnostics.iter().filter(of).count()
+    };
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    if errors > 0 {
+        text.push_str(&format!("error: {}\n", counted(errors, warnings)));
+    } else if warnings > 0 {
+        text.push_str(&format!("warning: {}\n", plural(warnings, "warning")));
+    }
+    text
 }
 
 /// Every error, and of each kind of warning the first ones: a thousand equal warnings hide the one

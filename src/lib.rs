@@ -120,7 +120,7 @@ pub fn build(
         files.push(OutputFile { path, content });
         Ok::<(), Infallible>(())
     };
-    let Ok(problems) = renderer.render_all(keep);
+    let Ok(problems) = renderer.render_all(&keep, &|_, make| make());
     diagnostics.extend(problems);
     diagnostic::sort(&mut diagnostics);
     let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);

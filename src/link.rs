@@ -23,6 +23,7 @@ mod document;
 pub mod feeds;
 mod identity;
 mod infer;
+mod listed;
 mod local_links;
 mod naming;
 mod order;
@@ -40,6 +41,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use archive::{Archive, Month, Week, Year};
+pub use listed::Listed;
 pub use local_links::LocalLinks;
 pub use pages::SiteMap;
 pub use site::{Entry, FrontMention, Graph, Inferred, Item, LinkOptions, Mention, Site, Texts};

@@ -36,7 +36,7 @@ use rayon::prelude::*;
 use crate::config::Format;
 use crate::diagnostic::Diagnostic;
 use crate::link::pages::Output;
-use crate::link::{ItemRef, Site};
+use crate::link::{EntryId, ItemRef, Site};
 use feed::Selection;
 use fragment::Fragments;
 use look::Languages;
@@ -62,6 +62,9 @@ pub enum Content {
     /// The bytes of a file of the site, by its path.
     Copy(PathBuf),
 }
+
+/// Does a piece of work of a kind, and may measure it.
+pub type Around<'a> = &'a (dyn Fn(&'static str, &mut dyn FnMut()) + Sync);
 
 /// Makes the files of a site, one at a time, in any order and from any thread.
 #[derive(Debug)]
@@ -114,7 +117,7 @@ impl Renderer {
             Output::Feed(index, format) => self.feed(index, format),
             Output::FeedList => feed::opml(&self.site, strings),
             Output::Preview(id) => data::preview(&self.views, strings, id),
-            Output::Markdown(index) => data::markdown(&self.site, index),
+            Output::Markdown(index) => data::markdown(&self.site, strings, index),
             Output::SiteIndex => data::site_index(&self.site, self.views.fragments()),
             Output::Search => {
                 let found = self.search_files().iter().find(|file| file.path == path);
@@ -132,35 +135,59 @@ impl Renderer {
     }
 
     /// Makes every file of the output and gives each to `take`, from several threads at once; also
-    /// returns what is wrong with templates. Nothing that was given away is kept.
+    /// returns what is wrong with templates. Nothing that was given away is kept. `around` is called
+    /// with the kind of each piece of work and the work itself, which it has to do, and may measure.
     pub fn render_all<E: Send>(
         &self,
-        take: impl Fn(&str, Content) -> Result<(), E> + Sync,
+        take: &(impl Fn(&str, Content) -> Result<(), E> + Sync),
+        around: Around<'_>,
     ) -> Result<Vec<Diagnostic>, E> {
         // What uses all threads by itself comes first: a thread that waits for it would wait for itself.
-        let search = self.search_files();
+        let entries: Vec<EntryId> = self.site.entries().map(|(id, _)| id).collect();
+        entries.par_iter().for_each(|id| {
+            around("items", &mut || {
+                self.views.fragments().entry(*id);
+            });
+        });
+        around("search", &mut || {
+            self.search_files();
+        });
         self.shared();
         self.named();
-        search
-            .par_iter()
-            .try_for_each(|file| take(&file.path, file.content.clone()))?;
+        let search = self.search_files().par_iter();
+        search.try_for_each(|file| take(&file.path, file.content.clone()))?;
         let outputs = self.site.map.outputs();
-        let made = outputs
+        let outputs = outputs
             .par_iter()
             .filter(|(_, output)| *output != Output::Search);
-        let problems: Vec<Option<Diagnostic>> = made
-            .map(|(path, output)| match self.render(*output, path) {
-                Ok(Some(content)) => take(path, content).map(|()| None),
-                Ok(None) => Ok(None),
-                Err(problem) => Ok(Some(problem)),
+        let problems: Vec<Option<Diagnostic>> = outputs
+            .map(|(path, output)| {
+                let mut taken = Ok(None);
+                around(self.kind(*output), &mut || {
+                    taken = match self.render(*output, path) {
+                        Ok(Some(content)) => take(path, content).map(|()| None),
+                        Ok(None) => Ok(None),
+                        Err(problem) => Ok(Some(problem)),
+                    };
+                });
+                taken
             })
             .collect::<Result<_, E>>()?;
         Ok(distinct(problems.into_iter().flatten().collect()))
     }
 
-    /// How many files the output has.
-    pub fn file_count(&self) -> usize {
-        self.site.map.outputs().len() - 1 + self.search_files().len()
+    /// What an output is: the name of its template, or of its kind.
+    fn kind(&self, output: Output) -> &'static str {
+        match output {
+            Output::Page(index) => page::template(&self.site.map.pages[index as usize].1),
+            Output::Feed(..) => "feeds",
+            Output::Preview(_) => "previews",
+            Output::Markdown(_) => "index.md",
+            Output::SiteIndex => "index.json",
+            Output::Search => "search",
+            Output::FeedList | Output::Sitemap | Output::Robots => "lists",
+            Output::Asset(_) | Output::Static(_) => "copied files",
+        }
     }
 
     fn pages(&self) -> page::Pages<'_> {

@@ -8,11 +8,17 @@
 //! 3. [`Session::renderer`] answers questions about the site as it is now; it stays as it is when the
 //!    session goes on.
 //!
+//! [`fingerprint()`] tells whether there is anything to do at all, before anything is parsed.
+//!
 //! Nothing is guessed: a value is kept only where everything it was made of is equal.
+
+mod fingerprint;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub use fingerprint::fingerprint;
 
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
@@ -93,6 +99,16 @@ impl Session {
     ) -> std::io::Result<Session> {
         watch(Phase::Load);
         let sources = Sources::load(folder)?;
+        Ok(Session::of(sources, folder, options, watch))
+    }
+
+    /// The same of sources that were loaded from `folder` already.
+    pub fn of(
+        sources: Sources,
+        folder: &Path,
+        options: &BuildOptions,
+        watch: &mut dyn FnMut(Phase),
+    ) -> Session {
         let settings = Settings::read(folder, &sources.config, options);
         watch(Phase::Parse);
         let reading = Arc::new(Reading::new(&sources, &settings.config));
@@ -101,7 +117,7 @@ impl Session {
         watch(Phase::Link);
         let mut linker = Linker::new(&settings.config, &reading);
         let (site, diagnostics) = link(&mut linker, &files, (&sources, &settings), options);
-        Ok(Session {
+        Session {
             folder: folder.to_owned(),
             options: options.clone(),
             sources,
@@ -111,7 +127,7 @@ impl Session {
             linker,
             site,
             diagnostics,
-        })
+        }
     }
 
     /// Reads again what was changed and links the site anew. Paths are those of files and folders, new,

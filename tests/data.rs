@@ -133,23 +133,69 @@ fn a_preview_has_the_latest_items_in_the_order_of_the_page() {
 }
 
 #[test]
-fn the_source_of_a_page_stands_beside_it_byte_for_byte() {
+fn a_month_has_the_markdown_of_its_notes() {
+    let files = [
+        (
+            "content/notes/2023-09-11.md",
+            "---\ntags: [\"a_b\"]\nkeps: [753]\n---\n- one\n",
+        ),
+        (
+            "content/notes/2023-09-12.md",
+            "\u{feff}+++\ntitle = \"A [day]\"\ntags = [\"Sidecar\", \"コスト\"]\nsigs = [\"node\"]\n+++\n\n- 一つ\r\n  - 内\r\n- 二つ",
+        ),
+        ("content/notes/2023-09-12-(x).md", "A block.\n\n"),
+        ("content/notes/2023-10-01.md", "- another month\n"),
+    ];
+    let config = CONFIG.replace("[references]\n", "[references]\npreset = \"kubernetes\"\n");
+    let built = sample::build(&Folder::site(&config, &files)).good();
+    let expected = "# 2023年9月\n\n\
+        ## [2023-09-12-(x)](https://me.example/notes/notes/2023-09-12-x/)\n\nA block.\n\n\
+        ## [A \\[day\\]](https://me.example/notes/notes/2023-09-12/)\n\n\
+        SIG Node, Sidecar, コスト\n\n- 一つ\r\n  - 内\r\n- 二つ\n\n\
+        ## [2023年9月11日 (月)](https://me.example/notes/notes/2023-09-11/)\n\n\
+        KEP-753, a\\_b\n\n- one\n";
+    assert_eq!(built.text("archive/2023/09/index.md"), expected);
+    let index = json(&built, "index.json");
+    assert_eq!(
+        strings(&index["notes"], "markdown_url"),
+        [
+            "https://me.example/notes/archive/2023/09/index.md",
+            "https://me.example/notes/archive/2023/09/index.md",
+            "https://me.example/notes/archive/2023/09/index.md",
+            "https://me.example/notes/archive/2023/10/index.md",
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_dated_note_has_its_source_beside_it_byte_for_byte() {
     let text = "\u{feff}- 一つ\r\n- 二つ\r\n";
+    let undated = "+++\nafter = \"2023-09-12\"\n+++\n- later\n";
+    let article = "+++\ndate = 2023-09-12\n+++\nLong.\n";
     let files = [
         ("content/notes/2023-09-12.md", text),
+        ("content/notes/undated.md", undated),
+        ("content/articles/long.md", article),
         ("content/pages/about.md", "# About\n"),
     ];
     let built = sample::build(&Folder::site(CONFIG, &files)).good();
-    assert_eq!(built.text("notes/2023-09-12/index.md"), text);
+    assert_eq!(built.text("notes/undated/index.md"), undated);
+    assert_eq!(built.text("articles/long/index.md"), article);
     assert_eq!(built.text("about/index.md"), "# About\n");
-    for (page, has_source) in [
-        ("notes/2023-09-12/", true),
-        ("about/", true),
-        ("archive/", false),
+    assert!(!built.files.contains_key("notes/2023-09-12/index.md"));
+    for (page, markdown) in [
+        ("notes/2023-09-12/", Some("archive/2023/09/")),
+        ("archive/2023/09/", Some("archive/2023/09/")),
+        ("notes/undated/", Some("notes/undated/")),
+        ("articles/long/", Some("articles/long/")),
+        ("about/", Some("about/")),
+        ("archive/", None),
     ] {
         let html = built.text(&format!("{page}index.html"));
-        let link = format!("type=\"text/markdown\" href=\"/notes/{page}index.md\"");
-        assert_eq!(html.contains(&link), has_source, "{page}");
+        let link = markdown
+            .map(|folder| format!("type=\"text/markdown\" href=\"/notes/{folder}index.md\""));
+        let has_link = html.contains(link.as_deref().unwrap_or("text/markdown"));
+        assert_eq!(has_link, link.is_some(), "{page}");
     }
 }
 
@@ -171,7 +217,7 @@ fn an_address_of_a_file_for_programs_is_not_given_twice() {
     for wanted in [
         "/index.json",
         "/kep/1/preview.json",
-        "/notes/2023-09-12/index.md",
+        "/archive/2023/09/index.md",
     ] {
         let note = format!("+++\nredirect_from = [\"{wanted}\"]\n+++\n\n- KEP-1\n");
         let files = [
@@ -182,7 +228,7 @@ fn an_address_of_a_file_for_programs_is_not_given_twice() {
         let built = sample::build(&Folder::site(&config, &files));
         let messages = built.messages();
         assert!(
-            messages.contains(&format!("both want the address {wanted}")),
+            messages.contains(&format!("have the same address {wanted}")),
             "{wanted}: {messages}"
         );
     }

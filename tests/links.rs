@@ -246,7 +246,7 @@ fn two_addresses_of_one_file_collide() {
     ];
     let built = sample::build(&Folder::site(CONFIG, &files));
     let messages = built.messages();
-    assert!(messages.contains("both want the address"), "{messages}");
+    assert!(messages.contains("have the same address"), "{messages}");
 }
 
 #[test]

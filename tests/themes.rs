@@ -65,9 +65,9 @@ fn the_frame_of_all_pages_is_overridden_by_its_name() {
 
 #[test]
 fn a_component_is_overridden() {
-    let own = "{% component pager(pager) %}<p>page {{ pager.page }}</p>{% endcomponent pager %}\n";
+    let own = "{% component pager(pager) %}<p>of {{ pager.pages | length }} pages</p>{% endcomponent pager %}\n";
     let built = site(CONFIG, &[("default/templates/components/pager.html", own)]);
-    assert!(built.text("index.html").contains("<p>page 1</p>"));
+    assert!(built.text("kep/1/index.html").contains("<p>of 0 pages</p>"));
 }
 
 #[test]

@@ -1,22 +1,50 @@
 //! `minamo build`
 
+//!
+//! 1. The sources are loaded. Where they are those of the last build and its files are as they were left,
+//!    there is nothing to do: what that build reported is printed again.
+//! 2. Everything else is parsed and linked. With errors nothing is written.
+//! 3. Files are rendered in parallel, each staged in the output folder and dropped, and at the end put
+//!    in place.
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
+use serde::{Deserialize, Serialize};
 
 use super::interrupt::Interrupt;
-use super::progress::Progress;
-use super::{Common, Failure, Outcome, plural, unreadable_site};
+use super::progress::{Progress, Timings};
+use super::{Common, Failure, Outcome, plural, report, unreadable_site};
+use crate::Phase;
+use crate::diagnostic::{self, Diagnostic, any_error};
 use crate::link::Site;
-use crate::write::{self, WriteError};
-use crate::{Phase, build};
+use crate::load::Sources;
+use crate::session::{Session, fingerprint};
+use crate::write::state::State;
+use crate::write::{Sink, WriteError, Written};
 
 #[derive(Args, Debug)]
 pub(super) struct BuildArgs {
-    /// Print how long each phase took
+    /// Print how long each phase took, and each kind of file
     #[arg(long)]
     timings: bool,
+}
+
+/// What a build reports, kept for the next one that has nothing to do.
+#[derive(Deserialize, Serialize)]
+struct Report {
+    plain: String,
+    coloured: String,
+    summary: String,
+}
+
+/// How rendering into the output folder ended.
+enum Rendered {
+    Written(Written, Vec<Diagnostic>),
+    /// With errors nothing was written.
+    Errors(Vec<Diagnostic>),
+    Interrupted,
 }
 
 pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Failure> {
@@ -25,37 +53,124 @@ pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Fai
     let interrupt = Interrupt::listen()
         .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let mut progress = Progress::begin(common.quiet);
-    let built = build(&folder, &common.build_options(), &mut |phase| {
-        progress.phase(phase);
-    })
-    .map_err(|error| unreadable_site(&folder, &error))?;
-    if crate::diagnostic::any_error(&built.diagnostics) {
-        progress.end();
-        common.report(&built.diagnostics);
-        eprintln!("nothing was written");
-        return Ok(Outcome::ContentErrors);
+    progress.phase(Phase::Load);
+    let sources = Sources::load(&folder).map_err(|error| unreadable_site(&folder, &error))?;
+    let options = common.build_options();
+    let made_of = fingerprint(&folder, &sources, &options, &program());
+    let last = State::load(&folder, &out);
+    if let Some(report) = last.and_then(|last| current_report(&last, &made_of, &out)) {
+        return Ok(report.print(arguments, common, (progress, Timings::default())));
     }
-    progress.phase(Phase::Write);
-    let written = match write::write(&built.files, &out, interrupt.hold()) {
-        Err(WriteError::Interrupted) => {
+    let mut watch = |phase| progress.phase(phase);
+    let session = Session::of(sources, &folder, &options, &mut watch);
+    progress.phase(Phase::Render);
+    let timings = Timings::default();
+    let rendered = render(&session, (&out, &interrupt), &timings, &mut progress)
+        .map_err(|error| Failure::new(error.to_string()))?;
+    match rendered {
+        Rendered::Written(written, diagnostics) => {
+            for path in &written.kept {
+                eprintln!("{}", kept(path));
+            }
+            let report = Report::new(session.site(), written.files.len(), &diagnostics);
+            let state = State::new(made_of, json(&report), written.files);
+            state.save(&folder, &out);
+            Ok(report.print(arguments, common, (progress, timings)))
+        }
+        Rendered::Errors(diagnostics) => {
+            progress.end();
+            common.report(&diagnostics);
+            eprintln!("nothing was written");
+            Ok(Outcome::ContentErrors)
+        }
+        Rendered::Interrupted => {
             progress.end();
             eprintln!("{}", WriteError::Interrupted);
-            return Ok(Outcome::Interrupted);
+            Ok(Outcome::Interrupted)
         }
-        written => written.map_err(|error| Failure::new(error.to_string()))?,
+    }
+}
+
+/// Renders every file into the output folder, unless there are errors.
+fn render(
+    session: &Session,
+    (out, interrupt): (&Path, &Interrupt),
+    timings: &Timings,
+    progress: &mut Progress,
+) -> Result<Rendered, WriteError> {
+    let (renderer, problems) = session.renderer();
+    let mut diagnostics = session.diagnostics().to_vec();
+    diagnostics.extend(problems);
+    diagnostic::sort(&mut diagnostics);
+    if any_error(&diagnostics) {
+        return Ok(Rendered::Errors(diagnostics));
+    }
+    let rendered = || {
+        let sink = Sink::open(out, interrupt.hold())?;
+        let problems =
+            renderer.render_all(&|path, content| sink.put(path, &content), &|what, make| {
+                timings.measure(what, make);
+            })?;
+        diagnostics.extend(problems);
+        diagnostic::sort(&mut diagnostics);
+        if any_error(&diagnostics) {
+            return Ok(Rendered::Errors(diagnostics));
+        }
+        progress.phase(Phase::Write);
+        Ok(Rendered::Written(sink.finish()?, diagnostics))
     };
-    let (time, phases) = progress.end();
-    common.report(&built.diagnostics);
-    for path in &written.kept {
-        eprintln!("{}", kept(path));
+    match rendered() {
+        Err(WriteError::Interrupted) => Ok(Rendered::Interrupted),
+        rendered => rendered,
     }
-    if arguments.timings {
-        for (phase, time) in phases {
-            common.say(&format!("{phase:<7} {:>8.1} ms", milliseconds(time)));
+}
+
+impl Report {
+    fn new(site: &Site, files: usize, diagnostics: &[Diagnostic]) -> Report {
+        Report {
+            plain: report(diagnostics, false),
+            coloured: report(diagnostics, true),
+            summary: summary(site, files),
         }
     }
-    common.say(&summary(&built.site, built.files.len(), time));
-    Ok(Outcome::Good)
+
+    fn print(
+        &self,
+        arguments: &BuildArgs,
+        common: &Common,
+        (progress, timings): (Progress, Timings),
+    ) -> Outcome {
+        let (time, phases) = progress.end();
+        match common.color.is_on(&std::io::stderr()) {
+            true => eprint!("{}", self.coloured),
+            false => eprint!("{}", self.plain),
+        }
+        if arguments.timings {
+            for (phase, time) in phases {
+                common.say(&format!("{phase:<7} {:>8.1} ms", milliseconds(time)));
+            }
+            timings.lines().for_each(|line| common.say(&line));
+        }
+        common.say(&format!("{} in {:.2} s", self.summary, time.as_secs_f64()));
+        Outcome::Good
+    }
+}
+
+/// What the last build reported, if building again would change nothing.
+fn current_report(last: &State, fingerprint: &str, out: &Path) -> Option<Report> {
+    let report = last.current_report(fingerprint, out)?;
+    serde_json::from_str(report).ok()
+}
+
+fn json(report: &Report) -> String {
+    serde_json::to_string(report).expect("three texts can be written as JSON")
+}
+
+/// What tells this program from others of its version: a new build of it may write other files.
+fn program() -> String {
+    let metadata = std::env::current_exe().and_then(std::fs::metadata);
+    let built = metadata.and_then(|metadata| Ok((metadata.len(), metadata.modified()?)));
+    format!("{} {built:?}", env!("CARGO_PKG_VERSION"))
 }
 
 /// A file that the site does not have any more and that is not minamo's to remove.
@@ -66,8 +181,8 @@ fn kept(path: &Path) -> String {
     )
 }
 
-/// One line: notes, items, references, subjects, files, time.
-fn summary(site: &Site, files: usize, time: Duration) -> String {
+/// One line: notes, items, references, subjects, files.
+fn summary(site: &Site, files: usize) -> String {
     let entries = || site.entries().map(|(_, entry)| entry);
     let items = entries().map(|entry| entry.items.len()).sum();
     let references = entries()
@@ -79,13 +194,12 @@ fn summary(site: &Site, files: usize, time: Duration) -> String {
         .iter()
         .filter(|(_, subject)| subject.url.is_some());
     format!(
-        "{}, {}, {}, {}, {} in {:.2} s",
+        "{}, {}, {}, {}, {}",
         plural(site.notes().count(), "note"),
         plural(items, "item"),
         plural(references, "reference"),
         plural(subjects.count(), "subject"),
         plural(files, "file"),
-        time.as_secs_f64(),
     )
 }
 

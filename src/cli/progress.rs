@@ -1,6 +1,9 @@
 //! What a waiting user sees, and what each phase took.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -84,4 +87,33 @@ fn name(phase: Phase) -> &'static str {
         .iter()
         .find(|(known, _)| *known == phase)
         .map_or("", |(_, name)| name)
+}
+
+/// How long files took to make, by what they are. Threads work side by side, so the sum is more than
+/// what the clock showed.
+#[derive(Default)]
+pub(super) struct Timings(Mutex<BTreeMap<&'static str, (usize, Duration)>>);
+
+impl Timings {
+    /// Measures the making of a file.
+    pub(super) fn measure(&self, what: &'static str, make: &mut dyn FnMut()) {
+        let begun = Instant::now();
+        make();
+        let took = begun.elapsed();
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (count, sum) = all.entry(what).or_default();
+        *count += 1;
+        *sum += took;
+    }
+
+    /// A line for each kind of file, the slowest first.
+    pub(super) fn lines(self) -> impl Iterator<Item = String> {
+        let all = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<_> = all.into_iter().collect();
+        all.sort_by_key(|(_, (_, sum))| Reverse(*sum));
+        all.into_iter().map(|(what, (count, sum))| {
+            let time = sum.as_secs_f64() * 1000.0;
+            format!("  {what:<18} {count:>7} {time:>9.1} ms")
+        })
+    }
 }

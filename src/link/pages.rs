@@ -4,6 +4,7 @@
 //! [`SiteMap::outputs`] lists all. Making the bytes of one is up to `render`.
 
 mod addresses;
+mod paging;
 mod redirects;
 
 use std::collections::HashMap;
@@ -15,8 +16,9 @@ use foldhash::fast::FixedState;
 use super::feeds::{self, About, Feed};
 use crate::config::Format;
 pub use addresses::{
-    month_url, numbered, page_count, stories_url, thread_url, week_url, weeks_url, year_url,
+    markdown_url, month_url, stories_url, thread_url, week_url, weeks_url, year_url,
 };
+pub use paging::{ListPage, Paging};
 
 use super::subjects::SubjectId;
 use super::url::Url;
@@ -30,8 +32,8 @@ use crate::source::{Source, SourcePath, Span};
 /// A page of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// The latest notes; the number counts pages from 1.
-    Home(usize),
+    /// The latest notes.
+    Home,
     /// A note.
     Note(EntryId),
     /// An article.
@@ -54,10 +56,10 @@ pub enum Page {
     Feeds,
     /// The index of a kind, by its index in [`SiteMap::kinds`].
     Kind(usize),
-    /// A subject; the number counts pages from 1.
-    Subject(SubjectId, usize),
-    /// What the notes come back to; the number counts pages from 1.
-    Stories(usize),
+    /// A page of a subject.
+    Subject(SubjectId, ListPage),
+    /// What the notes come back to.
+    Stories,
     /// An old address of a page.
     Redirect(Url),
     /// The search.
@@ -169,7 +171,7 @@ pub const SEARCH_MANIFEST: &str = "search/data/manifest.json";
 /// The file with the whole site for tools, in the output.
 pub const SITE_INDEX: &str = "index.json";
 
-/// The file beside the page of a document that has its source.
+/// The file beside the page of a month or a document that has its Markdown.
 pub const MARKDOWN: &str = "index.md";
 
 /// The file beside the page of a subject that has it in short.
@@ -234,12 +236,7 @@ impl Planner<'_> {
     }
 
     fn home(&mut self) {
-        let site = self.site;
-        let count = page_count(site.notes().count(), site.config.index.notes_per_page);
-        for number in 1..=count {
-            let url = numbered(&Url::page([]), number);
-            self.page(url, Page::Home(number));
-        }
+        self.page(Url::page([]), Page::Home);
     }
 
     fn documents(&mut self) {
@@ -265,8 +262,10 @@ impl Planner<'_> {
         for (index, year) in site.archive.years.iter().enumerate() {
             let url = year_url(year.year);
             for (month_index, month) in year.months.iter().enumerate() {
-                let page = Page::Month(index, month_index);
-                self.page(month_url(year.year, month.month), page);
+                let url = month_url(year.year, month.month);
+                let index = self.page(url.clone(), Page::Month(index, month_index));
+                let path = url.beside(MARKDOWN).output_path();
+                self.claim(path, Output::Markdown(index));
             }
             self.page(url, Page::Year(index));
         }
@@ -279,14 +278,8 @@ impl Planner<'_> {
     }
 
     fn stories(&mut self) {
-        let site = self.site;
-        if site.stories.is_empty() {
-            return;
-        }
-        let count = page_count(site.stories.len(), site.config.index.stories_per_page);
-        for number in 1..=count {
-            let url = numbered(&stories_url(), number);
-            self.page(url, Page::Stories(number));
+        if !self.site.stories.is_empty() {
+            self.page(stories_url(), Page::Stories);
         }
     }
 
@@ -296,9 +289,9 @@ impl Planner<'_> {
         let mut kinds: Vec<KindIndex> = Vec::new();
         for (id, subject) in site.subjects.iter() {
             let Some(url) = &subject.url else { continue };
-            let count = subject.page_count(site.config.index.items_per_page);
-            for number in 1..=count {
-                self.page(numbered(url, number), Page::Subject(id, number));
+            let paging = subject.paging(site.config.index.items_per_page);
+            for page in paging.pages() {
+                self.page(page.url(url), Page::Subject(id, page));
             }
             self.claim(url.beside(PREVIEW).output_path(), Output::Preview(id));
             let name = url.as_str().split('/').nth(1).unwrap_or_default();
@@ -350,13 +343,14 @@ impl Planner<'_> {
         }
     }
 
-    /// The page of a document, and its source beside it; a collision of the two pages is reported once.
+    /// The page of a document, and its Markdown where that is beside it; a collision of two pages is
+    /// reported once.
     fn document(&mut self, entry: &super::Entry, page: Page) {
         let is_free = !self.map.contains(&entry.url);
         let index = self.page(entry.url.clone(), page);
-        if is_free {
-            let path = entry.url.beside(MARKDOWN).output_path();
-            self.claim(path, Output::Markdown(index));
+        let markdown = entry.url.beside(MARKDOWN);
+        if is_free && markdown_url(entry) == markdown {
+            self.claim(markdown.output_path(), Output::Markdown(index));
         }
     }
 

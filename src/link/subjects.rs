@@ -13,6 +13,7 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 
 use super::naming::Naming;
+use super::pages::Paging;
 use super::url::Url;
 use super::{Entry, EntryId, ItemRef};
 use crate::parse::Kind;
@@ -84,10 +85,9 @@ impl Subject {
         self.count() + self.noted.len()
     }
 
-    /// How many pages it has: its items and the days it was noted are shown in equal steps.
-    pub fn page_count(&self, per_page: usize) -> usize {
-        let noted = self.noted.len() + self.articles.len();
-        super::pages::page_count(self.items.len().max(noted), per_page)
+    /// How its items, and the notes and articles that are given to it, are cut into pages.
+    pub fn paging(&self, per_page: usize) -> Paging {
+        Paging::of(self.noted_count(), per_page)
     }
 
     /// Its full name, if facts know one that the label does not say.

@@ -22,13 +22,12 @@ use super::feed::Selection;
 use super::look::Languages;
 use super::strings::Strings;
 use super::templates::Templates;
-use super::view::{Views, label, number, object, optional};
+use super::view::{Views, label, object, optional};
 use crate::diagnostic::Diagnostic;
 use crate::language::{direction, locale};
 use crate::link::feeds::{About, Feed, feeds_url};
-use crate::link::pages::{MARKDOWN, Page, numbered, stories_url};
+use crate::link::pages::{Page, markdown_url, stories_url};
 use crate::link::{Entry, EntryId, Site, Url};
-use crate::parse::Kind;
 
 /// The name and version this site was made with.
 const GENERATOR: &str = concat!("minamo ", env!("CARGO_PKG_VERSION"));
@@ -79,13 +78,15 @@ struct Head<'a> {
     /// The page's own feed.
     feed: Option<Feed>,
     source: Option<&'a Entry>,
+    /// Where the Markdown of what it shows is.
+    markdown: Option<Url>,
 }
 
 impl<'a> Pages<'a> {
     /// The HTML of a page.
     pub(super) fn render(&self, url: &Url, page: &Page) -> Result<String, Diagnostic> {
         match page {
-            Page::Home(number) => self.home(url, *number),
+            Page::Home => self.home(url),
             Page::Note(id) => self.note(url, *id),
             Page::Article(id) => self.article(url, *id),
             Page::Articles => self.article_list(url),
@@ -97,8 +98,8 @@ impl<'a> Pages<'a> {
             Page::Week(index) => self.week(url, *index),
             Page::Feeds => self.feeds(url),
             Page::Kind(index) => self.kind(url, *index),
-            Page::Subject(id, number) => self.subject(url, *id, *number),
-            Page::Stories(number) => self.stories(url, *number),
+            Page::Subject(id, page) => self.subject(url, *id, *page),
+            Page::Stories => self.stories(url),
             Page::Redirect(target) => self.redirect(url, target),
             Page::Search => self.search(url),
             Page::NotFound => self.not_found(url),
@@ -130,6 +131,18 @@ impl<'a> Pages<'a> {
             language: &self.site.config.language,
             feed: None,
             source: None,
+            markdown: None,
+        }
+    }
+
+    /// The head of a document's page, in its language.
+    fn head_of(&self, kind: &'static str, entry: &'a Entry) -> Head<'a> {
+        let language = entry.language(&self.site.config);
+        Head {
+            language,
+            source: Some(entry),
+            markdown: Some(markdown_url(entry)),
+            ..self.head(kind, label(entry, self.languages.of(language)))
         }
     }
 
@@ -147,10 +160,7 @@ impl<'a> Pages<'a> {
             .as_ref()
             .zip(head.source)
             .map(|(edit, entry)| format!("{}/{}", edit.trim_end_matches('/'), entry.source().path));
-        // The text of a subject is a part of its page only.
-        let document = head.source.filter(|entry| entry.url == *url);
-        let document = document.filter(|entry| !matches!(entry.document.kind, Kind::Subject(_)));
-        let markdown = document.map(|entry| self.views.href(&entry.url.beside(MARKDOWN)));
+        let markdown = head.markdown.as_ref().map(|url| self.views.href(url));
         object! {
             "url" => self.views.href(url),
             "canonical" => url.absolute(&config.base_url),
@@ -207,17 +217,6 @@ impl<'a> Pages<'a> {
             context.insert_value(name, value);
         }
         self.templates.render(template, &context)
-    }
-
-    /// `list` is the address of the list's first page.
-    fn pager(&self, list: &Url, page: usize, pages: usize) -> Value {
-        let at = |number: usize| self.views.href(&numbered(list, number));
-        object! {
-            "page" => number(page),
-            "pages" => number(pages),
-            "newer_url" => optional((page > 1).then(|| at(page - 1))),
-            "older_url" => optional((page < pages).then(|| at(page + 1))),
-        }
     }
 
     fn redirect(&self, url: &Url, target: &Url) -> Result<String, Diagnostic> {
@@ -291,6 +290,29 @@ fn links_of_feed(site: &Site, feed: &Feed, strings: &Strings) -> Vec<Value> {
         }
     });
     links.collect()
+}
+
+/// The template of a kind of page.
+pub(super) fn template(page: &Page) -> &'static str {
+    match page {
+        Page::Home => "home.html",
+        Page::Note(_) => "note.html",
+        Page::Article(_) => "article.html",
+        Page::Articles => "articles.html",
+        Page::StandAlone(_) => "page.html",
+        Page::Archive => "archive.html",
+        Page::Year(_) => "archive_year.html",
+        Page::Month(..) => "archive_month.html",
+        Page::Weeks => "weeks.html",
+        Page::Week(_) => "week.html",
+        Page::Feeds => "feeds.html",
+        Page::Kind(_) => "kind.html",
+        Page::Subject(..) => "subject.html",
+        Page::Stories => "stories.html",
+        Page::Redirect(_) => "redirect.html",
+        Page::Search => "search.html",
+        Page::NotFound => "404.html",
+    }
 }
 
 /// The title of an index in a language; the site's own kinds go by their names.

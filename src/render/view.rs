@@ -21,6 +21,7 @@ use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
 use crate::parse::{Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
+use called::headline;
 pub(super) use called::{index_name, kind_label, label};
 use noted::words;
 
@@ -43,9 +44,6 @@ pub(super) fn optional<T: Into<Value>>(value: Option<T>) -> Value {
 pub(super) fn number(value: usize) -> Value {
     Value::from(value as u64)
 }
-
-/// How many items of a note are told by their first words where the note stands in a list.
-const EXCERPTS: usize = 5;
 
 /// The values that many pages share, each made when it is first asked for.
 #[derive(Debug)]
@@ -155,16 +153,14 @@ impl Views {
         }
     }
 
-    /// The same with the first words of its first items.
-    pub(super) fn summary_with_excerpts(&self, id: EntryId) -> Value {
-        let entry = self.site.entry(id);
-        let excerpts: Vec<Value> = entry
-            .items
-            .iter()
-            .map(|item| Value::from(item.parsed.excerpt.as_str()))
-            .take(EXCERPTS)
-            .collect();
-        with_field(&self.summary(id), "excerpts", Value::from(excerpts))
+    /// A note or article as one line of a list that tells the day beside it: its title, or its first
+    /// words. An item's `html` is none here.
+    pub(super) fn line(&self, id: EntryId) -> Value {
+        object! {
+            "note" => self.summary(id),
+            "text" => headline(self.site.entry(id), self.strings()),
+            "html" => Value::none(),
+        }
     }
 
     /// The items of a note or an article.
@@ -211,26 +207,22 @@ impl Views {
         self.items(id.entry)[id.item as usize].clone()
     }
 
-    /// An item as it stands on the page of a subject: what else it mentions is without that subject,
-    /// and without the reason why it is there, which is told.
+    /// An item as it is shown on the page of a subject: where it does not name the subject, with the
+    /// reason why it is there.
     pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
-        let value = &self.items(id.entry)[id.item as usize];
+        let value = self.item(id);
         let (_, item) = self.site.item(id);
         let mut reasons = item.inferred.iter();
-        let reason = reasons.find(|inferred| inferred.subject == subject);
-        let via = reason.map(|reason| reason.via);
-        let others = item.subjects.iter().copied();
-        let others = others.filter(|other| *other != subject && Some(*other) != via);
-        let mut map = value.as_map().cloned().unwrap_or_default();
-        map.insert("subjects".into(), Value::from(self.links(others)));
-        if let Some(reason) = reason {
-            let via = &*self.site.subjects.get(reason.via).label;
-            map.insert("via".into(), Value::from(via));
-            map.insert(
-                "inferred".into(),
-                Value::from(self.inferred(item, Some(subject))),
-            );
-        }
+        let Some(reason) = reasons.find(|inferred| inferred.subject == subject) else {
+            return value;
+        };
+        let via = &*self.site.subjects.get(reason.via).label;
+        let mut map = value.into_map().unwrap_or_default();
+        map.insert("via".into(), Value::from(via));
+        map.insert(
+            "inferred".into(),
+            Value::from(self.inferred(item, Some(subject))),
+        );
         Value::from(map)
     }
 

@@ -268,14 +268,33 @@ fn quiet_says_nothing_when_all_is_well() {
 }
 
 #[test]
-fn timings_add_a_line_a_phase() {
+fn timings_add_a_line_a_phase_and_a_kind_of_file() {
     let run = minamo(site().path(), &["build", "--timings"]).code(0);
     let lines: Vec<&str> = run.stdout.lines().collect();
     let phases = ["load", "parse", "link", "render", "write"];
-    assert_eq!(lines.len(), phases.len() + 1, "{}", run.stdout);
     for (line, phase) in lines.iter().zip(phases) {
         assert!(line.starts_with(phase) && line.ends_with(" ms"), "{line}");
     }
+    let kinds = &lines[phases.len()..lines.len() - 1];
+    let first_words = kinds
+        .iter()
+        .filter_map(|line| line.split_whitespace().next());
+    let first_words: Vec<&str> = first_words.collect();
+    for kind in [
+        "items",
+        "search",
+        "feeds",
+        "note.html",
+        "home.html",
+        "subject.html",
+    ] {
+        assert!(first_words.contains(&kind), "{kind} in {}", run.stdout);
+    }
+    assert!(
+        kinds.iter().all(|line| line.ends_with(" ms")),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]

@@ -1,6 +1,11 @@
-//! Addresses of pages that others than the plan of all pages make too, and how lists are cut.
+//! Addresses of pages that others than the plan of all pages make too.
 
+use chrono::Datelike;
+
+use super::MARKDOWN;
+use crate::link::site::Entry;
 use crate::link::url::Url;
+use crate::parse::Kind;
 
 /// `/thread/kubernetes/kubernetes/116429/`, from the repository in lower case.
 pub fn thread_url(repository: &str, number: u32) -> Url {
@@ -32,16 +37,12 @@ pub fn week_url(year: i32, week: u32) -> Url {
     Url::page(["archive", &year.to_string(), &format!("w{week:02}")])
 }
 
-/// How many pages a list has.
-pub fn page_count(entries: usize, per_page: usize) -> usize {
-    entries.div_ceil(per_page).max(1)
-}
-
-/// The address of a page of a list: the list's own for the first.
-pub fn numbered(url: &Url, number: usize) -> Url {
-    if number == 1 {
-        url.clone()
-    } else {
-        Url::page([url.as_str(), "page", &number.to_string()])
-    }
+/// Where the Markdown of a document is: that of a dated note with the others of its month, so that
+/// ten thousand notes make no ten thousand files more; of all others beside their pages.
+pub fn markdown_url(entry: &Entry) -> Url {
+    let page = match (&entry.document.kind, entry.document.day.date()) {
+        (Kind::Note, Some(day)) => month_url(day.year(), day.month()),
+        _ => entry.url.clone(),
+    };
+    page.beside(MARKDOWN)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::key::key;
 use super::{VERSION, documents, json};
 use crate::html::plain_text;
-use crate::link::pages::MARKDOWN;
+use crate::link::pages::markdown_url;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId};
 use crate::parse::Kind;
 use crate::reference::{Field, Name, Target};
@@ -144,7 +144,7 @@ fn document<'a>(site: &'a Site, entry: &'a Entry) -> DocumentRecord<'a> {
             Kind::Page | Kind::Subject(_) => "page",
         },
         url: entry.url.absolute(&config.base_url),
-        markdown_url: entry.url.beside(MARKDOWN).absolute(&config.base_url),
+        markdown_url: markdown_url(entry).absolute(&config.base_url),
         title: front.title.as_deref(),
         day: day(entry.document.day.date()),
         updated: day(front.updated),

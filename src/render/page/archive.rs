@@ -5,8 +5,8 @@ use tera::Value;
 use super::Pages;
 use crate::diagnostic::Diagnostic;
 use crate::link::Url;
-use crate::link::pages::{month_url, weeks_url, year_url};
-use crate::render::view::{number, object, optional};
+use crate::link::pages::{MARKDOWN, month_url, weeks_url, year_url};
+use crate::render::view::{Placing, number, object, optional};
 
 impl Pages<'_> {
     pub(super) fn archive(&self, url: &Url) -> Result<String, Diagnostic> {
@@ -108,7 +108,7 @@ impl Pages<'_> {
         let notes: Vec<Value> = month
             .notes
             .iter()
-            .map(|id| self.views.summary_with_excerpts(*id))
+            .map(|id| self.views.note(*id, strings, Placing::Among))
             .collect();
         let months: Vec<(i32, u32)> = years
             .iter()
@@ -133,6 +133,7 @@ impl Pages<'_> {
         let mut head = self.head("archive", label);
         let title = [("title", head.heading.as_str())];
         head.description = Some(strings.fill("description.period", &title));
+        head.markdown = Some(url.beside(MARKDOWN));
         let values = vec![
             ("month", value),
             ("notes", Value::from(notes)),

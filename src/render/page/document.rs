@@ -29,10 +29,7 @@ impl Pages<'_> {
         let (previous, next) = self.neighbours(&self.shared.notes, id);
         note.insert("previous".into(), self.neighbour(previous));
         note.insert("next".into(), self.neighbour(next));
-        let heading = label(entry, strings);
-        let mut head = self.head("note", heading);
-        head.language = language;
-        head.source = Some(entry);
+        let mut head = self.head_of("note", entry);
         head.description = Some(Self::description(entry, strings));
         self.finish("note.html", url, &head, vec![("note", Value::from(note))])
     }
@@ -90,10 +87,8 @@ impl Pages<'_> {
             "previous" => self.neighbour(previous),
             "next" => self.neighbour(next),
         };
-        let mut head = self.head("article", label(entry, strings));
+        let mut head = self.head_of("article", entry);
         head.feed = self.feed(About::Articles);
-        head.language = language;
-        head.source = Some(entry);
         head.description = Some(Self::description(entry, strings));
         self.finish("article.html", url, &head, vec![("article", article)])
     }
@@ -140,14 +135,12 @@ impl Pages<'_> {
 
     pub(super) fn stand_alone(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
         let entry = &self.site.pages[index];
-        let language = entry.language(&self.site.config);
-        let strings = self.languages.of(language);
-        let title = label(entry, strings);
         let html = sections(entry, self.views.fragments().page(index));
-        let content = object! { "title" => title.as_str(), "html" => Value::safe_string(&html) };
-        let mut head = self.head("page", title);
-        head.language = language;
-        head.source = Some(entry);
+        let mut head = self.head_of("page", entry);
+        let content = object! {
+            "title" => head.heading.as_str(),
+            "html" => Value::safe_string(&html),
+        };
         head.description
             .clone_from(&entry.document.front.description);
         self.finish("page.html", url, &head, vec![("content", content)])

@@ -8,6 +8,7 @@ use tera::Value;
 use super::Pages;
 use super::document::sections;
 use crate::link::feeds::of_subject;
+use crate::link::pages::ListPage;
 use crate::link::{Subject, SubjectId, Url};
 use crate::reference::{Field, Name, Target};
 use crate::render::view::{index_name, kind_label, number, object, optional};
@@ -17,44 +18,56 @@ use crate::subject::{Facts, Meeting, SubjectKey};
 const STAGES: [&str; 3] = ["alpha", "beta", "stable"];
 
 impl Pages<'_> {
-    /// The value `subject` of a subject's page.
-    pub(super) fn subject_value(&self, id: SubjectId, subject: &Subject, url: &Url) -> Value {
-        let strings = self.strings();
+    /// The value `subject` of a subject's page: on its newest page with all that is told of it.
+    pub(super) fn subject_value(&self, id: SubjectId, subject: &Subject, page: ListPage) -> Value {
+        let kind_url = Url::page([index_name(subject)]);
+        let feed = of_subject(&self.site.config.feeds, id, subject);
+        let value = object! {
+            "kind" => subject.key.kind(),
+            "kind_label" => kind_label(self.strings(), subject),
+            "kind_url" => self.views.href(&kind_url),
+            "label" => &*subject.label,
+            "title" => optional(subject.title()),
+            "url" => optional(subject.url.as_ref().map(|url| self.views.href(url))),
+            "external_url" => optional(subject.external.as_deref()),
+            "feed_url" => optional(feed.map(|feed| self.views.href(&feed.first_url()))),
+        };
+        let mut map = value.into_map().unwrap_or_default();
+        if page == ListPage::Newest {
+            let told = self.told(id, subject).into_iter();
+            map.extend(told.map(|(name, value)| (name.into(), value)));
+        }
+        Value::from(map)
+    }
+
+    /// What is told of a subject on top of its newest page: how much was noted of it and when, its
+    /// facts, and the writer's text.
+    fn told(&self, id: SubjectId, subject: &Subject) -> Vec<(&'static str, Value)> {
         let site = self.site;
         let (first, last) = self.views.period(subject);
-        let day = |day| strings.date_value(day);
-        let kind_url = Url::page([index_name(subject)]);
+        let day = |day| self.strings().date_value(day);
         let intro = site.texts.get(id).zip(self.views.fragments().text(id));
         let intro = intro
             .map(|(entry, fragments)| sections(entry, fragments))
             .filter(|html| !html.trim().is_empty());
-        let feed = of_subject(&site.config.feeds, id, subject);
-        let value = object! {
-            "kind" => subject.key.kind(),
-            "kind_label" => kind_label(strings, subject),
-            "kind_url" => self.views.href(&kind_url),
-            "label" => &*subject.label,
-            "title" => optional(subject.title()),
-            "url" => self.views.href(url),
-            "external_url" => optional(subject.external.as_deref()),
-            "feed_url" => optional(feed.map(|feed| self.views.href(&feed.first_url()))),
-            "count" => number(subject.count()),
-            "noted_count" => number(subject.noted.len()),
-            "first" => optional(first.map(day)),
-            "last" => optional(last.map(day)),
-            "intro_html" => optional(intro.map(|html| Value::safe_string(&html))),
-        };
         let facts = subject.facts.as_deref().cloned().unwrap_or_default();
-        let mut map = value.into_map().unwrap_or_default();
-        for (name, value) in self.facts(&facts) {
-            map.insert(name.into(), value);
-        }
-        map.insert("milestones".into(), self.milestones(subject, &facts));
         let (keps, repositories) = self.owned(subject);
-        map.insert("keps".into(), keps);
-        map.insert("repos".into(), repositories);
-        map.insert("since".into(), optional(self.since(subject, &facts)));
-        Value::from(map)
+        let mut told = vec![
+            ("count", number(subject.count())),
+            ("noted_count", number(subject.noted.len())),
+            ("first", optional(first.map(day))),
+            ("last", optional(last.map(day))),
+            (
+                "intro_html",
+                optional(intro.map(|html| Value::safe_string(&html))),
+            ),
+            ("milestones", self.milestones(subject, &facts)),
+            ("keps", keps),
+            ("repos", repositories),
+            ("since", optional(self.since(subject, &facts))),
+        ];
+        told.extend(self.facts(&facts));
+        told
     }
 
     fn facts(&self, facts: &Facts) -> Vec<(&'static str, Value)> {

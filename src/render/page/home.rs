@@ -1,5 +1,5 @@
-//! The home page: the latest notes, and on its first page what moved of late, the days that were
-//! noted last, and what is noted most of all.
+//! The home page: the latest notes, what moved in the last weeks, the days that were noted last, and
+//! what is noted most of all.
 
 use std::cmp::Reverse;
 
@@ -9,12 +9,12 @@ use tera::Value;
 use super::{Pages, index_label};
 use crate::diagnostic::Diagnostic;
 use crate::link::feeds::About;
-use crate::link::pages::{KindIndex, month_url, page_count, year_url};
-use crate::link::{SubjectId, Url};
+use crate::link::pages::{KindIndex, month_url, year_url};
+use crate::link::{EntryId, SubjectId, Url};
 use crate::render::activity::calendar::drawing;
 use crate::render::activity::scale::LastWeeks;
 use crate::render::activity::{bars, days_of, half_year};
-use crate::render::view::{Placing, number, object, optional, with_field};
+use crate::render::view::{Placing, month_of, number, object, optional, with_field};
 
 /// How many half-years the calendar shows.
 const HALVES: usize = 2;
@@ -31,39 +31,44 @@ struct Move {
 }
 
 impl Pages<'_> {
-    pub(super) fn home(&self, url: &Url, page: usize) -> Result<String, Diagnostic> {
+    pub(super) fn home(&self, url: &Url) -> Result<String, Diagnostic> {
         let config = &self.site.config;
         let strings = self.strings();
-        let per_page = config.index.notes_per_page;
-        let newest_first = self.shared.notes.iter().rev();
+        let shown = config.index.notes_per_page.min(self.shared.notes.len());
+        let (older, newest) = self.shared.notes.split_at(self.shared.notes.len() - shown);
+        let newest_first = newest.iter().rev();
         let notes: Vec<Value> = newest_first
-            .skip((page - 1) * per_page)
-            .take(per_page)
             .map(|id| self.views.note(*id, strings, Placing::Among))
             .collect();
-        let heading = match page {
-            1 => config.title.clone(),
-            _ => strings.fill(
-                "title.home_page",
-                &[("site", &config.title), ("page", &page.to_string())],
-            ),
-        };
-        let mut head = self.head("home", heading);
+        let mut head = self.head("home", config.title.as_str());
         head.description = Some(config.description.clone()).filter(|text| !text.is_empty());
         head.feed = self.feed(About::Items);
-        let pages = page_count(self.shared.notes.len(), per_page);
-        let (moved, calendars, browse) = match page {
-            1 => (self.moved(), self.latest_calendars(), self.browse()),
-            _ => (None, Vec::new(), Vec::new()),
-        };
         let values = vec![
             ("notes", Value::from(notes)),
-            ("pager", self.pager(&Url::page([]), page, pages)),
-            ("moved", optional(moved)),
-            ("calendars", Value::from(calendars)),
-            ("browse", Value::from(browse)),
+            ("older", optional(self.older(older))),
+            ("moved", optional(self.moved())),
+            ("calendars", Value::from(self.latest_calendars())),
+            ("browse", Value::from(self.browse())),
         ];
         self.finish("home.html", url, &head, values)
+    }
+
+    /// Where the notes that the page does not show are read, oldest first here: from the month of
+    /// the newest of them on.
+    fn older(&self, notes: &[EntryId]) -> Option<Value> {
+        let newest = notes.last()?;
+        let (label, url) = match month_of(self.site.entry(*newest)) {
+            Some((year, month)) => (
+                self.strings().year_month(year, month),
+                month_url(year, month),
+            ),
+            // A note without a date is in the list of the archive alone.
+            None => (
+                self.strings().get("title.archive").to_owned(),
+                Url::page(["archive"]),
+            ),
+        };
+        Some(object! { "label" => label, "url" => self.views.href(&url) })
     }
 
     /// What the notes of the last weeks were about; none where there are no two days yet, or they

@@ -8,11 +8,10 @@ use tera::Value;
 
 use super::Pages;
 use crate::diagnostic::Diagnostic;
-use crate::link::pages::{page_count, stories_url};
 use crate::link::stories::days;
 use crate::link::{ItemRef, Subject, SubjectId, Url};
 use crate::render::activity::line;
-use crate::render::view::{kind_label, number, object, optional, with_field};
+use crate::render::view::{kind_label, number, object, optional};
 
 /// How many days of a story are told between its first and its last.
 const BETWEEN: usize = 6;
@@ -28,33 +27,35 @@ struct Step {
 }
 
 impl Pages<'_> {
-    pub(super) fn stories(&self, url: &Url, page: usize) -> Result<String, Diagnostic> {
+    pub(super) fn stories(&self, url: &Url) -> Result<String, Diagnostic> {
         let site = self.site;
         let strings = self.strings();
-        let per_page = site.config.index.stories_per_page;
-        let ids = site
-            .stories
-            .iter()
-            .skip((page - 1) * per_page)
-            .take(per_page);
-        let stories: Vec<Value> = ids.filter_map(|id| self.story(*id)).collect();
-        let title = strings.get("title.stories").to_owned();
-        let heading = match page {
-            1 => title,
-            _ => strings.fill(
-                "title.page_of",
-                &[("title", &title), ("page", &page.to_string())],
-            ),
-        };
-        let mut head = self.head("stories", heading);
+        let all = &site.stories;
+        let (told, others) = all.split_at(all.len().min(site.config.index.stories_per_page));
+        let stories = told.iter().filter_map(|id| self.story(*id));
+        let others = others.iter().filter_map(|id| self.story_in_short(*id));
+        let mut head = self.head("stories", strings.get("title.stories"));
         head.description = Some(strings.get("description.stories").to_owned());
-        let pages = page_count(site.stories.len(), per_page);
         let values = vec![
-            ("stories", Value::from(stories)),
-            ("count", number(site.stories.len())),
-            ("pager", self.pager(&stories_url(), page, pages)),
+            ("stories", Value::from(stories.collect::<Vec<Value>>())),
+            ("others", Value::from(others.collect::<Vec<Value>>())),
+            ("count", number(all.len())),
         ];
         self.finish("stories.html", url, &head, values)
+    }
+
+    /// A story in a line: when it began, how long it is, on how many days it was noted.
+    fn story_in_short(&self, id: SubjectId) -> Option<Value> {
+        let subject = self.site.subjects.get(id);
+        let days = days(subject, |item| self.site.entry(item.entry));
+        let (first, last) = (*days.first()?, *days.last()?);
+        Some(object! {
+            "subject" => self.views.counted(id, subject.items.len())?,
+            "first" => self.strings().date_value(first),
+            "last" => self.strings().date_value(last),
+            "span" => (last - first).num_days(),
+            "days" => number(days.len()),
+        })
     }
 
     fn story(&self, id: SubjectId) -> Option<Value> {
@@ -76,18 +77,22 @@ impl Pages<'_> {
         let steps = steps(&days)
             .into_iter()
             .map(|step| self.step(subject, &step));
-        let value = object! {
-            "subject" => self.views.counted(id, subject.items.len())?,
-            "kind_label" => kind_label(strings, subject),
-            "state" => optional(facts.and_then(|facts| facts.state.as_deref())),
-            "stage" => optional(facts.and_then(|facts| facts.stage.as_deref())),
-            "first" => strings.date_value(first),
-            "last" => strings.date_value(last),
-            "span" => (last - first).num_days(),
-            "days" => number(days.len()),
-            "steps" => Value::from(steps.collect::<Vec<Value>>()),
-        };
-        Some(with_field(&value, "line", Value::safe_string(&svg)))
+        let told = [
+            ("kind_label", Value::from(kind_label(strings, subject))),
+            (
+                "state",
+                optional(facts.and_then(|facts| facts.state.as_deref())),
+            ),
+            (
+                "stage",
+                optional(facts.and_then(|facts| facts.stage.as_deref())),
+            ),
+            ("steps", Value::from(steps.collect::<Vec<Value>>())),
+            ("line", Value::safe_string(&svg)),
+        ];
+        let mut story = self.story_in_short(id)?.into_map()?;
+        story.extend(told.map(|(name, value)| (name.into(), value)));
+        Some(Value::from(story))
     }
 
     /// A day of a story with the first words of its items.

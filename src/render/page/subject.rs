@@ -7,9 +7,10 @@ use super::Pages;
 use super::index_label;
 use crate::diagnostic::Diagnostic;
 use crate::link::feeds::{About, Feed, of_subject};
-use crate::link::{EntryId, ItemRef, Subject, SubjectId, Url};
+use crate::link::pages::{ListPage, Paging};
+use crate::link::{Listed, Subject, SubjectId, Url};
 use crate::render::strings::Strings;
-use crate::render::view::{month_of, object, optional};
+use crate::render::view::{month_of, number, object, optional};
 
 /// From how many days on the silence between two months with items is told.
 const SILENCE: i64 = 30;
@@ -69,55 +70,46 @@ impl Pages<'_> {
         &self,
         url: &Url,
         id: SubjectId,
-        page: usize,
+        page: ListPage,
     ) -> Result<String, Diagnostic> {
         let site = self.site;
         let strings = self.strings();
         let subject = site.subjects.get(id);
-        let Some(list) = &subject.url else {
-            return Ok(String::new());
-        };
-        let per_page = site.config.index.items_per_page;
-        let pages = subject.page_count(per_page);
-        let newest_first = newest_days_first(&subject.items);
-        let items: Vec<ItemRef> = newest_first
-            .skip((page - 1) * per_page)
-            .take(per_page)
-            .collect();
+        let paging = subject.paging(site.config.index.items_per_page);
+        let listed = newest_days_first(&subject.listed(self.site, paging.entries(page)));
         let title = subject.full_title();
-        let heading = match page {
-            1 => title.clone(),
-            _ => strings.fill(
+        let heading = match page.number() {
+            None => title.clone(),
+            Some(number) => strings.fill(
                 "title.page_of",
-                &[("title", &title), ("page", &page.to_string())],
+                &[("title", &title), ("page", &number.to_string())],
             ),
         };
         let mut head = self.head("subject", heading);
         head.description = Some(strings.fill("description.subject", &[("title", &title)]));
         head.source = site.texts.get(id);
         head.feed = of_subject(&site.config.feeds, id, subject);
-        let noted = self.noted(subject, (page - 1) * per_page, per_page);
         let mut values = vec![
-            ("subject", self.subject_value(id, subject, list)),
-            ("months", self.months(id, &items, strings)),
-            ("noted", Value::from(noted)),
-            ("pager", self.pager(list, page, pages)),
+            ("subject", self.subject_value(id, subject, page)),
+            ("months", self.months(id, &listed, strings)),
+            ("pager", self.pager(subject, paging, page)),
         ];
         values.extend(self.about_the_whole(id, page));
         self.finish("subject.html", url, &head, values)
     }
 
-    /// What is told of a subject's items as a whole, which its first page does.
-    fn about_the_whole(&self, id: SubjectId, page: usize) -> [(&'static str, Value); 3] {
+    /// What is told of a subject's items as a whole, which its newest page does: all others never
+    /// change.
+    fn about_the_whole(&self, id: SubjectId, page: ListPage) -> [(&'static str, Value); 3] {
         let site = self.site;
         let items = &site.subjects.get(id).items;
         let (activity, together, beside) = match page {
-            1 => (
+            ListPage::Newest => (
                 self.shared.activity.line(site, items, self.strings()),
                 self.together(id),
                 self.beside(id),
             ),
-            _ => Default::default(),
+            ListPage::Numbered(_) => Default::default(),
         };
         let activity = activity.map(|svg| Value::safe_string(&svg));
         [
@@ -127,41 +119,68 @@ impl Pages<'_> {
         ]
     }
 
-    /// Notes and articles whose front matter names the subject, newest first: so many behind so many.
-    fn noted(&self, subject: &Subject, behind: usize, count: usize) -> Vec<Value> {
-        let mut ids: Vec<EntryId> = subject
-            .articles
-            .iter()
-            .chain(&subject.noted)
-            .copied()
+    /// The way to the older page, and from the newest to all, from the others to the newest.
+    fn pager(&self, subject: &Subject, paging: Paging, page: ListPage) -> Value {
+        let at = |page: ListPage| {
+            let list = subject.url.as_ref()?;
+            Some(self.views.href(&page.url(list)))
+        };
+        let numbered = paging.pages().filter(|_| page == ListPage::Newest).skip(1);
+        let pages: Vec<Value> = numbered
+            .map(|page| {
+                object! {
+                    "page" => optional(page.number().map(number)),
+                    "label" => self.period_of(&subject.listed(self.site, paging.entries(page))),
+                    "url" => optional(at(page)),
+                }
+            })
             .collect();
-        ids.sort_by_key(|id| self.site.place(*id));
-        let newest_first = ids.iter().rev();
-        newest_first
-            .skip(behind)
-            .take(count)
-            .map(|id| self.views.summary_with_excerpts(*id))
-            .collect()
+        object! {
+            "page" => optional(page.number().map(number)),
+            "pages" => Value::from(pages),
+            "older_url" => optional(paging.older(page).and_then(at)),
+            "newest_url" => optional(page.number().and(at(ListPage::Newest))),
+        }
     }
 
-    /// Items grouped by the month of their day, each month with the days of silence behind it where
+    /// From which month to which some of a subject's list is; nothing where nothing has a day.
+    fn period_of(&self, listed: &[Listed]) -> String {
+        let months = listed.iter();
+        let months = months.filter_map(|one| month_of(self.site.entry(one.entry())));
+        let (first, last) = (months.clone().min(), months.max());
+        let name = |(year, month)| self.strings().year_month(year, month);
+        match (first, last) {
+            (Some(first), Some(last)) if first != last => self.strings().fill(
+                "date.days",
+                &[("first", &name(first)), ("last", &name(last))],
+            ),
+            (Some(first), _) => name(first),
+            _ => String::new(),
+        }
+    }
+
+    /// What is listed by the month of its day, each month with the days of silence before it where
     /// they are many.
-    fn months(&self, subject: SubjectId, items: &[ItemRef], strings: &Strings) -> Value {
-        let month_of = |item: &ItemRef| month_of(self.site.entry(item.entry));
-        let day_of = |item: &ItemRef| self.site.entry(item.entry).document.day.date();
+    fn months(&self, subject: SubjectId, listed: &[Listed], strings: &Strings) -> Value {
+        let entry_of = |one: &Listed| self.site.entry(one.entry());
+        let month_of = |one: &Listed| month_of(entry_of(one));
+        let day_of = |one: &Listed| entry_of(one).document.day.date();
         let mut newer: Option<NaiveDate> = None;
-        let months: Vec<Value> = items
+        let months: Vec<Value> = listed
             .chunk_by(|a, b| month_of(a) == month_of(b))
-            .map(|items| {
-                let newest = items.iter().filter_map(day_of).max();
+            .map(|listed| {
+                let newest = listed.iter().filter_map(day_of).max();
                 let gap = newer
                     .zip(newest)
                     .map(|(newer, day)| (newer - day).num_days());
-                newer = items.iter().filter_map(day_of).min().or(newer);
-                let month = items.first().and_then(month_of);
-                let values: Vec<Value> = items
+                newer = listed.iter().filter_map(day_of).min().or(newer);
+                let month = listed.first().and_then(month_of);
+                let values: Vec<Value> = listed
                     .iter()
-                    .map(|item| self.views.item_about(*item, subject))
+                    .map(|one| match one {
+                        Listed::Item(item) => self.views.item_about(*item, subject),
+                        Listed::Whole(entry) => self.views.line(*entry),
+                    })
                     .collect();
                 object! {
                     "label" => optional(month.map(|(year, month)| strings.year_month(year, month))),
@@ -175,11 +194,13 @@ impl Pages<'_> {
     }
 }
 
-/// Items by day, newest first; those of one note or article stay in the order they were written in.
-fn newest_days_first(oldest_first: &[ItemRef]) -> impl Iterator<Item = ItemRef> {
+/// What is listed by day, newest first; what is of one note or article stays in the order it was
+/// written in.
+fn newest_days_first(oldest_first: &[Listed]) -> Vec<Listed> {
     oldest_first
-        .chunk_by(|a, b| a.entry == b.entry)
+        .chunk_by(|a, b| a.entry() == b.entry())
         .rev()
         .flatten()
         .copied()
+        .collect()
 }

@@ -8,6 +8,8 @@ use crate::subject::SubjectKey;
 
 /// How long the first words that stand for a title are, in characters.
 const TITLE: usize = 30;
+/// How long they are where they have a line of a list to themselves.
+const LINE: usize = 60;
 
 /// What a document is called: its title, else its day; an undated note by its first words, as its
 /// name says nothing to a reader. The name is what is left.
@@ -19,17 +21,24 @@ pub(in crate::render) fn label(entry: &Entry, strings: &Strings) -> String {
     match document.day.date() {
         Some(day) if document.name == day.to_string() => strings.long_date(day),
         None if document.kind == Kind::Note => {
-            first_words(entry).unwrap_or_else(|| document.name.clone())
+            first_words(entry, TITLE).unwrap_or_else(|| document.name.clone())
         }
         _ => document.name.clone(),
     }
 }
 
+/// What a document is called where its day stands beside it: its title, else its first words.
+pub(in crate::render) fn headline(entry: &Entry, strings: &Strings) -> String {
+    let title = entry.document.front.title.clone();
+    let words = title.or_else(|| first_words(entry, LINE));
+    words.unwrap_or_else(|| label(entry, strings))
+}
+
 /// The first words of a document, cut where they are long; none where it has no text.
-fn first_words(entry: &Entry) -> Option<String> {
+fn first_words(entry: &Entry, length: usize) -> Option<String> {
     let mut excerpts = entry.items.iter().map(|item| item.parsed.excerpt.as_str());
     let words = excerpts.find(|words| !words.is_empty())?;
-    Some(match words.char_indices().nth(TITLE) {
+    Some(match words.char_indices().nth(length) {
         Some((end, _)) => format!("{}…", cut(words, end)),
         None => words.to_owned(),
     })
