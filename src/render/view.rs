@@ -7,6 +7,8 @@
 mod called;
 mod noted;
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 use tera::Value;
@@ -16,11 +18,11 @@ use super::item::lifted;
 use super::strings::Strings;
 use crate::language::direction;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
-use crate::parse::{Kind, Marker};
+use crate::parse::{Form, Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
 use called::headline;
-pub(super) use called::{index_name, kind_label, label};
+pub(super) use called::{index_name, kind_label, label, shortened};
 use noted::words;
 
 /// A value with named fields.
@@ -159,16 +161,15 @@ impl<'a> Views<'a> {
     }
 
     fn make_items(&self, id: EntryId, entry: &Entry, fragments: &[String]) -> Vec<Value> {
-        let stem = dom_stem(entry);
         entry
             .items
             .iter()
             .zip(fragments)
-            .map(|(item, html)| self.make_item(item, html, &stem, id))
+            .map(|(item, html)| self.make_item(item, html, id))
             .collect()
     }
 
-    fn make_item(&self, item: &Item, html: &str, stem: &str, id: EntryId) -> Value {
+    fn make_item(&self, item: &Item, html: &str, id: EntryId) -> Value {
         let entry = self.site.entry(id);
         let (marker, count) = match item.parsed.marker {
             Marker::Bullet => ("bullet", Value::none()),
@@ -178,7 +179,7 @@ impl<'a> Views<'a> {
         };
         object! {
             "id" => item.parsed.id.as_str(),
-            "dom_id" => format!("{stem}--{}", item.parsed.id),
+            "dom_id" => Value::none(),
             "url" => self.href_of(entry, item),
             "html" => Value::safe_string(lifted(html).as_deref().unwrap_or(html)),
             "marker" => marker,
@@ -227,19 +228,24 @@ impl<'a> Views<'a> {
             .collect()
     }
 
-    /// A note in full, in the words of a language. Where it stands alone, the anchors of its items
-    /// are their bare ids.
+    /// A note in full, in the words of a language. Where it is alone on its page, its items have their
+    /// anchors.
     pub(super) fn note(&self, id: EntryId, strings: &Strings, placing: Placing) -> Value {
         let entry = self.site.entry(id);
         let front = &entry.document.front;
         let mut items = self.items[id.0 as usize].clone();
         if placing == Placing::Alone {
             for (value, item) in items.iter_mut().zip(&entry.items) {
-                *value = with_field(value, "dom_id", Value::from(item.parsed.id.as_str()));
+                let url = self.href_of(entry, item);
+                let within = url.find('#').map_or("", |at| &url[at..]);
+                let mut map = value.as_map().cloned().unwrap_or_default();
+                map.insert("dom_id".into(), Value::from(item.parsed.id.as_str()));
+                map.insert("url".into(), Value::from(within));
+                *value = Value::from(map);
             }
         }
         let (tags, subjects) = match placing {
-            Placing::Alone => self.subjects_of(entry, strings),
+            Placing::Alone => self.grouped(unlinked(entry), strings),
             Placing::Among => (Vec::new(), Vec::new()),
         };
         object! {
@@ -270,6 +276,11 @@ impl<'a> Views<'a> {
             .collect();
         ids.sort();
         ids.dedup();
+        self.grouped(ids, strings)
+    }
+
+    /// Links to the tags among subjects, and to all others by kind.
+    fn grouped(&self, ids: Vec<SubjectId>, strings: &Strings) -> (Vec<Value>, Vec<Value>) {
         let (mut tags, mut groups): (Vec<Value>, Vec<(String, Vec<Value>)>) = Default::default();
         for id in ids {
             let Some(link) = self.link(id) else { continue };
@@ -334,6 +345,18 @@ pub(super) fn with_field(object: &Value, name: &'static str, value: Value) -> Va
     let mut map = object.as_map().cloned().unwrap_or_default();
     map.insert(name.into(), value);
     Value::from(map)
+}
+
+/// What a note names and its text has no link to, as its front matter says it alone.
+fn unlinked(entry: &Entry) -> Vec<SubjectId> {
+    let mentions = entry.items.iter().flat_map(|item| &item.mentions);
+    let linked: BTreeSet<SubjectId> = mentions
+        .filter(|mention| mention.form != Form::Unlinkable)
+        .map(|mention| mention.subject)
+        .collect();
+    let named = entry.items.iter().flat_map(|item| &item.subjects);
+    let named: BTreeSet<SubjectId> = named.chain(&entry.noted).copied().collect();
+    named.difference(&linked).copied().collect()
 }
 
 /// Where a note stands.

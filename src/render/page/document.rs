@@ -11,7 +11,11 @@ use crate::link::{Entry, EntryId, Url};
 use crate::parse::Marker;
 use crate::render::reading::minutes;
 use crate::render::strings::Strings;
-use crate::render::view::{Placing, date, label, number, object, optional};
+use crate::render::view::{Placing, date, label, number, object, optional, shortened};
+
+/// How long the first words that describe a document are, in characters: search engines and previews
+/// show no more.
+const DESCRIBED: usize = 110;
 
 impl Pages<'_> {
     pub(super) fn note(&self, url: &Url, id: EntryId) -> Result<String, Diagnostic> {
@@ -52,7 +56,7 @@ impl Pages<'_> {
             .collect();
         match words.is_empty() {
             true => strings.fill("description.note", &[("date", &label(entry, strings))]),
-            false => words.join(" / "),
+            false => shortened(&words.join(" / "), DESCRIBED),
         }
     }
 
