@@ -178,20 +178,17 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// Where programs find the feeds of a page: its own and those of the site, in every format. Feed
-    /// readers take the first, which on the home page is the site's.
+    /// Where programs find the feeds of a page: its own, then that of the site. Feed readers take the
+    /// first, which on the home page is the site's; it has that in every format.
     fn feed_links(&self, head: &Head<'_>, strings: &Strings) -> Value {
         let own = head.feed.as_ref();
-        let mut links = own.map_or_else(Vec::new, |feed| links_of_feed(self.site, feed, strings));
-        let of_site = self
-            .shared(head.language)
-            .map_or(&[][..], |(_, feeds)| feeds);
-        let at = match own {
-            Some(feed) if feed.about == About::Items => 0,
-            _ => links.len(),
-        };
-        links.splice(at..at, of_site.iter().cloned());
-        Value::from(links)
+        let links = own.map_or_else(Vec::new, |feed| links_of_feed(self.site, feed, strings));
+        let shared = self.shared(head.language);
+        let of_site = shared.map_or(&[][..], |(_, feeds)| feeds).iter().cloned();
+        Value::from(match head.kind {
+            "home" => of_site.chain(links).collect::<Vec<Value>>(),
+            _ => links.into_iter().chain(of_site.take(1)).collect(),
+        })
     }
 
     /// What all pages of a language share.

@@ -12,7 +12,11 @@ use crate::parse::Marker;
 use crate::render::fragment::Html;
 use crate::render::reading::minutes;
 use crate::render::strings::Strings;
-use crate::render::view::{Placing, date, label, number, object, optional};
+use crate::render::view::{Placing, date, label, number, object, optional, shortened};
+
+/// How long the first words that describe a document are, in characters: search engines and previews
+/// show no more.
+const DESCRIBED: usize = 110;
 
 impl Pages<'_> {
     pub(super) fn note(&self, url: &Url, id: EntryId) -> Result<String, Diagnostic> {
@@ -62,7 +66,7 @@ impl Pages<'_> {
             .collect();
         match words.is_empty() {
             true => strings.fill("description.note", &[("date", &label(entry, strings))]),
-            false => words.join(" / "),
+            false => shortened(&words.join(" / "), DESCRIBED),
         }
     }
 
