@@ -83,15 +83,6 @@ impl Problems {
             text,
         }
     }
-
-    /// One error that no file of the site's content has.
-    pub(super) fn error(message: &str) -> Problems {
-        Problems {
-            errors: 1,
-            warnings: 0,
-            text: format!("error: {message}\n"),
-        }
-    }
 }
 
 impl Shown {
@@ -200,7 +191,9 @@ fn with_script(page: &[u8], tag: &str, base: &BaseUrl) -> Bytes {
         .rposition(|part| part.eq_ignore_ascii_case(END))
         .unwrap_or(page.len());
     let script = script(tag, base);
-    [&page[..at], script.as_bytes(), &page[at..]].concat().into()
+    [&page[..at], script.as_bytes(), &page[at..]]
+        .concat()
+        .into()
 }
 
 fn script(tag: &str, base: &BaseUrl) -> String {
