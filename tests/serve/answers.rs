@@ -181,7 +181,7 @@ fn encoded(path: &str) -> String {
 #[test]
 fn what_a_browser_has_is_not_sent_again() {
     let served = serve(site(), "");
-    for path in ["/", "/notes/plan.txt", "/feed.xml", "/style.css"] {
+    for path in ["/", "/notes/plan.txt", "/feed.xml", "/static/style.css"] {
         let first = served.get(path);
         let tag = first.header("etag").expect("a tag").to_owned();
         assert_eq!(served.get(path).header("etag"), Some(&*tag), "{path}");
@@ -296,7 +296,7 @@ fn a_connection_serves_many_requests() {
     let stream = served.connect();
     let mut reader = BufReader::new(stream.try_clone().expect("another handle"));
     let mut writer = stream;
-    for path in ["/", "/style.css", "/nothing", "/kep", "/"] {
+    for path in ["/", "/static/style.css", "/nothing", "/kep", "/"] {
         write!(writer, "GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("it is taken");
         assert!(read(&mut reader, false).status < 500, "{path}");
     }
