@@ -26,45 +26,53 @@ mod repeats;
 mod spelling;
 mod topic;
 
+use std::convert::Infallible;
 use std::path::Path;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::BuildOptions;
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::{Entry, Site};
-use crate::render::OutputFile;
-use crate::{Build, BuildOptions, build};
+use crate::render::Renderer;
+use crate::session::Session;
 use prose::Prose;
 
 /// A checked site.
 #[derive(Debug)]
 pub struct Checked {
-    /// The site.
-    pub site: Arc<Site>,
-    /// All files of its output.
-    pub files: Vec<OutputFile>,
+    /// What makes the files of the site.
+    pub renderer: Renderer,
     /// Everything that was found, by file and place, with the severities `[check]` gives it.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Builds the site in `folder`, so that nothing keeps it from being built that is not told here, and
-/// checks it.
+impl Checked {
+    /// The site.
+    pub fn site(&self) -> &Site {
+        self.renderer.site()
+    }
+}
+
+/// Checks the site in `folder`. Every file of it is made and dropped, so that nothing keeps the site
+/// from being built that is not found here.
 ///
 /// Fails only when `site.toml` cannot be read.
 pub fn run(folder: &Path, options: &BuildOptions) -> std::io::Result<Checked> {
-    let Build {
-        site,
-        files,
-        mut diagnostics,
-    } = build(folder, options, &mut |_| {})?;
-    let mut found = check(&site);
-    found.extend(feeds::empty_ones(&site, &files));
+    let session = Session::open(folder, options, &mut |_| {})?;
+    let (renderer, problems) = session.renderer();
+    let mut diagnostics = session.diagnostics().to_vec();
+    diagnostics.extend(problems);
+    let drop = |_: &str, _| Ok::<(), Infallible>(());
+    let Ok(problems) = renderer.render_all(&drop, &|_, make| make());
+    diagnostics.extend(problems);
+    let site = renderer.site();
+    let mut found = check(site);
+    found.extend(feeds::empty_ones(&renderer));
     diagnostics.extend(site.config.check.apply(found));
     diagnostic::sort(&mut diagnostics);
     Ok(Checked {
-        site,
-        files,
+        renderer,
         diagnostics,
     })
 }

@@ -236,7 +236,8 @@ fn libraries_and_the_world_are_used_in_one_place() {
 #[test]
 fn there_are_no_statics() {
     let mut wrong = Vec::new();
-    for file in files() {
+    // The program's allocator can be nothing else.
+    for file in files().into_iter().filter(|file| file.path != "main.rs") {
         for (index, line) in file.code.lines().enumerate() {
             let line = line.trim_start();
             let declares = [

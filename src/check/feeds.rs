@@ -15,7 +15,7 @@ mod ids;
 mod read;
 mod whole;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -23,7 +23,8 @@ use crate::config::Format;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Site;
 use crate::link::feeds::About;
-use crate::render::{Content, OutputFile};
+use crate::link::pages::Output;
+use crate::render::{Content, Renderer};
 use crate::source::SourcePath;
 use read::{Seen, read};
 
@@ -70,19 +71,17 @@ impl Previous {
 
 /// `empty-feed`: the query of a named feed finds nothing. It asks for what the notes do not have yet,
 /// or misspells it, and nobody would notice, as an empty feed is a good one.
-pub(super) fn empty_ones(site: &Site, files: &[OutputFile]) -> Vec<Diagnostic> {
+pub(super) fn empty_ones(renderer: &Renderer) -> Vec<Diagnostic> {
+    let site = renderer.site();
     let feeds = site.map.feeds.iter();
     let named = feeds.filter_map(|feed| match feed.about {
         About::Named(index) => Some((index, feed.first_url().output_path())),
         _ => None,
     });
     let is_empty = |path: &str| {
-        let mut files = files.iter();
-        let file = files.find(|file| file.path == path);
-        file.is_some_and(|file| match &file.content {
-            Content::Bytes(bytes) => read(bytes).is_some_and(|feed| feed.entries.is_empty()),
-            Content::Copy(_) => false,
-        })
+        let output = site.map.route(path);
+        let entries = output.and_then(|output| entries(renderer, path, output));
+        entries.is_some_and(|entries| entries.is_empty())
     };
     let empty = named.filter(|(_, path)| is_empty(path));
     let hint = |(index, _): (usize, String)| {
@@ -112,18 +111,14 @@ fn path_of<'b>(site: &Site, name: &str, built: &'b Built) -> Option<&'b str> {
 type Built = BTreeMap<String, Vec<Seen>>;
 
 /// What subscribers would see; `limit` is how many new or changed entries of a feed are no accident.
-pub fn compare(
-    site: &Site,
-    files: &[OutputFile],
-    previous: &Previous,
-    limit: usize,
-) -> Vec<Diagnostic> {
+pub fn compare(renderer: &Renderer, previous: &Previous, limit: usize) -> Vec<Diagnostic> {
+    let site: &Site = renderer.site();
     if let Some(all) = all_ids_changed(site, previous) {
         return vec![all];
     }
-    let built = built(site, files);
-    // A file of the writer's that is called like a feed is no feed of ours.
-    let is_output = |name: &str| files.iter().any(|file| file.path == name);
+    let built = built(renderer);
+    // A file of the writer's that is called like a feed is not a feed of ours.
+    let is_output = |name: &str| site.map.route(name).is_some();
     let mut found = Vec::new();
     for (name, old) in &previous.feeds {
         match path_of(site, name, &built) {
@@ -137,18 +132,23 @@ pub fn compare(
     found
 }
 
-fn built(site: &Site, files: &[OutputFile]) -> Built {
-    let feeds = site.map.feeds.iter();
-    let paths: BTreeSet<String> = feeds
-        .flat_map(|feed| feed.urls().map(|(_, url)| url.output_path()))
-        .collect();
-    let feeds = files.par_iter().filter_map(|file| match &file.content {
-        Content::Bytes(bytes) if paths.contains(&file.path) => {
-            Some((file.path.clone(), read(bytes)?.entries))
-        }
-        _ => None,
-    });
+fn built(renderer: &Renderer) -> Built {
+    let outputs = renderer.site().map.outputs();
+    let feeds = outputs
+        .par_iter()
+        .filter_map(|(path, output)| match output {
+            Output::Feed(..) => Some(((*path).to_owned(), entries(renderer, path, *output)?)),
+            _ => None,
+        });
     feeds.collect()
+}
+
+/// The entries of a feed of this build.
+fn entries(renderer: &Renderer, path: &str, output: Output) -> Option<Vec<Seen>> {
+    match renderer.render(output, path) {
+        Ok(Some(Content::Bytes(bytes))) => Some(read(&bytes)?.entries),
+        _ => None,
+    }
 }
 
 /// `feed-flood` of all feeds at once: no entry had an id that begins as this site's do.

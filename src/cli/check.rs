@@ -57,11 +57,10 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
         let mut checked = checked(&folder, common)?;
         if let Some(previous) = &previous {
             let limit = arguments.feed_limit;
-            let Checked { site, files, .. } = &checked;
-            let found = feeds::compare(site, files, previous, limit);
+            let found = feeds::compare(&checked.renderer, previous, limit);
             checked
                 .diagnostics
-                .extend(checked.site.config.check.apply(found));
+                .extend(checked.renderer.site().config.check.apply(found));
             diagnostic::sort(&mut checked.diagnostics);
         }
         Ok(checked)
@@ -78,7 +77,7 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
             }
             let mended = check()?;
             if previous.is_none() {
-                for change in new_ids(&checked.site, &mended.site) {
+                for change in new_ids(checked.site(), mended.site()) {
                     arguments.tell(common, &change);
                 }
             }
@@ -205,7 +204,7 @@ fn summary(checked: &Checked) -> String {
         .map(|(count, noun)| plural(count, noun))
         .collect();
     if found.is_empty() {
-        let documents = checked.site.documents().count();
+        let documents = checked.site().documents().count();
         return format!("no problem in {}", plural(documents, "document"));
     }
     let files: BTreeSet<&str> = checked

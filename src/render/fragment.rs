@@ -1,13 +1,39 @@
 //! The HTML of every item, made with its document when one of its items is first asked for.
 
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
+
+use tera::Value;
 
 use super::item::ItemRenderer;
 use super::look::{Languages, Look};
 use crate::link::{Entry, EntryId, ItemRef, Site, SubjectId};
 
+/// The HTML of an item: a text, and a value that templates share with it.
+#[derive(Debug)]
+pub(super) struct Html(Value);
+
+impl Html {
+    fn new(html: &str) -> Html {
+        Html(Value::safe_string(html))
+    }
+
+    /// The value for templates, which is the same text and not a copy.
+    pub(super) fn value(&self) -> Value {
+        self.0.clone()
+    }
+}
+
+impl Deref for Html {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.0.as_str().expect("it was made of a text")
+    }
+}
+
 /// The HTML of the items of one document, in order.
-type Html = OnceLock<Box<[String]>>;
+type Items = OnceLock<Box<[Html]>>;
 
 /// The HTML of every item of a site.
 #[derive(Debug)]
@@ -16,16 +42,16 @@ pub(super) struct Fragments {
     look: Arc<Look>,
     languages: Arc<Languages>,
     /// Of notes and articles, by id.
-    entries: Vec<Html>,
+    entries: Vec<Items>,
     /// Of stand-alone pages, by index.
-    pages: Vec<Html>,
+    pages: Vec<Items>,
     /// Of the texts of subjects, by id.
-    texts: Vec<Html>,
+    texts: Vec<Items>,
 }
 
 impl Fragments {
     pub(super) fn new(site: &Arc<Site>, look: &Arc<Look>, languages: &Arc<Languages>) -> Fragments {
-        let none = |count: usize| (0..count).map(|_| Html::new()).collect();
+        let none = |count: usize| (0..count).map(|_| Items::new()).collect();
         let texts = match site.texts.iter().next() {
             Some(_) => site.subjects.id_count(),
             None => 0,
@@ -40,18 +66,19 @@ impl Fragments {
         }
     }
 
-    fn make(&self, entry: &Entry) -> Box<[String]> {
+    fn make(&self, entry: &Entry) -> Box<[Html]> {
         let renderer = ItemRenderer {
             site: &self.site,
             highlighter: &self.look.highlighter,
             sanitizer: &self.look.sanitizer,
         };
         let strings = self.languages.of_entry(entry, &self.site.config);
-        renderer.fragments(entry, strings).into()
+        let items = renderer.fragments(entry, strings);
+        items.iter().map(|html| Html::new(html)).collect()
     }
 
     /// Of each item of a note or an article.
-    pub(super) fn entry(&self, id: EntryId) -> &[String] {
+    pub(super) fn entry(&self, id: EntryId) -> &[Html] {
         self.entries[id.index()].get_or_init(|| self.make(self.site.entry(id)))
     }
 
@@ -61,12 +88,12 @@ impl Fragments {
     }
 
     /// Of each section of a stand-alone page.
-    pub(super) fn page(&self, index: usize) -> &[String] {
+    pub(super) fn page(&self, index: usize) -> &[Html] {
         self.pages[index].get_or_init(|| self.make(&self.site.pages[index]))
     }
 
     /// Of each section of the text of a subject.
-    pub(super) fn text(&self, id: SubjectId) -> Option<&[String]> {
+    pub(super) fn text(&self, id: SubjectId) -> Option<&[Html]> {
         let entry = self.site.texts.get(id)?;
         Some(self.texts[id.index()].get_or_init(|| self.make(entry)))
     }

@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::{Datelike, NaiveDate};
 use tera::Value;
 
-use super::fragment::Fragments;
+use super::fragment::{Fragments, Html};
 use super::item::lifted;
 use super::look::Languages;
 use super::strings::Strings;
@@ -180,7 +180,7 @@ impl Views {
             .collect()
     }
 
-    fn make_item(&self, item: &Item, html: &str, stem: &str, id: EntryId) -> Value {
+    fn make_item(&self, item: &Item, html: &Html, stem: &str, id: EntryId) -> Value {
         let entry = self.site.entry(id);
         let (marker, count) = match item.parsed.marker {
             Marker::Bullet => ("bullet", Value::none()),
@@ -192,7 +192,7 @@ impl Views {
             "id" => item.parsed.id.as_str(),
             "dom_id" => format!("{stem}--{}", item.parsed.id),
             "url" => self.href_of(entry, item),
-            "html" => Value::safe_string(lifted(html).as_deref().unwrap_or(html)),
+            "html" => lifted(html).map_or_else(|| html.value(), |lifted| Value::safe_string(&lifted)),
             "marker" => marker,
             "number" => count,
             "note" => self.summary(id),

@@ -9,6 +9,7 @@ use crate::language::direction;
 use crate::link::feeds::About;
 use crate::link::{Entry, EntryId, Url};
 use crate::parse::Marker;
+use crate::render::fragment::Html;
 use crate::render::reading::minutes;
 use crate::render::strings::Strings;
 use crate::render::view::{Placing, date, label, number, object, optional};
@@ -96,7 +97,7 @@ impl Pages<'_> {
     /// In how many minutes an article is read.
     fn minutes(&self, id: EntryId) -> Value {
         let fragments = self.views.fragments().entry(id).iter();
-        number(minutes(fragments.map(String::as_str)))
+        number(minutes(fragments.map(|html| &**html)))
     }
 
     pub(super) fn article_list(&self, url: &Url) -> Result<String, Diagnostic> {
@@ -149,7 +150,7 @@ impl Pages<'_> {
 
 /// The sections of an article or a page, each with its anchors. That of the heading stands here and
 /// not in the fragment: sections of several articles can share the page of a subject.
-pub(super) fn sections(entry: &Entry, fragments: &[String]) -> String {
+pub(super) fn sections(entry: &Entry, fragments: &[Html]) -> String {
     let mut html = String::new();
     for (item, fragment) in entry.items.iter().zip(fragments) {
         let id = escape(&item.parsed.id);

@@ -1,4 +1,4 @@
-//! The terms of all texts, each with the items and the places it stands at.
+//! The terms of all texts, each with the items and the places it is at.
 
 use std::collections::HashMap;
 
@@ -12,42 +12,124 @@ use crate::query::text::{self, Text};
 /// Items that are read before a thread takes over a part of them; the result does not depend on it.
 const AT_LEAST: usize = 512;
 
-/// Items and places in pairs, by term. Pairs of characters are the mass, so they have a map of their
-/// own with a key that costs nothing; millions are looked up, so the hash is a fast one.
+/// Items and places by term. Pairs of characters are the mass, so they have a map of their own with a
+/// key that costs nothing; millions are looked up, so the hash is a fast one.
 #[derive(Default)]
 struct Postings {
-    pairs: HashMap<[char; 2], Vec<(u32, u32)>, FixedState>,
-    words: HashMap<Box<[char]>, Vec<(u32, u32)>, FixedState>,
+    pairs: HashMap<[char; 2], List, FixedState>,
+    words: HashMap<Box<[char]>, List, FixedState>,
 }
 
-/// What stands for "nothing behind it" in a key of [`Postings::pairs`].
+/// What stands for "nothing after it" in a key of [`Postings::pairs`].
 const END: char = '\0';
+
+/// The items that a term is in, by number, and its places therein, packed: each number as its distance
+/// from the one before, in bytes of seven bits. A site of ten thousand notes has millions of these.
+#[derive(Default)]
+struct List {
+    packed: Vec<u8>,
+    /// The number that was added first, which stands by itself.
+    first: u32,
+    /// The number that was added last.
+    last: u32,
+}
+
+impl List {
+    fn of(number: u32, place: u32) -> List {
+        let mut list = List {
+            first: number,
+            last: number,
+            ..List::default()
+        };
+        pack(&mut list.packed, place);
+        list
+    }
+
+    /// Adds a place; numbers and places come in order.
+    fn push(&mut self, number: u32, place: u32) {
+        pack(&mut self.packed, number - self.last);
+        pack(&mut self.packed, place);
+        self.last = number;
+    }
+
+    /// Adds a list of later items.
+    fn append(&mut self, later: &List) {
+        pack(&mut self.packed, later.first - self.last);
+        self.packed.extend_from_slice(&later.packed);
+        self.last = later.last;
+    }
+
+    /// The inside of a JSON array: distances and places in turn.
+    fn json(&self) -> String {
+        let mut json = String::with_capacity(self.packed.len() * 2 + 8);
+        push_number(&mut json, self.first);
+        let mut rest = self.packed.as_slice();
+        while !rest.is_empty() {
+            push_number(&mut json, unpack(&mut rest));
+        }
+        json
+    }
+}
+
+/// Appends a number, seven bits a byte, the lowest first; all bytes but the last have the highest bit.
+fn pack(bytes: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        bytes.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// Takes a number from the beginning of packed bytes.
+fn unpack(bytes: &mut &[u8]) -> u32 {
+    let (mut number, mut shift) = (0, 0);
+    while let Some((byte, rest)) = bytes.split_first() {
+        *bytes = rest;
+        number |= u32::from(byte & 0x7f) << shift;
+        shift += 7;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    number
+}
 
 impl Postings {
     fn add(&mut self, number: u32, text: &str) {
         Text::new(text).terms(|place, term| {
-            let at = (number, place);
-            match term {
-                text::Term::Pair(pair) => self.pairs.entry(pair).or_default().push(at),
-                text::Term::Last(c) => self.pairs.entry([c, END]).or_default().push(at),
+            let pair = match term {
+                text::Term::Pair(pair) => pair,
+                text::Term::Last(c) => [c, END],
                 // Looked up first, as most words are known and need no copy.
-                text::Term::Word(word) => match self.words.get_mut(word) {
-                    Some(list) => list.push(at),
-                    None => {
-                        self.words.insert(word.into(), vec![at]);
+                text::Term::Word(word) => {
+                    match self.words.get_mut(word) {
+                        Some(list) => list.push(number, place),
+                        None => {
+                            self.words.insert(word.into(), List::of(number, place));
+                        }
                     }
-                },
-            }
+                    return;
+                }
+            };
+            let list = self.pairs.entry(pair);
+            list.and_modify(|list| list.push(number, place))
+                .or_insert_with(|| List::of(number, place));
         });
     }
 
     /// Adds those of later items.
     fn append(mut self, later: Postings) -> Postings {
-        later.pairs.into_iter().for_each(|(pair, mut list)| {
-            self.pairs.entry(pair).or_default().append(&mut list);
+        later.pairs.into_iter().for_each(|(pair, list)| {
+            let known = self.pairs.entry(pair);
+            known
+                .and_modify(|known| known.append(&list))
+                .or_insert(list);
         });
-        later.words.into_iter().for_each(|(word, mut list)| {
-            self.words.entry(word).or_default().append(&mut list);
+        later.words.into_iter().for_each(|(word, list)| {
+            let known = self.words.entry(word);
+            known
+                .and_modify(|known| known.append(&list))
+                .or_insert(list);
         });
         self
     }
@@ -67,21 +149,42 @@ pub(super) fn terms(numbered: &Numbered<'_>, texts: &Texts) -> Vec<Term> {
         .reduce(Postings::default, Postings::append);
     let pairs = pairs.into_par_iter().map(|(pair, list)| {
         let term = pair.into_iter().filter(|c| *c != END).collect();
-        (term, encoded(&list))
+        (term, list.json())
     });
     let words = words
         .into_par_iter()
-        .map(|(word, list)| (word.iter().collect(), encoded(&list)));
+        .map(|(word, list)| (word.iter().collect(), list.json()));
     pairs.chain(words).collect()
 }
 
-fn encoded(list: &[(u32, u32)]) -> String {
-    let mut json = String::with_capacity(list.len() * 6);
-    let mut before = 0;
-    for (number, place) in list {
-        push_number(&mut json, number - before);
-        push_number(&mut json, *place);
-        before = *number;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_the_same_in_one_piece_and_in_two() {
+        let places = [
+            (3, 0),
+            (3, 200),
+            (4, 7),
+            (900, 70_000),
+            (901, 0),
+            (9_000_000, 1),
+        ];
+        let whole = |places: &[(u32, u32)]| {
+            let (first, rest) = places.split_first().unwrap();
+            let mut list = List::of(first.0, first.1);
+            for (number, place) in rest {
+                list.push(*number, *place);
+            }
+            list
+        };
+        let json = "3,0,0,200,1,7,896,70000,1,0,8999099,1";
+        assert_eq!(whole(&places).json(), json);
+        for cut in 1..places.len() {
+            let mut list = whole(&places[..cut]);
+            list.append(&whole(&places[cut..]));
+            assert_eq!(list.json(), json, "cut at {cut}");
+        }
     }
-    json
 }
