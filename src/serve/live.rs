@@ -13,6 +13,7 @@ use super::shown::{Problems, Shown, Versions};
 use super::watch::{Change, Trouble, Watching};
 use crate::config::BaseUrl;
 use crate::diagnostic::{self, Diagnostic, Place, any_error};
+use crate::link::Drafts;
 use crate::render::Renderer;
 use crate::session::Session;
 use crate::source::SourcePath;
@@ -56,7 +57,7 @@ impl Live {
         // Watchers tell real paths.
         let folder = folder.canonicalize()?;
         let options = BuildOptions {
-            drafts: true,
+            drafts: Drafts::Listed,
             ..options.clone()
         };
         let (watching, trouble) = Watching::begin(&folder);

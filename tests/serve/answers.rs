@@ -153,7 +153,7 @@ fn every_file_is_that_of_a_build() {
     let served = serve(folder, "");
     let options = minamo::BuildOptions {
         base_url: minamo::config::BaseUrl::parse(&format!("http://127.0.0.1:{}", served.port)),
-        drafts: true,
+        drafts: minamo::link::Drafts::Listed,
     };
     let built = minamo::build(served.folder.path(), &options, &mut |_| {}).expect("a site");
     assert!(built.files.len() > 50);

@@ -138,6 +138,34 @@ impl Pages<'_> {
         self.finish("articles.html", url, &head, values)
     }
 
+    /// Every draft, for the writer: notes and articles newest first, then pages.
+    pub(super) fn drafts(&self, url: &Url) -> Result<String, Diagnostic> {
+        let strings = self.strings();
+        let dated = self.site.entries().rev().map(|(_, entry)| entry);
+        let all = dated.chain(self.site.pages.iter().map(AsRef::as_ref));
+        let drafts = all.filter(|entry| entry.document.front.draft);
+        let drafts: Vec<Value> = drafts
+            .map(|entry| {
+                let language = entry.language(&self.site.config);
+                object! {
+                    "label" => label(entry, strings),
+                    "url" => self.views.href(&entry.url),
+                    "date" => date(entry, strings),
+                    "path" => entry.source().path.as_str(),
+                    "lang" => language,
+                    "dir" => direction(language),
+                }
+            })
+            .collect();
+        let head = self.head("drafts", strings.get("title.drafts"));
+        self.finish(
+            "drafts.html",
+            url,
+            &head,
+            vec![("drafts", Value::from(drafts))],
+        )
+    }
+
     pub(super) fn stand_alone(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
         let entry = &self.site.pages[index];
         let html = sections(entry, self.views.fragments().page(index));
