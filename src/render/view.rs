@@ -5,6 +5,7 @@
 //! `themes/default/templates/`.
 
 mod called;
+mod lines;
 mod noted;
 
 use std::collections::HashSet;
@@ -22,7 +23,6 @@ use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
 use crate::parse::{Form, Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
-use called::headline;
 pub(super) use called::{index_name, kind_label, label, shortened};
 use noted::words;
 
@@ -154,16 +154,6 @@ impl Views {
         }
     }
 
-    /// A note or article as one line of a list that tells the day beside it: its title, or its first
-    /// words. An item's `html` is none here.
-    pub(super) fn line(&self, id: EntryId) -> Value {
-        object! {
-            "note" => self.summary(id),
-            "text" => headline(self.site.entry(id), self.strings()),
-            "html" => Value::none(),
-        }
-    }
-
     /// The items of a note or an article.
     pub(super) fn items(&self, id: EntryId) -> &[Value] {
         let place = &self.items[id.index()];
@@ -219,11 +209,9 @@ impl Views {
     pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
         let value = self.item(id);
         let (_, item) = self.site.item(id);
-        let mut reasons = item.inferred.iter();
-        let Some(reason) = reasons.find(|inferred| inferred.subject == subject) else {
+        let Some(via) = self.reason(item, subject) else {
             return value;
         };
-        let via = &*self.site.subjects.get(reason.via).label;
         let mut map = value.into_map().unwrap_or_default();
         map.insert("via".into(), Value::from(via));
         map.insert(

@@ -16,7 +16,7 @@ use crate::render::view::{Placing, date, label, number, object, optional, shorte
 
 /// How long the first words that describe a document are, in characters: search engines and previews
 /// show no more.
-const DESCRIBED: usize = 110;
+const DESCRIBED: usize = 100;
 
 impl Pages<'_> {
     pub(super) fn note(&self, url: &Url, id: EntryId) -> Result<String, Diagnostic> {

@@ -95,7 +95,7 @@ function goToSearch() {
 
 /** To the next or the previous item: from the one that has the focus, else from what is in view. */
 function step(by) {
-  const items = [...main.querySelectorAll('.item, [data-item]')].filter(isShown);
+  const items = [...main.querySelectorAll('.items > li, [data-item]')].filter(isShown);
   const current = items.findIndex((item) => item.contains(document.activeElement));
   const inView = items.findIndex((item) => item.getBoundingClientRect().bottom > 0);
   const first = inView === -1 ? items.length : inView;
