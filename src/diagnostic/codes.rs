@@ -90,6 +90,7 @@ pub const CODES: &[Code] = &[
         "unknown-person",
         "a login with an honorific belongs to nobody who is known",
     ),
+    warning("unwatched", "`minamo serve` cannot follow changes of the files"),
 ];
 
 const fn warning(name: &'static str, about: &'static str) -> Code {
