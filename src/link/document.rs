@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use super::identity::{Identified, Identity};
 use super::order;
-use super::resolve::{Resolved, Resolver, Slip};
+use super::resolve::{Decision, Passage, Resolver, Slip};
 use super::site::{Entry, FrontMention, Item, Mention};
 use super::subjects::{Ids, SubjectId};
 use super::url::Url;
@@ -197,57 +197,43 @@ impl Reader<'_> {
     }
 
     fn items(&self, items: &[Arc<parse::Item>], findings: &mut Findings) -> Vec<Vec<Resolution>> {
-        let names: Vec<Vec<&Name>> = items
-            .iter()
-            .map(|item| item.named.iter().map(|named| &named.name).collect())
-            .collect();
-        let resolved = self.resolver.note(&names);
-        let found = items.iter().zip(resolved).map(|(item, resolved)| {
-            let candidates = item.named.iter().zip(resolved).enumerate();
-            let found = candidates.filter_map(|(index, (named, resolved))| {
-                let key = self.mentioned(named, resolved?, findings)?;
+        let passages = items.iter().map(|item| Passage::of(item));
+        let decisions = self.resolver.note(passages);
+        let found = items.iter().zip(decisions).map(|(item, decisions)| {
+            let candidates = item.named.iter().zip(decisions).enumerate();
+            let found = candidates.filter_map(|(index, (named, decision))| {
+                let written = (&*named.written, named.span);
                 Some(Resolution {
                     named: index,
-                    key,
+                    key: self.key(&named.name, decision, written, findings)?,
                     form: named.form,
                 })
             });
-            without_echoes(found)
+            without_echoes(&item.named, found)
         });
         found.collect()
-    }
-
-    fn mentioned(
-        &self,
-        named: &Named,
-        resolved: Resolved,
-        findings: &mut Findings,
-    ) -> Option<SubjectKey> {
-        let written = (&*named.written, named.span);
-        self.key(&named.name, resolved, written, findings)
     }
 
     fn value(&self, value: &Value, findings: &mut Findings) -> Option<SubjectKey> {
         let Some(name) = &value.name else {
             return SubjectKey::tag(&value.written.value);
         };
-        let resolved = self.resolver.value(name)?;
         let written = (value.written.value.as_str(), value.written.span);
-        self.key(name, resolved, written, findings)
+        self.key(name, self.resolver.value(name), written, findings)
     }
 
-    /// The subject of a resolved name, written so and there. What is odd about it is reported.
+    /// The subject of a name, written so and there. What is odd about it is reported.
     fn key(
         &self,
         name: &Name,
-        resolved: Resolved,
+        decision: Decision,
         written: (&str, Span),
         findings: &mut Findings,
     ) -> Option<SubjectKey> {
         findings
             .diagnostics
-            .extend(slip(&findings.source, written, &resolved));
-        let target = match self.identity.settle(name, resolved.target, findings.day) {
+            .extend(slip(&findings.source, written, &decision));
+        let target = match self.identity.settle(name, decision.target?, findings.day) {
             Identified::Is(target) => target,
             Identified::Became { thread, target } => {
                 let key = SubjectKey::Target(target.clone());
@@ -273,32 +259,35 @@ fn old_number(source: &Arc<Source>, (written, span): (&str, Span), since: &str) 
 }
 
 /// `[k/k#1](https://github.com/kubernetes/kubernetes/pull/1)` mentions the thread once, as a link.
-fn without_echoes(found: impl Iterator<Item = Resolution>) -> Vec<Resolution> {
+fn without_echoes(named: &[Named], found: impl Iterator<Item = Resolution>) -> Vec<Resolution> {
     let mut kept: Vec<Resolution> = Vec::new();
     for found in found {
-        match kept.last_mut() {
-            Some(last)
-                if found.form == Form::Destination
-                    && last.form == Form::Unlinkable
-                    && last.key == found.key =>
-            {
-                last.form = Form::Destination;
-            }
-            _ => kept.push(found),
+        let link = named[found.named].link;
+        let mut of_link = kept.iter_mut().rev();
+        let mut of_link =
+            of_link.by_ref().take_while(|one| link > 0 && named[one.named].link == link);
+        let is_destination = |one: &Resolution| one.form == Form::Destination;
+        let is_echo = |one: &&mut Resolution| {
+            one.key == found.key && is_destination(one) != is_destination(&found)
+        };
+        match of_link.find(is_echo) {
+            Some(echo) => echo.form = Form::Destination,
+            None => kept.push(found),
         }
     }
     kept
 }
+
 fn slip(
     source: &Arc<Source>,
     (written, span): (&str, Span),
-    resolved: &Resolved,
+    decision: &Decision,
 ) -> Option<Diagnostic> {
-    let slip = resolved.slip.as_ref()?;
+    let (slip, target) = (decision.slip.as_ref()?, decision.target.as_ref()?);
     let place = Place::Text(Arc::clone(source), span);
     let diagnostic = Diagnostic::warning(
         "misspelt-repository",
-        format!("`{written}` is read as {}", resolved.target),
+        format!("`{written}` is read as {target}"),
         place,
     )
     .help(format!(
@@ -311,13 +300,9 @@ fn slip(
     })
 }
 
-/// Where the source has the repository as it was misspelt, letter for letter. An address was
-/// copied from where it leads, so it is the writer's to decide about.
+/// Where the source has the repository as it was misspelt, letter for letter.
 fn slip_span(source: &Source, span: Span, slip: &Slip) -> Option<Span> {
     let text = source.slice(span).to_ascii_lowercase();
-    if text.contains("://") {
-        return None;
-    }
     let written = slip.written.to_ascii_lowercase();
     let start = span.range().start + text.find(&written)?;
     Some(Span::new(start..start + written.len()))

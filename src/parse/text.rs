@@ -17,9 +17,9 @@ pub(super) struct Run {
     segments: Vec<Segment>,
     /// Offsets of the text at which emphasis or a link begins or ends.
     breaks: Vec<usize>,
-    /// Parts of the text that are inside links.
-    links: Vec<Range<usize>>,
-    open_link: Option<usize>,
+    /// Parts of the text that are inside links, with the number of each link.
+    links: Vec<(Range<usize>, u32)>,
+    open_link: Option<(usize, u32)>,
     /// Whether a link begins or ends at the end of the text.
     at_link: bool,
 }
@@ -37,8 +37,8 @@ struct Segment {
 pub(super) enum Surroundings {
     /// It is plain text in one piece.
     Plain,
-    /// It is inside a link the writer made.
-    InLink,
+    /// It is inside a link the writer made, which has this number.
+    InLink(u32),
     /// Emphasis or a link begins or ends within it.
     Split,
 }
@@ -78,17 +78,18 @@ impl Run {
         self.breaks.push(self.text.len());
     }
 
-    pub(super) fn begin_link(&mut self) {
+    /// Begins a link with a number; 0 for one within the site.
+    pub(super) fn begin_link(&mut self, link: u32) {
         self.push_break();
         self.at_link = true;
-        self.open_link = Some(self.text.len());
+        self.open_link = Some((self.text.len(), link));
     }
 
     pub(super) fn end_link(&mut self) {
         self.push_break();
-        if let Some(start) = self.open_link.take() {
+        if let Some((start, link)) = self.open_link.take() {
             self.at_link = true;
-            self.links.push(start..self.text.len());
+            self.links.push((start..self.text.len(), link));
         }
     }
 
@@ -114,16 +115,20 @@ impl Run {
         }
     }
 
+    /// The number of the link that a part is in or touches.
+    fn link(&self, part: &Range<usize>) -> Option<u32> {
+        let next = self
+            .links
+            .partition_point(|(link, _)| link.end <= part.start);
+        let (link, number) = self.links.get(next)?;
+        (link.start < part.end).then_some(*number)
+    }
+
     /// What surrounds a part. Links and breaks are in order, so that a paragraph of a megabyte costs
     /// no more than its length.
     pub(super) fn surroundings(&self, part: &Range<usize>) -> Surroundings {
-        let link = self.links.partition_point(|link| link.end <= part.start);
-        if self
-            .links
-            .get(link)
-            .is_some_and(|link| link.start < part.end)
-        {
-            return Surroundings::InLink;
+        if let Some(link) = self.link(part) {
+            return Surroundings::InLink(link);
         }
         let next = self.breaks.partition_point(|at| *at <= part.start);
         if self.breaks.get(next).is_some_and(|at| *at < part.end) {

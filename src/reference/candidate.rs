@@ -56,6 +56,8 @@ pub enum Name {
         number: u32,
         /// What stands before it.
         introduced: Introduced,
+        /// What the words directly before it name, if they name a repository: `containerd PR #12`.
+        of: Option<RepositoryName>,
     },
     /// A release.
     Release {
@@ -77,8 +79,8 @@ pub enum Name {
         repository: Repository,
         /// How it stands in the text.
         standing: Standing,
-        /// Whether a path inside the repository, or a sub-page of it, is what was named.
-        path: bool,
+        /// What of the repository was named.
+        aspect: Aspect,
     },
     /// A person.
     Person {
@@ -117,6 +119,8 @@ pub enum Introduced {
     /// A Latin word that seldom stands before a thread (`sees #5`): a thread only where every bare
     /// number is one.
     Doubtful,
+    /// A capitalised word (`Tokyo #59`): a thread only if the word names a repository.
+    Name,
 }
 
 /// A repository as a text names it.
@@ -124,8 +128,21 @@ pub enum Introduced {
 pub enum RepositoryName {
     /// `owner/name`; short and old names of `[repos]` are already replaced.
     Full(Repository),
+    /// The same in a web address. Addresses are copied, so this is never a misspelling.
+    Address(Repository),
     /// A single word that the grammar does not know: `name#12`.
     Short(String),
+}
+
+/// What of a repository was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aspect {
+    /// The repository itself.
+    Whole,
+    /// Its address without a scheme, as modules are named: `github.com/acme/x`.
+    Module,
+    /// A file, a folder, a comparison or another page of it.
+    Inside,
 }
 
 /// How a bare `owner/name` stands in its text.

@@ -210,7 +210,7 @@ impl Grammar {
                         letters.people.push(plain(span, name));
                     }
                 }
-                Anchor::Gh => letters.numbers.extend(gh(text, at)),
+                Anchor::Gh => letters.numbers.extend(gh(&self.names, text, at)),
             }
         }
         // Of the kinds, the one that the rules name first wins.
@@ -260,7 +260,7 @@ fn anchors(kinds: &[Kind], groups: &Groups, people: &People) -> (Vec<String>, Ve
 }
 
 /// `GH-123`, GitHub's own spelling of a number.
-fn gh(text: &str, at: usize) -> Option<Candidate> {
+fn gh(names: &Names, text: &str, at: usize) -> Option<Candidate> {
     let free = !before_is(text, at, |b| {
         b.is_ascii_alphanumeric() || b"_./@-".contains(&b)
     });
@@ -268,6 +268,7 @@ fn gh(text: &str, at: usize) -> Option<Candidate> {
     let name = Name::Number {
         number,
         introduced: Introduced::Word,
+        of: super::before::repository(names, text, at),
     };
     let open = at_is(text, end, |b| b == b'-' || b == b'/');
     (!open).then(|| plain(at..end, name))

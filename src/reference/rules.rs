@@ -21,6 +21,9 @@ pub struct Rules {
     pub owners: Vec<String>,
     /// Repositories that surely exist: those of the preset and of facts.
     pub known_repositories: Vec<Repository>,
+    /// Names of repositories whose threads are in another one, as they are published from there:
+    /// `kubelet PR #12` is not a number of `kubernetes/kubelet`.
+    pub parts: Vec<String>,
     /// The words that groups begin with.
     pub group_prefixes: Vec<GroupPrefix>,
     /// What mailing lists put before the id of their group: `kubernetes-`.
@@ -134,6 +137,8 @@ struct Preset {
     #[serde(default)]
     words: String,
     #[serde(default)]
+    parts: String,
+    #[serde(default)]
     repos: BTreeMap<String, String>,
     #[serde(default)]
     releases: BTreeMap<String, String>,
@@ -178,6 +183,7 @@ impl Preset {
             group_lists: words(&self.groups.lists),
             not_groups: words(&self.groups.not),
             words: words(&self.words),
+            parts: words(&self.parts),
             ..Rules::default()
         };
         for (owner, names) in &self.repositories {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::memchr3;
 
 use super::around::{at_is, before_is, byte_at, is_name};
-use super::candidate::{Candidate, Introduced, Locator, Name, Place, RepositoryName};
+use super::candidate::{Candidate, Locator, Name, Place, RepositoryName};
 use super::names::Names;
 use super::number;
 use super::tail::{self, Tail};
@@ -89,17 +89,13 @@ impl Pass<'_> {
         if !glued && (!word.is_empty() || !number::can_begin(self.text, sign)) {
             return sign + 1;
         }
-        let Some((number, stop)) = number::end(self.text, sign + 1) else {
+        let Some((_, stop)) = number::end(self.text, sign + 1) else {
             return sign + 1;
         };
-        let previous = self.found.exact.last().and_then(|last| match last.name {
-            Name::Number { introduced, .. } => Some((last.span.end, introduced)),
-            Name::Thread { .. } => Some((last.span.end, Introduced::Word)),
-            _ => None,
-        });
         let span = sign..stop;
-        if let Some(introduced) = number::introduced(self.text, &span, self.place, previous) {
-            self.exact(span, None, Name::Number { number, introduced });
+        let previous = self.found.exact.last();
+        if let Some(name) = number::read(self.names, (self.text, &span), self.place, previous) {
+            self.exact(span, None, name);
         }
         stop
     }

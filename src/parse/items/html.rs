@@ -24,7 +24,11 @@ impl Reader<'_> {
             ("code" | "pre" | "kbd" | "samp", true) => self.leave(Within::Code),
             ("code" | "pre" | "kbd" | "samp", false) => self.within = Within::Code,
             ("a", true) => self.run.end_link(),
-            ("a", false) => self.run.begin_link(),
+            ("a", false) => {
+                let destination = tag.attributes().find(|one| one.name == "href");
+                let link = destination.map_or(0, |one| self.number_link(one.value));
+                self.run.begin_link(link);
+            }
             _ => {}
         }
         for attribute in tag.attributes() {

@@ -10,7 +10,8 @@ use crate::source::Span;
 
 impl Reader<'_> {
     pub(super) fn begin_link(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
-        self.run.begin_link();
+        let link = self.number_link(destination);
+        self.run.begin_link(link);
         if kind == LinkType::Autolink && self.within == Within::Prose {
             self.within = Within::Autolink;
         }
@@ -29,6 +30,8 @@ impl Reader<'_> {
                 locator: candidate.locator,
                 name: candidate.name,
                 form: Form::Destination,
+                bullet: self.bullet(),
+                link,
             };
             if let Some(found) = self.found() {
                 found.names.push(named);
@@ -38,17 +41,22 @@ impl Reader<'_> {
         }
     }
 
+    /// The number of a link that begins; 0 for one within the site.
+    pub(super) fn number_link(&mut self, destination: &str) -> u32 {
+        if is_local(destination) {
+            return 0;
+        }
+        self.link_count += 1;
+        self.link_count
+    }
+
     pub(super) fn begin_image(&mut self, destination: &str, range: &Range<usize>) {
         self.image_depth += 1;
         self.local_link(destination, range, true);
     }
 
     pub(super) fn local_link(&mut self, destination: &str, range: &Range<usize>, image: bool) {
-        let scheme = destination
-            .split(['/', '#', '?'])
-            .next()
-            .unwrap_or_default();
-        if destination.is_empty() || scheme.contains(':') || destination.starts_with("//") {
+        if destination.is_empty() || !is_local(destination) {
             return;
         }
         self.links.push(LocalLink {
@@ -57,4 +65,11 @@ impl Reader<'_> {
             image,
         });
     }
+}
+
+/// Whether a destination has neither scheme nor host.
+fn is_local(destination: &str) -> bool {
+    let mut parts = destination.split(['/', '#', '?']);
+    let scheme = parts.next().unwrap_or_default();
+    !scheme.contains(':') && !destination.starts_with("//")
 }

@@ -46,6 +46,14 @@ impl Reader<'_> {
         }
     }
 
+    /// The bullet of the open item whose text is read.
+    pub(super) fn bullet(&self) -> u32 {
+        match self.footnote {
+            Some(_) => 0,
+            None => self.bullet,
+        }
+    }
+
     /// Where what is found now belongs.
     pub(super) fn found(&mut self) -> Option<&mut Found> {
         match (&mut self.footnote, &mut self.item) {
@@ -57,10 +65,11 @@ impl Reader<'_> {
     fn named(&self, run: &Run, candidate: Candidate) -> Named {
         let written = &run.text()[candidate.span.clone()];
         let is_address = written.starts_with("http://") || written.starts_with("https://");
-        let form = match run.surroundings(&candidate.span) {
-            Surroundings::Plain if is_address => Form::Address,
-            Surroundings::Plain => Form::Text,
-            Surroundings::InLink | Surroundings::Split => Form::Unlinkable,
+        let (form, link) = match run.surroundings(&candidate.span) {
+            Surroundings::Plain if is_address => (Form::Address, 0),
+            Surroundings::Plain => (Form::Text, 0),
+            Surroundings::InLink(link) => (Form::Unlinkable, link),
+            Surroundings::Split => (Form::Unlinkable, 0),
         };
         Named {
             span: self.moved(run.source_span(&candidate.span)),
@@ -68,6 +77,8 @@ impl Reader<'_> {
             locator: candidate.locator,
             name: candidate.name,
             form,
+            bullet: self.bullet(),
+            link,
         }
     }
 }
