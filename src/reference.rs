@@ -43,7 +43,7 @@ pub mod url;
 mod value;
 pub(crate) mod words;
 
-pub use candidate::{Aspect, Candidate, Field, Introduced, Locator, Name, Place, RepositoryName, Standing};
+pub use candidate::{Aspect, Candidate, Field, Introduced, Known, Locator, Name, Place, RepositoryName, Standing};
 pub use grammar::Grammar;
 pub use kind::PatternError;
 pub use rules::{GroupPrefix, KindRule, KnownGroup, KnownPerson, Logins, Rules};

@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use minamo::link::resolve::Resolver;
-use minamo::reference::{Field, Grammar, KnownPerson, Locator, Login, Repository, Rules};
+use minamo::reference::{Field, Grammar, GroupId, KnownGroup, KnownPerson, Locator, Login, Repository, Rules};
 use support::resolve::{named, passage};
 
 fn rules() -> Rules {
@@ -22,6 +22,11 @@ fn rules() -> Rules {
             login: Login::new(login).expect("a login"),
             names: names.into_iter().map(str::to_owned).collect(),
         }));
+    let groups = [("equipe", "Équipe Réseau"), ("set", "Группа Сеть")];
+    rules.groups.extend(groups.map(|(id, name)| KnownGroup {
+        id: GroupId::new(id),
+        names: vec![name.to_owned()],
+    }));
     rules
 }
 

@@ -33,7 +33,7 @@ use std::sync::Arc;
 
 use crate::parse::Named;
 use crate::reference::{
-    Introduced, Login, Logins, Name, Repository, RepositoryName, Rules, Standing, Target,
+    Introduced, Known, Login, Logins, Name, Repository, RepositoryName, Rules, Standing, Target,
 };
 
 pub use context::Passage;
@@ -155,6 +155,7 @@ impl<'a> Resolver<'a> {
                 introduced,
                 of,
             } => self.number((*number, *introduced), (of.as_ref(), last.bullet), context),
+            Name::Group { known: Known::No, .. } => Decision::left(Rule::UnknownGroup),
             name => self.settle(name),
         }
     }
@@ -190,7 +191,13 @@ impl<'a> Resolver<'a> {
             },
             Name::Number { .. } => Decision::left(Rule::NoRepository),
             Name::Person { login, certain } => self.person(login, *certain),
-            Name::Group { id, .. } => Decision::taken(Rule::Group, Target::Group(id.clone())),
+            Name::Group { id, known } => {
+                let rule = match known {
+                    Known::Nearly => Rule::MisspeltGroup,
+                    Known::Yes | Known::No => Rule::Group,
+                };
+                Decision::taken(rule, Target::Group(id.clone()))
+            }
             Name::Defined { kind, id } => Decision::taken(
                 Rule::Kind,
                 Target::Defined {

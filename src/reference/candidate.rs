@@ -94,7 +94,7 @@ pub enum Name {
         /// The id.
         id: GroupId,
         /// Whether the preset or facts know the group.
-        known: bool,
+        known: Known,
     },
     /// Something of a kind that the preset or the site defines.
     Defined {
@@ -121,6 +121,17 @@ pub enum Introduced {
     Doubtful,
     /// A capitalised word (`Tokyo #59`): a thread only if the word names a repository.
     Name,
+}
+
+/// Whether something that is named is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Known {
+    /// It is.
+    Yes,
+    /// What was written is not, but it is a letter or two off what is.
+    Nearly,
+    /// It is not.
+    No,
 }
 
 /// A repository as a text names it.

@@ -98,7 +98,7 @@ impl Grammar {
             .map(|url| folded.folded(url))
             .collect();
         let text = folded.as_str();
-        let signs = sign::scan(&self.names, text, at, &urls);
+        let signs = sign::scan(self, text, at, &urls);
         let letters = self.letters(text, &urls);
         let addresses = urls.iter().filter_map(|url| {
             let mut candidate = self.read_url(&text[url.clone()])?;
@@ -134,6 +134,7 @@ impl Grammar {
     #[must_use]
     pub fn read_url(&self, url: &str) -> Option<Candidate> {
         let defined = self.kinds.iter().find_map(|kind| kind.read_url(url));
+        let defined = defined.or_else(|| self.groups.read_url(url));
         let (name, locator) = if let Some(name) = defined {
             (name, None)
         } else {
@@ -195,7 +196,7 @@ impl Grammar {
                     }
                 }
                 Anchor::GroupPrefix(prefix) => {
-                    if let Some((span, name)) = self.groups.read(prefix, text, at, group_end) {
+                    for (span, name) in self.groups.read(prefix, text, at, group_end) {
                         group_end = Some(span.end);
                         letters.groups.push(plain(span, name));
                     }

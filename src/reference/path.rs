@@ -46,9 +46,9 @@ impl Pass<'_> {
             return None;
         }
         let stop = url::end_of_url(self.text, start);
-        let page = url::github(&self.text[start..stop])?;
-        let locator = page.locator();
-        let mut name = self.names.page(page)?;
+        let Candidate {
+            locator, mut name, ..
+        } = self.grammar.read_url(&self.text[start..stop])?;
         if let Name::Repo { aspect, .. } = &mut name
             && *aspect == Aspect::Whole
         {

@@ -28,8 +28,14 @@ pub struct Rules {
     pub group_prefixes: Vec<GroupPrefix>,
     /// What mailing lists put before the id of their group: `kubernetes-`.
     pub group_lists: Vec<String>,
+    /// Organisations whose teams are called as groups: `@kubernetes/sig-network-bugs`.
+    pub group_teams: Vec<String>,
+    /// Addresses of folders of groups, patterns with a field `{group:word}` (see [`super::pattern`]).
+    pub group_folders: Vec<String>,
     /// The groups that the preset and facts know.
     pub groups: Vec<KnownGroup>,
+    /// Other groups that front matter names.
+    pub noted_groups: Vec<KnownGroup>,
     /// Words with a group's prefix that are no groups, in lower case: `wg-quick`.
     pub not_groups: Vec<String>,
     /// The people that facts know.
@@ -152,6 +158,8 @@ struct Preset {
 #[serde(deny_unknown_fields)]
 struct PresetGroups {
     lists: String,
+    teams: String,
+    folders: Vec<String>,
     not: String,
     prefixes: Vec<PresetPrefix>,
     /// Id to names.
@@ -181,6 +189,8 @@ impl Preset {
             releases: self.releases,
             owners: words(&self.owners),
             group_lists: words(&self.groups.lists),
+            group_teams: words(&self.groups.teams),
+            group_folders: self.groups.folders,
             not_groups: words(&self.groups.not),
             words: words(&self.words),
             parts: words(&self.parts),

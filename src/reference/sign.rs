@@ -7,6 +7,7 @@ use memchr::memchr3;
 
 use super::around::{at_is, before_is, byte_at, is_name};
 use super::candidate::{Candidate, Locator, Name, Place, RepositoryName};
+use super::grammar::Grammar;
 use super::names::Names;
 use super::number;
 use super::tail::{self, Tail};
@@ -24,9 +25,10 @@ pub(super) struct Found {
 }
 
 /// Reads a folded text; `urls` are skipped.
-pub(super) fn scan(names: &Names, text: &str, place: Place, urls: &[Range<usize>]) -> Found {
+pub(super) fn scan(grammar: &Grammar, text: &str, place: Place, urls: &[Range<usize>]) -> Found {
     let mut pass = Pass {
-        names,
+        grammar,
+        names: &grammar.names,
         text,
         place,
         floor: 0,
@@ -52,6 +54,7 @@ pub(super) fn scan(names: &Names, text: &str, place: Place, urls: &[Range<usize>
 
 /// The state of the pass over one text.
 pub(super) struct Pass<'a> {
+    pub(super) grammar: &'a Grammar,
     pub(super) names: &'a Names,
     pub(super) text: &'a str,
     pub(super) place: Place,

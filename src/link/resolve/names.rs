@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use foldhash::fast::FixedState;
 
 use super::slip::{self, Slip};
-use crate::reference::{GroupId, Login, Name, Repository, RepositoryName, Rules, Standing, Target};
+use crate::reference::{GroupId, Known, Login, Name, Repository, RepositoryName, Rules, Standing, Target};
 
 /// Maps and sets of names; millions are looked up, so the hash is a fast one.
 type Map<K, V> = HashMap<K, V, FixedState>;
@@ -104,7 +104,7 @@ impl Names {
                     id: id.clone(),
                 });
             }
-            Name::Group { id, .. } if !self.groups.contains(id) => {
+            Name::Group { id, known } if *known != Known::No && !self.groups.contains(id) => {
                 self.groups.insert(id.clone());
             }
             _ => {}

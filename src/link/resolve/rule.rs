@@ -80,6 +80,7 @@ rules! {
     KnownLogin = "known-login", "facts or front matter know the login";
     AnyLogin = "any-login", "at_logins = \"any\" makes every @name a person";
     Group = "group", "it is the name of a group";
+    MisspeltGroup = "misspelt-group", "it is a letter or two off the name of a group";
     Kind = "kind", "it is a spelling of a kind";
     // Left.
     LinkText = "link-text", "it is in the text of a link, whose address says what is meant";
@@ -89,5 +90,6 @@ rules! {
     NoRepository = "no-repository", "no repository is named, and there is no default_repo";
     UnknownName = "unknown-name", "no known repository has this name, or more than one";
     Pair = "pair", "it reads as a pair of words, a path or a file";
+    UnknownGroup = "unknown-group", "it has the form of a group, and no such group is known";
     UnknownLogin = "unknown-login", "neither facts nor front matter know the login";
 }
