@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::prose::{Block, Prose};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::{Entry, Site, SubjectId};
-use crate::reference::{Login, Target, words};
+use crate::reference::{Known, Login, Name, Target, words};
 use crate::source::Span;
 use crate::subject::SubjectKey;
 
@@ -34,35 +34,27 @@ const NOT_HONORIFICS: [&str; 9] = [
 ///
 /// Evidence: an unlisted `sig-word`. Names with a blank are groups only when they are known.
 pub(super) fn unknown_groups(site: &Site) -> Vec<Diagnostic> {
-    let known: BTreeSet<&str> = site
-        .rules
-        .groups
-        .iter()
-        .map(|group| group.id.as_str())
-        .collect();
-    let unknown = |key: &SubjectKey, subject: SubjectId| match key {
-        SubjectKey::Target(Target::Group(id)) => {
-            !known.contains(id.as_str()) && site.subjects.get(subject).facts.is_none()
+    let mut found = Vec::new();
+    for entry in site.documents() {
+        let mut seen = HashSet::new();
+        let values = entry.document.values.iter();
+        let values = values.filter_map(|value| Some((value.name.as_ref()?, value.written.span)));
+        let items = entry.document.items.iter().flat_map(|item| &item.named);
+        let names = items.map(|named| (&named.name, named.span));
+        for (name, span) in values.chain(names) {
+            if let Name::Group { id, known } = name
+                && *known == Known::No
+                && seen.insert(id)
+            {
+                let place = Place::Text(Arc::clone(entry.source()), span);
+                let message = format!("the group `{id}` is not known");
+                found.push(Diagnostic::hint("unknown-group", message, place).help(format!(
+                    "it has a page only where front matter names it; content/subjects/group/{id}.md makes it known"
+                )));
+            }
         }
-        _ => false,
-    };
-    firsts(site, unknown)
-        .into_iter()
-        .map(|(entry, subject, span)| {
-            let id = site.subjects.get(subject).key.to_string();
-            let near = known
-                .iter()
-                .filter(|other| strsim::damerau_levenshtein(other, &id) <= 2)
-                .min_by_key(|other| strsim::damerau_levenshtein(other, &id));
-            let add = format!("content/subjects/group/{id}.md makes it known");
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`? If not, {add}"),
-                None => add,
-            };
-            let place = Place::Text(Arc::clone(entry.source()), span);
-            Diagnostic::hint("unknown-group", format!("no group `{id}` is known"), place).help(help)
-        })
-        .collect()
+    }
+    found
 }
 
 /// Subjects of a tracked kind that facts lack, once a file.

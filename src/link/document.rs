@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use super::identity::{Identified, Identity};
 use super::order;
-use super::resolve::{Decision, Passage, Resolver, Slip};
+use super::resolve::{Decision, Passage, Resolver, Rule, Slip};
 use super::site::{Entry, FrontMention, Item, Mention};
 use super::subjects::{Ids, SubjectId};
 use super::url::Url;
@@ -233,6 +233,11 @@ impl Reader<'_> {
         findings
             .diagnostics
             .extend(slip(&findings.source, written, &decision));
+        if let (Rule::MisspeltGroup, Some(Target::Group(id))) = (decision.rule, &decision.target) {
+            let label = self.resolver.rules.group_label(id);
+            let misspelt = misspelt_group(&findings.source, written, (id.as_str(), &label));
+            findings.diagnostics.push(misspelt);
+        }
         let target = match self.identity.settle(name, decision.target?, findings.day) {
             Identified::Is(target) => target,
             Identified::Became { thread, target } => {
@@ -276,6 +281,30 @@ fn without_echoes(named: &[Named], found: impl Iterator<Item = Resolution>) -> V
         }
     }
     kept
+}
+
+/// A group that is read as another one: `SIG-Instrumentaion` becomes `SIG-Instrumentation`.
+fn misspelt_group(
+    source: &Arc<Source>,
+    (written, span): (&str, Span),
+    (id, label): (&str, &str),
+) -> Diagnostic {
+    let place = Place::Text(Arc::clone(source), span);
+    let message = format!("`{written}` is read as {label}");
+    let diagnostic = Diagnostic::warning("misspelt-group", message, place);
+    let spelling = match written.contains(|c: char| c.is_ascii_uppercase()) {
+        false => id.to_owned(),
+        true if written.contains(' ') => label.to_owned(),
+        true => label.replace(' ', "-"),
+    };
+    let help = format!(
+        "write `{spelling}`, or add content/subjects/group/{}.md if there is such a group",
+        written.to_lowercase().replace(' ', "-")
+    );
+    match source.slice(span) == written {
+        true => diagnostic.help(help).fix(span, spelling),
+        false => diagnostic.help(help),
+    }
 }
 
 fn slip(

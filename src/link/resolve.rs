@@ -155,7 +155,9 @@ impl<'a> Resolver<'a> {
                 introduced,
                 of,
             } => self.number((*number, *introduced), (of.as_ref(), last.bullet), context),
-            Name::Group { known: Known::No, .. } => Decision::left(Rule::UnknownGroup),
+            Name::Group { id, known } if *known == Known::No && !self.names.groups.contains(id) => {
+                Decision::left(Rule::UnknownGroup)
+            }
             name => self.settle(name),
         }
     }

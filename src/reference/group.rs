@@ -54,7 +54,7 @@ impl Groups {
     pub(super) fn compile(rules: &Rules) -> Self {
         let mut rests: BTreeMap<&str, BTreeMap<String, GroupId>> = BTreeMap::new();
         let mut names = Vec::new();
-        for group in rules.groups.iter().chain(&rules.noted_groups) {
+        for group in &rules.groups {
             let id = group.id.as_str();
             for name in std::iter::once(id).chain(group.names.iter().map(String::as_str)) {
                 let name = folded(name).to_lowercase().replace('-', " ");
@@ -289,8 +289,22 @@ impl Groups {
             Some(prefix) => GroupId::new(&format!("{}-{id}", prefix.name)),
             None => id,
         };
-        let known = Known::No;
-        Some(Name::Group { id, known })
+        Some(self.nearly(&id).unwrap_or(Name::Group {
+            id,
+            known: Known::No,
+        }))
+    }
+
+    /// The known group that an id nearly is.
+    fn nearly(&self, id: &GroupId) -> Option<Name> {
+        self.prefixes.iter().find_map(|prefix| {
+            let rest = id.as_str().strip_prefix(&prefix.name)?.strip_prefix('-')?;
+            let (end, id) = prefix.near(rest, 0, true)?;
+            (end == rest.len()).then(|| Name::Group {
+                id: id.clone(),
+                known: Known::Nearly,
+            })
+        })
     }
 
     /// Where a group begins: its prefix, the `#` of a channel, the head of a mailing list, the slash

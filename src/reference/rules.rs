@@ -34,8 +34,8 @@ pub struct Rules {
     pub group_folders: Vec<String>,
     /// The groups that the preset and facts know.
     pub groups: Vec<KnownGroup>,
-    /// Other groups that front matter names.
-    pub noted_groups: Vec<KnownGroup>,
+    /// Words of ids of groups that are shown otherwise than with one capital: `api`, `API`.
+    pub capitals: BTreeMap<String, String>,
     /// Words with a group's prefix that are no groups, in lower case: `wg-quick`.
     pub not_groups: Vec<String>,
     /// The people that facts know.
@@ -76,8 +76,10 @@ pub struct KindRule {
 pub struct GroupPrefix {
     /// The prefix without its hyphen, in lower case.
     pub name: String,
-    /// Whether `prefix-word` is a group even if nothing knows it.
+    /// Whether `prefix-word` looks like a group even if nothing knows it.
     pub unknown: bool,
+    /// How it is shown: `SIG`.
+    pub shown: String,
 }
 
 /// A group that the preset or facts know.
@@ -129,9 +131,14 @@ impl Rules {
 }
 
 fn known_only(name: &str) -> GroupPrefix {
+    let shown = match name {
+        "committee" => "Committee".to_owned(),
+        name => name.to_uppercase(),
+    };
     GroupPrefix {
         name: name.to_owned(),
         unknown: false,
+        shown,
     }
 }
 
@@ -161,6 +168,7 @@ struct PresetGroups {
     teams: String,
     folders: Vec<String>,
     not: String,
+    capitals: BTreeMap<String, String>,
     prefixes: Vec<PresetPrefix>,
     /// Id to names.
     names: BTreeMap<String, Vec<String>>,
@@ -170,6 +178,7 @@ struct PresetGroups {
 #[serde(deny_unknown_fields)]
 struct PresetPrefix {
     name: String,
+    shown: String,
     unknown: bool,
     /// The ids of its groups, without the prefix.
     known: String,
@@ -191,6 +200,7 @@ impl Preset {
             group_lists: words(&self.groups.lists),
             group_teams: words(&self.groups.teams),
             group_folders: self.groups.folders,
+            capitals: self.groups.capitals,
             not_groups: words(&self.groups.not),
             words: words(&self.words),
             parts: words(&self.parts),
@@ -212,8 +222,11 @@ impl Preset {
                     names,
                 });
             }
-            let PresetPrefix { name, unknown, .. } = prefix;
-            rules.group_prefixes.push(GroupPrefix { name, unknown });
+            rules.group_prefixes.push(GroupPrefix {
+                name: prefix.name,
+                unknown: prefix.unknown,
+                shown: prefix.shown,
+            });
         }
         rules
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use foldhash::fast::FixedState;
 
 use super::slip::{self, Slip};
-use crate::reference::{GroupId, Known, Login, Name, Repository, RepositoryName, Rules, Standing, Target};
+use crate::reference::{GroupId, Login, Name, Repository, RepositoryName, Rules, Standing, Target};
 
 /// Maps and sets of names; millions are looked up, so the hash is a fast one.
 type Map<K, V> = HashMap<K, V, FixedState>;
@@ -27,8 +27,8 @@ pub struct Names {
     pub(super) known_people: Set<Login>,
     /// Targets of defined kinds that text names.
     pub(in crate::link) defined: Set<Target>,
-    /// Groups that text names.
-    pub(in crate::link) groups: BTreeSet<GroupId>,
+    /// Groups that front matter names.
+    pub(super) groups: BTreeSet<GroupId>,
 }
 
 /// The repositories of the site and of the rules.
@@ -104,17 +104,17 @@ impl Names {
                     id: id.clone(),
                 });
             }
-            Name::Group { id, known } if *known != Known::No && !self.groups.contains(id) => {
-                self.groups.insert(id.clone());
-            }
             _ => {}
         }
     }
 
-    /// Sees a value of front matter, which makes a person known.
+    /// Sees a value of front matter, which makes a person or a group known.
     pub fn see_value(&mut self, name: &Name) {
         match name {
             Name::Person { login, .. } => self.know(login),
+            Name::Group { id, .. } => {
+                self.groups.insert(id.clone());
+            }
             // It was typed, so it can be misspelt.
             Name::Repo { repository, .. } => {
                 let seen = Seen {
