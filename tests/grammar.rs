@@ -5,7 +5,9 @@ mod support;
 use std::collections::BTreeSet;
 
 use minamo::link::resolve::Resolver;
-use minamo::reference::{Field, Grammar, GroupId, KnownGroup, KnownPerson, Locator, Login, Repository, Rules};
+use minamo::reference::{
+    Field, Grammar, GroupId, KnownGroup, KnownPerson, Locator, Login, Repository, Rules,
+};
 use support::resolve::{named, passage};
 
 fn rules() -> Rules {
@@ -44,7 +46,11 @@ fn found(grammar: &Grammar, rules: &Rules, text: &str) -> Vec<String> {
         .filter_map(|(named, decision)| {
             let target = decision.target.as_ref()?;
             let locator = named.locator.map_or("-", Locator::as_str);
-            Some(format!("{} {target} {locator} {}", target.kind(), named.written))
+            Some(format!(
+                "{} {target} {locator} {}",
+                target.kind(),
+                named.written
+            ))
         })
         .collect()
 }

@@ -55,7 +55,10 @@ fn a_bare_number_belongs_to_its_item_then_to_the_default() {
     ];
     let found = targets(&kubernetes(), notes);
     assert_eq!(found[0][..2], ["etcd-io/etcd#1", "etcd-io/etcd#20"]);
-    assert_eq!(found[0][2..], ["kubernetes/kubernetes#30", "kubernetes/kubernetes#40"]);
+    assert_eq!(
+        found[0][2..],
+        ["kubernetes/kubernetes#30", "kubernetes/kubernetes#40"]
+    );
     let second = [
         "kubernetes/kubernetes#50",
         "kubernetes/kubernetes#60",
@@ -68,7 +71,10 @@ fn a_bare_number_belongs_to_its_item_then_to_the_default() {
 fn without_a_default_a_number_takes_the_nearest_of_its_note() {
     let mut rules = kubernetes();
     rules.default_repository = None;
-    let notes: &[&[&str]] = &[&["etcd-io/etcd#1 と #20", "続き #30", "PR #40"], &["PR #50"]];
+    let notes: &[&[&str]] = &[
+        &["etcd-io/etcd#1 と #20", "続き #30", "PR #40"],
+        &["PR #50"],
+    ];
     let found = targets(&rules, notes);
     assert_eq!(found[0][2..], ["etcd-io/etcd#30", "etcd-io/etcd#40"]);
     assert_eq!(found[1], Vec::<String>::new());
@@ -235,7 +241,10 @@ fn links_lead_to_github_or_to_the_template() {
     let url = |text: &str| {
         let named = named(&grammar, text);
         let resolver = Resolver::new(&rules, named.iter().map(|one| &one.name), BTreeSet::new());
-        let settled = resolver.note(std::iter::once(passage(&named))).remove(0).remove(0);
+        let settled = resolver
+            .note(std::iter::once(passage(&named)))
+            .remove(0)
+            .remove(0);
         grammar.url_of(&settled.target.expect("a reference"))
     };
     assert_eq!(

@@ -16,7 +16,7 @@ use super::site::{Entry, FrontMention, Item, Mention};
 use super::subjects::{Ids, SubjectId};
 use super::url::Url;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::parse::{self, Document, Form, Kind, Named, Value};
+use crate::parse::{self, Document, Form, Kind, Link, Named, Value};
 use crate::reference::{Name, Target};
 use crate::source::{Source, Span};
 use crate::subject::SubjectKey;
@@ -269,8 +269,9 @@ fn without_echoes(named: &[Named], found: impl Iterator<Item = Resolution>) -> V
     for found in found {
         let link = named[found.named].link;
         let mut of_link = kept.iter_mut().rev();
-        let mut of_link =
-            of_link.by_ref().take_while(|one| link > 0 && named[one.named].link == link);
+        let mut of_link = of_link
+            .by_ref()
+            .take_while(|one| link != Link::No && named[one.named].link == link);
         let is_destination = |one: &Resolution| one.form == Form::Destination;
         let is_echo = |one: &&mut Resolution| {
             one.key == found.key && is_destination(one) != is_destination(&found)

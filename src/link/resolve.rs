@@ -31,9 +31,10 @@ mod slip;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::parse::Named;
+use crate::parse::{Link, Named};
 use crate::reference::{
-    Introduced, Known, Login, Logins, Name, Repository, RepositoryName, Rules, Standing, Target,
+    Introduced, Known, Login, Logins, Name, PersonForm, Repository, RepositoryName, Rules,
+    Standing, Target,
 };
 
 pub use context::Passage;
@@ -120,7 +121,8 @@ impl<'a> Resolver<'a> {
         context.begin(passage);
         let mut decisions = Vec::with_capacity(passage.named.len());
         for (index, named) in passage.named.iter().enumerate() {
-            let decision = self.decide(&passage.named[..=index], context);
+            let later = &passage.named[index + 1..];
+            let decision = self.decide(named, later, context);
             if let Some(anchor) = Anchor::of(named, &decision) {
                 context.pass(named.bullet, anchor);
             }
@@ -142,23 +144,43 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Settles the last of these names of an item.
-    fn decide(&self, named: &[Named], context: &Context) -> Decision {
-        let Some(last) = named.last() else {
-            return Decision::left(Rule::NoRepository);
-        };
-        match &last.name {
+    /// Settles a name of an item with what surrounds it.
+    fn decide(&self, named: &Named, later: &[Named], context: &Context) -> Decision {
+        match &named.name {
             // Whatever the link is about, its address says it.
-            Name::Number { .. } if last.link > 0 => Decision::left(Rule::LinkText),
+            Name::Number { .. } if named.link != Link::No => Decision::left(Rule::LinkText),
             Name::Number {
                 number,
                 introduced,
                 of,
-            } => self.number((*number, *introduced), (of.as_ref(), last.bullet), context),
+            } => self.number((*number, *introduced), (of.as_ref(), named.bullet), context),
+            Name::Commit {
+                repository: RepositoryName::OfItem,
+                sha,
+            } => self.hash(sha, context.above(named.bullet), later),
+            Name::Person { form, .. }
+                if *form != PersonForm::Certain && matches!(named.link, Link::Foreign(_)) =>
+            {
+                Decision::left(Rule::ForeignLink)
+            }
             Name::Group { id, known } if *known == Known::No && !self.names.groups.contains(id) => {
                 Decision::left(Rule::UnknownGroup)
             }
             name => self.settle(name),
+        }
+    }
+
+    /// A hash alone, which belongs to the repository that its item names above it, or else first.
+    fn hash(&self, sha: &str, above: Option<&Anchor>, later: &[Named]) -> Decision {
+        let settled = |named: &Named| Anchor::of(named, &self.settle(&named.name));
+        let anchor = above.cloned().or_else(|| later.iter().find_map(settled));
+        let Some(Anchor { repository, span }) = anchor else {
+            return Decision::left(Rule::NoCommit);
+        };
+        let sha = sha.to_owned();
+        Decision {
+            evidence: Some(span),
+            ..Decision::taken(Rule::Hash, Target::Commit { repository, sha })
         }
     }
 
@@ -192,7 +214,7 @@ impl<'a> Resolver<'a> {
                 Err(rule) => Decision::left(rule),
             },
             Name::Number { .. } => Decision::left(Rule::NoRepository),
-            Name::Person { login, certain } => self.person(login, *certain),
+            Name::Person { login, form } => self.person(login, *form),
             Name::Group { id, known } => {
                 let rule = match known {
                     Known::Nearly => Rule::MisspeltGroup,
@@ -210,12 +232,14 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn person(&self, login: &Login, certain: bool) -> Decision {
-        let rule = if certain {
+    fn person(&self, login: &Login, form: PersonForm) -> Decision {
+        let is_name =
+            || form == PersonForm::Login || !self.spelling.plausible.is_common(login.as_str());
+        let rule = if form == PersonForm::Certain {
             Rule::PersonNamed
         } else if self.names.known_people.contains(login) {
             Rule::KnownLogin
-        } else if self.rules.logins == Logins::Any {
+        } else if self.rules.logins == Logins::Any && is_name() {
             Rule::AnyLogin
         } else {
             return Decision::left(Rule::UnknownLogin);
@@ -225,11 +249,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A target of a repository, with the slip of its name if there was one.
-    fn placed(
-        &self,
-        name: &RepositoryName,
-        target: impl FnOnce(Repository) -> Target,
-    ) -> Decision {
+    fn placed(&self, name: &RepositoryName, target: impl FnOnce(Repository) -> Target) -> Decision {
         let Some((repository, slip)) = self.repository(name) else {
             return Decision::left(Rule::UnknownName);
         };
@@ -237,7 +257,7 @@ impl<'a> Resolver<'a> {
             (_, Some(_)) => Rule::Misspelt,
             (RepositoryName::Full(_), None) => Rule::Written,
             (RepositoryName::Address(_), None) => Rule::Address,
-            (RepositoryName::Short(_), None) => Rule::ShortName,
+            (RepositoryName::Short(_) | RepositoryName::OfItem, None) => Rule::ShortName,
         };
         Decision {
             slip,
@@ -272,7 +292,9 @@ impl<'a> Resolver<'a> {
             Introduced::Word => false,
             Introduced::Alone => context.last.is_none() && heading.is_none(),
             Introduced::Name => return Decision::left(Rule::OtherName),
-            Introduced::Start | Introduced::Text | Introduced::Doubtful => true,
+            Introduced::Start | Introduced::Text | Introduced::Doubtful | Introduced::Unsigned => {
+                true
+            }
         };
         if loose && number < 10 && !anywhere {
             return Decision::left(Rule::Counts);
@@ -284,10 +306,15 @@ impl<'a> Resolver<'a> {
         }
         // Among other words a number is one of many things, unless it is large or its note is about
         // threads.
-        let default = self.rules.default_repository.as_ref().filter(|_| {
-            let is_thread = introduced != Introduced::Text || is_large;
-            anywhere || is_thread || context.last.is_some()
-        });
+        let default = self
+            .rules
+            .default_repository
+            .as_ref()
+            .filter(|_| match introduced {
+                Introduced::Unsigned => is_large,
+                Introduced::Text => is_large || anywhere || context.last.is_some(),
+                _ => true,
+            });
         let named = above.map(|anchor| (Rule::Above, anchor));
         let named = named.or_else(|| Some((Rule::Heading, heading?)));
         let earlier = || Some((Rule::Earlier, context.last.as_ref()?));
@@ -328,6 +355,7 @@ impl<'a> Resolver<'a> {
                 self.repository(name).map(|(repository, _)| repository)
             }
             RepositoryName::Short(words) => self.by_words(words),
+            RepositoryName::OfItem => None,
         }
     }
 
@@ -347,6 +375,7 @@ impl<'a> Resolver<'a> {
     /// The repository that a name stands for, in the form to show, with the slip if it was one.
     fn repository(&self, name: &RepositoryName) -> Option<(Repository, Option<Slip>)> {
         match name {
+            RepositoryName::OfItem => None,
             RepositoryName::Address(repository) => {
                 Some((self.names.repositories.shown(repository), None))
             }
@@ -387,7 +416,8 @@ impl<'a> Resolver<'a> {
         }
         let plausible = &self.spelling.plausible;
         let owners = &repositories.numbered_owners;
-        let is_owner = plausible.is_owner(repository.owner()) || owners.contains(repository.owner());
+        let is_owner =
+            plausible.is_owner(repository.owner()) || owners.contains(repository.owner());
         if standing == Standing::Alone || seen.is_some_and(|seen| seen.alone) {
             let is_name = plausible.alone(repository);
             return is_name.then_some(Rule::InBrackets).ok_or(Rule::Pair);

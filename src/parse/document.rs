@@ -146,9 +146,19 @@ pub struct Named {
     pub form: Form,
     /// The bullet of the item that holds it.
     pub bullet: u32,
-    /// The link to another page of the web that it is in, as text or destination: its number in the
-    /// document, from 1; 0 for none.
-    pub link: u32,
+    /// The link to another page of the web that it is in, as text or destination.
+    pub link: Link,
+}
+
+/// The link that holds a name, by its number in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// None, or one within the site.
+    No,
+    /// One to GitHub, or to what else is a reference.
+    Reference(u32),
+    /// One to another host, which has logins of its own.
+    Foreign(u32),
 }
 
 /// How a name stands in the text.

@@ -111,7 +111,7 @@ struct Reader<'a> {
     footnote: Option<(String, Found)>,
     image_depth: usize,
     within: Within,
-    /// Whether no text of the open item was read yet.
+    /// Whether no text of the open item, or of the innermost bullet, was read yet.
     block_fresh: bool,
     run: Run,
     drafts: Vec<Draft>,
@@ -152,7 +152,7 @@ impl Reader<'_> {
                 self.begin_section(range, *level as u8);
             }
             (_, 0, Cut::Sections) if self.item.is_none() => self.begin_section(range, 0),
-            (Tag::Item | Tag::TableRow, ..) => self.begin_bullet(),
+            (Tag::Item | Tag::TableRow, ..) => self.begin_bullet(tag),
             _ => {}
         }
         match tag {
@@ -210,7 +210,8 @@ impl Reader<'_> {
     }
 
     /// A bullet, or a row of a table: what it names is nearer to its own numbers than to others.
-    fn begin_bullet(&mut self) {
+    fn begin_bullet(&mut self, tag: &Tag<'_>) {
+        self.block_fresh |= matches!(tag, Tag::Item);
         if let Some(item) = self.item.as_mut() {
             item.bullets.push(self.bullet);
             self.bullet = item.bullets.len() as u32;

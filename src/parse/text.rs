@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::document::Link;
 use crate::source::Span;
 
 /// Stands in a run for what no reference may reach across: code, images, HTML.
@@ -18,8 +19,8 @@ pub(super) struct Run {
     /// Offsets of the text at which emphasis or a link begins or ends.
     breaks: Vec<usize>,
     /// Parts of the text that are inside links, with the number of each link.
-    links: Vec<(Range<usize>, u32)>,
-    open_link: Option<(usize, u32)>,
+    links: Vec<(Range<usize>, Link)>,
+    open_link: Option<(usize, Link)>,
     /// Whether a link begins or ends at the end of the text.
     at_link: bool,
 }
@@ -37,8 +38,8 @@ struct Segment {
 pub(super) enum Surroundings {
     /// It is plain text in one piece.
     Plain,
-    /// It is inside a link the writer made, which has this number.
-    InLink(u32),
+    /// It is inside a link the writer made.
+    InLink(Link),
     /// Emphasis or a link begins or ends within it.
     Split,
 }
@@ -78,8 +79,7 @@ impl Run {
         self.breaks.push(self.text.len());
     }
 
-    /// Begins a link with a number; 0 for one within the site.
-    pub(super) fn begin_link(&mut self, link: u32) {
+    pub(super) fn begin_link(&mut self, link: Link) {
         self.push_break();
         self.at_link = true;
         self.open_link = Some((self.text.len(), link));
@@ -115,13 +115,22 @@ impl Run {
         }
     }
 
-    /// The number of the link that a part is in or touches.
-    fn link(&self, part: &Range<usize>) -> Option<u32> {
+    /// The link that a part is in or touches.
+    fn link(&self, part: &Range<usize>) -> Option<Link> {
         let next = self
             .links
             .partition_point(|(link, _)| link.end <= part.start);
-        let (link, number) = self.links.get(next)?;
-        (link.start < part.end).then_some(*number)
+        let (range, link) = self.links.get(next)?;
+        (range.start < part.end).then_some(*link)
+    }
+
+    /// The text of what begins at an offset with emphasis or a link, up to where the next one begins or
+    /// ends.
+    pub(super) fn emphasis_at(&self, start: usize) -> Option<&str> {
+        let next = self.breaks.partition_point(|at| *at < start);
+        self.breaks.get(next).filter(|at| **at == start)?;
+        let end = self.breaks[next..].iter().find(|at| **at > start)?;
+        self.text.get(start..*end)
     }
 
     /// What surrounds a part. Links and breaks are in order, so that a paragraph of a megabyte costs

@@ -26,20 +26,15 @@ const LINKS: [&str; 8] = ["からの", "への", "での", "の", "'s", "’s", 
 /// The repository that the words directly before `start` may name.
 pub(super) fn repository(names: &Names, text: &str, start: usize) -> Option<RepositoryName> {
     let before = trimmed_before(text, start);
-    let before = match number::without_thread_word(before) {
-        Some(rest) => rest,
-        None => before,
-    };
+    let before = number::without_thread_word(before).unwrap_or(before);
     let before = without_link(before);
     let token = last_token(before);
-    if token.contains('/') {
-        return names.repository(token).map(RepositoryName::Full);
+    if let Some(full) = names.repository(token) {
+        return Some(RepositoryName::Full(full));
     }
-    if !token.starts_with(|c: char| c.is_ascii_alphabetic()) || token.len() < 2 {
+    let is_word = token.starts_with(|c: char| c.is_ascii_alphabetic());
+    if !is_word || token.len() < 2 || token.contains('/') {
         return None;
-    }
-    if names.is_listed(token) {
-        return names.repository(token).map(RepositoryName::Full);
     }
     let words = capitalised_words(before, token);
     Some(RepositoryName::Short(words.to_owned()))

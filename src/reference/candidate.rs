@@ -86,8 +86,8 @@ pub enum Name {
     Person {
         /// The login.
         login: Login,
-        /// False for `@word`, which is a person only if the login is known.
-        certain: bool,
+        /// How the person is named.
+        form: PersonForm,
     },
     /// A group.
     Group {
@@ -119,8 +119,21 @@ pub enum Introduced {
     /// A Latin word that seldom stands before a thread (`sees #5`): a thread only where every bare
     /// number is one.
     Doubtful,
+    /// A word that says it is a thread, but no `#`: `PR 4001`. A thread where a repository is plain.
+    Unsigned,
     /// A capitalised word (`Tokyo #59`): a thread only if the word names a repository.
     Name,
+}
+
+/// How a person is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PersonForm {
+    /// By a name or a login that is known, or by an address.
+    Certain,
+    /// As `@login`, which is a person only if the login is known.
+    Login,
+    /// By a word behind a number, `(#12, login)`: the same.
+    Word,
 }
 
 /// Whether something that is named is known.
@@ -143,6 +156,8 @@ pub enum RepositoryName {
     Address(Repository),
     /// A single word that the grammar does not know: `name#12`.
     Short(String),
+    /// None: it is the one that the item names.
+    OfItem,
 }
 
 /// What of a repository was named.
@@ -170,9 +185,9 @@ pub enum Standing {
 /// Where a run of text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
-    /// It begins its item.
+    /// It begins its item, or a bullet of it.
     ItemStart,
-    /// Something of the item comes before it.
+    /// Something of the item or the bullet comes before it.
     Inside,
 }
 

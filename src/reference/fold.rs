@@ -138,7 +138,10 @@ fn small(c: char) -> Option<char> {
 
 /// The marks that join the letter before them: accents, and the (semi-)voiced sound marks of kana.
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}')
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}'
+    )
 }
 
 fn compose(base: char, mark: char) -> Option<char> {

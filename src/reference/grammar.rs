@@ -16,7 +16,7 @@ use super::person::People;
 use super::rules::Rules;
 use super::target::Target;
 use super::url::{github, raw_urls};
-use super::{locator, number, sign};
+use super::{hash, list, locator, number, sign};
 
 /// The compiled grammar. Building it costs milliseconds, scanning is linear in the text.
 pub struct Grammar {
@@ -33,12 +33,30 @@ pub struct Grammar {
 /// What a text that the automaton finds may be the beginning (or, for kinds, the fixed part) of.
 #[derive(Clone, Copy)]
 enum Anchor {
-    Kind { kind: usize, pattern: usize },
+    Kind {
+        kind: usize,
+        pattern: usize,
+    },
     GroupPrefix(usize),
     GroupName(usize),
     Person(usize),
     Gh,
+    /// The word for a thread, with the blank behind it and its length.
+    Thread(usize),
 }
+
+/// Words that a number without a sign can follow.
+const THREAD_WORDS: [&str; 9] = [
+    "pr ",
+    "prs ",
+    "issue ",
+    "issues ",
+    "pull request ",
+    "pull requests ",
+    "プルリク ",
+    "プルリクエスト ",
+    "イシュー ",
+];
 
 impl std::fmt::Debug for Grammar {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -111,6 +129,7 @@ impl Grammar {
             addresses.collect(),
             signs.exact,
             letters.numbers,
+            hash::at_head(text, at).into_iter().collect(),
             letters.groups,
         ];
         for layer in layers
@@ -120,6 +139,7 @@ impl Grammar {
             found = merge(found, layer);
         }
         locate(text, &mut found);
+        let mut found = list::continued(self, text, found);
         for candidate in &mut found {
             candidate.span = folded.original(&candidate.span);
             candidate.locator_span = candidate
@@ -168,12 +188,18 @@ impl Grammar {
             Target::Repo(repository) => Some(format!("{github}/{repository}")),
             Target::Person(login) => Some(format!("{github}/{login}")),
             Target::Group(_) => None,
-            Target::Defined { kind, id } => self
-                .kinds
-                .iter()
-                .find(|known| known.is_named(kind.as_str()))?
-                .url(id),
+            Target::Defined { kind, id } => self.kind(kind.as_str())?.url(id),
         }
+    }
+
+    /// The kind with a name.
+    pub(super) fn kind(&self, name: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.is_named(name))
+    }
+
+    /// Whether a word in lower case is an ordinary one, or one of the field.
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        self.words.contains(word)
     }
 
     /// Everything that begins with letters.
@@ -211,6 +237,10 @@ impl Grammar {
                         letters.people.push(plain(span, name));
                     }
                 }
+                Anchor::Thread(length) => {
+                    let unsigned = number::unsigned(&self.names, text, at + length);
+                    letters.numbers.extend(unsigned);
+                }
                 Anchor::Gh => letters.numbers.extend(gh(&self.names, text, at)),
             }
         }
@@ -243,6 +273,9 @@ fn anchors(kinds: &[Kind], groups: &Groups, people: &People) -> (Vec<String>, Ve
         texts.push(text);
         anchors.push(anchor);
     };
+    for word in THREAD_WORDS {
+        add(word.to_owned(), Anchor::Thread(word.len()));
+    }
     for (kind, rule) in kinds.iter().enumerate() {
         for (pattern, rule) in rule.patterns().iter().enumerate() {
             add(rule.anchor().to_owned(), Anchor::Kind { kind, pattern });
@@ -275,7 +308,7 @@ fn gh(names: &Names, text: &str, at: usize) -> Option<Candidate> {
     (!open).then(|| plain(at..end, name))
 }
 
-fn plain(span: Range<usize>, name: Name) -> Candidate {
+pub(super) fn plain(span: Range<usize>, name: Name) -> Candidate {
     Candidate {
         span,
         locator: None,

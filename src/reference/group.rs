@@ -24,8 +24,8 @@ use super::candidate::{Known, Name};
 use super::fold::folded;
 use super::pattern::Pattern;
 use super::rules::Rules;
-use super::url::without_scheme;
 use super::target::GroupId;
+use super::url::without_scheme;
 
 /// The groups the grammar knows, arranged for reading.
 #[derive(Default)]
@@ -141,7 +141,9 @@ impl Groups {
             return Vec::new();
         };
         let list = match &name {
-            Name::Group { known: Known::No, .. } => Vec::new(),
+            Name::Group {
+                known: Known::No, ..
+            } => Vec::new(),
             _ => self.list(prefix, text, &first),
         };
         let others = list.into_iter().map(|(range, id)| (range, group(&id)));

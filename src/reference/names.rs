@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::candidate::{Aspect, Name, RepositoryName, Standing};
+use super::candidate::{Aspect, Name, PersonForm, RepositoryName, Standing};
 use super::rules::Rules;
 use super::target::Repository;
 use super::url::Page;
@@ -105,16 +105,12 @@ impl Names {
             Page::Repo { repository, path } => Name::Repo {
                 repository: full(repository),
                 standing: Standing::Certain,
-                aspect: if path {
-                    Aspect::Inside
-                } else {
-                    Aspect::Whole
-                },
+                aspect: if path { Aspect::Inside } else { Aspect::Whole },
             },
             Page::Person(login) if self.owners.contains(&login.key()) => return None,
             Page::Person(login) => Name::Person {
                 login,
-                certain: true,
+                form: PersonForm::Certain,
             },
         })
     }

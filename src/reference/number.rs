@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use super::around::{
     at_is, before_is, byte_at, char_at, char_before, is_alone_in_brackets, is_blank, is_separator,
-    latin_word_before, same_script, trimmed_before,
+    latin_word_before, same_script, trimmed_before, word_begins,
 };
 use super::before;
 use super::candidate::{Candidate, Introduced, Name, Place};
+use super::grammar::plain;
 use super::locator;
 use super::names::Names;
 
@@ -140,18 +141,9 @@ pub(super) fn digits(text: &str, from: usize) -> Option<(u32, usize)> {
     Some((number, from + length))
 }
 
-/// What the number at `range` (its `#` included) may name, or nothing if it is no thread. `previous`
-/// is the reference before it: its end, and how it was introduced if it was a number.
-pub(super) fn read(
-    names: &Names,
-    (text, range): (&str, &Range<usize>),
-    place: Place,
-    previous: Option<&Candidate>,
-) -> Option<Name> {
+/// What the number at `range` (its `#` included) may name, or nothing if it is no thread.
+pub(super) fn read(names: &Names, text: &str, range: &Range<usize>, place: Place) -> Option<Name> {
     let (number, _) = digits(text, range.start + 1)?;
-    if let Some(listed) = previous.and_then(|previous| listed(text, previous, range.start, number)) {
-        return Some(listed);
-    }
     // A locator stands between the bracket and the number it belongs to.
     let start = locator::before(text, range.start, 0).map_or(range.start, |(_, word)| word.start);
     let introduced = introduced(text, start..range.end, place)?;
@@ -162,18 +154,20 @@ pub(super) fn read(
     })
 }
 
-/// A number that continues a list of threads: it is introduced as the one before it.
-fn listed(text: &str, previous: &Candidate, start: usize, number: u32) -> Option<Name> {
-    let (introduced, of) = match &previous.name {
-        Name::Number { introduced, of, .. } => (*introduced, of.clone()),
-        Name::Thread { repository, .. } => (Introduced::Word, Some(repository.clone())),
-        _ => return None,
-    };
-    is_list(&text[previous.span.end..start]).then_some(Name::Number {
+/// A number without a sign behind the word for a thread, which ends at `end`: `PR 4001`.
+pub(super) fn unsigned(names: &Names, text: &str, end: usize) -> Option<Candidate> {
+    let (number, stop) = self::end(text, end)?;
+    let head = without_thread_word(trimmed_before(text, end))?.len();
+    let start = head + text[head..].len() - text[head..].trim_start_matches(is_blank).len();
+    if super::kind::is_counter(&text[stop..], stop - end) || !word_begins(text, start) {
+        return None;
+    }
+    let name = Name::Number {
         number,
-        introduced,
-        of,
-    })
+        introduced: Introduced::Unsigned,
+        of: before::repository(names, text, start),
+    };
+    Some(plain(start..stop, name))
 }
 
 /// How a number is introduced, or nothing if it is no thread.
@@ -219,7 +213,10 @@ pub(super) fn without_thread_word(before: &str) -> Option<&str> {
         return Some(head.trim_end_matches(is_blank));
     }
     if let Some(head) = before.strip_suffix('同') {
-        let inside = head.chars().next_back().is_some_and(|c| same_script(c, '同'));
+        let inside = head
+            .chars()
+            .next_back()
+            .is_some_and(|c| same_script(c, '同'));
         return (!inside).then_some(head);
     }
     let word = latin_word_before(before, before.len());
@@ -259,11 +256,15 @@ fn latin(before: &str, digits: usize) -> Option<Introduced> {
     }
     // A capitalised word names what is numbered: `Tokyo #59`.
     let name = word.starts_with(|c: char| c.is_ascii_uppercase());
-    Some(if name { Introduced::Name } else { Introduced::Doubtful })
+    Some(if name {
+        Introduced::Name
+    } else {
+        Introduced::Doubtful
+    })
 }
 
 /// Whether only list signs stand between two references.
-fn is_list(between: &str) -> bool {
+pub(super) fn is_list(between: &str) -> bool {
     const WORDS: [&str; 8] = ["and", "or", "と", "や", "&", "/", "-", "および"];
     let trimmed = between.trim_matches(|c| is_blank(c) || is_separator(c));
     let listed = trimmed.is_empty() && between.contains(is_separator);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::memchr3;
 
 use super::around::{at_is, before_is, byte_at, is_name};
-use super::candidate::{Candidate, Locator, Name, Place, RepositoryName};
+use super::candidate::{Candidate, Locator, Name, PersonForm, Place, RepositoryName};
 use super::grammar::Grammar;
 use super::names::Names;
 use super::number;
@@ -96,8 +96,7 @@ impl Pass<'_> {
             return sign + 1;
         };
         let span = sign..stop;
-        let previous = self.found.exact.last();
-        if let Some(name) = number::read(self.names, (self.text, &span), self.place, previous) {
+        if let Some(name) = number::read(self.names, self.text, &span, self.place) {
             self.exact(span, None, name);
         }
         stop
@@ -150,7 +149,7 @@ impl Pass<'_> {
         {
             let name = Name::Person {
                 login,
-                certain: false,
+                form: PersonForm::Login,
             };
             self.found.people.push(Candidate {
                 span: sign..end,

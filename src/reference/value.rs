@@ -1,6 +1,8 @@
 //! Values of front matter, as people write them.
 
-use super::candidate::{Aspect, Field, Introduced, Name, Place, RepositoryName, Standing};
+use super::candidate::{
+    Aspect, Field, Introduced, Name, PersonForm, Place, RepositoryName, Standing,
+};
 use super::fold::folded;
 use super::grammar::Grammar;
 use super::target::{Login, Repository};
@@ -18,7 +20,7 @@ impl Grammar {
             },
             Field::Repos => self.repository(value),
             Field::Keps => {
-                let kep = self.kinds.iter().find(|kind| kind.is_named("kep"))?;
+                let kep = self.kind("kep")?;
                 let number = kep.read_number(value.trim_start_matches('#'));
                 number.or_else(|| self.whole(value).filter(|name| is_kind(name, "kep")))
             }
@@ -76,7 +78,7 @@ impl Grammar {
             .or_else(|| Login::new(word))?;
         Some(Name::Person {
             login,
-            certain: true,
+            form: PersonForm::Certain,
         })
     }
 

@@ -1,14 +1,16 @@
 //! Texts resolved as if each were an item of its own.
 
 use minamo::link::resolve::Passage;
-use minamo::parse::{Form, Named};
+use minamo::parse::{Form, Link, Named};
 use minamo::reference::{Candidate, Grammar, Place};
 use minamo::source::Span;
 
 /// What the text of an item may mention.
 pub(crate) fn named(grammar: &Grammar, text: &str) -> Vec<Named> {
     let candidates = grammar.scan(text, Place::ItemStart).into_iter();
-    candidates.map(|candidate| of_text(text, candidate)).collect()
+    candidates
+        .map(|candidate| of_text(text, candidate))
+        .collect()
 }
 
 fn of_text(text: &str, candidate: Candidate) -> Named {
@@ -19,7 +21,7 @@ fn of_text(text: &str, candidate: Candidate) -> Named {
         name: candidate.name,
         form: Form::Text,
         bullet: 0,
-        link: 0,
+        link: Link::No,
     }
 }
 

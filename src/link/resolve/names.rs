@@ -217,7 +217,7 @@ impl Repositories {
             | Name::Commit { repository, .. } => match repository {
                 RepositoryName::Full(repository) => (repository, Seen::numbered(false)),
                 RepositoryName::Address(repository) => (repository, Seen::numbered(true)),
-                RepositoryName::Short(_) => return,
+                RepositoryName::Short(_) | RepositoryName::OfItem => return,
             },
             Name::Repo {
                 repository,

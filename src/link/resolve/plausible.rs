@@ -88,7 +88,7 @@ impl Plausible {
     }
 
     /// Whether a half is an ordinary word or the name of a product.
-    fn is_common(&self, half: &str) -> bool {
+    pub(super) fn is_common(&self, half: &str) -> bool {
         self.is_wordy(half) || self.products.contains(half.to_ascii_lowercase().as_str())
     }
 

@@ -78,6 +78,7 @@ rules! {
     Owner = "owner", "the owner is known, and the pair reads as a repository";
     PersonNamed = "person", "it is the name or the address of a person";
     KnownLogin = "known-login", "facts or front matter know the login";
+    Hash = "hash", "a bullet begins with a hash, and its item names the repository";
     AnyLogin = "any-login", "at_logins = \"any\" makes every @name a person";
     Group = "group", "it is the name of a group";
     MisspeltGroup = "misspelt-group", "it is a letter or two off the name of a group";
@@ -90,6 +91,8 @@ rules! {
     NoRepository = "no-repository", "no repository is named, and there is no default_repo";
     UnknownName = "unknown-name", "no known repository has this name, or more than one";
     Pair = "pair", "it reads as a pair of words, a path or a file";
+    ForeignLink = "foreign-link", "the link leads to another host, which has logins of its own";
+    NoCommit = "no-commit", "a hash alone is a commit only where its item names a repository";
     UnknownGroup = "unknown-group", "it has the form of a group, and no such group is known";
     UnknownLogin = "unknown-login", "neither facts nor front matter know the login";
 }

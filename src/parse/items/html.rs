@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Reader, Within};
 use crate::html::{Piece, Tag, pieces};
+use crate::parse::document::Link;
 
 impl Reader<'_> {
     /// Links and code are left alone as those of Markdown are.
@@ -26,7 +27,7 @@ impl Reader<'_> {
             ("a", true) => self.run.end_link(),
             ("a", false) => {
                 let destination = tag.attributes().find(|one| one.name == "href");
-                let link = destination.map_or(0, |one| self.number_link(one.value));
+                let link = destination.map_or(Link::No, |one| self.link(one.value));
                 self.run.begin_link(link);
             }
             _ => {}

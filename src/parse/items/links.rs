@@ -5,12 +5,13 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::{Reader, Within};
-use crate::parse::document::{Form, LocalLink, Named};
+use crate::parse::document::{Form, Link, LocalLink, Named};
+use crate::reference::url::is_github;
 use crate::source::Span;
 
 impl Reader<'_> {
     pub(super) fn begin_link(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
-        let link = self.number_link(destination);
+        let link = self.link(destination);
         self.run.begin_link(link);
         if kind == LinkType::Autolink && self.within == Within::Prose {
             self.within = Within::Autolink;
@@ -41,13 +42,17 @@ impl Reader<'_> {
         }
     }
 
-    /// The number of a link that begins; 0 for one within the site.
-    pub(super) fn number_link(&mut self, destination: &str) -> u32 {
+    /// The link that begins, by where it leads.
+    pub(super) fn link(&mut self, destination: &str) -> Link {
         if is_local(destination) {
-            return 0;
+            return Link::No;
         }
         self.link_count += 1;
-        self.link_count
+        let is_reference = is_github(destination) || self.grammar.read_url(destination).is_some();
+        match is_reference {
+            true => Link::Reference(self.link_count),
+            false => Link::Foreign(self.link_count),
+        }
     }
 
     pub(super) fn begin_image(&mut self, destination: &str, range: &Range<usize>) {

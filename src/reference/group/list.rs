@@ -14,7 +14,18 @@ use crate::reference::target::GroupId;
 
 /// What stands between two names, longest first.
 const CONNECTORS: [&str; 12] = [
-    "および", "and", "or", "と", "や", "、", "・", "＆", ",", "&", "+", "/",
+    "および",
+    "and",
+    "or",
+    "と",
+    "や",
+    "、",
+    "・",
+    "＆",
+    ",",
+    "&",
+    "+",
+    "/",
 ];
 
 /// The most groups of one list.
