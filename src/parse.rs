@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use document::{Day, Document, Form, Item, Kind, LocalLink, Marker, Named, Value};
+pub use document::{Day, Document, Form, Head, Item, Kind, Link, LocalLink, Marker, Named, Value};
 pub use front_matter::{After, FrontMatter};
 
 use crate::config::Config;

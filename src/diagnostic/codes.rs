@@ -53,6 +53,10 @@ pub const CODES: &[Code] = &[
     hint("lost-label", "a label such as `(blog)` has no link"),
     warning("missing-image", "an image is not there"),
     warning(
+        "misspelt-group",
+        "a group nobody knows is nearly one that is known",
+    ),
+    warning(
         "misspelt-repository",
         "a repository nobody knows is nearly one that is known",
     ),

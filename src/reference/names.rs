@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::candidate::{Name, RepositoryName, Standing};
+use super::candidate::{Aspect, Name, PersonForm, RepositoryName, Standing};
 use super::rules::Rules;
 use super::target::Repository;
 use super::url::Page;
@@ -80,7 +80,7 @@ impl Names {
             self.repository(&repository.to_string())
                 .unwrap_or(repository)
         };
-        let named = |repository| RepositoryName::Full(full(repository));
+        let named = |repository| RepositoryName::Address(full(repository));
         Some(match page {
             Page::Thread {
                 repository,
@@ -105,12 +105,12 @@ impl Names {
             Page::Repo { repository, path } => Name::Repo {
                 repository: full(repository),
                 standing: Standing::Certain,
-                path,
+                aspect: if path { Aspect::Inside } else { Aspect::Whole },
             },
             Page::Person(login) if self.owners.contains(&login.key()) => return None,
             Page::Person(login) => Name::Person {
                 login,
-                certain: true,
+                form: PersonForm::Certain,
             },
         })
     }

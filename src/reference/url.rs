@@ -164,6 +164,16 @@ pub(super) fn without_scheme(url: &str) -> &str {
     rest
 }
 
+/// Whether an address is one of GitHub.
+#[must_use]
+pub fn is_github(url: &str) -> bool {
+    let host = without_scheme(url)
+        .split(['/', '?', '#'])
+        .next()
+        .unwrap_or_default();
+    host.eq_ignore_ascii_case("github.com") || host.eq_ignore_ascii_case("gist.github.com")
+}
+
 /// Reads the address of a page of GitHub, with or without its scheme.
 pub(super) fn github(url: &str) -> Option<Page> {
     let address = without_scheme(url);

@@ -1,9 +1,11 @@
 //! Values of front matter, as people write them.
 
-use super::candidate::{Field, Introduced, Name, Place, RepositoryName, Standing};
+use super::candidate::{
+    Aspect, Field, Introduced, Name, PersonForm, Place, RepositoryName, Standing,
+};
 use super::fold::folded;
 use super::grammar::Grammar;
-use super::target::Login;
+use super::target::{Login, Repository};
 
 impl Grammar {
     /// Reads a value of front matter; nothing if it names nothing.
@@ -18,7 +20,7 @@ impl Grammar {
             },
             Field::Repos => self.repository(value),
             Field::Keps => {
-                let kep = self.kinds.iter().find(|kind| kind.is_named("kep"))?;
+                let kep = self.kind("kep")?;
                 let number = kep.read_number(value.trim_start_matches('#'));
                 number.or_else(|| self.whole(value).filter(|name| is_kind(name, "kep")))
             }
@@ -40,6 +42,14 @@ impl Grammar {
         found.next().is_none().then_some(only.name)
     }
 
+    /// The repository that `[repos]` calls by this name.
+    #[must_use]
+    pub fn listed_repository(&self, name: &str) -> Option<Repository> {
+        let name = folded(name.trim());
+        let is_listed = self.names.is_listed(&name);
+        is_listed.then(|| self.names.repository(&name)).flatten()
+    }
+
     fn repository(&self, value: &str) -> Option<Name> {
         let repository = match self.whole(value) {
             Some(repo @ Name::Repo { .. }) => return Some(certain(repo)),
@@ -51,7 +61,7 @@ impl Grammar {
         Some(Name::Repo {
             repository,
             standing: Standing::Certain,
-            path: false,
+            aspect: Aspect::Whole,
         })
     }
 
@@ -68,7 +78,7 @@ impl Grammar {
             .or_else(|| Login::new(word))?;
         Some(Name::Person {
             login,
-            certain: true,
+            form: PersonForm::Certain,
         })
     }
 
@@ -76,7 +86,7 @@ impl Grammar {
     fn is_plain_reference(&self, name: &Name) -> bool {
         match name {
             Name::Person { .. } | Name::Number { .. } => false,
-            Name::Thread { repository, .. } => matches!(repository, RepositoryName::Full(_)),
+            Name::Thread { repository, .. } => !matches!(repository, RepositoryName::Short(_)),
             Name::Repo {
                 repository,
                 standing,
@@ -94,15 +104,16 @@ impl Grammar {
 fn certain(name: Name) -> Name {
     match name {
         Name::Repo {
-            repository, path, ..
+            repository, aspect, ..
         } => Name::Repo {
             repository,
             standing: Standing::Certain,
-            path,
+            aspect,
         },
-        Name::Number { number, .. } => Name::Number {
+        Name::Number { number, of, .. } => Name::Number {
             number,
             introduced: Introduced::Word,
+            of,
         },
         other => other,
     }

@@ -12,6 +12,8 @@ pub(super) struct Plausible {
     /// Owners of repositories that surely exist, in exact case.
     organisations: BTreeSet<String>,
     words: BTreeSet<String>,
+    /// Of the words those of English.
+    english: BTreeSet<String>,
     products: BTreeSet<&'static str>,
 }
 
@@ -40,6 +42,7 @@ impl Plausible {
                 .map(|one| one.owner().to_owned())
                 .collect(),
             words: words::ordinary(&rules.words),
+            english: words::ordinary(&[]),
             products: words::products(),
         }
     }
@@ -85,7 +88,7 @@ impl Plausible {
     }
 
     /// Whether a half is an ordinary word or the name of a product.
-    fn is_common(&self, half: &str) -> bool {
+    pub(super) fn is_common(&self, half: &str) -> bool {
         self.is_wordy(half) || self.products.contains(half.to_ascii_lowercase().as_str())
     }
 
@@ -95,6 +98,11 @@ impl Plausible {
         let parts = || half.split(['-', '_', '.']);
         self.is_word(&half)
             || parts().count() > 1 && parts().all(|part| part.len() < 2 || self.is_word(part))
+    }
+
+    /// Whether a word is ordinary and not of the field.
+    pub(super) fn is_ordinary(&self, word: &str) -> bool {
+        self.english.contains(word.to_ascii_lowercase().as_str())
     }
 
     /// Whether a word is ordinary, in one of its usual forms.

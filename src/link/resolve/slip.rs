@@ -50,7 +50,8 @@ pub(super) fn find(repositories: &Repositories) -> BTreeMap<String, Slip> {
     let suspects = repositories
         .seen
         .iter()
-        .filter(|(one, seen)| seen.mentions <= SUSPECT && !repositories.known.contains(*one));
+        .filter(|(_, seen)| seen.mentions <= SUSPECT && !seen.addressed)
+        .filter(|(one, _)| !repositories.known.contains(*one));
     suspects
         .filter_map(|(suspect, seen)| {
             let (meant, evidence) = meant(suspect, seen.mentions, repositories)?;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Reader, Within};
 use crate::html::{Piece, Tag, pieces};
+use crate::parse::document::Link;
 
 impl Reader<'_> {
     /// Links and code are left alone as those of Markdown are.
@@ -24,7 +25,11 @@ impl Reader<'_> {
             ("code" | "pre" | "kbd" | "samp", true) => self.leave(Within::Code),
             ("code" | "pre" | "kbd" | "samp", false) => self.within = Within::Code,
             ("a", true) => self.run.end_link(),
-            ("a", false) => self.run.begin_link(),
+            ("a", false) => {
+                let destination = tag.attributes().find(|one| one.name == "href");
+                let link = destination.map_or(Link::No, |one| self.link(one.value));
+                self.run.begin_link(link);
+            }
             _ => {}
         }
         for attribute in tag.attributes() {

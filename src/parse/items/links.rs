@@ -5,12 +5,14 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::{Reader, Within};
-use crate::parse::document::{Form, LocalLink, Named};
+use crate::parse::document::{Form, Link, LocalLink, Named};
+use crate::reference::url::is_github;
 use crate::source::Span;
 
 impl Reader<'_> {
     pub(super) fn begin_link(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
-        self.run.begin_link();
+        let link = self.link(destination);
+        self.run.begin_link(link);
         if kind == LinkType::Autolink && self.within == Within::Prose {
             self.within = Within::Autolink;
         }
@@ -29,6 +31,8 @@ impl Reader<'_> {
                 locator: candidate.locator,
                 name: candidate.name,
                 form: Form::Destination,
+                bullet: self.bullet(),
+                link,
             };
             if let Some(found) = self.found() {
                 found.names.push(named);
@@ -38,17 +42,26 @@ impl Reader<'_> {
         }
     }
 
+    /// The link that begins, by where it leads.
+    pub(super) fn link(&mut self, destination: &str) -> Link {
+        if is_local(destination) {
+            return Link::No;
+        }
+        self.link_count += 1;
+        let is_reference = is_github(destination) || self.grammar.read_url(destination).is_some();
+        match is_reference {
+            true => Link::Reference(self.link_count),
+            false => Link::Foreign(self.link_count),
+        }
+    }
+
     pub(super) fn begin_image(&mut self, destination: &str, range: &Range<usize>) {
         self.image_depth += 1;
         self.local_link(destination, range, true);
     }
 
     pub(super) fn local_link(&mut self, destination: &str, range: &Range<usize>, image: bool) {
-        let scheme = destination
-            .split(['/', '#', '?'])
-            .next()
-            .unwrap_or_default();
-        if destination.is_empty() || scheme.contains(':') || destination.starts_with("//") {
+        if destination.is_empty() || !is_local(destination) {
             return;
         }
         self.links.push(LocalLink {
@@ -57,4 +70,11 @@ impl Reader<'_> {
             image,
         });
     }
+}
+
+/// Whether a destination has neither scheme nor host.
+fn is_local(destination: &str) -> bool {
+    let mut parts = destination.split(['/', '#', '?']);
+    let scheme = parts.next().unwrap_or_default();
+    !scheme.contains(':') && !destination.starts_with("//")
 }
