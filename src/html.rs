@@ -1,10 +1,12 @@
 //! HTML as text: writing the little that is written by hand, and reading what was rendered.
 
+mod elements;
 mod pieces;
 mod text;
 
-pub(crate) use pieces::{Attribute, Piece, Tag, pieces};
-pub(crate) use text::{plain_text, unescape};
+pub(crate) use elements::{is_element, is_endless, is_table_part, is_void};
+pub(crate) use pieces::{Attribute, Piece, Tag, closes_raw, pieces};
+pub(crate) use text::{join_lines, plain_text, unescape};
 
 /// Appends text with `&`, `<`, `>`, `"` and `'` escaped: good for text and for quoted attributes.
 pub(crate) fn escape_into(html: &mut String, text: &str) {

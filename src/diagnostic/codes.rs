@@ -41,6 +41,10 @@ pub const CODES: &[Code] = &[
         "feed-news",
         "what subscribers of a feed would see that they have not seen",
     ),
+    hint(
+        "html-as-text",
+        "what looks like a tag is no HTML, or is never closed, and is shown as text",
+    ),
     warning("large-file", "a file has more than a megabyte"),
     hint(
         "loose-spelling",

@@ -5,13 +5,15 @@
 //!    and definitions are no items.
 //! 2. The text of every paragraph, heading, cell and bullet is gathered as a [`Run`] and given to
 //!    the reference grammar when the block ends.
-//! 3. What a footnote names belongs to the item that refers to it first.
+//! 3. Blocks that an element of HTML holds together are one item.
+//! 4. What a footnote names belongs to the item that refers to it first.
 
 mod draft;
 mod html;
 mod links;
 mod names;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,14 +21,13 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::document::{Item, LocalLink, Marker};
-
 use super::item_id::ItemIds;
-use super::markdown::Markdown;
+use super::markdown::{Markdown, Shown};
 use super::text::Run;
 use crate::diagnostic::Problems;
 use crate::reference::Grammar;
 use crate::source::{Span, Spanned, is_control};
-use draft::{Draft, Finishing, Found, is_invisible, name_headings, trailing_id};
+use draft::{Draft, Excerpt, Finishing, Found, is_invisible, name_headings, trailing_id};
 
 /// How a body is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,13 +46,18 @@ pub(super) struct Contents {
 }
 
 /// Cuts and reads the body in `span`.
-pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar) -> Contents {
-    let body = problems.source().slice(span);
-    let markdown = Markdown::new(body);
+pub(super) fn read(
+    problems: &Problems,
+    markdown: &Markdown<'_>,
+    span: Span,
+    (cut, grammar): (Cut, &Grammar),
+) -> Contents {
     let mut reader = Reader {
         problems,
+        markdown,
         grammar,
-        body,
+        body: problems.source().slice(span),
+        group: 0..0,
         offset: span.start as usize,
         cut,
         depth: 0,
@@ -70,6 +76,7 @@ pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar)
     for (event, range) in markdown.events() {
         reader.event(&event, range);
     }
+    reader.report_shown_tags();
     reader.finish()
 }
 
@@ -94,8 +101,11 @@ enum Within {
 
 struct Reader<'a> {
     problems: &'a Problems,
+    markdown: &'a Markdown<'a>,
     grammar: &'a Grammar,
     body: &'a str,
+    /// The blocks that are held together, if the open item is made of such.
+    group: Range<usize>,
     /// Where the body begins in its source.
     offset: usize,
     cut: Cut,
@@ -135,8 +145,12 @@ impl Reader<'_> {
         if is_block(tag) {
             self.flush();
         }
+        if self.depth == 0 {
+            self.enter_group(range);
+        }
         match (tag, self.depth, self.cut) {
             (Tag::FootnoteDefinition(label), 0, _) => self.begin_footnote(label, range),
+            _ if range.start < self.group.end => {}
             (Tag::List(first), 0, Cut::Blocks) => self.list = Some(TopList { next: *first }),
             (Tag::Item, 1, Cut::Blocks) if self.list.is_some() && self.item.is_none() => {
                 let marker = self.next_list_marker();
@@ -184,7 +198,10 @@ impl Reader<'_> {
             }
         }
         let closes_item = match self.depth {
-            0 => self.cut == Cut::Blocks && self.list.is_none() && self.footnote.is_none(),
+            0 => {
+                let is_whole = self.list.is_none() && self.footnote.is_none();
+                self.cut == Cut::Blocks && is_whole && range.end >= self.group.end
+            }
             1 => tag == TagEnd::Item && self.list.is_some(),
             _ => false,
         };
@@ -230,7 +247,7 @@ impl Reader<'_> {
                 self.run.push_opaque(range);
             }
             Event::SoftBreak | Event::HardBreak => {
-                self.push_plain(" ");
+                self.push_break(event);
                 self.run.push("\n", range);
             }
             Event::Html(html) | Event::InlineHtml(html) => {
@@ -264,9 +281,9 @@ impl Reader<'_> {
                 self.push_code(text);
                 return self.run.push_opaque(range);
             }
-            _ if self.image_depth > 0 => return self.push_plain(text),
+            _ if self.image_depth > 0 => return self.push_plain(text, &range),
             Within::Autolink => {
-                self.push_plain(text);
+                self.push_plain(text, &range);
                 return self.run.push_opaque(range);
             }
             Within::Prose => {}
@@ -280,24 +297,39 @@ impl Reader<'_> {
             _ => text.len(),
         };
         if kept == text.len() {
-            self.push_plain(text);
+            self.push_plain(text, &range);
             self.run.push(text, range);
         } else if kept > 0 {
-            self.push_plain(&text[..kept]);
-            self.run
-                .push(&text[..kept], range.start..range.start + kept);
+            let range = range.start..range.start + kept;
+            self.push_plain(&text[..kept], &range);
+            self.run.push(&text[..kept], range);
         }
     }
 
-    fn push_plain(&mut self, text: &str) {
+    fn push_plain(&mut self, text: &str, range: &Range<usize>) {
         if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
-            item.text.push_str(text);
-            item.prose.push_str(text);
+            item.excerpt.push(text);
+            // Ids were made without what looks like a tag before it was shown.
+            let written = without(text, range, self.markdown.shown_in(range));
+            item.text.push_str(&written);
+            item.prose.push_str(&written);
+        }
+    }
+
+    fn push_break(&mut self, event: &Event<'_>) {
+        if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
+            match event {
+                Event::SoftBreak => item.excerpt.wrap(),
+                _ => item.excerpt.push(" "),
+            }
+            item.text.push(' ');
+            item.prose.push(' ');
         }
     }
 
     fn push_code(&mut self, code: &str) {
         if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
+            item.excerpt.push(code);
             item.text.push_str(code);
             // What stands on both sides of code is no one word.
             item.prose.push(' ');
@@ -325,6 +357,24 @@ impl Reader<'_> {
         self.begin(range.clone(), Marker::Section(level, String::new()));
     }
 
+    /// Begins the item that blocks are which an element holds together.
+    fn enter_group(&mut self, block: &Range<usize>) {
+        let groups = self.markdown.groups();
+        let next = groups.partition_point(|group| group.end <= block.start);
+        let Some(group) = groups.get(next).filter(|group| group.start <= block.start) else {
+            return;
+        };
+        if self.group == *group {
+            return;
+        }
+        self.group = group.clone();
+        match self.cut {
+            Cut::Blocks => self.begin(group.clone(), Marker::Block),
+            Cut::Sections if self.item.is_none() => self.begin_section(group, 0),
+            Cut::Sections => {}
+        }
+    }
+
     fn begin(&mut self, span: Range<usize>, marker: Marker) {
         self.block_fresh = true;
         self.item = Some(Draft {
@@ -334,6 +384,7 @@ impl Reader<'_> {
             heading_id: None,
             text: String::new(),
             prose: String::new(),
+            excerpt: Excerpt::default(),
             found: Found::default(),
             footnotes: Vec::new(),
         });
@@ -370,6 +421,22 @@ impl Reader<'_> {
             links: self.links,
         }
     }
+}
+
+/// A text that came from a range, without some parts of it.
+fn without<'t>(text: &'t str, range: &Range<usize>, parts: &[Shown]) -> Cow<'t, str> {
+    if parts.is_empty() || text.len() != range.len() {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::new();
+    let mut at = 0;
+    for part in parts {
+        let start = part.range.start.max(range.start) - range.start;
+        kept.push_str(&text[at..start]);
+        at = part.range.end.min(range.end) - range.start;
+    }
+    kept.push_str(&text[at..]);
+    Cow::Owned(kept)
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {

@@ -25,7 +25,6 @@ use crate::config::RawHtml;
 use crate::html::{self, Address, escape, map_addresses, pieces, unescape};
 use crate::link::{Entry, Item, Mention, Site, Url};
 use crate::parse::Form;
-use crate::parse::markdown::Markdown;
 use fragment::Fragment;
 use headings::Outline;
 pub(super) use headings::lifted;
@@ -40,8 +39,7 @@ pub(super) struct ItemRenderer<'a> {
 impl ItemRenderer<'_> {
     /// The HTML of each item of a document, in order.
     pub(super) fn fragments(&self, entry: &Entry, strings: &Strings) -> Vec<String> {
-        let body = entry.source().slice(entry.document.body);
-        let markdown = Markdown::new(body);
+        let markdown = entry.document.markdown();
         let document = Documented::new(self, entry, strings);
         let mut items: Vec<Vec<Piece<'_>>> = entry.items.iter().map(|_| Vec::new()).collect();
         let mut notes: HashMap<String, Vec<Piece<'_>>> = HashMap::new();

@@ -57,8 +57,6 @@ impl Sanitizer {
             .add_tag_attributes("input", ["type", "disabled", "checked"])
             .add_tag_attributes("img", ["loading"])
             .add_tag_attributes("details", ["open"])
-            .set_tag_attribute_value("input", "type", "checkbox")
-            .set_tag_attribute_value("input", "disabled", "")
             .url_relative(UrlRelative::PassThrough)
             .link_rel(None)
             .attribute_filter(|element, attribute, value| match (element, attribute) {
@@ -79,8 +77,29 @@ impl Sanitizer {
 
     /// The fragment without what can run, disturb the page or ask other hosts.
     pub(super) fn clean(&self, html: &str) -> String {
-        self.builder.clean(html).to_string()
+        with_dead_boxes(&self.builder.clean(html).to_string())
     }
+}
+
+/// The fragment with each `<input>` as a box that nobody can tick, written as those of task lists are.
+fn with_dead_boxes(html: &str) -> String {
+    let mut result = String::with_capacity(html.len());
+    for piece in pieces(html) {
+        match &piece {
+            Piece::Tag(tag) if tag.name == "input" => {
+                result.push_str("<input type=\"checkbox\" disabled");
+                if tag.attribute("checked").is_some() {
+                    result.push_str(" checked");
+                }
+                if let Some(label) = tag.attribute("aria-label") {
+                    result.push_str(&format!(" aria-label=\"{label}\""));
+                }
+                result.push('>');
+            }
+            piece => result.push_str(piece.written()),
+        }
+    }
+    result
 }
 
 /// The fragment without images whose address was taken away, and headings whose words were: they show

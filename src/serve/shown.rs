@@ -200,7 +200,9 @@ fn with_script(page: &[u8], tag: &str, base: &BaseUrl) -> Bytes {
         .rposition(|part| part.eq_ignore_ascii_case(END))
         .unwrap_or(page.len());
     let script = script(tag, base);
-    [&page[..at], script.as_bytes(), &page[at..]].concat().into()
+    [&page[..at], script.as_bytes(), &page[at..]]
+        .concat()
+        .into()
 }
 
 fn script(tag: &str, base: &BaseUrl) -> String {

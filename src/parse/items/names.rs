@@ -9,6 +9,9 @@ use crate::source::Spanned;
 impl Reader<'_> {
     /// Reads the names of the block that ends here.
     pub(super) fn flush(&mut self) {
+        if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
+            item.excerpt.end_block();
+        }
         if let (Some(item), None) = (self.item.as_mut(), &self.footnote)
             && !item.text.is_empty()
             && !item.text.ends_with('\n')
