@@ -180,7 +180,7 @@ fn an_element_holds_its_blocks_together() {
         ),
         (
             "<blockquote>\n\n<div>\n\na\n\n</div>\n\nb\n\n</blockquote>\n\nc\n",
-            vec![("a", "a\nb"), ("c", "c")],
+            vec![("a-b", "a\nb"), ("c", "c")],
         ),
         // Bullets are items of their own, whatever is open in them.
         (

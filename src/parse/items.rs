@@ -12,8 +12,8 @@ mod draft;
 mod html;
 mod links;
 mod names;
+mod words;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -22,11 +22,11 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::document::{Item, LocalLink, Marker};
 use super::item_id::ItemIds;
-use super::markdown::{Markdown, Shown};
+use super::markdown::Markdown;
 use super::text::Run;
 use crate::diagnostic::Problems;
 use crate::reference::Grammar;
-use crate::source::{Span, Spanned, is_control};
+use crate::source::{Span, Spanned};
 use draft::{Draft, Excerpt, Finishing, Found, is_invisible, name_headings, trailing_id};
 
 /// How a body is cut.
@@ -264,78 +264,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Tells of a character that is there by an entity alone.
-    fn report_entity(&self, text: &str, range: &Range<usize>) {
-        let is_written = text == &self.body[range.clone()];
-        let found = (!is_written).then(|| text.chars().find(|c| is_control(*c)));
-        if let Some(c) = found.flatten() {
-            let span = self.moved(Span::new(range.clone()));
-            self.problems.control_character(span, c);
-        }
-    }
-
-    fn text(&mut self, text: &str, range: Range<usize>) {
-        match self.within {
-            Within::Script => return self.run.push_opaque(range),
-            Within::Code => {
-                self.push_code(text);
-                return self.run.push_opaque(range);
-            }
-            _ if self.image_depth > 0 => return self.push_plain(text, &range),
-            Within::Autolink => {
-                self.push_plain(text, &range);
-                return self.run.push_opaque(range);
-            }
-            Within::Prose => {}
-        }
-        // The writer's `{#id}` is no text; it ends the item's first line, so it ends an event.
-        let anchor = self.item.as_ref().and_then(|item| item.named_id.as_ref());
-        let kept = match anchor {
-            Some((_, anchor)) if anchor.start < range.end && range.start < anchor.end => {
-                anchor.start.saturating_sub(range.start)
-            }
-            _ => text.len(),
-        };
-        if kept == text.len() {
-            self.push_plain(text, &range);
-            self.run.push(text, range);
-        } else if kept > 0 {
-            let range = range.start..range.start + kept;
-            self.push_plain(&text[..kept], &range);
-            self.run.push(&text[..kept], range);
-        }
-    }
-
-    fn push_plain(&mut self, text: &str, range: &Range<usize>) {
-        if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
-            item.excerpt.push(text);
-            // Ids were made without what looks like a tag before it was shown.
-            let written = without(text, range, self.markdown.shown_in(range));
-            item.text.push_str(&written);
-            item.prose.push_str(&written);
-        }
-    }
-
-    fn push_break(&mut self, event: &Event<'_>) {
-        if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
-            match event {
-                Event::SoftBreak => item.excerpt.wrap(),
-                _ => item.excerpt.push(" "),
-            }
-            item.text.push(' ');
-            item.prose.push(' ');
-        }
-    }
-
-    fn push_code(&mut self, code: &str) {
-        if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
-            item.excerpt.push(code);
-            item.text.push_str(code);
-            // What stands on both sides of code is no one word.
-            item.prose.push(' ');
-        }
-    }
-
     fn next_list_marker(&mut self) -> Marker {
         let Some(next) = self.list.as_mut().and_then(|list| list.next.as_mut()) else {
             return Marker::Bullet;
@@ -421,22 +349,6 @@ impl Reader<'_> {
             links: self.links,
         }
     }
-}
-
-/// A text that came from a range, without some parts of it.
-fn without<'t>(text: &'t str, range: &Range<usize>, parts: &[Shown]) -> Cow<'t, str> {
-    if parts.is_empty() || text.len() != range.len() {
-        return Cow::Borrowed(text);
-    }
-    let mut kept = String::new();
-    let mut at = 0;
-    for part in parts {
-        let start = part.range.start.max(range.start) - range.start;
-        kept.push_str(&text[at..start]);
-        at = part.range.end.min(range.end) - range.start;
-    }
-    kept.push_str(&text[at..]);
-    Cow::Owned(kept)
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {

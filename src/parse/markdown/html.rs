@@ -11,6 +11,7 @@
 //! 4. Blocks from one that opens an element to one that closes it belong together.
 
 mod tags;
+mod token;
 
 use std::borrow::Cow;
 use std::ops::Range;

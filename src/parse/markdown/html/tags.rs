@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::token::{Kind, Token};
 use super::{Reason, Shown};
-use crate::html::{self, Piece, is_element, is_endless, is_table_part, is_void, pieces};
+use crate::html::{Piece, closes_raw, pieces};
 
 /// How many blocks around a tag may hold its partner, so that deep nesting costs no more.
 const REACH: usize = 16;
@@ -21,29 +22,6 @@ pub(super) struct Found {
     /// Those of them that the parser is not to see.
     pub(super) hides: Vec<Shown>,
     pub(super) groups: Vec<Range<usize>>,
-}
-
-/// A tag, a declaration or the beginning of a comment that never ends.
-struct Token {
-    range: Range<usize>,
-    name: String,
-    kind: Kind,
-    /// The block of HTML it stands in; nothing within a paragraph.
-    block: Option<usize>,
-    /// The top-level block it opens an element in.
-    top: Option<Range<usize>>,
-    in_table: bool,
-    partner: Option<usize>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Opens,
-    Closes,
-    /// It needs no partner.
-    Alone,
-    /// It shows nothing, or is no tag at all.
-    No(Reason),
 }
 
 /// What may be closed in a block.
@@ -358,61 +336,6 @@ impl<'b> Reader<'b> {
     }
 }
 
-impl Token {
-    fn of_tag(tag: &html::Tag<'_>, range: Range<usize>) -> Token {
-        let name = &*tag.name;
-        let kind = match (name, tag.closes) {
-            _ if !is_element(name) => Kind::No(Reason::Unknown),
-            ("plaintext", _) => Kind::No(Reason::Unclosed),
-            (_, true) => Kind::Closes,
-            ("img", _) if tag.attribute("src").is_none() => Kind::No(Reason::Empty),
-            ("input", _) if !tag.attribute("type").is_some_and(is_checkbox) => {
-                Kind::No(Reason::Empty)
-            }
-            ("br" | "hr" | "wbr" | "img" | "input" | "col", _) => Kind::Alone,
-            _ if is_void(name) => Kind::No(Reason::Empty),
-            _ => Kind::Opens,
-        };
-        Token {
-            range,
-            name: name.to_owned(),
-            kind,
-            block: None,
-            top: None,
-            in_table: false,
-            partner: None,
-        }
-    }
-
-    fn of_text(range: Range<usize>, reason: Reason) -> Token {
-        Token {
-            range,
-            name: String::new(),
-            kind: Kind::No(reason),
-            block: None,
-            top: None,
-            in_table: false,
-            partner: None,
-        }
-    }
-
-    /// Why it is text, if it is.
-    fn reason(&self) -> Option<Reason> {
-        let may_stay_open = (self.block.is_some() && is_endless(&self.name))
-            || (self.in_table && is_table_part(&self.name));
-        match self.kind {
-            Kind::No(reason) => Some(reason),
-            Kind::Opens if self.partner.is_none() && !may_stay_open => Some(Reason::Unclosed),
-            Kind::Closes if self.partner.is_none() => Some(Reason::Unopened),
-            _ => None,
-        }
-    }
-}
-
-fn is_checkbox(kind: &str) -> bool {
-    kind.eq_ignore_ascii_case("checkbox")
-}
-
 /// Whether a block or an inline part of one begins that tags are paired in.
 fn is_scope(tag: TagEnd) -> bool {
     matches!(
@@ -432,7 +355,7 @@ fn closes_later(text: &str, name: &str, endless: &mut BTreeSet<String>) -> bool 
     if endless.contains(name) {
         return false;
     }
-    let closes = html::closes_raw(text, name);
+    let closes = closes_raw(text, name);
     if !closes {
         endless.insert(name.to_owned());
     }
