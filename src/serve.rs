@@ -35,32 +35,27 @@ use crate::diagnostic::Diagnostic;
 pub use listen::Listener;
 pub use live::Live;
 
-/// What happened while a site is served, for those who watch.
+/// Files changed. What is shown is the site as it is now or, if that has errors, as it was before.
 #[derive(Debug)]
-pub enum News<'a> {
-    /// Files changed, and what is shown is the site as it is now, unless it has errors.
-    Updated {
-        /// The files and folders that changed, sorted.
-        changed: &'a [PathBuf],
-        /// Every problem that there is now.
-        diagnostics: &'a [Diagnostic],
-        /// How long it took to read and link them.
-        took: Duration,
-    },
-    /// Something is in the way of the server itself; it goes on with what it has.
-    Trouble(String),
+pub struct Update<'a> {
+    /// The files and folders that changed, sorted.
+    pub changed: &'a [PathBuf],
+    /// Every problem that there is now.
+    pub diagnostics: &'a [Diagnostic],
+    /// How long it took to read and link them.
+    pub took: Duration,
 }
 
-/// Answers requests until the process ends; `tell` hears what happens. Fails only when the system does
+/// Answers requests until the process ends; `tell` hears of every update. Fails only when the system does
 /// not let it begin.
 pub fn run(
     listener: Listener,
     live: Live,
-    tell: impl FnMut(News<'_>) + Send + 'static,
+    tell: impl FnMut(Update<'_>) + Send + 'static,
 ) -> io::Result<()> {
     let server = Arc::new(http::Server::new(&listener, &live));
     thread::Builder::new()
         .name("watch".to_owned())
         .spawn(move || live.follow(tell))?;
-    http::run(listener, server)
+    http::run(listener, &server)
 }

@@ -56,6 +56,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("saphyr::", &["table/yaml.rs", "import/kubernetes/yaml.rs"]),
     ("indicatif::", &["cli/"]),
     ("clap::", &["cli/", "cli.rs"]),
+    ("hyper::", &["serve/"]),
+    ("tokio::", &["serve/"]),
+    ("notify::", &["serve/watch.rs"]),
     (
         "quick_xml::",
         &[
@@ -65,7 +68,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
         ],
     ),
     ("SystemTime", &["cli/", "cli.rs"]),
-    ("Instant", &["cli/", "cli.rs"]),
+    ("Instant", &["cli/", "cli.rs", "serve/"]),
     ("std::env", &["cli/", "cli.rs", "main.rs"]),
     ("IsTerminal", &["cli/", "cli.rs"]),
     ("stdout()", &["cli/", "cli.rs"]),

@@ -238,10 +238,7 @@ fn text_from_right_to_left_says_so_among_other_text() {
     );
     for (page, text) in [
         ("index.html", "lang=\"ar\" dir=\"rtl\">T</a>"),
-        (
-            "kep/1/index.html",
-            "<div class=\"body\" lang=\"ar\" dir=\"rtl\">",
-        ),
+        ("kep/1/index.html", "<div lang=\"ar\" dir=\"rtl\">"),
         (
             "archive/2023/09/index.html",
             "lang=\"ar\" dir=\"rtl\">T</a>",

@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::{Common, Failure, Outcome, plural, report, unreadable_site};
 use crate::config::BaseUrl;
 use crate::diagnostic::Diagnostic;
-use crate::serve::{self, Listener, Live, News};
+use crate::serve::{self, Listener, Live, Update};
 
 #[derive(Args, Debug)]
 pub(super) struct ServeArgs {
@@ -48,9 +48,9 @@ pub(super) fn run(arguments: &ServeArgs, common: &Common) -> Result<Outcome, Fai
     if arguments.open
         && let Err(error) = open::that_detached(&address)
     {
-        terminal.line(&format!("warning: cannot open a browser: {error}"));
+        print(&format!("warning: cannot open a browser: {error}"));
     }
-    match serve::run(listener, live, move |news| terminal.hear(news)) {
+    match serve::run(listener, live, move |update| terminal.hear(&update)) {
         Ok(()) => Ok(Outcome::Good),
         Err(error) => Err(Failure::new(format!("cannot serve: {error}"))),
     }
@@ -65,7 +65,7 @@ fn listen(arguments: &ServeArgs) -> Result<Listener, Failure> {
     })?;
     if *port != 0 && listener.port() != *port {
         let taken = format!("port {port} is taken; using {}", listener.port());
-        let _ = writeln!(std::io::stderr(), "warning: {taken}");
+        print(&format!("warning: {taken}"));
     }
     Ok(listener)
 }
@@ -93,21 +93,9 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn hear(&mut self, news: News<'_>) {
-        match news {
-            News::Updated {
-                changed,
-                diagnostics,
-                took,
-            } => {
-                self.updated(changed, took);
-                self.report(diagnostics);
-            }
-            News::Trouble(message) => {
-                self.last.clear();
-                self.line(&format!("warning: {message}"));
-            }
-        }
+    fn hear(&mut self, update: &Update<'_>) {
+        self.updated(update.changed, update.took);
+        self.report(update.diagnostics);
     }
 
     fn updated(&self, changed: &[PathBuf], took: Duration) {
@@ -118,7 +106,7 @@ impl Terminal {
             [path] => shown(path, &self.folder),
             _ => plural(changed.len(), "file"),
         };
-        self.line(&format!("updated {what} in {} ms", took.as_millis()));
+        print(&format!("updated {what} in {} ms", took.as_millis()));
     }
 
     /// Prints the problems where they are others than before.
@@ -128,15 +116,15 @@ impl Terminal {
             return;
         }
         match text.is_empty() {
-            true => self.line("no problems any more"),
-            false => self.line(text.trim_end()),
+            true => print("no problems any more"),
+            false => print(text.trim_end()),
         }
         self.last = text;
     }
+}
 
-    fn line(&self, line: &str) {
-        let _ = writeln!(std::io::stderr(), "{line}");
-    }
+fn print(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 fn shown(path: &Path, folder: &Path) -> String {

@@ -73,9 +73,9 @@ pub(super) fn text(status: StatusCode, text: impl Into<Bytes>) -> Response<Sent>
     response(status, "text/plain; charset=utf-8", Sent::whole(text))
 }
 
-/// Another address, for now: another site may be served here tomorrow.
+/// Another address. A browser must not remember it: another site may be served here tomorrow.
 pub(super) fn redirect(to: &str) -> Response<Sent> {
-    let mut response = text(StatusCode::MOVED_PERMANENTLY, "");
+    let mut response = text(StatusCode::MOVED_PERMANENTLY, format!("see {to}\n"));
     set(&mut response, LOCATION, to);
     response
 }

@@ -50,7 +50,7 @@ pub(super) struct Server {
 }
 
 /// Accepts connections for good.
-pub(super) fn run(listener: Listener, server: Arc<Server>) -> io::Result<()> {
+pub(super) fn run(listener: Listener, server: &Arc<Server>) -> io::Result<()> {
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(MOST_THREADS)
@@ -63,7 +63,7 @@ pub(super) fn run(listener: Listener, server: Arc<Server>) -> io::Result<()> {
             let permit = Arc::clone(&free).acquire_owned().await;
             match (listener.accept().await, permit) {
                 (Ok((stream, _)), Ok(permit)) => {
-                    tokio::spawn(connection(stream, Arc::clone(&server), permit));
+                    tokio::spawn(connection(stream, Arc::clone(server), permit));
                 }
                 // The system has no more files to open, or the client went away at once.
                 _ => sleep(Duration::from_millis(50)).await,
@@ -101,7 +101,7 @@ impl Server {
     /// The body of a request is never waited for.
     async fn respond(&self, request: Request<Incoming>) -> Response<Sent> {
         let (request, _) = request.into_parts();
-        match self.host(&request) {
+        match host(&request) {
             Ok(host) if self.names.allow(host) => {}
             Ok(host) => return answer::text(StatusCode::FORBIDDEN, forbidden(host)),
             Err(()) => {
@@ -122,19 +122,6 @@ impl Server {
             Route::Own(own) => self.own(own),
             Route::Redirect(to) => answer::redirect(&to),
             Route::Missing => self.missing(&shown, &request).await,
-        }
-    }
-
-    /// The host that a request is for; one of HTTP/1.0 need not say.
-    fn host<'a>(&self, request: &'a Parts) -> Result<&'a str, ()> {
-        if let Some(authority) = request.uri.authority() {
-            return Ok(authority.as_str());
-        }
-        let mut hosts = request.headers.get_all(HOST).iter();
-        match (hosts.next(), hosts.next()) {
-            (Some(host), None) => host.to_str().map_err(drop),
-            (None, _) if request.version == Version::HTTP_10 => Ok("localhost"),
-            _ => Err(()),
         }
     }
 
@@ -192,6 +179,19 @@ impl Server {
     fn broken(&self, text: &str) -> Response<Sent> {
         let page = Sent::whole(broken_page(text, &self.base));
         answer::response(StatusCode::INTERNAL_SERVER_ERROR, media_type(".html"), page)
+    }
+}
+
+/// The host that a request is for; one of HTTP/1.0 need not say.
+fn host(request: &Parts) -> Result<&str, ()> {
+    if let Some(authority) = request.uri.authority() {
+        return Ok(authority.as_str());
+    }
+    let mut hosts = request.headers.get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host.to_str().map_err(drop),
+        (None, _) if request.version == Version::HTTP_10 => Ok("localhost"),
+        _ => Err(()),
     }
 }
 

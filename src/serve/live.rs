@@ -8,23 +8,24 @@ use std::time::Instant;
 
 use tokio::sync::watch;
 
-use super::News;
+use super::Update;
 use super::shown::{Problems, Shown, Versions};
-use super::watch::{Change, Watching};
+use super::watch::{Change, Trouble, Watching};
 use crate::config::BaseUrl;
-use crate::diagnostic::{self, Diagnostic, any_error};
+use crate::diagnostic::{self, Diagnostic, Place, any_error};
+use crate::link::Drafts;
 use crate::render::Renderer;
 use crate::session::Session;
+use crate::source::SourcePath;
 use crate::{BuildOptions, Phase};
 
 /// A site, what is shown of it, and what says that it changed.
 pub struct Live {
-    folder: PathBuf,
     session: Session,
     base: BaseUrl,
     watching: Watching,
-    /// What is wrong with watching, until it is told.
-    trouble: Option<String>,
+    /// What is wrong with watching.
+    trouble: Option<Diagnostic>,
     /// The problems of the site as it was opened.
     diagnostics: Vec<Diagnostic>,
     shown: watch::Sender<Arc<Shown>>,
@@ -56,7 +57,7 @@ impl Live {
         // Watchers tell real paths.
         let folder = folder.canonicalize()?;
         let options = BuildOptions {
-            drafts: true,
+            drafts: Drafts::Listed,
             ..options.clone()
         };
         let (watching, trouble) = Watching::begin(&folder);
@@ -67,12 +68,13 @@ impl Live {
             files: 0,
             styles: 0,
         };
-        let (renderer, diagnostics) = look_at(&session);
+        let (renderer, mut diagnostics) = look_at(&session);
+        let trouble = trouble.map(unwatched);
+        diagnostics.extend(trouble.clone());
         let problems = Problems::of(&diagnostics);
         let shown = Shown::new(renderer, counts.versions(), problems);
         Ok(Live {
             base: session.site().config.base_url.clone(),
-            folder,
             session,
             watching,
             trouble,
@@ -98,33 +100,30 @@ impl Live {
     }
 
     /// Follows the files until the process ends.
-    pub(super) fn follow(mut self, mut tell: impl FnMut(News<'_>)) {
-        if let Some(trouble) = self.trouble.take() {
-            tell(News::Trouble(trouble));
-        }
+    pub(super) fn follow(mut self, mut tell: impl FnMut(Update<'_>)) {
         loop {
-            match self.watching.next() {
-                Change::Files(changed) => self.update(changed, &mut tell),
-                Change::Trouble(trouble) => tell(News::Trouble(trouble)),
-            }
+            let Change { files, trouble } = self.watching.next();
+            let begun = Instant::now();
+            self.trouble = trouble.map(unwatched).or(self.trouble.take());
+            let diagnostics = self.update(&files);
+            tell(Update {
+                changed: &files,
+                diagnostics: &diagnostics,
+                took: begun.elapsed(),
+            });
         }
     }
 
-    /// Reads what changed and shows the site as it is now.
-    fn update(&mut self, changed: Vec<PathBuf>, tell: &mut impl FnMut(News<'_>)) {
-        let begun = Instant::now();
-        self.waiting.extend(changed.iter().cloned());
+    /// Reads what changed and shows the site as it is now; every problem of it.
+    fn update(&mut self, changed: &[PathBuf]) -> Vec<Diagnostic> {
+        self.waiting.extend_from_slice(changed);
         self.waiting.sort();
         self.waiting.dedup();
-        if let Err(error) = self.session.update(&self.waiting) {
-            let file = self.folder.join("site.toml");
-            let message = format!("cannot read {}: {error}", file.display());
-            self.show_error(&message);
-            tell(News::Trouble(message));
-            return;
-        }
-        let (renderer, diagnostics) = look_at(&self.session);
-        let problems = Problems::of(&diagnostics);
+        let (renderer, mut diagnostics) = match self.session.update(&self.waiting) {
+            Ok(_) => look_at(&self.session),
+            Err(error) => (None, vec![unreadable(&error)]),
+        };
+        diagnostics.extend(self.trouble.clone());
         let renderer = match renderer {
             Some(renderer) => {
                 self.counts.count(&std::mem::take(&mut self.waiting));
@@ -132,23 +131,10 @@ impl Live {
             }
             None => self.shown.borrow().renderer().cloned(),
         };
-        self.show(Shown::new(renderer, self.counts.versions(), problems));
-        tell(News::Updated {
-            changed: &changed,
-            diagnostics: &diagnostics,
-            took: begun.elapsed(),
-        });
-    }
-
-    /// Shows the last good site with an error over it.
-    fn show_error(&mut self, message: &str) {
-        let renderer = self.shown.borrow().renderer().cloned();
-        let problems = Problems::error(message);
-        self.show(Shown::new(renderer, self.counts.versions(), problems));
-    }
-
-    fn show(&mut self, shown: Shown) {
+        let problems = Problems::of(&diagnostics);
+        let shown = Shown::new(renderer, self.counts.versions(), problems);
         self.shown.send_replace(Arc::new(shown));
+        diagnostics
     }
 }
 
@@ -160,6 +146,28 @@ fn look_at(session: &Session) -> (Option<Arc<Renderer>>, Vec<Diagnostic>) {
     diagnostic::sort(&mut diagnostics);
     let good = (!any_error(&diagnostics)).then(|| Arc::new(renderer));
     (good, diagnostics)
+}
+
+fn unreadable(error: &io::Error) -> Diagnostic {
+    let message = format!("cannot read this file: {error}");
+    let place = Place::File(SourcePath::new("site.toml"));
+    Diagnostic::error("unreadable", message, place)
+        .help("what is shown is the site as it was; it goes on when the file can be read again")
+}
+
+fn unwatched(trouble: Trouble) -> Diagnostic {
+    let place = Place::File(SourcePath::new("content"));
+    let (message, help) = match trouble {
+        Trouble::Polling(why) => (
+            format!("changes of files are not reported by the system: {why}"),
+            "files are looked at every second instead",
+        ),
+        Trouble::Blind(why) => (
+            format!("changes of files cannot be seen: {why}"),
+            "start `minamo serve` again to see what you changed",
+        ),
+    };
+    Diagnostic::warning("unwatched", message, place).help(help)
 }
 
 impl Counts {

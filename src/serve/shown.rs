@@ -83,15 +83,6 @@ impl Problems {
             text,
         }
     }
-
-    /// One error that no file of the site's content has.
-    pub(super) fn error(message: &str) -> Problems {
-        Problems {
-            errors: 1,
-            warnings: 0,
-            text: format!("error: {message}\n"),
-        }
-    }
 }
 
 impl Shown {

@@ -4,11 +4,12 @@
 //! branch hundreds. Where the system cannot tell what changes, files are looked at every second.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, ErrorKind, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::source::is_hidden;
 
@@ -34,6 +35,8 @@ const PARTS: [&str; 3] = ["content", "site.toml", "themes"];
 pub(super) struct Watching {
     folder: PathBuf,
     watcher: Option<Box<dyn Watcher + Send>>,
+    /// Whether the system's watcher failed once.
+    is_polling: bool,
     news: Receiver<Heard>,
     tell: Sender<Heard>,
 }
@@ -45,62 +48,65 @@ enum Heard {
     Failed(String),
 }
 
-/// What is to be done.
+/// What changed.
+#[derive(Debug, Default)]
+pub(super) struct Change {
+    /// These files and folders; sorted, none twice.
+    pub(super) files: Vec<PathBuf>,
+    /// What is in the way of seeing changes from now on.
+    pub(super) trouble: Option<Trouble>,
+}
+
+/// What is in the way of seeing changes, and why.
 #[derive(Debug)]
-pub(super) enum Change {
-    /// These files and folders changed; sorted, none twice.
-    Files(Vec<PathBuf>),
-    /// Changes may not be seen from now on, or later than they should be.
-    Trouble(String),
+pub(super) enum Trouble {
+    /// Files are looked at again and again.
+    Polling(String),
+    /// Nothing is seen any more.
+    Blind(String),
 }
 
 impl Watching {
-    /// Watches the site in `folder`. Also says so where the system cannot.
-    pub(super) fn begin(folder: &Path) -> (Watching, Option<String>) {
+    /// Watches the site in `folder`. Also what is in the way, if anything.
+    pub(super) fn begin(folder: &Path) -> (Watching, Option<Trouble>) {
         let (tell, news) = mpsc::channel();
         let mut watching = Watching {
             folder: folder.to_owned(),
             watcher: None,
+            is_polling: false,
             news,
             tell,
         };
-        let handler = watching.handler();
-        let trouble = match RecommendedWatcher::new(handler, Config::default()) {
-            Ok(watcher) => watching.watch_with(Box::new(watcher)),
-            Err(error) => Err(error),
-        };
-        let trouble = trouble.err().map(|error| watching.poll(&error.to_string()));
+        let watcher = RecommendedWatcher::new(watching.handler(), Config::default());
+        let watched = watcher.and_then(|watcher| watching.watch_with(Box::new(watcher)));
+        let trouble = watched.err().map(|error| watching.poll(&error.to_string()));
         (watching, trouble)
     }
 
     /// Waits until something changed and it is quiet again.
     pub(super) fn next(&mut self) -> Change {
+        let mut trouble = None;
         let mut changed = BTreeSet::new();
-        // It holds one end of the channel itself, which therefore stays open.
-        while changed.is_empty() {
-            match self.news.recv() {
-                Ok(Heard::Changed(paths)) => self.note(paths, &mut changed),
-                Ok(Heard::Failed(why)) => return Change::Trouble(self.poll(&why)),
-                Err(_) => return Change::Trouble("nothing is watched".to_owned()),
-            }
-        }
-        let begun = Instant::now();
+        let mut begun = None;
         loop {
-            let quiet = match changed.len() < MANY {
-                true => QUIET,
-                false => QUIET_OF_MANY,
+            let heard = match begun {
+                None => self.news.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(begun) => self.news.recv_timeout(patience(changed.len(), begun)),
             };
-            let left = LONGEST.saturating_sub(begun.elapsed());
-            match self.news.recv_timeout(quiet.min(left)) {
+            match heard {
                 Ok(Heard::Changed(paths)) => self.note(paths, &mut changed),
-                Ok(Heard::Failed(why)) => {
-                    // What changed until then is looked at again by whoever watches now.
-                    return Change::Trouble(self.poll(&why));
-                }
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+                // The last words of the system's watcher.
+                Ok(Heard::Failed(_)) if self.is_polling => {}
+                Ok(Heard::Failed(why)) => trouble = Some(self.poll(&why)),
+                // It holds one end of the channel itself, which therefore stays open.
+                Err(_) => break,
             }
+            begun.get_or_insert_with(Instant::now);
         }
-        Change::Files(changed.into_iter().collect())
+        Change {
+            files: changed.into_iter().collect(),
+            trouble,
+        }
     }
 
     /// Takes note of changes; a folder that is there again is watched again.
@@ -111,6 +117,7 @@ impl Watching {
                 && path.is_dir()
                 && let Some(watcher) = &mut self.watcher
                 && let Err(error) = watcher.watch(&path, RecursiveMode::Recursive)
+                && !is_gone(&error)
             {
                 let _ = self.tell.send(Heard::Failed(error.to_string()));
             }
@@ -121,7 +128,7 @@ impl Watching {
     /// Watches the parts of the site by `watcher`; they may come and go in the site's folder.
     fn watch_with(&mut self, mut watcher: Box<dyn Watcher + Send>) -> notify::Result<()> {
         watcher.watch(&self.folder, RecursiveMode::NonRecursive)?;
-        for part in PARTS.map(|part| self.folder.join(part)) {
+        for part in all_parts(&self.folder) {
             if part.is_dir() {
                 watcher.watch(&part, RecursiveMode::Recursive)?;
             }
@@ -130,25 +137,25 @@ impl Watching {
         Ok(())
     }
 
-    /// Looks at all files again and again from now on; says why, or that even this is impossible.
-    fn poll(&mut self, why: &str) -> String {
+    /// Looks at all files again and again from now on, if it can.
+    fn poll(&mut self, why: &str) -> Trouble {
         self.watcher = None;
+        self.is_polling = true;
         let config = Config::default().with_poll_interval(INTERVAL);
-        let polling = match PollWatcher::new(self.handler(), config) {
-            Ok(watcher) => self.watch_with(Box::new(watcher)),
-            Err(error) => Err(error),
+        let mut hear = self.handler();
+        // A file that it cannot look at is a problem of the site, which reading it will find.
+        let hear_good = move |event: notify::Result<Event>| {
+            if event.is_ok() {
+                hear(event);
+            }
         };
+        let watcher = PollWatcher::new(hear_good, config);
+        let watched = watcher.and_then(|watcher| self.watch_with(Box::new(watcher)));
         // What happened while nobody watched.
-        let all = PARTS.map(|part| self.folder.join(part)).into();
-        let _ = self.tell.send(Heard::Changed(all));
-        match polling {
-            Ok(()) => format!(
-                "files cannot be watched ({why}); they are looked at every {} s",
-                INTERVAL.as_secs()
-            ),
-            Err(error) => format!(
-                "files cannot be watched ({why}; {error}): changes do not show until the server is started again"
-            ),
+        let _ = self.tell.send(Heard::Changed(all_parts(&self.folder)));
+        match watched {
+            Ok(()) => Trouble::Polling(why.to_owned()),
+            Err(error) => Trouble::Blind(error.to_string()),
         }
     }
 
@@ -157,10 +164,9 @@ impl Watching {
         let (folder, tell) = (self.folder.clone(), self.tell.clone());
         move |event| {
             let heard = match event {
-                Ok(event) if event.need_rescan() => {
-                    Heard::Changed(PARTS.map(|part| folder.join(part)).into())
-                }
+                Ok(event) if event.need_rescan() => Heard::Changed(all_parts(&folder)),
                 Ok(event) => Heard::Changed(concerning(event, &folder)),
+                Err(error) if is_gone(&error) => Heard::Changed(error.paths),
                 Err(error) => Heard::Failed(error.to_string()),
             };
             if !matches!(&heard, Heard::Changed(paths) if paths.is_empty()) {
@@ -171,9 +177,31 @@ impl Watching {
     }
 }
 
+/// How long to wait for more changes after so many since then.
+fn patience(changed: usize, begun: Instant) -> Duration {
+    let quiet = match changed < MANY {
+        true => QUIET,
+        false => QUIET_OF_MANY,
+    };
+    quiet.min(LONGEST.saturating_sub(begun.elapsed()))
+}
+
+fn all_parts(folder: &Path) -> Vec<PathBuf> {
+    PARTS.map(|part| folder.join(part)).into()
+}
+
+/// Whether something could not be watched because it was gone already.
+fn is_gone(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound | ErrorKind::WatchNotFound => true,
+        ErrorKind::Io(error) => error.kind() == io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
+
 /// The paths of an event that concern the site. That a file was read is no change.
 fn concerning(event: Event, folder: &Path) -> Vec<PathBuf> {
-    if matches!(event.kind, EventKind::Access(_)) {
+    if event.kind.is_access() {
         return Vec::new();
     }
     let mut paths = event.paths;
@@ -186,7 +214,7 @@ fn is_part_of_site(path: &Path, folder: &Path) -> bool {
     let Ok(below) = path.strip_prefix(folder) else {
         return false;
     };
-    let mut parts = below.components().map(|part| part.as_os_str());
+    let mut parts = below.components().map(Component::as_os_str);
     let is_known = parts
         .next()
         .is_some_and(|first| PARTS.iter().any(|part| first == *part));
