@@ -27,15 +27,12 @@ fn items(built: &Built) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What of a page is written in its items.
+/// The items of a page.
 fn page(built: &Built) -> String {
     let page = built.text("notes/2023-09-12/index.html");
-    let bodies = page.split("<div class=\"body\">").skip(1);
-    let mut written = String::new();
-    for body in bodies {
-        written.push_str(body.split("</li>\n<li class=\"item").next().unwrap_or(body));
-    }
-    written
+    let (_, items) = page.split_once("<ul class=\"items\">").expect("items");
+    let (items, _) = items.split_once("</article>").expect("an end");
+    items.to_owned()
 }
 
 #[test]
