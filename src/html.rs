@@ -1,9 +1,11 @@
 //! HTML as text: writing the little that is written by hand, and reading what was rendered.
 
+mod address;
 mod elements;
 mod pieces;
 mod text;
 
+pub(crate) use address::{is_foreign, is_full, is_harmless, scheme};
 pub(crate) use elements::{is_element, is_endless, is_table_part, is_void};
 pub(crate) use pieces::{Attribute, Piece, Tag, closes_raw, pieces};
 pub(crate) use text::{join_lines, plain_text, unescape};

@@ -28,7 +28,16 @@ pub const CODES: &[Code] = &[
         "control-character",
         "a text has a control character, which feeds cannot hold",
     ),
+    hint(
+        "cut-address",
+        "an address ends where letters follow that may belong to it",
+    ),
+    warning(
+        "dropped-link",
+        "a link has a scheme that is not linked, such as `slack:`",
+    ),
     hint("empty-feed", "the query of a feed finds nothing"),
+    warning("empty-link", "a link has no address"),
     warning(
         "equal-items",
         "two items of a note begin alike, so that an id depends on their order",

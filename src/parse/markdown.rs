@@ -27,15 +27,17 @@ pub type Located<'a> = (Event<'a>, Range<usize>);
 #[derive(Debug)]
 pub struct Markdown<'a> {
     text: &'a str,
+    mode: RawHtml,
     html: Html<'a>,
 }
 
 impl<'a> Markdown<'a> {
     /// Takes a body, and looks at the HTML in it.
-    pub fn new(text: &'a str, html: RawHtml) -> Markdown<'a> {
+    pub fn new(text: &'a str, mode: RawHtml) -> Markdown<'a> {
         Markdown {
             text,
-            html: Html::read(text, html),
+            mode,
+            html: Html::read(text, mode),
         }
     }
 
@@ -47,6 +49,11 @@ impl<'a> Markdown<'a> {
             in_code: false,
             waiting: VecDeque::new(),
         }
+    }
+
+    /// Whether HTML stays as it is, whatever it does.
+    pub fn allows_html(&self) -> bool {
+        self.mode == RawHtml::Allow
     }
 
     /// The tags in the writer's HTML that are shown as text, in order.

@@ -39,6 +39,7 @@ impl Reader<'_> {
                 value: run.text()[url].to_owned(),
             })
             .collect();
+        self.report_cut_addresses(&run);
         let names: Vec<Named> = candidates
             .into_iter()
             .map(|candidate| self.named(&run, candidate))

@@ -7,9 +7,24 @@ use pulldown_cmark::Event;
 
 use super::{Reader, Within};
 use crate::parse::markdown::Shown;
+use crate::parse::text::Run;
+use crate::reference::{is_cut, raw_urls};
 use crate::source::{Span, is_control};
 
 impl Reader<'_> {
+    /// Tells of addresses that end where more letters follow that may belong to them.
+    pub(super) fn report_cut_addresses(&self, run: &Run) {
+        let urls = raw_urls(run.text()).into_iter();
+        for url in urls.filter(|url| is_cut(run.text(), url)) {
+            self.problems.hint(
+                "cut-address",
+                self.moved(run.source_span(&url)),
+                format!("this address is read as far as {}", &run.text()[url]),
+                "put a blank after it, or put all of it into angle brackets: `<https://…>`",
+            );
+        }
+    }
+
     /// Tells of a character that is there by an entity alone.
     pub(super) fn report_entity(&self, text: &str, range: &Range<usize>) {
         let is_written = text == &self.body[range.clone()];

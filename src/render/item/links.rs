@@ -6,11 +6,10 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::fragment::Fragment;
 use crate::config::RawHtml;
-use crate::html::{escape, escape_into};
+use crate::html::{escape, escape_into, is_foreign, is_full, is_harmless, scheme};
 use crate::link::Mention;
 use crate::parse::Form;
 use crate::reference::Locator;
-use crate::render::sanitize::is_harmless;
 
 impl Fragment<'_, '_> {
     pub(super) fn start_link(
@@ -61,16 +60,12 @@ impl Fragment<'_, '_> {
     /// Where a destination leads: a full address as it is, unless it could run a script; a local one
     /// where `link` found it to lead.
     fn address(&self, destination: &str) -> Option<String> {
-        let scheme = destination
-            .split(['/', '#', '?'])
-            .next()
-            .unwrap_or_default();
         let site = self.document.renderer.site;
-        if let Some((scheme, _)) = scheme.split_once(':') {
-            let allowed = is_harmless(scheme) || site.config.html == RawHtml::Allow;
+        if let Some(scheme) = scheme(destination) {
+            let allowed = is_harmless(&scheme) || site.config.html == RawHtml::Allow;
             return allowed.then(|| destination.to_owned());
         }
-        if destination.starts_with("//") {
+        if is_full(destination) {
             return Some(destination.to_owned());
         }
         site.local_links(self.document.entry)?
@@ -105,8 +100,12 @@ impl Fragment<'_, '_> {
             return;
         };
         let size = self.document.picture_size(&address);
+        let is_elsewhere = is_foreign(
+            &address,
+            self.document.renderer.site.config.base_url.origin(),
+        );
         let address = escape(&address);
-        if address.contains("//") {
+        if is_elsewhere {
             let label = if description.is_empty() {
                 &address
             } else {
