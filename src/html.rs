@@ -8,7 +8,7 @@ mod text;
 pub(crate) use address::{is_foreign, is_full, is_harmless, scheme};
 pub(crate) use elements::{is_element, is_endless, is_table_part, is_void};
 pub(crate) use pieces::{Attribute, Piece, Tag, closes_raw, pieces};
-pub(crate) use text::{join_lines, plain_text, unescape};
+pub(crate) use text::{is_one_word, join_lines, plain_text, unescape};
 
 /// Appends text with `&`, `<`, `>`, `"` and `'` escaped: good for text and for quoted attributes.
 pub(crate) fn escape_into(html: &mut String, text: &str) {

@@ -98,11 +98,15 @@ impl Plain {
 /// spaces.
 pub(crate) fn join_lines(text: &mut String, next: &str) {
     text.truncate(text.trim_end_matches(' ').len());
-    let before = text.chars().next_back();
-    let after = next.chars().next();
-    if !(before.is_some_and(is_east_asian) && after.is_some_and(is_east_asian)) {
+    if !is_one_word(text, next) {
         text.push(' ');
     }
+}
+
+/// Whether a line break between two texts is nothing, as both are writing without spaces there.
+pub(crate) fn is_one_word(before: &str, after: &str) -> bool {
+    let (last, first) = (before.chars().next_back(), after.chars().next());
+    last.is_some_and(is_east_asian) && first.is_some_and(is_east_asian)
 }
 
 /// Whether a character is of writing that has no spaces, with its punctuation: between two of them a

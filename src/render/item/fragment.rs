@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use super::headings::Outline;
 use super::{Documented, Mark, Piece};
 use crate::config::RawHtml;
-use crate::html::{escape, escape_into};
+use crate::html::{escape, escape_into, is_one_word};
 use crate::link::Item;
 use crate::parse::{Form, Marker};
 use crate::render::table::Table;
@@ -67,8 +67,12 @@ impl<'a, 'e> Fragment<'a, 'e> {
     }
 
     pub(super) fn extend(&mut self, pieces: Vec<Piece<'e>>) {
-        for (event, range) in pieces {
-            self.push(event, range);
+        let joined = joined_breaks(&pieces);
+        let mut joined = joined.iter().peekable();
+        for (index, (event, range)) in pieces.into_iter().enumerate() {
+            if joined.next_if(|joined| **joined == index).is_none() {
+                self.push(event, range);
+            }
         }
     }
 
@@ -324,4 +328,45 @@ impl<'a, 'e> Fragment<'a, 'e> {
             self.raw(format!("</a>{}", count.unwrap_or_default()));
         }
     }
+}
+
+/// The line breaks that are nothing, as the words on both sides are one: by index.
+fn joined_breaks(pieces: &[Piece<'_>]) -> Vec<usize> {
+    let mut joined = Vec::new();
+    let mut before = "";
+    for (index, (event, _)) in pieces.iter().enumerate() {
+        match event {
+            Event::SoftBreak if is_one_word(before, next_text(&pieces[index + 1..])) => {
+                joined.push(index);
+            }
+            event => before = text_of(event).unwrap_or(before),
+        }
+    }
+    joined
+}
+
+/// The text that comes next in the same block.
+fn next_text<'p>(pieces: &'p [Piece<'_>]) -> &'p str {
+    let mut texts = pieces.iter().map_while(|(event, _)| match event {
+        Event::SoftBreak => None,
+        event => Some(text_of(event).unwrap_or_default()),
+    });
+    texts.find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// What an event shows: a line break no text, a tag of HTML nothing.
+fn text_of<'p>(event: &'p Event<'_>) -> Option<&'p str> {
+    match event {
+        Event::Text(text) | Event::Code(text) => Some(text),
+        Event::HardBreak | Event::FootnoteReference(_) => Some(" "),
+        Event::Start(tag) if !is_inline(tag) => Some(" "),
+        _ => None,
+    }
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. }
+    )
 }

@@ -82,6 +82,11 @@ impl Fragment<'_, '_> {
                     description.push_str(text);
                 }
             }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some((_, _, description)) = &mut self.image {
+                    description.push(' ');
+                }
+            }
             _ => {}
         }
         if self.image_depth == 0
