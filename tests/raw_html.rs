@@ -282,6 +282,33 @@ fn tags(page: &str) -> Vec<&str> {
 }
 
 #[test]
+fn classes_of_the_writer_hide_no_text() {
+    for html in [
+        "<a class=\"count\" href=\"https://a.example\">words</a>",
+        "<a CLASS=count>words</a>",
+        "<a class=\"c&#111;unt\">words</a>",
+        "<a class='footnote-back big'>words</a>",
+        "<sup class=\"footnote-ref\">words</sup>",
+        "<a\n  class=\"count\">words</a>",
+        "<div><a\n  class=\"count\">words</a></div>",
+    ] {
+        for config in ["", "[markdown]\nhtml = \"allow\"\n"] {
+            for note in [
+                format!("- a {html} b\n"),
+                format!("- {html}\n"),
+                format!("{html}\n"),
+            ] {
+                let built = sample::build(&Folder::site(config, &[(NOTE, &note)]));
+                for path in ["feed.xml", "index.json", "notes/2023-09-12/index.html"] {
+                    assert!(built.text(path).contains("words"), "{config} {note} {path}");
+                }
+                assert!(items(&built)[0].1.contains("words"), "{config} {note}");
+            }
+        }
+    }
+}
+
+#[test]
 fn attributes_have_one_order() {
     let note = "- <input checked type=\"checkbox\" aria-label=\"x\"> a <b title=\"t\" lang=\"en\" class=\"c\">b</b>\n";
     let page = page(&built(note));

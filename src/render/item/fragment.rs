@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use super::headings::Outline;
 use super::{Documented, Mark, Piece};
 use crate::config::RawHtml;
-use crate::html::{escape, escape_into, is_one_word};
+use crate::html::{escape, escape_into, is_one_word, without_marks};
 use crate::link::Item;
 use crate::parse::{Form, Marker};
 use crate::render::table::Table;
@@ -33,6 +33,8 @@ pub(super) struct Fragment<'a, 'e> {
     pub(super) table: Option<Table>,
     /// Whether HTML of the writer's is in it.
     pub(super) has_html: bool,
+    /// Lines of the open block of HTML.
+    pub(super) block_html: String,
     /// Labels of the footnotes used, in the order of first use.
     pub(super) footnotes: Vec<String>,
 }
@@ -56,6 +58,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
             muted: false,
             table: None,
             has_html: false,
+            block_html: String::new(),
             footnotes: Vec::new(),
         }
     }
@@ -81,6 +84,11 @@ impl<'a, 'e> Fragment<'a, 'e> {
             self.push_in_image(&event);
             return;
         }
+        if !self.block_html.is_empty() && !matches!(event, Event::Html(_)) {
+            let html = std::mem::take(&mut self.block_html);
+            let html = without_marks(&html).into_owned();
+            self.events.push(Event::Html(html.into()));
+        }
         match event {
             Event::Start(tag) => self.start(tag, &range),
             Event::End(tag) => self.end(tag, &range),
@@ -103,9 +111,15 @@ impl<'a, 'e> Fragment<'a, 'e> {
             Event::Html(html) | Event::InlineHtml(html) if self.escapes() => {
                 self.events.push(Event::Text(html));
             }
-            Event::Html(_) | Event::InlineHtml(_) => {
+            // A tag may go over the lines of a block.
+            Event::Html(html) => {
                 self.has_html = true;
-                self.events.push(event);
+                self.block_html.push_str(&html);
+            }
+            Event::InlineHtml(html) => {
+                self.has_html = true;
+                let html = without_marks(&html).into_owned();
+                self.events.push(Event::InlineHtml(html.into()));
             }
             event => self.events.push(event),
         }
