@@ -58,6 +58,43 @@ fn a_link_that_leads_nowhere_is_told() {
 }
 
 #[test]
+fn only_short_forms_look_like_short_forms() {
+    for (markdown, prose) in [
+        (
+            "[サイドカーの話](https://github.com/kubernetes/kubernetes/pull/1)",
+            true,
+        ),
+        (
+            "[the fix for #1](https://github.com/kubernetes/kubernetes/pull/1)",
+            true,
+        ),
+        (
+            "[containerd](https://github.com/containerd/containerd)",
+            true,
+        ),
+        (
+            "[k/k#1](https://github.com/kubernetes/kubernetes/pull/1)",
+            false,
+        ),
+        (
+            "[#1](https://github.com/kubernetes/kubernetes/pull/1)",
+            false,
+        ),
+        ("<https://github.com/kubernetes/kubernetes/pull/1>", false),
+        ("https://github.com/kubernetes/kubernetes/pull/1", false),
+        ("k/k#1", false),
+    ] {
+        let built = built(&format!("- {markdown}\n"));
+        assert_eq!(
+            page(&built).contains(" ref-prose\""),
+            prose,
+            "{markdown}: {}",
+            page(&built)
+        );
+    }
+}
+
+#[test]
 fn addresses_in_japanese_text_lead_where_they_lead_in_a_browser() {
     for (text, href) in [
         (

@@ -34,7 +34,12 @@ impl Fragment<'_, '_> {
         };
         let mut open = String::from("<a");
         if let Some(mention) = mention {
-            open.push_str(&format!(" class=\"ref ref-{}\"", self.kind(mention)));
+            let written = &self.document.entry.source().text[span];
+            let prose = match kind == LinkType::Autolink || is_short(written) {
+                true => "",
+                false => " ref-prose",
+            };
+            open.push_str(&format!(" class=\"ref ref-{}{prose}\"", self.kind(mention)));
         }
         open.push_str(" href=\"");
         escape_into(&mut open, &href);
@@ -200,6 +205,15 @@ impl Fragment<'_, '_> {
         let href = escape(&url.href(&site.config.base_url));
         format!("<a class=\"count\" href=\"{href}\" aria-label=\"{label}\">{count}</a>")
     }
+}
+
+/// Whether a link is written with a short form such as `k/k#1` as its text, and not with words.
+fn is_short(link: &str) -> bool {
+    let text = link.strip_prefix('[').unwrap_or(link);
+    let text = text.split("](").next().unwrap_or_default();
+    let text = text.split(']').next().unwrap_or_default();
+    let has_sign = text.contains(|c: char| c.is_ascii_digit() || "#/@".contains(c));
+    has_sign && text.chars().all(|c| c.is_ascii_graphic())
 }
 
 /// Whether the links of a kind lead to another site.
