@@ -44,8 +44,11 @@ const NARROW: &[(&str, &[&str])] = &[
 
 /// Words that only these files, or files in these folders, may use.
 const ONLY_IN: &[(&str, &[&str])] = &[
-    ("pulldown_cmark::Parser", &["parse/markdown.rs"]),
-    ("Parser::new", &["parse/markdown.rs"]),
+    (
+        "pulldown_cmark::Parser",
+        &["parse/markdown.rs", "parse/markdown/"],
+    ),
+    ("Parser::new", &["parse/markdown.rs", "parse/markdown/"]),
     ("syntect::", &["render/highlight.rs"]),
     ("two_face::", &["render/highlight.rs"]),
     ("annotate_snippets::", &["diagnostic/render.rs"]),

@@ -8,36 +8,67 @@
 
 mod emphasis;
 mod flanking;
+mod html;
 mod inline;
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use crate::config::RawHtml;
+use html::Html;
+pub use html::{Reason, Shown};
 
 /// An event and the range of the body that it was made from.
 pub type Located<'a> = (Event<'a>, Range<usize>);
 
 /// A body that can be read as often as wanted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Markdown<'a> {
     text: &'a str,
+    mode: RawHtml,
+    html: Html<'a>,
 }
 
 impl<'a> Markdown<'a> {
-    /// Takes a body.
-    pub fn new(text: &'a str) -> Markdown<'a> {
-        Markdown { text }
+    /// Takes a body, and looks at the HTML in it.
+    pub fn new(text: &'a str, mode: RawHtml) -> Markdown<'a> {
+        Markdown {
+            text,
+            mode,
+            html: Html::read(text, mode),
+        }
     }
 
     /// The events of the body and the ranges they come from.
-    pub fn events(&self) -> impl Iterator<Item = Located<'a>> + use<'a> {
+    pub fn events(&self) -> impl Iterator<Item = Located<'_>> {
         Events {
-            body: self.text,
-            parser: Parser::new_ext(self.text, options()).into_offset_iter(),
+            markdown: self,
+            parser: Parser::new_ext(&self.html.prepared, options()).into_offset_iter(),
             in_code: false,
-            inline: Vec::new().into_iter(),
-            next: None,
+            waiting: VecDeque::new(),
         }
+    }
+
+    /// Whether HTML stays as it is, whatever it does.
+    pub fn allows_html(&self) -> bool {
+        self.mode == RawHtml::Allow
+    }
+
+    /// The tags in the writer's HTML that are shown as text, in order.
+    pub fn shown(&self) -> &[Shown] {
+        &self.html.shown
+    }
+
+    /// Those of [`Markdown::shown`] within a range.
+    pub fn shown_in(&self, range: &Range<usize>) -> &[Shown] {
+        self.html.shown_in(range)
+    }
+
+    /// Ranges of top-level blocks that an element of HTML holds together, in order.
+    pub fn groups(&self) -> &[Range<usize>] {
+        &self.html.groups
     }
 }
 
@@ -50,49 +81,144 @@ fn options() -> Options {
 }
 
 /// The events of a body.
-struct Events<'a> {
-    body: &'a str,
-    parser: OffsetIter<'a>,
+struct Events<'m> {
+    markdown: &'m Markdown<'m>,
+    parser: OffsetIter<'m>,
     in_code: bool,
-    /// What is left of the text of a block.
-    inline: std::vec::IntoIter<Located<'a>>,
-    /// The event that ended that text.
-    next: Option<Located<'a>>,
+    /// Events that were read already.
+    waiting: VecDeque<Located<'m>>,
 }
 
-impl<'a> Iterator for Events<'a> {
-    type Item = Located<'a>;
+impl<'m> Iterator for Events<'m> {
+    type Item = Located<'m>;
 
-    fn next(&mut self) -> Option<Located<'a>> {
-        if let Some(located) = self.inline.next().or_else(|| self.next.take()) {
+    fn next(&mut self) -> Option<Located<'m>> {
+        loop {
+            if let Some(located) = self.waiting.pop_front() {
+                return Some(located);
+            }
+            let located = self.read()?;
+            match &located.0 {
+                Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
+                Event::End(TagEnd::CodeBlock) => self.in_code = false,
+                Event::Html(_) => {
+                    self.block_html(located);
+                    continue;
+                }
+                event if !self.in_code && inline::is_inline(event) => {
+                    self.block_text(located);
+                    continue;
+                }
+                _ => {}
+            }
             return Some(located);
         }
-        let located = self.parser.next()?;
-        match &located.0 {
-            Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
-            Event::End(TagEnd::CodeBlock) => self.in_code = false,
-            event if !self.in_code && inline::is_inline(event) => return self.block(located),
-            _ => {}
-        }
-        Some(located)
     }
 }
 
-impl<'a> Events<'a> {
+impl<'m> Events<'m> {
+    /// The next event of the parser, as the body was written.
+    fn read(&mut self) -> Option<Located<'m>> {
+        let (event, range) = self.parser.next()?;
+        let html = &self.markdown.html;
+        let event = match html.stand_in {
+            '<' => event,
+            sign => restored(event, sign),
+        };
+        let event = match event {
+            Event::InlineHtml(tag) if !html.shown_in(&range).is_empty() => Event::Text(tag),
+            event => event,
+        };
+        Some((event, range))
+    }
+
     /// Reads the text of a block, whose first event is known.
-    fn block(&mut self, first: Located<'a>) -> Option<Located<'a>> {
+    fn block_text(&mut self, first: Located<'m>) {
         let mut events = vec![first];
-        for located in self.parser.by_ref() {
+        let mut end = None;
+        while let Some(located) = self.read() {
             if !inline::is_inline(&located.0) {
                 self.in_code = matches!(located.0, Event::Start(Tag::CodeBlock(_)));
-                self.next = Some(located);
+                end = Some(located);
                 break;
             }
             events.push(located);
         }
-        inline::resolved(self.body, &mut events);
-        self.inline = events.into_iter();
-        self.next()
+        inline::resolved(self.markdown.text, &mut events);
+        self.waiting.extend(events);
+        self.waiting.extend(end);
+    }
+
+    /// A line of a block of HTML, cut where tags are shown.
+    fn block_html(&mut self, (event, range): Located<'m>) {
+        let shown = self.markdown.shown_in(&range);
+        let is_exact = matches!(&event, Event::Html(html) if html.len() == range.len());
+        if shown.is_empty() || !is_exact {
+            self.waiting.push_back((event, range));
+            return;
+        }
+        let body = self.markdown.text;
+        let mut at = range.start;
+        for tag in shown {
+            // A tag may go over several lines.
+            let tag = tag.range.start.max(range.start)..tag.range.end.min(range.end);
+            self.waiting
+                .push_back((Event::Html(body[at..tag.start].into()), at..tag.start));
+            self.waiting
+                .push_back((Event::Text(body[tag.clone()].into()), tag.clone()));
+            at = tag.end;
+        }
+        self.waiting
+            .push_back((Event::Html(body[at..range.end].into()), at..range.end));
+    }
+}
+
+/// An event of a body in which a sign stands for some `<`.
+fn restored<'t>(event: Event<'t>, sign: char) -> Event<'t> {
+    let whole = |text: CowStr<'t>| match text.contains(sign) {
+        true => CowStr::from(text.replace(sign, "<")),
+        false => text,
+    };
+    match event {
+        Event::Text(text) => Event::Text(whole(text)),
+        Event::Code(text) => Event::Code(whole(text)),
+        Event::Html(text) => Event::Html(whole(text)),
+        Event::InlineHtml(text) => Event::InlineHtml(whole(text)),
+        Event::FootnoteReference(label) => Event::FootnoteReference(whole(label)),
+        Event::Start(tag) => Event::Start(restored_tag(tag, whole)),
+        event => event,
+    }
+}
+
+fn restored_tag<'t>(tag: Tag<'t>, whole: impl Fn(CowStr<'t>) -> CowStr<'t>) -> Tag<'t> {
+    match tag {
+        Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        } => Tag::Link {
+            link_type,
+            dest_url: whole(dest_url),
+            title: whole(title),
+            id: whole(id),
+        },
+        Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        } => Tag::Image {
+            link_type,
+            dest_url: whole(dest_url),
+            title: whole(title),
+            id: whole(id),
+        },
+        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+            Tag::CodeBlock(CodeBlockKind::Fenced(whole(info)))
+        }
+        Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(whole(label)),
+        tag => tag,
     }
 }
 

@@ -3,16 +3,46 @@
 use std::ops::Range;
 
 use super::{Reader, Within};
-use crate::html::{Piece, Tag, pieces};
+use crate::html::{Piece, Tag, pieces, unescape};
 use crate::parse::document::Link;
+use crate::parse::markdown::{Reason, Shown};
+use crate::source::Span;
 
 impl Reader<'_> {
+    /// Tells of each tag that is shown as text.
+    pub(super) fn report_shown_tags(&self) {
+        for Shown { range, reason } in self.markdown.shown() {
+            let tag = &self.body[range.clone()];
+            let what = match reason {
+                Reason::Unknown => "is not an HTML element",
+                Reason::Unclosed => "is never closed",
+                Reason::Unopened => "closes nothing",
+                Reason::Empty => "would show nothing",
+            };
+            self.problems.hint(
+                "html-as-text",
+                self.moved(Span::new(range.clone())),
+                format!("`{tag}` {what}; it is shown as text"),
+                &format!("write it as code to say that it is text: `{tag}`"),
+            );
+        }
+    }
+
     /// Links and code are left alone as those of Markdown are.
     pub(super) fn html(&mut self, html: &str, range: &Range<usize>) {
         for piece in pieces(html) {
-            if let Piece::Tag(tag) = piece {
-                self.html_tag(&tag, range);
+            match piece {
+                Piece::Tag(tag) => self.html_tag(&tag, range),
+                Piece::Text(text) if self.within != Within::Script => self.html_text(text),
+                Piece::Text(_) | Piece::Comment(_) => {}
             }
+        }
+    }
+
+    /// Words between tags, for who reads the item's first line alone.
+    fn html_text(&mut self, text: &str) {
+        if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
+            item.excerpt.push(&unescape(text));
         }
     }
 

@@ -29,13 +29,15 @@ export function withSite(files, read) {
 /** What each item of a page holds, as nodes of parse5, by the item's id. */
 export function bodiesOf(out, path) {
   const bodies = new Map();
-  const visit = (node, id) => {
-    const attributes = Object.fromEntries((node.attrs ?? []).map((a) => [a.name, a.value]));
-    const classes = attributes.class?.split(' ') ?? [];
-    const own = classes.includes('item') ? attributes.id : id;
-    if (own && classes.includes('body')) bodies.set(own, node.childNodes);
-    else (node.childNodes ?? []).forEach((child) => visit(child, own));
+  const classesOf = (node) => node.attrs?.find((a) => a.name === 'class')?.value.split(' ') ?? [];
+  const visit = (node) => {
+    if (classesOf(node).includes('item')) {
+      const { value: id } = node.attrs.find((a) => a.name === 'id');
+      bodies.set(id, node.childNodes.filter((child) => !classesOf(child).includes('permalink')));
+    } else {
+      (node.childNodes ?? []).forEach(visit);
+    }
   };
-  visit(parse(readFileSync(join(out, path), 'utf8')), undefined);
+  visit(parse(readFileSync(join(out, path), 'utf8')));
   return bodies;
 }

@@ -2,7 +2,7 @@
 // short, sorts and filters indexes. Without it all there is to read is there. No dependency.
 
 const root = document.documentElement;
-const main = document.getElementById('main') ?? document.body;
+const main = document.querySelector('main') ?? document.body;
 
 // ---- What is remembered -------------------------------------------------------------------------
 
@@ -125,7 +125,7 @@ async function showHelp() {
 async function loadHelp() {
   const answer = await fetch(searchLink.href);
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const dialog = page.getElementById('keyboard-help').content.firstElementChild;
+  const dialog = page.getElementById('ui_keyboard-help').content.firstElementChild;
   dialog.lang = page.documentElement.lang;
   return dialog;
 }
