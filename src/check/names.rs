@@ -22,8 +22,20 @@ const RECURRING: usize = 3;
 
 /// What people are, which is nobody's name.
 const ROLES: [&str; 14] = [
-    "スタッフ", "メンバー", "ユーザー", "ユーザ", "エンジニア", "パートナー", "コミッター", "メンテナ", "メンテナー",
-    "ベンダー", "レビュアー", "コントリビューター", "オーガナイザー", "スピーカー",
+    "スタッフ",
+    "メンバー",
+    "ユーザー",
+    "ユーザ",
+    "エンジニア",
+    "パートナー",
+    "コミッター",
+    "メンテナ",
+    "メンテナー",
+    "ベンダー",
+    "レビュアー",
+    "コントリビューター",
+    "オーガナイザー",
+    "スピーカー",
 ];
 
 /// Words that begin like an honorific: 様々, 様子, 氏名 …
@@ -220,7 +232,9 @@ pub(super) fn recurring_people(site: &Site, pages: &[Prose<'_>]) -> Vec<Diagnost
             }
         }
     }
-    let often = recurring.into_iter().filter(|(_, places)| places.len() >= RECURRING);
+    let often = recurring
+        .into_iter()
+        .filter(|(_, places)| places.len() >= RECURRING);
     let found = often.map(|(name, mut places)| {
         let message = format!(
             "{name}さん is in {} notes and belongs to nobody who is known",

@@ -17,7 +17,7 @@ use super::subjects::{Ids, SubjectId};
 use super::url::Url;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::{self, Document, Form, Kind, Link, Named, Value};
-use crate::reference::{Name, Target};
+use crate::reference::{Aspect, Name, Target};
 use crate::source::{Source, Span};
 use crate::subject::SubjectKey;
 
@@ -116,6 +116,7 @@ fn item(parsed: &Arc<parse::Item>, found: &[Resolution], ids: &Ids) -> Item {
             written: Arc::clone(&named.written),
             locator: named.locator,
             form: found.form,
+            inside: is_inside(&named.name),
         }
     };
     let mentions: Vec<Mention> = found.iter().map(mention).collect();
@@ -125,6 +126,12 @@ fn item(parsed: &Arc<parse::Item>, found: &[Resolution], ids: &Ids) -> Item {
         mentions,
         inferred: Vec::new(),
     }
+}
+
+/// Whether a name is that of a file, a folder or another page of a repository.
+fn is_inside(name: &Name) -> bool {
+    let inside = Aspect::Inside;
+    matches!(name, Name::Repo { aspect, .. } if *aspect == inside)
 }
 
 /// Each id once, in the order of its first occurrence.
