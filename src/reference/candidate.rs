@@ -105,6 +105,22 @@ pub enum Name {
     },
 }
 
+impl Name {
+    /// The kind of what it may name, as [`super::Target::kind`] has it.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::Thread { .. } | Self::Number { .. } => "thread",
+            Self::Release { .. } => "release",
+            Self::Commit { .. } => "commit",
+            Self::Repo { .. } => "repo",
+            Self::Person { .. } => "person",
+            Self::Group { .. } => "group",
+            Self::Defined { kind, .. } => kind.as_str(),
+        }
+    }
+}
+
 /// What stands before a number that has no repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Introduced {
