@@ -214,8 +214,8 @@ pub enum Field {
     Sigs,
     /// Repositories: `owner/name`, or a short name.
     Repos,
-    /// KEPs, with or without `KEP-`.
-    Keps,
+    /// Those of a kind, by its place among the rules: KEPs with or without `KEP-`.
+    Kind(usize),
     /// People: `aojea`, `@aojea`, or a name that facts know.
     People,
     /// Anything the grammar reads.

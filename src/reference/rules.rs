@@ -65,6 +65,9 @@ pub struct KindRule {
     /// Whether it has index pages.
     #[serde(default)]
     pub index: bool,
+    /// The key of front matter that lists what a note is about: `keps`.
+    #[serde(default)]
+    pub front_matter: Option<String>,
     /// The repository whose issues carry its numbers: `kubernetes/enhancements`.
     #[serde(default)]
     pub tracker: Option<String>,
