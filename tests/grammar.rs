@@ -110,7 +110,7 @@ fn values() {
         let field = match row[0].as_str() {
             "sigs" => Field::Sigs,
             "repos" => Field::Repos,
-            "keps" => Field::Keps,
+            "keps" => Field::Kind(0),
             "people" => Field::People,
             "refs" => Field::Refs,
             "tags" => Field::Tags,

@@ -67,3 +67,40 @@ fn notes() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+/// Why each candidate of a note is a reference, or is none: line, target, rule and evidence.
+#[test]
+fn every_candidate_is_explained() {
+    let config = format!("{CONFIG}\n[references]\ndefault_repo = \"kubernetes/kubernetes\"\n");
+    let note = "## containerd/containerd\n\n\
+                - (#4001) と [#5](https://blog.example/) と read/write と @someone\n\
+                - [k/k#7](https://github.com/kubernetes/kubernetes/pull/7), etcd の #9, SIG-foo\n";
+    let folder = Folder::site(&config, &[("content/notes/2024-01-05.md", note)]);
+    let run = minamo(folder.path(), &["refs", "--explain"]).code(0);
+    let columns = |row: &str| {
+        let columns: Vec<&str> = row.split('\t').collect();
+        format!(
+            "{} {} {} {} {}",
+            columns[1], columns[6], columns[9], columns[10], columns[12]
+        )
+    };
+    let found: Vec<String> = run.stdout.lines().skip(1).map(columns).collect();
+    let wanted = [
+        "1 containerd/containerd yes known-repository ",
+        "3 containerd/containerd#4001 yes heading 1:4 containerd/containerd",
+        "3  no link-text ",
+        "3  no pair ",
+        "3  no unknown-login ",
+        "4  no echo 4:11 https://github.com/kubernetes/kubernetes/pull/7",
+        "4 kubernetes/kubernetes#7 yes address ",
+        "4 etcd-io/etcd#9 yes words-before ",
+        "4  no unknown-group ",
+    ];
+    assert_eq!(found, wanted);
+    let run = minamo(folder.path(), &["refs", "--explain", "--format", "json"]).code(0);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(rows.len(), wanted.len());
+    assert_eq!(rows[1]["rule"], "heading");
+    let why = rows[1]["why"].as_str().expect("a sentence");
+    assert!(why.contains("heading"), "{why}");
+}

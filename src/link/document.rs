@@ -4,6 +4,8 @@
 //!    and every value names.
 //! 2. [`Keyed::entry`] makes the entry, once every key has an id.
 
+mod reports;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -11,15 +13,16 @@ use chrono::NaiveDate;
 
 use super::identity::{Identified, Identity};
 use super::order;
-use super::resolve::{Decision, Passage, Resolver, Rule, Slip};
+use super::resolve::{Decision, Passage, Resolver, Rule};
 use super::site::{Entry, FrontMention, Item, Mention};
 use super::subjects::{Ids, SubjectId};
 use super::url::Url;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::parse::{self, Document, Form, Kind, Link, Named, Value};
-use crate::reference::{Name, Target};
+use crate::reference::{Aspect, Name, Target};
 use crate::source::{Source, Span};
 use crate::subject::SubjectKey;
+use reports::{misspelt_group, old_number, slip};
 
 /// A document whose names are resolved to keys.
 pub(super) struct Keyed {
@@ -116,6 +119,7 @@ fn item(parsed: &Arc<parse::Item>, found: &[Resolution], ids: &Ids) -> Item {
             written: Arc::clone(&named.written),
             locator: named.locator,
             form: found.form,
+            inside: is_inside(&named.name),
         }
     };
     let mentions: Vec<Mention> = found.iter().map(mention).collect();
@@ -125,6 +129,12 @@ fn item(parsed: &Arc<parse::Item>, found: &[Resolution], ids: &Ids) -> Item {
         mentions,
         inferred: Vec::new(),
     }
+}
+
+/// Whether a name is that of a file, a folder or another page of a repository.
+fn is_inside(name: &Name) -> bool {
+    let inside = Aspect::Inside;
+    matches!(name, Name::Repo { aspect, .. } if *aspect == inside)
 }
 
 /// Each id once, in the order of its first occurrence.
@@ -255,14 +265,6 @@ impl Reader<'_> {
     }
 }
 
-fn old_number(source: &Arc<Source>, (written, span): (&str, Span), since: &str) -> Diagnostic {
-    let place = Place::Text(Arc::clone(source), span);
-    let message =
-        format!("`{written}` was written before {since}, when the number meant another one");
-    Diagnostic::warning("old-number", message, place)
-        .help("it is not linked; write the number of today, or the address of the old document")
-}
-
 /// `[k/k#1](https://github.com/kubernetes/kubernetes/pull/1)` mentions the thread once, as a link.
 fn without_echoes(named: &[Named], found: impl Iterator<Item = Resolution>) -> Vec<Resolution> {
     let mut kept: Vec<Resolution> = Vec::new();
@@ -282,58 +284,4 @@ fn without_echoes(named: &[Named], found: impl Iterator<Item = Resolution>) -> V
         }
     }
     kept
-}
-
-/// A group that is read as another one: `SIG-Instrumentaion` becomes `SIG-Instrumentation`.
-fn misspelt_group(
-    source: &Arc<Source>,
-    (written, span): (&str, Span),
-    (id, label): (&str, &str),
-) -> Diagnostic {
-    let place = Place::Text(Arc::clone(source), span);
-    let message = format!("`{written}` is read as {label}");
-    let diagnostic = Diagnostic::warning("misspelt-group", message, place);
-    let spelling = match written.contains(|c: char| c.is_ascii_uppercase()) {
-        false => id.to_owned(),
-        true if written.contains(' ') => label.to_owned(),
-        true => label.replace(' ', "-"),
-    };
-    let help = format!(
-        "write `{spelling}`, or add content/subjects/group/{}.md if there is such a group",
-        written.to_lowercase().replace(' ', "-")
-    );
-    match source.slice(span) == written {
-        true => diagnostic.help(help).fix(span, spelling),
-        false => diagnostic.help(help),
-    }
-}
-
-fn slip(
-    source: &Arc<Source>,
-    (written, span): (&str, Span),
-    decision: &Decision,
-) -> Option<Diagnostic> {
-    let (slip, target) = (decision.slip.as_ref()?, decision.target.as_ref()?);
-    let place = Place::Text(Arc::clone(source), span);
-    let diagnostic = Diagnostic::warning(
-        "misspelt-repository",
-        format!("`{written}` is read as {target}"),
-        place,
-    )
-    .help(format!(
-        "{}; write {}, or add the repository to [repos] in site.toml if it exists",
-        slip.evidence, slip.spelling
-    ));
-    Some(match slip_span(source, span, slip) {
-        Some(span) if slip.sure => diagnostic.fix(span, slip.spelling.as_str()),
-        _ => diagnostic,
-    })
-}
-
-/// Where the source has the repository as it was misspelt, letter for letter.
-fn slip_span(source: &Source, span: Span, slip: &Slip) -> Option<Span> {
-    let text = source.slice(span).to_ascii_lowercase();
-    let written = slip.written.to_ascii_lowercase();
-    let start = span.range().start + text.find(&written)?;
-    Some(Span::new(start..start + written.len()))
 }

@@ -23,6 +23,7 @@
 //! of a module.
 
 mod context;
+mod deletions;
 mod names;
 mod plausible;
 mod rule;

@@ -282,10 +282,11 @@ impl Reader<'_> {
                 self.push_break(event);
                 self.run.push("\n", range);
             }
-            Event::Html(html) | Event::InlineHtml(html) => {
+            Event::Html(html) => {
+                self.run.begin_html();
                 self.html(html, &range);
-                self.run.push_opaque(range);
             }
+            Event::InlineHtml(html) => self.html(html, &range),
             Event::FootnoteReference(label) => {
                 if let Some(item) = self.item.as_mut() {
                     item.footnotes.push(label.to_string());

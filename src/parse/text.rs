@@ -23,6 +23,8 @@ pub(super) struct Run {
     open_link: Option<(usize, Link)>,
     /// Whether a link begins or ends at the end of the text.
     at_link: bool,
+    /// Whether it is the text of a block of HTML, in which nothing can become a link.
+    html: bool,
 }
 
 /// A piece of a run that was one event.
@@ -40,7 +42,7 @@ pub(super) enum Surroundings {
     Plain,
     /// It is inside a link the writer made.
     InLink(Link),
-    /// Emphasis or a link begins or ends within it.
+    /// Emphasis or a link begins or ends within it, or it is in a block of HTML.
     Split,
 }
 
@@ -77,6 +79,11 @@ impl Run {
 
     pub(super) fn push_break(&mut self) {
         self.breaks.push(self.text.len());
+    }
+
+    /// Hears that the text is that of a block of HTML.
+    pub(super) fn begin_html(&mut self) {
+        self.html = true;
     }
 
     pub(super) fn begin_link(&mut self, link: Link) {
@@ -140,7 +147,7 @@ impl Run {
             return Surroundings::InLink(link);
         }
         let next = self.breaks.partition_point(|at| *at <= part.start);
-        if self.breaks.get(next).is_some_and(|at| *at < part.end) {
+        if self.html || self.breaks.get(next).is_some_and(|at| *at < part.end) {
             return Surroundings::Split;
         }
         Surroundings::Plain

@@ -105,6 +105,22 @@ pub enum Name {
     },
 }
 
+impl Name {
+    /// The kind of what it may name, as [`super::Target::kind`] has it.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::Thread { .. } | Self::Number { .. } => "thread",
+            Self::Release { .. } => "release",
+            Self::Commit { .. } => "commit",
+            Self::Repo { .. } => "repo",
+            Self::Person { .. } => "person",
+            Self::Group { .. } => "group",
+            Self::Defined { kind, .. } => kind.as_str(),
+        }
+    }
+}
+
 /// What stands before a number that has no repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Introduced {
@@ -198,8 +214,8 @@ pub enum Field {
     Sigs,
     /// Repositories: `owner/name`, or a short name.
     Repos,
-    /// KEPs, with or without `KEP-`.
-    Keps,
+    /// Those of a kind, by its place among the rules: KEPs with or without `KEP-`.
+    Kind(usize),
     /// People: `aojea`, `@aojea`, or a name that facts know.
     People,
     /// Anything the grammar reads.

@@ -158,7 +158,8 @@ impl Grammar {
         let (name, locator) = if let Some(name) = defined {
             (name, None)
         } else {
-            let page = github(url)?;
+            let redirected = self.names.redirected(url);
+            let page = github(redirected.as_deref().unwrap_or(url))?;
             let locator = page.locator();
             (self.names.page(page)?, locator)
         };
@@ -180,7 +181,9 @@ impl Grammar {
             }
             Target::Release { repository, tag } => Some(format!(
                 "{github}/{repository}/releases/tag/{}",
-                tag.replace('/', "%2F")
+                tag.replace('%', "%25")
+                    .replace('/', "%2F")
+                    .replace('+', "%2B")
             )),
             Target::Commit { repository, sha } => {
                 Some(format!("{github}/{repository}/commit/{sha}"))

@@ -38,11 +38,10 @@ impl Pass<'_> {
         }
     }
 
-    /// An address of GitHub without a scheme.
+    /// An address of GitHub, or of a host that leads there, without a scheme.
     fn address(&mut self, start: usize, end: usize) -> Option<usize> {
         let host = self.text[start..end].split('/').next()?;
-        let known = ["github.com", "www.github.com"];
-        if !known.iter().any(|name| host.eq_ignore_ascii_case(name)) {
+        if !self.names.is_host(host) {
             return None;
         }
         let stop = url::end_of_url(self.text, start);

@@ -21,6 +21,8 @@ pub struct Rules {
     pub owners: Vec<String>,
     /// Repositories that surely exist: those of the preset and of facts.
     pub known_repositories: Vec<Repository>,
+    /// Addresses that lead to GitHub, by what they begin with: `pr.k8s.io/`.
+    pub redirects: Vec<(String, String)>,
     /// Names of repositories whose threads are in another one, as they are published from there:
     /// `kubelet PR #12` is not a number of `kubernetes/kubelet`.
     pub parts: Vec<String>,
@@ -63,6 +65,9 @@ pub struct KindRule {
     /// Whether it has index pages.
     #[serde(default)]
     pub index: bool,
+    /// The key of front matter that lists what a note is about: `keps`.
+    #[serde(default)]
+    pub front_matter: Option<String>,
     /// The repository whose issues carry its numbers: `kubernetes/enhancements`.
     #[serde(default)]
     pub tracker: Option<String>,
@@ -154,6 +159,8 @@ struct Preset {
     #[serde(default)]
     repos: BTreeMap<String, String>,
     #[serde(default)]
+    redirects: BTreeMap<String, String>,
+    #[serde(default)]
     releases: BTreeMap<String, String>,
     /// Owner to names.
     repositories: BTreeMap<String, String>,
@@ -195,6 +202,7 @@ impl Preset {
         let mut rules = Rules {
             kinds: self.kinds,
             repositories: self.repos.into_iter().collect(),
+            redirects: self.redirects.into_iter().collect(),
             releases: self.releases,
             owners: words(&self.owners),
             group_lists: words(&self.groups.lists),

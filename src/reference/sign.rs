@@ -133,6 +133,9 @@ impl Pass<'_> {
             .count();
         let login = self.text[sign + 1..sign + 1 + word].trim_end_matches('-');
         let end = sign + 1 + login.len();
+        if let Some(stop) = self.short_release(sign) {
+            return stop;
+        }
         let mail = before_is(self.text, sign, |b| is_name(b) || b"/+%@".contains(&b));
         let goes_on = match byte_at(self.text, end) {
             Some(b'/' | b'@' | b'_') => true,
@@ -159,6 +162,38 @@ impl Pass<'_> {
             });
         }
         end
+    }
+
+    /// `cargo@v1.2.3`, where the word is the name of a known repository.
+    fn short_release(&mut self, sign: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes()[self.floor..sign].iter().rev();
+        let back = bytes.take_while(|b| is_name(**b)).count();
+        let start = sign - back;
+        let word = &self.text[start..sign];
+        let named = self.names.by_name(word).cloned();
+        let listed = self.names.is_listed(word);
+        let repository = match listed {
+            true => self.names.repository(word)?,
+            false => named?,
+        };
+        if before_is(self.text, start, |b| b"/+%@#:".contains(&b)) {
+            return None;
+        }
+        let repository = RepositoryName::Full(repository);
+        let from = sign + 1;
+        let (name, stop) = match tail::read(self.text, b'@', from)? {
+            Tail::Number(..) => return None,
+            Tail::Tag(stop) => {
+                let tag = self.text[from..stop].to_owned();
+                (Name::Release { repository, tag }, stop)
+            }
+            Tail::Sha(stop) => {
+                let sha = self.text[from..stop].to_ascii_lowercase();
+                (Name::Commit { repository, sha }, stop)
+            }
+        };
+        self.exact(start..stop, None, name);
+        Some(stop)
     }
 
     pub(super) fn thread(&mut self, span: Range<usize>, repository: Repository, number: u32) {

@@ -19,10 +19,11 @@ impl Grammar {
                 _ => self.groups.by_short_name(value.trim_start_matches('#')),
             },
             Field::Repos => self.repository(value),
-            Field::Keps => {
-                let kep = self.kind("kep")?;
-                let number = kep.read_number(value.trim_start_matches('#'));
-                number.or_else(|| self.whole(value).filter(|name| is_kind(name, "kep")))
+            Field::Kind(index) => {
+                let kind = self.kinds.get(index)?;
+                let number = kind.read_number(value.trim_start_matches('#'));
+                let is_of_kind = |name: &Name| matches!(name, Name::Defined { kind: named, .. } if kind.is_named(named.as_str()));
+                number.or_else(|| self.whole(value).filter(is_of_kind))
             }
             Field::People => self.person(value),
             Field::Refs => self
@@ -117,8 +118,4 @@ fn certain(name: Name) -> Name {
         },
         other => other,
     }
-}
-
-fn is_kind(name: &Name, wanted: &str) -> bool {
-    matches!(name, Name::Defined { kind, .. } if kind.as_str() == wanted)
 }

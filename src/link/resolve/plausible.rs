@@ -61,7 +61,9 @@ impl Plausible {
             return owner.len() > 4;
         }
         if self.is_owner(owner) || self.organisations.contains(owner) {
-            return !(self.is_word(owner) && self.is_plain(name));
+            // Nobody writes a pair of words in two ways: `(Azure/karpenter)`.
+            let mixed = has_capital(owner) && !has_capital(name);
+            return mixed || !(self.is_word(owner) && self.is_plain(name));
         }
         let pair = self.is_common(owner) && self.is_common(name);
         !is_cased_pair(owner, name) && !self.is_wordy(owner) && !pair && !rhymes(owner, name)
@@ -164,8 +166,11 @@ fn has_shape(owner: &str, name: &str) -> bool {
 /// `ConfigMap/Secret`, `minReplicas/maxReplicas`, `Kind/GKE`: both halves with capitals. An
 /// organisation named as its product (`VictoriaMetrics/VictoriaMetrics`) is fine.
 fn is_cased_pair(owner: &str, name: &str) -> bool {
-    let cased = |half: &str| half.bytes().any(|b| b.is_ascii_uppercase());
-    cased(owner) && cased(name) && !owner.eq_ignore_ascii_case(name)
+    has_capital(owner) && has_capital(name) && !owner.eq_ignore_ascii_case(name)
+}
+
+fn has_capital(half: &str) -> bool {
+    half.bytes().any(|b| b.is_ascii_uppercase())
 }
 
 /// Whether two words have the same ending, as pairs of words have.

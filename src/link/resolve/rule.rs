@@ -85,6 +85,8 @@ rules! {
     Kind = "kind", "it is a spelling of a kind";
     // Left.
     LinkText = "link-text", "it is in the text of a link, whose address says what is meant";
+    Echo = "echo", "the address of its link names the same; both are one mention";
+    OldNumber = "old-number", "it was written before its numbers meant what they mean today";
     OtherName = "other-name", "the word before the number is not the name of a repository";
     Counts = "counts", "a small number among words usually counts something";
     Doubtful = "doubtful", "nothing nearby says that the number is a thread";

@@ -20,27 +20,39 @@ impl Reader<'_> {
         if kind == LinkType::Email {
             return;
         }
-        if let Some(candidate) = self.grammar.read_url(destination) {
-            let source = &self.body[range.clone()];
-            let (at, written) = match source.rfind(destination) {
-                Some(at) => (range.start + at, destination),
-                None => (range.start, source),
-            };
-            let named = Named {
-                span: self.moved(Span::new(at..at + written.len())),
-                written: written.into(),
-                locator: candidate.locator,
-                name: candidate.name,
-                form: Form::Destination,
-                bullet: self.bullet(),
-                link,
-            };
-            if let Some(found) = self.found() {
-                found.names.push(named);
-            }
-        } else {
+        if !self.push_destination(destination, range, link) {
             self.local_link(destination, range, false);
         }
+    }
+
+    /// Adds what a destination names; false if it names nothing.
+    pub(super) fn push_destination(
+        &mut self,
+        destination: &str,
+        range: &Range<usize>,
+        link: Link,
+    ) -> bool {
+        let Some(candidate) = self.grammar.read_url(destination) else {
+            return false;
+        };
+        let source = &self.body[range.clone()];
+        let (at, written) = match source.rfind(destination) {
+            Some(at) => (range.start + at, destination),
+            None => (range.start, source),
+        };
+        let named = Named {
+            span: self.moved(Span::new(at..at + written.len())),
+            written: written.into(),
+            locator: candidate.locator,
+            name: candidate.name,
+            form: Form::Destination,
+            bullet: self.bullet(),
+            link,
+        };
+        if let Some(found) = self.found() {
+            found.names.push(named);
+        }
+        true
     }
 
     /// The link that begins, by where it leads.
