@@ -316,11 +316,8 @@ fn ids_of_the_theme_and_of_the_writer_never_meet() {
         "search help",
         "help title",
     ];
-    let bullets: String = words.iter().map(|word| format!("- {word}\n")).collect();
-    let sections: String = words
-        .iter()
-        .map(|word| format!("## {word}\n\nKEP-1\n\n"))
-        .collect();
+    let bullets = format!("- {}\n", words.join("\n- "));
+    let sections = format!("## {}\n\nKEP-1\n", words.join("\n\nKEP-1\n\n## "));
     let article = format!("---\ntitle: t\ndate: 2023-09-12\n---\n{sections}");
     let folder = Folder::site(
         "",

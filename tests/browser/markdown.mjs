@@ -1,6 +1,11 @@
-// Markdown as others read it: emphasis as the reference implementation of "CJK-friendly emphasis".
+// Markdown as others read it: emphasis as the reference implementation of "CJK-friendly emphasis", and
+// the examples of CommonMark.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
+import commonmark from 'commonmark-spec';
+import { parseFragment } from 'parse5';
 import remarkCjk from 'remark-cjk-friendly';
 import remarkCjkStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
 import remarkGfm from 'remark-gfm';
@@ -84,6 +89,75 @@ test('emphasis is that of the reference implementation in 4,000 random lines', (
     all.flatMap(({ line, wanted }, index) => {
       const html = ofNodes(found.get(`n${index}`) ?? []).trim();
       return html === wanted ? [] : [`${line}\n  wanted ${wanted}\n  found  ${html}`];
+    }),
+  );
+});
+
+/** The words of a text, for comparing what is shown. */
+function words(text) {
+  return text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Elements that part no words. */
+const INLINE = ['a', 'code', 'em', 'strong', 'del', 'img'];
+
+/** All text of nodes of parse5. */
+function textOf(nodes) {
+  return nodes
+    .map((node) => {
+      if (node.nodeName === '#text') return node.value;
+      const inner = textOf(node.childNodes ?? []);
+      return INLINE.includes(node.nodeName) ? inner : ` ${inner} `;
+    })
+    .join('');
+}
+
+/** What a reader sees of an example of the specification, without what stands in attributes. */
+function wantedWords(html) {
+  return words(textOf(parseFragment(html).childNodes));
+}
+
+/** The day that many days after the first of 2000. */
+function day(count) {
+  return new Date(Date.UTC(2000, 0, 1 + count)).toISOString().slice(0, 10);
+}
+
+/** The note, the nested bullet and the article that an example is put into: name, path and text. */
+function placesOf({ markdown, number }) {
+  const text = markdown.replaceAll('→', '\t');
+  const nested = text.split('\n').map((line) => (line === '' ? line : `    ${line}`)).join('\n');
+  const [note, bullet] = [day(2 * number), day(2 * number + 1)];
+  return [
+    { id: note, path: `content/notes/${note}.md`, text: `---\ntitle: t\n---\n\n${text}` },
+    { id: bullet, path: `content/notes/${bullet}.md`, text: `- x\n  - y\n\n${nested}` },
+    {
+      id: `articles/a${number}`,
+      path: `content/articles/a${number}.md`,
+      text: `---\ntitle: t\ndate: 2020-01-01\n---\n\n${text}`,
+    },
+  ];
+}
+
+test('no word of the examples of CommonMark is lost in a note, a nested bullet or an article', () => {
+  // Nobody sees what is in these elements.
+  const examples = commonmark.tests.filter(({ markdown }) => !/<(script|style)/i.test(markdown));
+  const files = Object.fromEntries(
+    examples.flatMap((example) => placesOf(example).map(({ path, text }) => [path, text])),
+  );
+  reportAll(
+    withSite(files, (out) => {
+      const { items } = JSON.parse(readFileSync(join(out, 'index.json'), 'utf8'));
+      const shown = Map.groupBy
+        ? Map.groupBy(items, ({ note }) => note)
+        : items.reduce((all, item) => all.set(item.note, [...(all.get(item.note) ?? []), item]), new Map());
+      return examples.flatMap((example) => {
+        const wanted = wantedWords(example.html);
+        return placesOf(example).flatMap(({ id, path }) => {
+          const found = words((shown.get(id) ?? []).map(({ text }) => text).join('\n'));
+          const missing = wanted.filter((word) => !found.includes(word));
+          return missing.length > 0 ? [`${example.number} in ${path}: lost ${missing.join(' ')}`] : [];
+        });
+      });
     }),
   );
 });

@@ -9,7 +9,7 @@ use crate::parse::document::{Head, Item, Marker, Named};
 use crate::parse::item_id::ItemIds;
 use crate::reference::Grammar;
 use crate::slug::slug;
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, nfc};
 
 /// The longest excerpt of an item, in characters.
 const EXCERPT: usize = 120;
@@ -150,7 +150,7 @@ pub(super) fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Ra
     let line = body[span.clone()].lines().next()?.trim_end();
     let rest = line.strip_suffix('}')?;
     let at = rest.rfind("{#")?;
-    let id = &rest[at + 2..];
+    let id = nfc(&rest[at + 2..]).into_owned();
     let is_id = !id.is_empty()
         && id
             .chars()
@@ -164,7 +164,7 @@ pub(super) fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Ra
         return None;
     }
     let start = span.start + before.trim_end().len();
-    Some((id.to_owned(), start..span.start + line.len()))
+    Some((id, start..span.start + line.len()))
 }
 
 /// The first line of a text in the making.

@@ -19,7 +19,7 @@ export function withSite(files, read) {
       writeFileSync(join(folder, path), text);
     }
     const out = join(folder, 'out');
-    execFileSync(MINAMO, ['build', '--site', folder, '--out', out], { stdio: 'pipe' });
+    execFileSync(MINAMO, ['build', '--site', folder, '--out', out], { stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 2 ** 28 });
     return read(out);
   } finally {
     rmSync(folder, { recursive: true });
