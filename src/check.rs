@@ -60,9 +60,7 @@ impl Checked {
 /// Fails only when `site.toml` cannot be read.
 pub fn run(folder: &Path, options: &BuildOptions) -> std::io::Result<Checked> {
     let session = Session::open(folder, options, &mut |_| {})?;
-    let (renderer, problems) = session.renderer();
-    let mut diagnostics = session.diagnostics().to_vec();
-    diagnostics.extend(problems);
+    let (renderer, mut diagnostics) = session.renderer();
     let drop = |_: &str, _| Ok::<(), Infallible>(());
     let Ok(problems) = renderer.render_all(&drop, &|_, make| make());
     diagnostics.extend(problems);

@@ -116,9 +116,7 @@ pub fn build(
     let session = Session::open(folder, options, watch)?;
     watch(Phase::Render);
     let files = Mutex::new(Vec::new());
-    let (renderer, problems) = session.renderer();
-    let mut diagnostics = session.diagnostics().to_vec();
-    diagnostics.extend(problems);
+    let (renderer, mut diagnostics) = session.renderer();
     let keep = |path: &str, content| {
         let path = path.to_owned();
         let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);

@@ -36,7 +36,7 @@ mod subjects;
 mod timeline;
 mod url;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -188,7 +188,7 @@ impl Linker {
             .collect();
         self.linked.extend(linked);
         if self.linked.len() > documents.len() {
-            let here: std::collections::HashSet<&SourcePath> = documents
+            let here: HashSet<&SourcePath> = documents
                 .iter()
                 .map(|document| &document.source.path)
                 .collect();

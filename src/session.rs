@@ -228,10 +228,15 @@ impl Session {
         &self.diagnostics
     }
 
-    /// What makes the files of the site as it is now, and what is wrong with the strings of the theme.
+    /// What makes the files of the site as it is now, and every problem known before they are made:
+    /// those of the site and of the strings of the theme, by file and place.
     pub fn renderer(&self) -> (Renderer, Vec<Diagnostic>) {
         let look = Arc::clone(&self.settings.look);
-        Renderer::new(Arc::clone(&self.site), look, &self.folder)
+        let (renderer, problems) = Renderer::new(Arc::clone(&self.site), look, &self.folder);
+        let mut diagnostics = self.diagnostics.clone();
+        diagnostics.extend(problems);
+        diagnostic::sort(&mut diagnostics);
+        (renderer, diagnostics)
     }
 }
 

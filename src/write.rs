@@ -14,10 +14,6 @@
 //!    made ([`removal`]), and puts everything in place by renames (`swap`): new files first,
 //!    changed ones next, removals then, the list last. Whatever fails, the site is as it was.
 //!
-//! Files come and go one by one, since no file system renames many at once. So a run that is killed
-//! in step 3 may leave a new page, which nothing leads to yet, with a link to one that was to come
-//! next.
-//!
 //! A sink that is dropped leaves the site as it was. Symbolic links within the folder are never
 //! followed ([`in_place`]). When nothing has changed, nothing is written; [`state`] lets a caller
 //! know that before anything is rendered.
@@ -37,10 +33,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rayon::prelude::*;
-
 use crate::OUTPUT_LIST as LIST;
-use crate::render::{Content, OutputFile};
+use crate::render::Content;
 use bytes::Hash;
 pub use bytes::Stamp;
 pub use error::{Obstacles, WriteError};
@@ -266,15 +260,6 @@ impl Sink {
         changes.removed = tops.iter().map(|path| place(path)).collect();
         Ok(changes)
     }
-}
-
-/// Makes the folder `out` hold these files.
-pub fn write(files: &[OutputFile], out: &Path, cancel: &Cancel) -> Result<Written, WriteError> {
-    let sink = Sink::open(out, cancel)?;
-    files
-        .par_iter()
-        .try_for_each(|file| sink.put(&file.path, &file.content))?;
-    sink.finish()
 }
 
 /// What we wrote into the output folder. After a run that was killed while it put files in place,

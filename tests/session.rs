@@ -294,9 +294,7 @@ struct Answer {
 
 impl Answer {
     fn of(session: &Session) -> Answer {
-        let (renderer, problems) = session.renderer();
-        let mut found = session.diagnostics().to_vec();
-        found.extend(problems);
+        let (renderer, mut found) = session.renderer();
         let files = Mutex::new(Tree::new());
         if !any_error(&found) {
             let keep = |path: &str, content| {

@@ -1,5 +1,4 @@
 //! `minamo build`
-
 //!
 //! 1. The sources are loaded. Where they are those of the last build and its files are as they were left,
 //!    there is nothing to do: what that build reported is printed again.
@@ -98,10 +97,7 @@ fn render(
     timings: &Timings,
     progress: &mut Progress,
 ) -> Result<Rendered, WriteError> {
-    let (renderer, problems) = session.renderer();
-    let mut diagnostics = session.diagnostics().to_vec();
-    diagnostics.extend(problems);
-    diagnostic::sort(&mut diagnostics);
+    let (renderer, mut diagnostics) = session.renderer();
     if any_error(&diagnostics) {
         return Ok(Rendered::Errors(diagnostics));
     }

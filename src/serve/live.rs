@@ -12,7 +12,7 @@ use super::Update;
 use super::shown::{Problems, Shown, Versions};
 use super::watch::{Change, Trouble, Watching};
 use crate::config::BaseUrl;
-use crate::diagnostic::{self, Diagnostic, Place, any_error};
+use crate::diagnostic::{Diagnostic, Place, any_error};
 use crate::link::Drafts;
 use crate::render::Renderer;
 use crate::session::Session;
@@ -140,10 +140,7 @@ impl Live {
 
 /// What makes the pages of a site, if it has no errors, and every problem of it.
 fn look_at(session: &Session) -> (Option<Arc<Renderer>>, Vec<Diagnostic>) {
-    let (renderer, problems) = session.renderer();
-    let mut diagnostics = session.diagnostics().to_vec();
-    diagnostics.extend(problems);
-    diagnostic::sort(&mut diagnostics);
+    let (renderer, diagnostics) = session.renderer();
     let good = (!any_error(&diagnostics)).then(|| Arc::new(renderer));
     (good, diagnostics)
 }

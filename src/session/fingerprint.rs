@@ -1,8 +1,6 @@
 //! Whether a site is made of the same as before, told without parsing any of it.
 
-use std::fs::Metadata;
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 use xxhash_rust::xxh3::Xxh3;
@@ -31,7 +29,10 @@ pub fn fingerprint(
     for asset in &sources.assets {
         let path = asset.path.on_disk();
         inputs.add(path.as_bytes());
-        inputs.add_stamp(std::fs::metadata(folder.join(path)).ok().as_ref());
+        // The size and the time of a file differ where its bytes do.
+        let metadata = std::fs::metadata(folder.join(path)).ok();
+        let stamp = metadata.map(|metadata| (metadata.len(), metadata.modified().ok()));
+        inputs.add(format!("{stamp:?}").as_bytes());
     }
     let themes = WalkDir::new(folder.join("themes")).follow_links(true);
     for entry in themes.sort_by_file_name().into_iter().flatten() {
@@ -50,14 +51,5 @@ impl Inputs {
     fn add(&mut self, bytes: &[u8]) {
         self.0.update(&bytes.len().to_le_bytes());
         self.0.update(bytes);
-    }
-
-    /// The size and the time of a file, which differ where its bytes do.
-    fn add_stamp(&mut self, metadata: Option<&Metadata>) {
-        let time = metadata.and_then(|metadata| metadata.modified().ok());
-        let time = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        let nanoseconds = time.map_or(0, |time| time.as_nanos());
-        self.add(&metadata.map_or(0, Metadata::len).to_le_bytes());
-        self.add(&nanoseconds.to_le_bytes());
     }
 }
