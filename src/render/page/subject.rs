@@ -21,32 +21,13 @@ impl Pages<'_> {
     pub(super) fn kind(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
         let strings = self.strings();
         let kind = &self.site.map.kinds[index];
-        let subjects = &self.site.subjects;
-        // A TAG of the CNCF shares its folder with the tags of the notes.
-        let is_group = |id: &SubjectId| subjects.get(*id).key.kind() == "group";
-        let mixed = kind.name == "tag";
         let mut ids = kind.subjects.clone();
         // Numbers and names that readers know are found by their order; of all others there are
         // many, and those noted most are looked for most.
         if BY_ACTIVITY.contains(&kind.name.as_str()) {
             self.sort_by_activity(&mut ids);
         }
-        let (groups, others): (Vec<SubjectId>, Vec<SubjectId>) =
-            ids.into_iter().partition(|id| mixed && is_group(id));
-        let table = |ids: &[SubjectId], label: Option<String>| {
-            let rows: Vec<Value> = ids.iter().map(|id| self.views.index_row(*id)).collect();
-            object! { "label" => optional(label), "subjects" => Value::from(rows) }
-        };
-        let mut tables = Vec::new();
-        if !others.is_empty() {
-            tables.push(table(&others, None));
-        }
-        if !groups.is_empty() {
-            tables.push(table(
-                &groups,
-                Some(strings.get("kinds.tag_group").to_owned()),
-            ));
-        }
+        let rows: Vec<Value> = ids.iter().map(|id| self.views.index_row(*id)).collect();
         let label = index_label(strings, &kind.name);
         let description = strings.fill("description.kind", &[("title", &label)]);
         let mut head = self.head("kind", label.clone());
@@ -61,7 +42,7 @@ impl Pages<'_> {
             "label" => label,
             "description" => Value::none(),
         };
-        let values = vec![("kind", value), ("groups", Value::from(tables))];
+        let values = vec![("kind", value), ("subjects", Value::from(rows))];
         self.finish("kind.html", url, &head, values)
     }
 

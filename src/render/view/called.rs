@@ -3,8 +3,6 @@
 use super::Strings;
 use crate::link::{Entry, Subject};
 use crate::parse::Kind;
-use crate::reference::Target;
-use crate::subject::SubjectKey;
 
 /// How long the first words that stand for a title are, in characters.
 const TITLE: usize = 30;
@@ -68,12 +66,8 @@ fn cut(words: &str, end: usize) -> &str {
 /// their names.
 pub(in crate::render) fn kind_label(strings: &Strings, subject: &Subject) -> String {
     let kind = index_name(subject);
-    let path = match (kind, &subject.key) {
-        ("tag", SubjectKey::Target(Target::Group(_))) => "kind.tag_group".to_owned(),
-        _ => format!("kind.{kind}"),
-    };
     strings
-        .find_text(&path)
+        .find_text(&format!("kind.{kind}"))
         .map_or_else(|| kind.to_uppercase(), str::to_owned)
 }
 
