@@ -82,28 +82,45 @@ struct Head<'a> {
     markdown: Option<Url>,
 }
 
+/// A page: what it tells of itself, and what else its template is given.
+type Made<'a> = (Head<'a>, Vec<(&'static str, Value)>);
+
 impl<'a> Pages<'a> {
     /// The HTML of a page.
     pub(super) fn render(&self, url: &Url, page: &Page) -> Result<String, Diagnostic> {
+        let (head, values) = self.make(url, page);
+        let strings = self.languages.of(head.language);
+        let mut context = Context::new();
+        let site = self.shared(head.language).map(|(site, _)| site.clone());
+        context.insert_value("site", optional(site));
+        context.insert_value("page", self.page_value(url, &head, strings));
+        context.insert_value("t", strings.value.clone());
+        for (name, value) in values {
+            context.insert_value(name, value);
+        }
+        self.templates.render(template(page), &context)
+    }
+
+    fn make(&self, url: &Url, page: &Page) -> Made<'_> {
         match page {
-            Page::Home => self.home(url),
-            Page::Note(id) => self.note(url, *id),
+            Page::Home => self.home(),
+            Page::Note(id) => self.note(*id),
             Page::Article(id) => self.article(url, *id),
-            Page::Articles => self.article_list(url),
-            Page::StandAlone(index) => self.stand_alone(url, *index),
-            Page::Archive => self.archive(url),
-            Page::Year(year) => self.year(url, *year),
+            Page::Articles => self.article_list(),
+            Page::StandAlone(index) => self.stand_alone(*index),
+            Page::Archive => self.archive(),
+            Page::Year(year) => self.year(*year),
             Page::Month(year, month) => self.month(url, *year, *month),
-            Page::Weeks => self.weeks(url),
-            Page::Week(index) => self.week(url, *index),
-            Page::Drafts => self.drafts(url),
-            Page::Feeds => self.feeds(url),
+            Page::Weeks => self.weeks(),
+            Page::Week(index) => self.week(*index),
+            Page::Drafts => self.drafts(),
+            Page::Feeds => self.feeds(),
             Page::Kind(index) => self.kind(url, *index),
-            Page::Subject(id, page) => self.subject(url, *id, *page),
-            Page::Stories => self.stories(url),
-            Page::Redirect(target) => self.redirect(url, target),
+            Page::Subject(id, page) => self.subject(*id, *page),
+            Page::Stories => self.stories(),
+            Page::Redirect(target) => self.redirect(target),
             Page::Search => self.search(url),
-            Page::NotFound => self.not_found(url),
+            Page::NotFound => self.not_found(),
         }
     }
 
@@ -199,41 +216,17 @@ impl<'a> Pages<'a> {
         sites.get(language).or_else(|| sites.values().next())
     }
 
-    fn finish(
-        &self,
-        template: &str,
-        url: &Url,
-        head: &Head<'_>,
-        values: Vec<(&'static str, Value)>,
-    ) -> Result<String, Diagnostic> {
-        let strings = self.languages.of(head.language);
-        let mut context = Context::new();
-        let site = self.shared(head.language).map(|(site, _)| site.clone());
-        context.insert_value("site", optional(site));
-        context.insert_value("page", self.page_value(url, head, strings));
-        context.insert_value("t", strings.value.clone());
-        for (name, value) in values {
-            context.insert_value(name, value);
-        }
-        self.templates.render(template, &context)
-    }
-
-    fn redirect(&self, url: &Url, target: &Url) -> Result<String, Diagnostic> {
+    fn redirect(&self, target: &Url) -> Made<'_> {
         let heading = self.strings().get("title.redirect");
         let head = self.head("redirect", heading);
         let target = target.absolute(&self.site.config.base_url);
-        self.finish(
-            "redirect.html",
-            url,
-            &head,
-            vec![("target", Value::from(target))],
-        )
+        (head, vec![("target", Value::from(target))])
     }
 
-    fn not_found(&self, url: &Url) -> Result<String, Diagnostic> {
+    fn not_found(&self) -> Made<'_> {
         let heading = self.strings().get("title.not_found");
         let head = self.head("404", heading);
-        self.finish("404.html", url, &head, Vec::new())
+        (head, Vec::new())
     }
 }
 

@@ -2,14 +2,13 @@
 
 use tera::Value;
 
-use super::Pages;
-use crate::diagnostic::Diagnostic;
+use super::{Made, Pages};
 use crate::link::Url;
 use crate::link::pages::{MARKDOWN, month_url, weeks_url, year_url};
 use crate::render::view::{Placing, number, object, optional};
 
 impl Pages<'_> {
-    pub(super) fn archive(&self, url: &Url) -> Result<String, Diagnostic> {
+    pub(super) fn archive(&self) -> Made<'_> {
         let strings = self.strings();
         let archive = &self.site.archive;
         let years: Vec<Value> = archive
@@ -49,10 +48,10 @@ impl Pages<'_> {
             ("undated", Value::from(undated)),
             ("weeks_url", optional(weeks_url)),
         ];
-        self.finish("archive.html", url, &head, values)
+        (head, values)
     }
 
-    pub(super) fn year(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
+    pub(super) fn year(&self, index: usize) -> Made<'_> {
         let strings = self.strings();
         let years = &self.site.archive.years;
         let year = &years[index];
@@ -92,15 +91,10 @@ impl Pages<'_> {
             ("previous", optional(link(Some(index + 1)))),
             ("next", optional(link(index.checked_sub(1)))),
         ];
-        self.finish("archive_year.html", url, &head, values)
+        (head, values)
     }
 
-    pub(super) fn month(
-        &self,
-        url: &Url,
-        year_index: usize,
-        month_index: usize,
-    ) -> Result<String, Diagnostic> {
+    pub(super) fn month(&self, url: &Url, year_index: usize, month_index: usize) -> Made<'_> {
         let strings = self.strings();
         let years = &self.site.archive.years;
         let year = &years[year_index];
@@ -141,6 +135,6 @@ impl Pages<'_> {
             ("previous", optional(link(at.map(|at| at + 1)))),
             ("next", optional(link(at.and_then(|at| at.checked_sub(1))))),
         ];
-        self.finish("archive_month.html", url, &head, values)
+        (head, values)
     }
 }

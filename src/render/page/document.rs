@@ -2,8 +2,7 @@
 
 use tera::Value;
 
-use super::Pages;
-use crate::diagnostic::Diagnostic;
+use super::{Made, Pages};
 use crate::html::escape;
 use crate::language::direction;
 use crate::link::feeds::About;
@@ -19,7 +18,7 @@ use crate::render::view::{Placing, date, label, number, object, optional, shorte
 const DESCRIBED: usize = 100;
 
 impl Pages<'_> {
-    pub(super) fn note(&self, url: &Url, id: EntryId) -> Result<String, Diagnostic> {
+    pub(super) fn note(&self, id: EntryId) -> Made<'_> {
         let entry = self.site.entry(id);
         let language = entry.language(&self.site.config);
         let strings = self.languages.of(language);
@@ -36,7 +35,7 @@ impl Pages<'_> {
         note.insert("next".into(), self.neighbour(next));
         let mut head = self.head_of("note", entry);
         head.description = Some(Self::description(entry, strings));
-        self.finish("note.html", url, &head, vec![("note", Value::from(note))])
+        (head, vec![("note", Value::from(note))])
     }
 
     /// The documents before and after one in a list that is oldest first.
@@ -70,7 +69,7 @@ impl Pages<'_> {
         }
     }
 
-    pub(super) fn article(&self, url: &Url, id: EntryId) -> Result<String, Diagnostic> {
+    pub(super) fn article(&self, url: &Url, id: EntryId) -> Made<'_> {
         let entry = self.site.entry(id);
         let front = &entry.document.front;
         let language = entry.language(&self.site.config);
@@ -95,7 +94,7 @@ impl Pages<'_> {
         let mut head = self.head_of("article", entry);
         head.feed = self.feed(About::Articles);
         head.description = Some(Self::description(entry, strings));
-        self.finish("article.html", url, &head, vec![("article", article)])
+        (head, vec![("article", article)])
     }
 
     /// In how many minutes an article is read.
@@ -104,7 +103,7 @@ impl Pages<'_> {
         number(minutes(fragments.map(|html| &**html)))
     }
 
-    pub(super) fn article_list(&self, url: &Url) -> Result<String, Diagnostic> {
+    pub(super) fn article_list(&self) -> Made<'_> {
         let strings = self.strings();
         let articles: Vec<Value> = self
             .shared
@@ -135,11 +134,11 @@ impl Pages<'_> {
             ("articles", Value::from(articles)),
             ("feed_url", self.feed_url(&head)),
         ];
-        self.finish("articles.html", url, &head, values)
+        (head, values)
     }
 
     /// Every draft, for the writer: notes and articles newest first, then pages.
-    pub(super) fn drafts(&self, url: &Url) -> Result<String, Diagnostic> {
+    pub(super) fn drafts(&self) -> Made<'_> {
         let strings = self.strings();
         let dated = self.site.entries().rev().map(|(_, entry)| entry);
         let all = dated.chain(self.site.pages.iter().map(AsRef::as_ref));
@@ -158,15 +157,10 @@ impl Pages<'_> {
             })
             .collect();
         let head = self.head("drafts", strings.get("title.drafts"));
-        self.finish(
-            "drafts.html",
-            url,
-            &head,
-            vec![("drafts", Value::from(drafts))],
-        )
+        (head, vec![("drafts", Value::from(drafts))])
     }
 
-    pub(super) fn stand_alone(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
+    pub(super) fn stand_alone(&self, index: usize) -> Made<'_> {
         let entry = &self.site.pages[index];
         let html = sections(entry, self.views.fragments().page(index));
         let mut head = self.head_of("page", entry);
@@ -176,7 +170,7 @@ impl Pages<'_> {
         };
         head.description
             .clone_from(&entry.document.front.description);
-        self.finish("page.html", url, &head, vec![("content", content)])
+        (head, vec![("content", content)])
     }
 }
 

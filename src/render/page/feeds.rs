@@ -5,8 +5,7 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 use tera::Value;
 
-use super::{Pages, index_label};
-use crate::diagnostic::Diagnostic;
+use super::{Made, Pages, index_label};
 use crate::link::Url;
 use crate::link::feeds::{About, Feed, grouped, opml_url};
 use crate::link::pages::KindIndex;
@@ -20,7 +19,7 @@ const LISTED: usize = 200;
 type Measured<'a> = (&'a Feed, Pace);
 
 impl Pages<'_> {
-    pub(super) fn feeds(&self, url: &Url) -> Result<String, Diagnostic> {
+    pub(super) fn feeds(&self) -> Made<'_> {
         let strings = self.strings();
         let site = self.site;
         let weeks = &self.shared.activity.weeks;
@@ -40,7 +39,7 @@ impl Pages<'_> {
             ("opml_url", Value::from(self.views.href(&opml_url()))),
             ("weeks", number(weeks.len())),
         ];
-        self.finish("feeds.html", url, &head, values)
+        (head, values)
     }
 
     fn measured<'f>(&self, feeds: Vec<&'f Feed>) -> Vec<Measured<'f>> {

@@ -6,8 +6,7 @@ use std::cmp::Reverse;
 use chrono::{Datelike, NaiveDate};
 use tera::Value;
 
-use super::{Pages, index_label};
-use crate::diagnostic::Diagnostic;
+use super::{Made, Pages, index_label};
 use crate::link::feeds::About;
 use crate::link::pages::{KindIndex, month_url, year_url};
 use crate::link::{EntryId, SubjectId, Url};
@@ -31,7 +30,7 @@ struct Move {
 }
 
 impl Pages<'_> {
-    pub(super) fn home(&self, url: &Url) -> Result<String, Diagnostic> {
+    pub(super) fn home(&self) -> Made<'_> {
         let config = &self.site.config;
         let strings = self.strings();
         let shown = config.index.notes_per_page.min(self.shared.notes.len());
@@ -50,7 +49,7 @@ impl Pages<'_> {
             ("calendars", Value::from(self.latest_calendars())),
             ("browse", Value::from(self.browse())),
         ];
-        self.finish("home.html", url, &head, values)
+        (head, values)
     }
 
     /// Where the notes that the page does not show are read, oldest first here: from the month of

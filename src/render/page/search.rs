@@ -2,8 +2,7 @@
 
 use tera::Value;
 
-use super::Pages;
-use crate::diagnostic::Diagnostic;
+use super::{Made, Pages};
 use crate::link::Url;
 use crate::render::view::object;
 
@@ -11,7 +10,7 @@ use crate::render::view::object;
 const FILTERS: usize = 4;
 
 impl Pages<'_> {
-    pub(super) fn search(&self, url: &Url) -> Result<String, Diagnostic> {
+    pub(super) fn search(&self, url: &Url) -> Made<'_> {
         let strings = self.strings();
         let mut head = self.head("search", strings.get("title.search"));
         head.description = Some(strings.get("description.search").to_owned());
@@ -19,7 +18,7 @@ impl Pages<'_> {
             "data_url" => self.views.href(&url.beside("data/")),
             "examples" => Value::from(self.filters()),
         };
-        self.finish("search.html", url, &head, vec![("search", value)])
+        (head, vec![("search", value)])
     }
 
     /// Filters that find something here, as examples for the search: the most noted subject of some

@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use tera::Value;
 
-use super::Pages;
-use crate::diagnostic::Diagnostic;
+use super::{Made, Pages};
 use crate::link::stories::days;
-use crate::link::{ItemRef, Subject, SubjectId, Url};
+use crate::link::{ItemRef, Subject, SubjectId};
 use crate::render::activity::line;
 use crate::render::view::{kind_label, number, object, optional};
 
@@ -27,7 +26,7 @@ struct Step {
 }
 
 impl Pages<'_> {
-    pub(super) fn stories(&self, url: &Url) -> Result<String, Diagnostic> {
+    pub(super) fn stories(&self) -> Made<'_> {
         let site = self.site;
         let strings = self.strings();
         let all = &site.stories;
@@ -41,7 +40,7 @@ impl Pages<'_> {
             ("others", Value::from(others.collect::<Vec<Value>>())),
             ("count", number(all.len())),
         ];
-        self.finish("stories.html", url, &head, values)
+        (head, values)
     }
 
     /// A story in a line: when it began, how long it is, on how many days it was noted.

@@ -3,9 +3,8 @@
 use chrono::NaiveDate;
 use tera::Value;
 
-use super::Pages;
 use super::index_label;
-use crate::diagnostic::Diagnostic;
+use super::{Made, Pages};
 use crate::link::feeds::{About, Feed, of_subject};
 use crate::link::pages::{ListPage, Paging};
 use crate::link::{Listed, Subject, SubjectId, Url};
@@ -18,7 +17,7 @@ const SILENCE: i64 = 30;
 const BY_ACTIVITY: [&str; 4] = ["person", "repo", "thread", "tag"];
 
 impl Pages<'_> {
-    pub(super) fn kind(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
+    pub(super) fn kind(&self, url: &Url, index: usize) -> Made<'_> {
         let strings = self.strings();
         let kind = &self.site.map.kinds[index];
         let mut ids = kind.subjects.clone();
@@ -43,15 +42,10 @@ impl Pages<'_> {
             "description" => Value::none(),
         };
         let values = vec![("kind", value), ("subjects", Value::from(rows))];
-        self.finish("kind.html", url, &head, values)
+        (head, values)
     }
 
-    pub(super) fn subject(
-        &self,
-        url: &Url,
-        id: SubjectId,
-        page: ListPage,
-    ) -> Result<String, Diagnostic> {
+    pub(super) fn subject(&self, id: SubjectId, page: ListPage) -> Made<'_> {
         let site = self.site;
         let strings = self.strings();
         let subject = site.subjects.get(id);
@@ -75,7 +69,7 @@ impl Pages<'_> {
             ("pager", self.pager(subject, paging, page)),
         ];
         values.extend(self.about_the_whole(id, page));
-        self.finish("subject.html", url, &head, values)
+        (head, values)
     }
 
     /// What is told of a subject's items as a whole, which its newest page does: all others never

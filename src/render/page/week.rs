@@ -3,16 +3,15 @@
 use chrono::Datelike;
 use tera::Value;
 
-use super::Pages;
-use crate::diagnostic::Diagnostic;
+use super::{Made, Pages};
 use crate::link::feeds::About;
 use crate::link::pages::{week_url, weeks_url};
-use crate::link::{EntryId, ItemRef, Url, Week};
+use crate::link::{EntryId, ItemRef, Week};
 use crate::render::digest::{by_group, days_of, digest, items_of, week_heading};
 use crate::render::view::{number, object, optional};
 
 impl Pages<'_> {
-    pub(super) fn weeks(&self, url: &Url) -> Result<String, Diagnostic> {
+    pub(super) fn weeks(&self) -> Made<'_> {
         let strings = self.strings();
         let weeks = &self.site.archive.weeks;
         let years: Vec<Value> = weeks
@@ -34,10 +33,10 @@ impl Pages<'_> {
             ("years", Value::from(years)),
             ("feed_url", self.feed_url(&head)),
         ];
-        self.finish("weeks.html", url, &head, values)
+        (head, values)
     }
 
-    pub(super) fn week(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {
+    pub(super) fn week(&self, index: usize) -> Made<'_> {
         let strings = self.strings();
         let weeks = &self.site.archive.weeks;
         let week = &weeks[index];
@@ -59,7 +58,7 @@ impl Pages<'_> {
             ("previous", optional(link(Some(index + 1)))),
             ("next", optional(link(index.checked_sub(1)))),
         ];
-        self.finish("week.html", url, &head, values)
+        (head, values)
     }
 
     /// Links to the weeks that some notes are of, in the order of the notes.
