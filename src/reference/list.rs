@@ -32,6 +32,8 @@ pub(super) fn continued(grammar: &Grammar, text: &str, found: Vec<Candidate>) ->
     if !found.iter().any(is_number) {
         return found;
     }
+    // Asked of every number, so it is looked for once.
+    let opening = text.find(is_opening);
     let mut all: Vec<Candidate> = Vec::with_capacity(found.len() + 2);
     let mut found = found.into_iter().peekable();
     while let Some(mut candidate) = found.next() {
@@ -45,6 +47,7 @@ pub(super) fn continued(grammar: &Grammar, text: &str, found: Vec<Candidate>) ->
         }
         if let Some(login) = all
             .last()
+            .filter(|last| opening.is_some_and(|at| at < last.span.start))
             .and_then(|last| login(grammar, text, last, limit))
         {
             all.push(login);
@@ -159,7 +162,7 @@ fn counts(text: &str, start: usize, end: usize) -> bool {
     !word.is_empty() && !GOING_ON.contains(&word.as_str())
 }
 
-/// The login behind a number in brackets: `(#4001, login)`.
+/// The login behind a number in brackets: `(#4001, login)`. The caller knows that a bracket opened.
 fn login(grammar: &Grammar, text: &str, last: &Candidate, limit: usize) -> Option<Candidate> {
     let follows = match &last.name {
         Name::Person { form, .. } => *form == PersonForm::Word,
@@ -175,11 +178,10 @@ fn login(grammar: &Grammar, text: &str, last: &Candidate, limit: usize) -> Optio
     let end = start + length;
     let word = &text[start..end];
     let closes = at_is(text, end, |b| b"),]".contains(&b)) || text[end..].starts_with('、');
-    let opened = text[..last.span.start].rfind(is_opening).is_some();
     let is_word = word.len() < 3
         || !word.bytes().any(|b| b.is_ascii_alphabetic())
         || grammar.is_word(&word.to_ascii_lowercase());
-    if !closes || !opened || is_word || end > limit || !is_login(word) {
+    if !closes || is_word || end > limit || !is_login(word) {
         return None;
     }
     let name = Name::Person {
