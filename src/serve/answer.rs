@@ -133,6 +133,18 @@ pub(super) fn file(
     Ok(response)
 }
 
+/// All of a file in the place of one that is missing. It has its entity tag, by which the script of the
+/// page knows whether it changed.
+pub(super) fn in_place_of(
+    status: StatusCode,
+    media_type: &'static str,
+    made: Made,
+) -> io::Result<Response<Sent>> {
+    let mut response = response(status, media_type, made.payload.all()?);
+    set(&mut response, ETAG, &format!("\"{}\"", made.tag));
+    Ok(response)
+}
+
 /// Sets a header; what is not allowed in one (a line end) is not in the values made here.
 fn set(response: &mut Response<Sent>, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {

@@ -195,7 +195,7 @@ fn host(request: &Parts) -> Result<&str, ()> {
     }
 }
 
-/// A file as it was asked for; with another status than 200 it is sent whole and not to be kept.
+/// A file as it was asked for; with another status than 200 it is sent whole.
 fn respond_with(
     request: &Parts,
     media_type: &'static str,
@@ -204,7 +204,7 @@ fn respond_with(
 ) -> io::Result<Response<Sent>> {
     match status == StatusCode::OK {
         true => answer::file(request, media_type, made),
-        false => Ok(answer::response(status, media_type, made.payload.all()?)),
+        false => answer::in_place_of(status, media_type, made),
     }
 }
 

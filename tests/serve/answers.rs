@@ -74,6 +74,10 @@ fn addresses_lead_to_files() {
     }
     let missing = served.get("/nothing");
     assert!(missing.page().contains("404"), "the site's own page");
+    // The script of a page takes one with another tag, or with none, for a page that changed.
+    let tag = missing.header("etag").expect("a tag").trim_matches('"');
+    let told = format!("data-page=\"{tag}\"");
+    assert!(String::from_utf8_lossy(&missing.body).contains(&told));
 }
 
 #[test]
