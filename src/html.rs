@@ -59,7 +59,7 @@ pub(crate) fn map_addresses(html: &str, mut map: impl FnMut(&str) -> Address) ->
 /// Classes of what minamo puts beside the writer's text; feeds and plain texts are without it.
 pub(crate) const MARKS: [&str; 3] = ["count", "footnote-back", "footnote-ref"];
 
-/// HTML of the writer's without the classes that [`MARKS`] are told by, so that its text is kept.
+/// The writer's HTML without the classes in [`MARKS`], so that feeds keep its text.
 pub(crate) fn without_marks(html: &str) -> Cow<'_, str> {
     if !html.to_ascii_lowercase().contains("class") {
         return Cow::Borrowed(html);

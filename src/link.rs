@@ -204,7 +204,7 @@ impl Linker {
         })
     }
 
-    /// Why each candidate in the text of a document is a reference, or is none.
+    /// Why each candidate in the text of a document is or is not a reference.
     pub fn explain(&self, document: &Document) -> Vec<Explanation> {
         self.with_reader(|reader| reader.explain(document))
     }

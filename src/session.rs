@@ -218,7 +218,7 @@ impl Session {
         &self.site
     }
 
-    /// Why each candidate in the text of one of its documents is a reference, or is none.
+    /// Why each candidate in the text of one of its documents is or is not a reference.
     pub fn explain(&self, document: &Document) -> Vec<Explanation> {
         self.linker.explain(document)
     }

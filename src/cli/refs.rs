@@ -37,7 +37,7 @@ pub(super) struct RefsArgs {
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "tsv")]
     format: Format,
-    /// Print every candidate with why it is a reference or is none
+    /// Print every candidate, and why it is or is not a reference
     #[arg(long)]
     explain: bool,
 }

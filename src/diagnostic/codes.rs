@@ -52,7 +52,7 @@ pub const CODES: &[Code] = &[
     ),
     hint(
         "html-as-text",
-        "what looks like a tag is no HTML, or is never closed, and is shown as text",
+        "text looks like a tag but is not HTML, or is never closed; it is shown as text",
     ),
     warning("large-file", "a file has more than a megabyte"),
     hint(

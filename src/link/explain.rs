@@ -1,4 +1,4 @@
-//! Why each candidate of a document is a reference, or is none.
+//! Why each candidate of a document is or is not a reference.
 
 use std::sync::Arc;
 

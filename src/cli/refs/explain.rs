@@ -1,5 +1,5 @@
 //! `minamo refs --explain`: every candidate in the text of notes and articles, and why it is a reference
-//! or is none.
+//! or is not one.
 //!
 //! The columns are those of `minamo refs`, then:
 //!

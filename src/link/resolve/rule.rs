@@ -1,4 +1,4 @@
-//! Why a candidate is a reference, or is none.
+//! Why a candidate is or is not a reference.
 
 use super::slip::Slip;
 use crate::reference::Target;
