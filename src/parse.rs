@@ -245,7 +245,9 @@ fn noun(field: Field, rules: &Rules) -> String {
         Field::Repos => "repository",
         Field::Kind(index) => {
             let kind = rules.kinds.get(index);
-            return kind.map(|kind| kind.name.to_uppercase()).unwrap_or_default();
+            return kind
+                .map(|kind| kind.name.to_uppercase())
+                .unwrap_or_default();
         }
         Field::People => "person",
         Field::Refs | Field::Tags => "reference",

@@ -8,8 +8,21 @@ use crate::table::Fields;
 
 /// The keys that front matter has on every site.
 const FRONT_MATTER: [&str; 15] = [
-    "after", "date", "description", "draft", "emoji", "lang", "not", "people", "redirect_from", "refs", "repos",
-    "sigs", "tags", "title", "updated",
+    "after",
+    "date",
+    "description",
+    "draft",
+    "emoji",
+    "lang",
+    "not",
+    "people",
+    "redirect_from",
+    "refs",
+    "repos",
+    "sigs",
+    "tags",
+    "title",
+    "updated",
 ];
 
 /// How references are read.
@@ -152,7 +165,10 @@ fn check_key(problems: &Problems, key: &Spanned<String>) -> bool {
         problems.error(
             "bad-front-matter-key",
             key.span,
-            format!("`{}` cannot be the key of a kind in front matter", key.value),
+            format!(
+                "`{}` cannot be the key of a kind in front matter",
+                key.value
+            ),
             "use lower-case letters and `_`, and no other key of front matter: \"rfcs\"",
         );
     }

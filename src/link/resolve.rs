@@ -32,7 +32,7 @@ mod slip;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::parse::{Link, Named};
+use crate::parse::{Form, Link, Named};
 use crate::reference::{
     Introduced, Known, Login, Logins, Name, PersonForm, Repository, RepositoryName, Rules,
     Standing, Target,
@@ -55,6 +55,11 @@ pub struct Resolver<'a> {
     /// What the site says of names.
     pub names: Arc<Names>,
 }
+
+/// How far around a name, in names, the address of its link is looked for.
+const LINK: usize = 8;
+/// How far behind a hash, in names, the repository that has it.
+const LATER: usize = 64;
 
 /// What the rules alone say of spellings; made once for a site's rules.
 #[derive(Debug)]
@@ -122,8 +127,7 @@ impl<'a> Resolver<'a> {
         context.begin(passage);
         let mut decisions = Vec::with_capacity(passage.named.len());
         for (index, named) in passage.named.iter().enumerate() {
-            let later = &passage.named[index + 1..];
-            let decision = self.decide(named, later, context);
+            let decision = self.decide(index, passage.named, context);
             if let Some(anchor) = Anchor::of(named, &decision) {
                 context.pass(named.bullet, anchor);
             }
@@ -146,7 +150,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// Settles a name of an item with what surrounds it.
-    fn decide(&self, named: &Named, later: &[Named], context: &Context) -> Decision {
+    fn decide(&self, index: usize, names: &[Named], context: &Context) -> Decision {
+        let named = &names[index];
+        let near = |reach: usize| &names[index + 1..names.len().min(index + 1 + reach)];
         match &named.name {
             // Whatever the link is about, its address says it.
             Name::Number { .. } if named.link != Link::No => Decision::left(Rule::LinkText),
@@ -158,7 +164,7 @@ impl<'a> Resolver<'a> {
             Name::Commit {
                 repository: RepositoryName::OfItem,
                 sha,
-            } => self.hash(sha, context.above(named.bullet), later),
+            } => self.hash(sha, context.above(named.bullet), near(LATER)),
             Name::Person { form, .. }
                 if *form != PersonForm::Certain && matches!(named.link, Link::Foreign(_)) =>
             {
@@ -166,6 +172,18 @@ impl<'a> Resolver<'a> {
             }
             Name::Group { id, known } if *known == Known::No && !self.names.groups.contains(id) => {
                 Decision::left(Rule::UnknownGroup)
+            }
+            Name::Thread { number, .. }
+                if named.link != Link::No && named.form != Form::Destination =>
+            {
+                let settled = self.settle(&named.name);
+                let before = &names[index.saturating_sub(LINK)..index];
+                let mut around = before.iter().chain(near(LINK));
+                let address = around.find(|other| is_address(other, named.link, *number));
+                match address.map(|address| self.settle(&address.name).target == settled.target) {
+                    Some(false) => Decision::left(Rule::Echo),
+                    _ => settled,
+                }
             }
             name => self.settle(name),
         }
@@ -234,8 +252,11 @@ impl<'a> Resolver<'a> {
     }
 
     fn person(&self, login: &Login, form: PersonForm) -> Decision {
-        let is_name =
-            || form == PersonForm::Login || !self.spelling.plausible.is_common(login.as_str());
+        let is_name = || match form {
+            PersonForm::Certain | PersonForm::Login => true,
+            PersonForm::Word => !self.spelling.plausible.is_common(login.as_str()),
+            PersonForm::Display => false,
+        };
         let rule = if form == PersonForm::Certain {
             Rule::PersonNamed
         } else if self.names.known_people.contains(login) {
@@ -428,4 +449,19 @@ impl<'a> Resolver<'a> {
             false => Err(Rule::Pair),
         }
     }
+}
+
+/// Whether a name is the address of a link, and has this number: whatever repository the text of the
+/// link names, the address is where it leads.
+fn is_address(named: &Named, link: Link, number: u32) -> bool {
+    let of_link = named.form == Form::Destination && named.link == link;
+    of_link
+        && match &named.name {
+            Name::Thread { number: other, .. } => *other == number,
+            Name::Defined { id, .. } => {
+                let digits = id.trim_start_matches(|c: char| !c.is_ascii_digit());
+                digits.parse() == Ok(number)
+            }
+            _ => false,
+        }
 }

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `sig-network`, `SIG Network`, `SIG-Network` | the id or a name |
 //! | `#sig-network`, `kubernetes-sig-network` | a channel, a mailing list |
-//! | `@kubernetes/sig-network-bugs` | a team |
+//! | `@sig-network`, `@kubernetes/sig-network-bugs` | a team |
 //! | `sig/network`, `/sig network` | a label, and the command that sets it |
 //! | `SIG Network, Node and Storage` | a list ([`list`]) |
 //! | `SIG-Netwrok` | a slip ([`near`]) |
@@ -110,6 +110,15 @@ impl Groups {
     /// The prefixes, which are what is searched for.
     pub(super) fn prefix_anchors(&self) -> impl Iterator<Item = &str> {
         self.prefixes.iter().map(|prefix| prefix.name.as_str())
+    }
+
+    /// Whether a word begins as the id of a group.
+    pub(super) fn has_prefix(&self, word: &str) -> bool {
+        self.prefixes.iter().any(|prefix| {
+            let head = word.get(..prefix.name.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(&prefix.name))
+                && byte_at(word, prefix.name.len()) == Some(b'-')
+        })
     }
 
     /// Each name with its number, with blanks and with hyphens.
@@ -339,6 +348,7 @@ impl Groups {
         let start = match list {
             Some(start) => start,
             None if head.last() == Some(&b'#') => at - 1,
+            None if head.last() == Some(&b'@') && sign == b'-' => at - 1,
             None => at,
         };
         word_begins(text, start).then_some(start)

@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::around::{at_is, before_is, byte_at, is_blank, is_opening};
+use super::around::{at_is, before_is, byte_at, has_open_bracket, is_blank};
 use super::candidate::{Candidate, Introduced, Name, PersonForm};
 use super::grammar::{Grammar, plain};
 use super::target::{Login, is_login};
@@ -175,7 +175,7 @@ fn login(grammar: &Grammar, text: &str, last: &Candidate, limit: usize) -> Optio
     let end = start + length;
     let word = &text[start..end];
     let closes = at_is(text, end, |b| b"),]".contains(&b)) || text[end..].starts_with('、');
-    let opened = text[..last.span.start].rfind(is_opening).is_some();
+    let opened = has_open_bracket(&text[..last.span.start]);
     let is_word = word.len() < 3
         || !word.bytes().any(|b| b.is_ascii_alphabetic())
         || grammar.is_word(&word.to_ascii_lowercase());

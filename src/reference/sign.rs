@@ -148,12 +148,14 @@ impl Pass<'_> {
         }
         if is_login(login)
             && login.bytes().any(|b| b.is_ascii_alphabetic())
+            && !self.grammar.groups.has_prefix(login)
             && let Some(login) = Login::new(login)
         {
-            let name = Name::Person {
-                login,
-                form: PersonForm::Login,
+            let form = match self.is_display_name(login.as_str(), end) {
+                true => PersonForm::Display,
+                false => PersonForm::Login,
             };
+            let name = Name::Person { login, form };
             self.found.people.push(Candidate {
                 span: sign..end,
                 locator: None,
@@ -162,6 +164,20 @@ impl Pass<'_> {
             });
         }
         end
+    }
+
+    /// Whether a word behind an `@` is the first of a name, as Slack writes people: `@Ada Lovelace`.
+    fn is_display_name(&self, word: &str, end: usize) -> bool {
+        let is_name = |word: &str| {
+            let mut letters = word.chars();
+            letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_alphabetic)
+        };
+        let Some(rest) = self.text[end..].strip_prefix(' ') else {
+            return false;
+        };
+        let next = rest.split(|c: char| !c.is_alphabetic()).next();
+        let next = next.unwrap_or_default();
+        is_name(word) && is_name(next) && !self.grammar.is_word(&next.to_lowercase())
     }
 
     /// `cargo@v1.2.3`, where the word is the name of a known repository.
