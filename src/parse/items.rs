@@ -59,7 +59,6 @@ pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar)
         item: None,
         bullet: 0,
         link_count: 0,
-        foreign: Vec::new(),
         footnote: None,
         image_depth: 0,
         within: Within::Prose,
@@ -109,8 +108,6 @@ struct Reader<'a> {
     /// The innermost open bullet of the open item.
     bullet: u32,
     link_count: u32,
-    /// Links to other hosts in the text that is read, by number, with their addresses.
-    foreign: Vec<(u32, String)>,
     footnote: Option<(String, Found)>,
     image_depth: usize,
     within: Within,

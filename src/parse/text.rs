@@ -131,18 +131,6 @@ impl Run {
         (range.start < part.end).then_some(*link)
     }
 
-    /// Whether a part is all the text of the link that it is in.
-    pub(super) fn is_whole_link(&self, part: &Range<usize>) -> bool {
-        let next = self
-            .links
-            .partition_point(|(link, _)| link.end <= part.start);
-        let link = self
-            .links
-            .get(next)
-            .map(|(link, _)| &self.text[link.clone()]);
-        link.is_some_and(|text| text.trim().len() == part.len())
-    }
-
     /// The text of what begins at an offset with emphasis or a link, up to where the next one begins or
     /// ends.
     pub(super) fn emphasis_at(&self, start: usize) -> Option<&str> {

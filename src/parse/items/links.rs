@@ -63,10 +63,7 @@ impl Reader<'_> {
         let is_reference = is_github(destination) || self.grammar.read_url(destination).is_some();
         match is_reference {
             true => Link::Reference(self.link_count),
-            false => {
-                self.foreign.push((self.link_count, destination.to_owned()));
-                Link::Foreign(self.link_count)
-            }
+            false => Link::Foreign(self.link_count),
         }
     }
 

@@ -20,7 +20,6 @@ impl Reader<'_> {
             return;
         }
         let run = std::mem::take(&mut self.run);
-        let foreign = self.foreign.len();
         // Blocks of code have no names; their text only counts for ids and excerpts.
         let place = if self.block_fresh {
             Place::ItemStart
@@ -42,33 +41,9 @@ impl Reader<'_> {
             .filter(|candidate| !is_display_name(&run, candidate))
             .map(|candidate| self.named(&run, candidate))
             .collect();
-        self.foreign.drain(..foreign);
         if let Some(found) = self.found() {
             found.names.extend(names);
             found.addresses.extend(addresses);
-        }
-    }
-
-    /// The link that holds a candidate. One to another host says nothing of a login that is only a part
-    /// of its text and no part of its address: `[a talk by @login](https://video.example/1)`.
-    fn link_of(&self, run: &Run, candidate: &Candidate, link: Link) -> Link {
-        let Link::Foreign(number) = link else {
-            return link;
-        };
-        let Name::Person { login, .. } = &candidate.name else {
-            return link;
-        };
-        let at = self
-            .foreign
-            .binary_search_by_key(&number, |(known, _)| *known);
-        let destination = at.ok().map(|at| &self.foreign[at]);
-        let is_there = destination.is_none_or(|(_, address)| {
-            let address = address.to_ascii_lowercase();
-            address.contains(&login.key())
-        });
-        match is_there || run.is_whole_link(&candidate.span) {
-            true => link,
-            false => Link::Reference(number),
         }
     }
 
@@ -94,7 +69,7 @@ impl Reader<'_> {
         let (form, link) = match run.surroundings(&candidate.span) {
             Surroundings::Plain if is_address => (Form::Address, Link::No),
             Surroundings::Plain => (Form::Text, Link::No),
-            Surroundings::InLink(link) => (Form::Unlinkable, self.link_of(run, &candidate, link)),
+            Surroundings::InLink(link) => (Form::Unlinkable, link),
             Surroundings::Split => (Form::Unlinkable, Link::No),
         };
         Named {
