@@ -17,7 +17,7 @@ use super::item::lifted;
 use super::look::Languages;
 use super::strings::Strings;
 use crate::language::direction;
-use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
+use crate::link::{Entry, EntryId, Inferred, Item, ItemRef, Site, Subject, SubjectId, Url};
 use crate::parse::{Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
@@ -149,7 +149,7 @@ impl Views {
             "stem" => entry.document.name.as_str(),
             "lang" => entry.language(&self.site.config),
             "dir" => direction(entry.language(&self.site.config)),
-            "item_count" => number(entry.items.len()),
+            "item_count" => number(entry.followed().count()),
         }
     }
 
@@ -185,20 +185,24 @@ impl Views {
         let (marker, count) = match item.parsed.marker {
             Marker::Bullet => ("bullet", Value::none()),
             Marker::Number(number) => ("number", Value::from(number)),
+            Marker::Block if item.is_heading() => ("heading", Value::none()),
             Marker::Block => ("block", Value::none()),
             Marker::Section(..) => ("section", Value::none()),
         };
+        // A heading of a note is shown where it stands, below the heading that it belongs to.
+        let shown = lifted(html).filter(|_| !item.is_heading());
         object! {
             "id" => item.parsed.id.as_str(),
             "dom_id" => format!("{stem}--{}", item.parsed.id),
             "url" => self.href_of(entry, item),
-            "html" => lifted(html).map_or_else(|| html.value(), |lifted| Value::safe_string(&lifted)),
+            "html" => shown.map_or_else(|| html.value(), |lifted| Value::safe_string(&lifted)),
             "marker" => marker,
             "number" => count,
             "note" => self.summary(id),
             "subjects" => Value::from(self.links(item.subjects.iter().copied())),
             "inferred" => Value::from(self.inferred(item, None)),
             "via" => Value::none(),
+            "under" => Value::none(),
         }
     }
 
@@ -216,9 +220,10 @@ impl Views {
         let Some(reason) = reasons.find(|inferred| inferred.subject == subject) else {
             return value;
         };
-        let via = &*self.site.subjects.get(reason.via).label;
         let mut map = value.into_map().unwrap_or_default();
-        map.insert("via".into(), Value::from(via));
+        let (via, under) = self.reason(*reason);
+        map.insert("via".into(), via);
+        map.insert("under".into(), under);
         map.insert(
             "inferred".into(),
             Value::from(self.inferred(item, Some(subject))),
@@ -233,10 +238,19 @@ impl Views {
             .filter(|inferred| Some(inferred.subject) != except)
             .filter_map(|inferred| {
                 let link = self.link(inferred.subject)?;
-                let via = &*self.site.subjects.get(inferred.via).label;
-                Some(with_field(&link, "via", Value::from(via)))
+                let (via, under) = self.reason(*inferred);
+                Some(with_field(&with_field(&link, "via", via), "under", under))
             })
             .collect()
+    }
+
+    /// The subject that is the reason, or what the heading says that is.
+    fn reason(&self, inferred: Inferred) -> (Value, Value) {
+        let label = |id| Value::from(&*self.site.subjects.get(id).label);
+        match inferred.via {
+            Some(via) => (label(via), Value::none()),
+            None => (Value::none(), label(inferred.subject)),
+        }
     }
 
     /// A note in full, in the words of a language. Where it stands alone, the anchors of its items
