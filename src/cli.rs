@@ -26,6 +26,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::BuildOptions;
 use crate::config::BaseUrl;
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::link::Drafts;
 
 /// Compile curated daily notes into a cross-linked site: every issue, KEP, SIG and person they name
 /// gets a page and a feed.
@@ -178,7 +179,10 @@ impl Common {
     fn build_options(&self) -> BuildOptions {
         BuildOptions {
             base_url: self.base_url.clone(),
-            drafts: self.drafts,
+            drafts: match self.drafts {
+                true => Drafts::Included,
+                false => Drafts::LeftOut,
+            },
         }
     }
 

@@ -170,6 +170,11 @@ impl Problems {
         self.add(Diagnostic::error(code, message, self.place(span)), help);
     }
 
+    /// Adds a hint at a span.
+    pub fn hint(&self, code: &'static str, span: Span, message: impl Into<String>, help: &str) {
+        self.add(Diagnostic::hint(code, message, self.place(span)), help);
+    }
+
     /// Adds a warning at a span.
     pub fn warning(&self, code: &'static str, span: Span, message: impl Into<String>, help: &str) {
         self.add(Diagnostic::warning(code, message, self.place(span)), help);

@@ -1,10 +1,16 @@
 //! HTML as text: writing the little that is written by hand, and reading what was rendered.
 
+use std::borrow::Cow;
+
+mod address;
+mod elements;
 mod pieces;
 mod text;
 
-pub(crate) use pieces::{Attribute, Piece, Tag, pieces};
-pub(crate) use text::{plain_text, unescape};
+pub(crate) use address::{is_foreign, is_full, is_harmless, scheme};
+pub(crate) use elements::{is_element, is_endless, is_table_part, is_void};
+pub(crate) use pieces::{Attribute, Piece, Tag, closes_raw, pieces};
+pub(crate) use text::{is_one_word, join_lines, plain_text, unescape};
 
 /// Appends text with `&`, `<`, `>`, `"` and `'` escaped: good for text and for quoted attributes.
 pub(crate) fn escape_into(html: &mut String, text: &str) {
@@ -48,6 +54,43 @@ pub(crate) fn map_addresses(html: &str, mut map: impl FnMut(&str) -> Address) ->
         }
     }
     result
+}
+
+/// Classes of what minamo puts beside the writer's text; feeds and plain texts are without it.
+pub(crate) const MARKS: [&str; 3] = ["count", "footnote-back", "footnote-ref"];
+
+/// HTML of the writer's without the classes that [`MARKS`] are told by, so that its text is kept.
+pub(crate) fn without_marks(html: &str) -> Cow<'_, str> {
+    if !html.to_ascii_lowercase().contains("class") {
+        return Cow::Borrowed(html);
+    }
+    let mut result = String::with_capacity(html.len());
+    for piece in pieces(html) {
+        match &piece {
+            Piece::Tag(tag) if !tag.closes => unmark(&mut result, tag),
+            piece => result.push_str(piece.written()),
+        }
+    }
+    Cow::Owned(result)
+}
+
+fn unmark(result: &mut String, tag: &Tag<'_>) {
+    result.push_str(tag.head());
+    let mut attributes = tag.attributes();
+    for attribute in attributes.by_ref() {
+        let is_class = attribute.name == "class";
+        // What is escaped may be one of them as well.
+        let is_mark = |class: &str| MARKS.contains(&class) || class.contains('&');
+        if is_class && attribute.value.split_ascii_whitespace().any(is_mark) {
+            let classes = attribute.value.split_ascii_whitespace();
+            let kept: Vec<&str> = classes.filter(|class| !is_mark(class)).collect();
+            result.push_str(&format!(" class=\"{}\"", escape(&kept.join(" "))));
+        } else {
+            result.push_str(attribute.before);
+            result.push_str(attribute.written);
+        }
+    }
+    result.push_str(attributes.rest);
 }
 
 fn map_tag(result: &mut String, tag: &Tag<'_>, map: &mut impl FnMut(&str) -> Address) {

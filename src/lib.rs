@@ -58,7 +58,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use config::BaseUrl;
 use diagnostic::Diagnostic;
-use link::Site;
+use link::{Drafts, Site};
 use render::OutputFile;
 use session::Session;
 
@@ -70,8 +70,8 @@ pub const OUTPUT_LIST: &str = ".minamo-files";
 pub struct BuildOptions {
     /// In place of `base_url`.
     pub base_url: Option<BaseUrl>,
-    /// Whether drafts are part of the site.
-    pub drafts: bool,
+    /// What becomes of drafts.
+    pub drafts: Drafts,
 }
 
 /// A phase of the build, for those who watch it.

@@ -46,7 +46,7 @@ pub use explain::Explanation;
 pub use listed::Listed;
 pub use local_links::LocalLinks;
 pub use pages::SiteMap;
-pub use site::{Entry, FrontMention, Graph, Inferred, Item, LinkOptions, Mention, Site, Texts};
+pub use site::{Drafts, Entry, FrontMention, Graph, Inferred, Item, Mention, Site, Texts};
 pub use subjects::{Profile, Subject, SubjectId, Subjects};
 pub use timeline::{EntryId, ItemRef};
 pub use url::Url;
@@ -128,9 +128,9 @@ impl Linker {
         &mut self,
         documents: &[Arc<Document>],
         files: Files<'_>,
-        options: LinkOptions,
+        drafts: Drafts,
     ) -> (Site, Vec<Diagnostic>) {
-        let documents = order::ordered(documents, options.drafts);
+        let documents = order::ordered(documents, drafts);
         self.learn(&documents);
         self.read(&documents);
         let mut diagnostics = Vec::new();
@@ -140,7 +140,7 @@ impl Linker {
             diagnostics.extend(linked.diagnostics.iter().cloned());
             entries.push(Arc::clone(&linked.entry));
         }
-        let graph = self.graph(entries);
+        let graph = self.graph(entries, drafts);
         let (map, problems) = pages::plan(&graph, files);
         diagnostics.extend(problems);
         let (local_links, problems) = local_links::resolve(&graph, &map);
@@ -241,7 +241,7 @@ impl Linker {
     }
 
     /// Files every entry under what it mentions.
-    fn graph(&mut self, entries: Vec<Arc<Entry>>) -> Graph {
+    fn graph(&mut self, entries: Vec<Arc<Entry>>, drafts: Drafts) -> Graph {
         let became = entries
             .iter()
             .flat_map(|entry| entry.became.iter().cloned());
@@ -268,6 +268,7 @@ impl Linker {
             config: Arc::clone(&self.config),
             rules: Arc::clone(&self.reading.rules),
             grammar: Arc::clone(&self.reading.grammar),
+            drafts,
             archive: archive::archive(&timeline),
             stories: stories::stories(&subjects, &timeline),
             subjects,

@@ -100,7 +100,7 @@ impl Sources {
         let tables = read_all(&self.folder, listed.tables, &mut self.problems);
         let folder = &self.folder;
         let assets = listed.assets.into_par_iter().map(|path| Asset {
-            size: picture::size(&folder.join(path.as_str())),
+            size: picture::size(&folder.join(path.on_disk())),
             path,
         });
         insert(&mut self.markdown, markdown, |source| &source.path);
@@ -243,7 +243,7 @@ fn unwalkable(folder: &Path, error: &walkdir::Error) -> Diagnostic {
 }
 
 fn read(folder: &Path, path: SourcePath) -> Result<Arc<Source>, Diagnostic> {
-    let file = folder.join(path.as_str());
+    let file = folder.join(path.on_disk());
     let unreadable = |error: std::io::Error| {
         let message = format!("cannot read this file: {error}");
         Diagnostic::error("unreadable", message, Place::File(path.clone()))

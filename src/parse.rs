@@ -24,12 +24,13 @@ use rayon::prelude::*;
 pub use document::{Day, Document, Form, Head, Item, Kind, Link, LocalLink, Marker, Named, Value};
 pub use front_matter::{After, FrontMatter};
 
-use crate::config::Config;
+use crate::config::{Config, RawHtml};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::Sources;
 use crate::reference::{Field, Grammar, Rules};
 use crate::source::{Source, Span};
 use crate::subject::{Facts, SubjectKey};
+use markdown::Markdown;
 
 /// Notes longer than this are allowed, but worth a word: nobody reads a page of a megabyte.
 const LARGE_NOTE: usize = 1024 * 1024;
@@ -44,6 +45,8 @@ pub struct Reading {
     pub grammar: Arc<Grammar>,
     /// What the writer knows of subjects.
     pub facts: BTreeMap<SubjectKey, Arc<Facts>>,
+    /// What becomes of HTML.
+    pub html: RawHtml,
     /// The problems of all of these.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -62,13 +65,22 @@ impl Reading {
             rules: Arc::new(rules),
             grammar: Arc::new(grammar),
             facts: facts.collect(),
+            html: config.html,
             diagnostics,
+        }
+    }
+
+    fn means(&self) -> Means<'_> {
+        Means {
+            rules: &self.rules,
+            grammar: &self.grammar,
+            html: self.html,
         }
     }
 
     /// Whether documents read by the other are the same.
     pub fn reads_like(&self, other: &Reading) -> bool {
-        self.rules == other.rules && self.facts == other.facts
+        self.rules == other.rules && self.facts == other.facts && self.html == other.html
     }
 }
 
@@ -96,7 +108,7 @@ pub fn parse(sources: &[Arc<Source>], reading: &Reading) -> Vec<Parsed> {
 /// Parses one file.
 pub fn document(source: &Arc<Source>, reading: &Reading) -> Parsed {
     let problems = Problems::new(source);
-    let document = read(source, &reading.rules, &reading.grammar, &problems);
+    let document = read(source, reading.means(), &problems);
     Parsed {
         document: document.map(Arc::new),
         diagnostics: problems.into_vec(),
@@ -104,16 +116,27 @@ pub fn document(source: &Arc<Source>, reading: &Reading) -> Parsed {
 }
 
 /// Parses one document by the rules of its site, as far as it can be read; nobody hears of problems.
-pub fn parse_one(source: &Arc<Source>, rules: &Rules, grammar: &Grammar) -> Option<Document> {
-    read(source, rules, grammar, &Problems::new(source))
+pub fn parse_one(source: &Arc<Source>, means: Means<'_>) -> Option<Document> {
+    read(source, means, &Problems::new(source))
 }
 
-fn read(
-    source: &Arc<Source>,
-    rules: &Rules,
-    grammar: &Grammar,
-    problems: &Problems,
-) -> Option<Document> {
+/// What one document is read by.
+#[derive(Clone, Copy, Debug)]
+pub struct Means<'r> {
+    /// What references are read by.
+    pub rules: &'r Rules,
+    /// The rules, compiled.
+    pub grammar: &'r Grammar,
+    /// What becomes of HTML.
+    pub html: RawHtml,
+}
+
+fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<Document> {
+    let Means {
+        rules,
+        grammar,
+        html,
+    } = means;
     let path = source.path.as_str().strip_prefix("content/")?;
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
     let name = rest.strip_suffix(".md")?;
@@ -157,7 +180,8 @@ fn read(
             (FrontMatter::read(problems, table, (what, rules)), body)
         }
     };
-    let contents = items::read(problems, body, cut, grammar);
+    let markdown = Markdown::new(source.slice(body), html);
+    let contents = items::read(problems, &markdown, body, (cut, grammar));
     if source.text.len() > LARGE_NOTE {
         problems.warning(
             "large-file",
@@ -180,6 +204,7 @@ fn read(
         front,
         day,
         body,
+        html,
         items: contents.items,
         footnotes: contents.footnotes,
         links: contents.links,

@@ -52,7 +52,7 @@ pub use candidate::{
 pub use grammar::Grammar;
 pub use kind::PatternError;
 pub use rules::{GroupPrefix, KindRule, KnownGroup, KnownPerson, Logins, Rules};
-pub use url::raw_urls;
+pub use url::{is_cut, raw_urls};
 
 pub(crate) use target::is_login;
 pub use target::{GroupId, KindName, Login, Repository, Target};

@@ -128,7 +128,7 @@ impl Renderer {
             Output::Static(index) => self.look.file(index),
             Output::Asset(index) => {
                 let (path, _) = &self.site.map.assets[index as usize];
-                return Ok(Some(Content::Copy(self.folder.join(path.as_str()))));
+                return Ok(Some(Content::Copy(self.folder.join(path.on_disk()))));
             }
         };
         Ok(Some(Content::Bytes(bytes)))

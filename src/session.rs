@@ -22,7 +22,7 @@ pub use fingerprint::fingerprint;
 
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
-use crate::link::{Explanation, Files, LinkOptions, Linker, Site};
+use crate::link::{Explanation, Files, Linker, Site};
 use crate::load::Sources;
 use crate::parse::{self, Document, Parsed, Reading};
 use crate::render::{Look, Renderer};
@@ -272,10 +272,7 @@ fn link(
         assets: &sources.assets,
         statics: &statics,
     };
-    let options = LinkOptions {
-        drafts: options.drafts,
-    };
-    let (site, problems) = linker.link(&documents, published, options);
+    let (site, problems) = linker.link(&documents, published, options.drafts);
     diagnostics.extend(problems);
     let mut diagnostics = site.config.check.apply(diagnostics);
     diagnostic::sort(&mut diagnostics);

@@ -1,12 +1,14 @@
 //! Names as parts of URLs and ids.
 
+use unicode_normalization::UnicodeNormalization;
+
 /// Lower-case letters and digits of any script with single hyphens between them; inner dots stay.
 ///
 /// `SIG Node` becomes `sig-node`, `コスト` stays, `k8s.gcr.io` stays, `C++` becomes `c-plus-plus`.
 /// The result is empty when the text has no letter or digit.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
+    let mut chars = text.nfc().peekable();
     while let Some(c) = chars.next() {
         match c {
             '+' => push_word(&mut slug, "plus"),
@@ -62,6 +64,8 @@ mod tests {
             ("k8s.gcr.io", "k8s.gcr.io"),
             ("C++", "c-plus-plus"),
             ("C#", "c-sharp"),
+            ("か\u{3099}く", "がく"),
+            ("Ｅ\u{301}", "ｅ\u{301}"),
             (" -- ", ""),
             ("a / b", "a-b"),
             ("a#1", "a-1"),

@@ -4,8 +4,13 @@
 //! and every mention points into a source this way, and is turned into a line and a column only
 //! when a person or a program is to read it.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// A range of bytes in a [`Source`], always on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -50,42 +55,98 @@ pub struct Spanned<T> {
 }
 
 /// A file's path relative to the site's folder, with `/` between its parts on every system.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SourcePath(String);
+///
+/// It is text in NFC, as people type it: macOS and some tools take names apart (`が` as `か` and a mark).
+/// Paths are equal by it; where the disk has another form, [`SourcePath::on_disk`] is that.
+#[derive(Clone, Debug)]
+pub struct SourcePath {
+    path: String,
+    on_disk: Option<Box<str>>,
+}
 
 impl SourcePath {
     /// Takes a path that is relative already.
     pub fn new(path: impl Into<String>) -> SourcePath {
-        SourcePath(path.into())
+        let written = path.into();
+        match nfc(&written) {
+            Cow::Borrowed(_) => SourcePath {
+                path: written,
+                on_disk: None,
+            },
+            Cow::Owned(path) => SourcePath {
+                path,
+                on_disk: Some(written.into()),
+            },
+        }
     }
 
     /// The path as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.path
+    }
+
+    /// The path by which the file is opened.
+    pub fn on_disk(&self) -> &str {
+        self.on_disk.as_deref().unwrap_or(&self.path)
     }
 
     /// The file's name without its folder and ending: `2023-09-12` of `content/notes/2023-09-12.md`.
     pub fn stem(&self) -> &str {
-        let name = self.0.rsplit('/').next().unwrap_or(&self.0);
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
     /// The path of the folder that holds the file, without a slash at its end.
     pub fn folder(&self) -> &str {
-        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 }
 
 impl std::fmt::Display for SourcePath {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.path)
+    }
+}
+
+impl PartialEq for SourcePath {
+    fn eq(&self, other: &SourcePath) -> bool {
+        self.path == other.path
+    }
+}
+
+impl Eq for SourcePath {}
+
+impl PartialOrd for SourcePath {
+    fn partial_cmp(&self, other: &SourcePath) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for SourcePath {
+    fn cmp(&self, other: &SourcePath) -> Ordering {
+        self.path.cmp(&other.path)
+    }
+}
+
+impl Hash for SourcePath {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.path.hash(state);
+    }
+}
+
+/// A text in NFC, Unicode's form with letters and their marks as one character where there is one.
+pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() || is_nfc(text) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.nfc().collect()),
     }
 }
 
 /// Whether a file or folder is left alone: hidden ones, and the backups of editors.
 pub(crate) fn is_hidden(name: &std::ffi::OsStr) -> bool {
     let name = name.as_encoded_bytes();
-    name.starts_with(b".") || name.ends_with(b"~")
+    let is_backup = name.ends_with(b"~") || (name.starts_with(b"#") && name.ends_with(b"#"));
+    name.starts_with(b".") || is_backup
 }
 
 /// Whether a character has no place in the XML of feeds. XML 1.0 forbids most controls (section 2.2)

@@ -4,6 +4,8 @@ mod facts;
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization;
+
 pub use facts::{Facts, Meeting};
 
 use crate::reference::{GroupId, KindRule, Login, Repository, Target};
@@ -19,9 +21,11 @@ pub enum SubjectKey {
 }
 
 impl SubjectKey {
-    /// The tag of a written name; nothing when it has no letter or digit.
+    /// The tag of a written name; nothing when it has no letter or digit. Names are equal that the search
+    /// takes for equal: `Ｋ８ｓ` is `K8s`.
     pub fn tag(written: &str) -> Option<SubjectKey> {
-        let slug = slug(written);
+        let folded: String = written.nfkc().collect();
+        let slug = slug(&folded);
         (!slug.is_empty()).then_some(SubjectKey::Tag(slug))
     }
 

@@ -22,6 +22,8 @@ mod removal;
 mod staging;
 pub mod state;
 mod swap;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};

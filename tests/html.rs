@@ -42,6 +42,16 @@ fn a_line_that_is_wrapped_in_the_source_is_one_line() {
         texts(&built("", note)),
         ["長いので改行した、ここでまた。 English words 日本 go\nで終わる"]
     );
+    let built_page = built("", note);
+    let page = built_page.text("notes/2023-09-12/index.html");
+    let expected = "長いので改行した、<em>ここで</em><strong>また</strong>。\nEnglish\nwords 日本\ngo<br>\nで終わる";
+    assert!(page.contains(expected), "{page}");
+    let feed = built_page.text("feed.xml");
+    assert!(feed.contains(expected), "{feed}");
+    assert!(
+        page.contains("長いので改行した、ここでまた。 English"),
+        "{page}"
+    );
     let config = "[[feeds.named]]\nname = \"n\"\nquery = \"ので改行\"\n";
     let built = built(config, note);
     assert!(built.text("feeds/n/feed.xml").contains("<item>"));

@@ -44,8 +44,11 @@ const NARROW: &[(&str, &[&str])] = &[
 
 /// Words that only these files, or files in these folders, may use.
 const ONLY_IN: &[(&str, &[&str])] = &[
-    ("pulldown_cmark::Parser", &["parse/markdown.rs"]),
-    ("Parser::new", &["parse/markdown.rs"]),
+    (
+        "pulldown_cmark::Parser",
+        &["parse/markdown.rs", "parse/markdown/"],
+    ),
+    ("Parser::new", &["parse/markdown.rs", "parse/markdown/"]),
     ("syntect::", &["render/highlight.rs"]),
     ("two_face::", &["render/highlight.rs"]),
     ("annotate_snippets::", &["diagnostic/render.rs"]),
@@ -53,6 +56,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("saphyr::", &["table/yaml.rs", "import/kubernetes/yaml.rs"]),
     ("indicatif::", &["cli/"]),
     ("clap::", &["cli/", "cli.rs"]),
+    ("hyper::", &["serve/"]),
+    ("tokio::", &["serve/"]),
+    ("notify::", &["serve/watch.rs"]),
     (
         "quick_xml::",
         &[
@@ -62,7 +68,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
         ],
     ),
     ("SystemTime", &["cli/", "cli.rs"]),
-    ("Instant", &["cli/", "cli.rs"]),
+    ("Instant", &["cli/", "cli.rs", "serve/"]),
     ("std::env", &["cli/", "cli.rs", "main.rs"]),
     ("IsTerminal", &["cli/", "cli.rs"]),
     ("stdout()", &["cli/", "cli.rs"]),

@@ -2,6 +2,7 @@
 
 mod support;
 
+use minamo::link::Drafts;
 use support::Folder;
 use support::output::{Base, faults};
 use support::sample::{self, Built, CONFIG};
@@ -259,4 +260,50 @@ fn html_of_the_writer_that_leads_nowhere_is_no_link() {
     assert!(page.contains("<a>a</a> <a>b</a> <a>c</a>"), "{page}");
     assert!(!page.contains("no.png"), "{page}");
     assert_eq!(built.messages().matches("leads nowhere").count(), 4);
+}
+
+#[test]
+fn drafts_are_listed_and_marked_where_the_writer_alone_sees_them() {
+    let draft = "+++\ntitle = \"まだ\"\ndraft = true\n+++\n\n本文\n";
+    let folder = Folder::site(
+        sample::CONFIG,
+        &[
+            ("content/notes/2023-09-12.md", "- k/k#1\n"),
+            (
+                "content/notes/2023-09-13.md",
+                "+++\ndraft = true\n+++\n\n- 書きかけ\n",
+            ),
+            ("content/articles/later.md", draft),
+            ("content/pages/soon.md", draft),
+        ],
+    );
+    let files = |drafts| {
+        let options = minamo::BuildOptions {
+            drafts,
+            ..minamo::BuildOptions::default()
+        };
+        let built = minamo::build(folder.path(), &options, &mut |_| {}).expect("a site");
+        let files = built.files.into_iter().map(|file| {
+            let bytes = match file.content {
+                minamo::render::Content::Bytes(bytes) => bytes,
+                minamo::render::Content::Copy(_) => Vec::new(),
+            };
+            (file.path, String::from_utf8_lossy(&bytes).into_owned())
+        });
+        files.collect::<std::collections::BTreeMap<String, String>>()
+    };
+    let listed = files(Drafts::Listed);
+    for path in ["notes/2023-09-13/", "articles/later/", "soon/"] {
+        assert!(
+            listed["drafts/index.html"].contains(&format!("/notes/{path}\"")),
+            "{path}"
+        );
+        let page = &listed[&format!("{path}index.html")];
+        assert!(page.contains("<strong>下書き</strong>"), "{page}");
+    }
+    assert!(!listed["drafts/index.html"].contains("/notes/notes/2023-09-12/\""));
+    for drafts in [Drafts::LeftOut, Drafts::Included] {
+        assert!(!files(drafts).contains_key("drafts/index.html"));
+    }
+    assert!(!files(Drafts::LeftOut).contains_key("soon/index.html"));
 }

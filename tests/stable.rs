@@ -6,7 +6,6 @@ mod support;
 
 use support::sample::{self, CONFIG};
 
-/// Pages without the small numbers behind references, which count what is noted today.
 fn pages(days: usize) -> BTreeMap<String, String> {
     let folder = sample::middling(days);
     folder.write("site.toml", format!("{CONFIG}\n[index]\nper_page = 5\n"));
@@ -16,11 +15,12 @@ fn pages(days: usize) -> BTreeMap<String, String> {
     pages
         .map(|(path, bytes)| {
             let html = String::from_utf8(bytes).expect("UTF-8");
-            (path, without_counts(&html))
+            (path, html)
         })
         .collect()
 }
 
+/// A page without the small numbers behind references, which count what is noted today.
 fn without_counts(html: &str) -> String {
     let mut parts = html.split("<a class=\"count\"");
     let first = parts.next().unwrap_or_default().to_owned();
@@ -62,7 +62,8 @@ fn a_new_note_changes_no_page_of_older_months() {
     let old: Vec<&String> = before.keys().filter(|path| is_old(path)).collect();
     assert_eq!(old.len(), 30, "{old:?}");
     for path in old {
-        assert!(before[path] == after[path], "{path}");
+        let same = without_counts(&before[path]) == without_counts(&after[path]);
+        assert!(same, "{path}");
     }
 }
 

@@ -238,10 +238,7 @@ fn text_from_right_to_left_says_so_among_other_text() {
     );
     for (page, text) in [
         ("index.html", "lang=\"ar\" dir=\"rtl\">T</a>"),
-        (
-            "kep/1/index.html",
-            "<div class=\"body\" lang=\"ar\" dir=\"rtl\">",
-        ),
+        ("kep/1/index.html", "<div lang=\"ar\" dir=\"rtl\">"),
         (
             "archive/2023/09/index.html",
             "lang=\"ar\" dir=\"rtl\">T</a>",
@@ -298,4 +295,50 @@ fn a_long_silence_is_told_in_days() {
     // 28 days are a month like any other, although February is behind January.
     assert_eq!(gaps.len(), 1, "{html}");
     assert!(gaps[0].starts_with("31 日後"), "{html}");
+}
+
+#[test]
+fn ids_of_the_theme_and_of_the_writer_never_meet() {
+    let words = [
+        "main",
+        "toc",
+        "q",
+        "results",
+        "keyboard help",
+        "pages",
+        "moved",
+        "browse",
+        "weeks",
+        "together",
+        "beside",
+        "subjects",
+        "found",
+        "search help",
+        "help title",
+    ];
+    let bullets = format!("- {}\n", words.join("\n- "));
+    let sections = format!("## {}\n\nKEP-1\n", words.join("\n\nKEP-1\n\n## "));
+    let article = format!("---\ntitle: t\ndate: 2023-09-12\n---\n{sections}");
+    let folder = Folder::site(
+        "",
+        &[
+            ("content/notes/2023-09-12.md", &bullets),
+            ("content/articles/a.md", &article),
+        ],
+    );
+    let built = sample::build(&folder);
+    let pages = built.files.keys().filter(|path| path.ends_with(".html"));
+    for path in pages {
+        let page = built.text(path);
+        let ids: Vec<&str> = page
+            .split(" id=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
+        assert_eq!(unique.len(), ids.len(), "{path}: {ids:?}");
+        assert!(page.contains("<main id=\"ui_main\""), "{path}");
+    }
+    let article = built.text("articles/a/index.html");
+    assert!(article.contains(" id=\"main\"") && article.contains("href=\"#main\""));
 }

@@ -7,7 +7,6 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::diagnostic::Place;
 use crate::link::{Entry, Item};
-use crate::parse::markdown::Markdown;
 use crate::source::{Source, Span};
 
 /// Stands for code, images, HTML and footnotes, which are no text.
@@ -42,7 +41,7 @@ impl<'a> Prose<'a> {
     /// Reads the body of a document.
     pub(super) fn read(entry: &'a Entry) -> Prose<'a> {
         let body = entry.document.body;
-        let markdown = Markdown::new(entry.source().slice(body));
+        let markdown = entry.document.markdown();
         let mut reader = Reader {
             offset: body.range().start,
             images: 0,

@@ -253,7 +253,7 @@ fn mend(folder: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<String>, Failur
 }
 
 fn mend_file(folder: &Path, file: &Fixes<'_>) -> Result<(), Failure> {
-    let path = folder.join(file.path.as_str());
+    let path = folder.join(file.path.on_disk());
     let refused = |error| Failure::new(format!("cannot write {}: {error}", path.display()));
     // A link stays a link: what it leads to is written.
     let real = path.canonicalize().map_err(refused)?;

@@ -40,3 +40,12 @@ impl Interrupt {
         &self.cancel
     }
 }
+
+/// From now on a signal ends the program at once and with success: there is nothing to be left whole,
+/// and no other way to end it.
+pub(super) fn end_quietly() -> io::Result<()> {
+    for signal in [SIGINT, SIGTERM] {
+        flag::register_conditional_shutdown(signal, 0, Arc::new(AtomicBool::new(true)))?;
+    }
+    Ok(())
+}

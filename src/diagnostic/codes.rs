@@ -28,7 +28,16 @@ pub const CODES: &[Code] = &[
         "control-character",
         "a text has a control character, which feeds cannot hold",
     ),
+    hint(
+        "cut-address",
+        "an address ends where letters follow that may belong to it",
+    ),
+    warning(
+        "dropped-link",
+        "a link has a scheme that is not linked, such as `slack:`",
+    ),
     hint("empty-feed", "the query of a feed finds nothing"),
+    warning("empty-link", "a link has no address"),
     warning(
         "equal-items",
         "two items of a note begin alike, so that an id depends on their order",
@@ -40,6 +49,10 @@ pub const CODES: &[Code] = &[
     hint(
         "feed-news",
         "what subscribers of a feed would see that they have not seen",
+    ),
+    hint(
+        "html-as-text",
+        "what looks like a tag is no HTML, or is never closed, and is shown as text",
     ),
     warning("large-file", "a file has more than a megabyte"),
     hint(
@@ -93,6 +106,10 @@ pub const CODES: &[Code] = &[
     hint(
         "unknown-person",
         "a login with an honorific belongs to nobody who is known",
+    ),
+    warning(
+        "unwatched",
+        "`minamo serve` cannot follow changes of the files",
     ),
 ];
 

@@ -107,7 +107,7 @@ impl<'h> Iterator for Pieces<'h> {
         }
         let tag = Tag::read(self.rest);
         self.rest = &self.rest[tag.written.len()..];
-        if !tag.closes && RAW.contains(&&*tag.name) {
+        if tag.is_raw() {
             self.raw = Some(tag.name.clone());
         }
         Some(Piece::Tag(tag))
@@ -149,6 +149,11 @@ impl<'h> Tag<'h> {
     pub(crate) fn is_mark(&self) -> bool {
         let is_ours = |class| matches!(class, "count" | "footnote-back");
         !self.closes && self.name == "a" && self.attribute("class").is_some_and(is_ours)
+    }
+
+    /// Whether it begins an element whose text holds no tags but the one that ends it.
+    pub(crate) fn is_raw(&self) -> bool {
+        !self.closes && RAW.contains(&&*self.name)
     }
 
     /// What it begins with: `<` and its name.
@@ -232,6 +237,11 @@ fn text_length(html: &str) -> usize {
     };
     let mut signs = memchr::memchr_iter(b'<', bytes);
     signs.find(opens).unwrap_or(html.len())
+}
+
+/// Whether an element that holds text alone ends within a text.
+pub(crate) fn closes_raw(html: &str, name: &str) -> bool {
+    raw_length(html, name) < html.len()
 }
 
 /// Length of the text of an element that holds nothing else.

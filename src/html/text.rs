@@ -76,27 +76,37 @@ impl Plain {
                 true => line.trim_start(),
                 false => line,
             };
-            let Some(first) = line.chars().next() else {
+            if line.is_empty() {
                 continue;
-            };
+            }
             if std::mem::take(&mut self.is_wrapped) {
-                self.join(first);
+                self.join(line);
             }
             push_unescaped(&mut self.text, line);
         }
     }
 
-    /// Puts a space where a line was wrapped, but none into writing that has no spaces.
-    fn join(&mut self, next: char) {
-        if self.begins_line() {
-            return;
-        }
-        self.text.truncate(self.text.trim_end_matches(' ').len());
-        let before = self.text.chars().next_back();
-        if !(before.is_some_and(is_east_asian) && is_east_asian(next)) {
-            self.text.push(' ');
+    /// Puts a space where a line was wrapped, if one belongs there.
+    fn join(&mut self, next: &str) {
+        if !self.begins_line() {
+            join_lines(&mut self.text, next);
         }
     }
+}
+
+/// Ends the line of a text that goes on in the next: with a space, but with none in writing that has no
+/// spaces.
+pub(crate) fn join_lines(text: &mut String, next: &str) {
+    text.truncate(text.trim_end_matches(' ').len());
+    if !is_one_word(text, next) {
+        text.push(' ');
+    }
+}
+
+/// Whether a line break between two texts is nothing, as both are writing without spaces there.
+pub(crate) fn is_one_word(before: &str, after: &str) -> bool {
+    let (last, first) = (before.chars().next_back(), after.chars().next());
+    last.is_some_and(is_east_asian) && first.is_some_and(is_east_asian)
 }
 
 /// Whether a character is of writing that has no spaces, with its punctuation: between two of them a

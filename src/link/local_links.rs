@@ -10,6 +10,7 @@ use super::url::Url;
 use super::{Entry, Graph, Item};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::LocalLink;
+use crate::source::nfc;
 
 /// Where each destination of a document leads; what is not in it leads nowhere.
 pub type LocalLinks = BTreeMap<String, String>;
@@ -99,6 +100,7 @@ impl<'a> Files<'a> {
             None => (path, None),
         };
         let path = percent_decode_str(path).decode_utf8().ok()?;
+        let path = nfc(&path);
         let url = if path.is_empty() {
             entry.url.clone()
         } else {
@@ -110,6 +112,7 @@ impl<'a> Files<'a> {
         }
         if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
             let decoded = percent_decode_str(fragment).decode_utf8().ok()?;
+            let decoded = nfc(&decoded);
             let document = self.anchors.get(&url)?;
             let has = |item: &Item| {
                 item.parsed.id == *decoded || item.parsed.heading.as_deref() == Some(&*decoded)
@@ -117,7 +120,7 @@ impl<'a> Files<'a> {
             if !document.items.iter().any(has) {
                 return None;
             }
-            target = format!("{target}#{fragment}");
+            target = format!("{target}#{}", nfc(fragment));
         }
         Some(target)
     }

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::site::Drafts;
 use super::url::Url;
 use crate::parse::{Day, Document, Kind};
 use crate::slug::slug;
 
 /// Leaves out drafts unless they are asked for; notes and articles come oldest first, others by path.
-pub(super) fn ordered(documents: &[Arc<Document>], drafts: bool) -> Vec<Arc<Document>> {
+pub(super) fn ordered(documents: &[Arc<Document>], drafts: Drafts) -> Vec<Arc<Document>> {
     let published = documents
         .iter()
-        .filter(|document| drafts || !document.front.draft);
+        .filter(|document| drafts != Drafts::LeftOut || !document.front.draft);
     let mut documents: Vec<Arc<Document>> = published.cloned().collect();
     documents.sort_by(|a, b| place(a).cmp(&place(b)));
     documents

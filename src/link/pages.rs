@@ -16,13 +16,13 @@ use foldhash::fast::FixedState;
 use super::feeds::{self, About, Feed};
 use crate::config::Format;
 pub use addresses::{
-    markdown_url, month_url, stories_url, thread_url, week_url, weeks_url, year_url,
+    drafts_url, markdown_url, month_url, stories_url, thread_url, week_url, weeks_url, year_url,
 };
 pub use paging::{ListPage, Paging};
 
 use super::subjects::SubjectId;
 use super::url::Url;
-use super::{EntryId, Files, Graph};
+use super::{Drafts, EntryId, Files, Graph};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::{Asset, PixelSize};
 use crate::parse::Kind;
@@ -53,6 +53,8 @@ pub enum Page {
     Weeks,
     /// A week, by its index in the archive.
     Week(usize),
+    /// The drafts, for the writer alone.
+    Drafts,
     /// What feeds there are.
     Feeds,
     /// The index of a kind, by its index in [`SiteMap::kinds`].
@@ -254,6 +256,9 @@ impl Planner<'_> {
         }
         if site.articles().next().is_some() {
             self.page(Url::page(["articles"]), Page::Articles);
+        }
+        if site.drafts == Drafts::Listed {
+            self.page(drafts_url(), Page::Drafts);
         }
     }
 

@@ -51,6 +51,8 @@ pub struct Graph {
     pub subjects: Subjects,
     /// The notes by year and month, and by week.
     pub archive: Archive,
+    /// What became of drafts.
+    pub drafts: Drafts,
     /// Threads and KEPs that the notes come back to, the longest story first.
     pub stories: Vec<SubjectId>,
     /// Stand-alone pages, by path.
@@ -167,11 +169,16 @@ pub struct FrontMention {
     pub written: String,
 }
 
-/// What a command asks of linking.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct LinkOptions {
-    /// Whether drafts are part of the site.
-    pub drafts: bool,
+/// What becomes of drafts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drafts {
+    /// They are not part of the site.
+    #[default]
+    LeftOut,
+    /// They are part of the site like all others.
+    Included,
+    /// They are part of the site, and `/drafts/` lists them: for the writer alone.
+    Listed,
 }
 
 impl Graph {

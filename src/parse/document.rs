@@ -5,6 +5,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::front_matter::FrontMatter;
+use super::markdown::Markdown;
+use crate::config::RawHtml;
 use crate::reference::{Field, Locator, Name, Repository};
 use crate::source::{Source, Span, Spanned};
 use crate::subject::SubjectKey;
@@ -39,12 +41,21 @@ pub struct Document {
     pub day: Day,
     /// The Markdown behind the front matter.
     pub body: Span,
+    /// What becomes of HTML in it.
+    pub html: RawHtml,
     /// What it is cut into, in order. The site shares each item for as long as its document stays the same.
     pub items: Vec<Arc<Item>>,
     /// Definitions of footnotes, by label.
     pub footnotes: Vec<Spanned<String>>,
     /// Links and images that point into the site.
     pub links: Vec<LocalLink>,
+}
+
+impl Document {
+    /// Its body, to be read again.
+    pub fn markdown(&self) -> Markdown<'_> {
+        Markdown::new(self.source.slice(self.body), self.html)
+    }
 }
 
 /// Where a note stands among the others.

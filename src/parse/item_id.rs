@@ -2,6 +2,8 @@
 //! rule must never change with the reference grammar, with facts or with configuration. It depends
 //! on nothing but this file and the text, and its table of tests is its contract.
 //!
+//! The text is taken in NFC, so that it does not matter how an editor puts marks on letters.
+//!
 //! 1. `{#my-id}` at the end of the item's first line is its id.
 //! 2. Else the first `owner/repo#N`, `short#N`, `KEP-N` or GitHub URL of its text outside of code, as
 //!    written, with its spelling normalised: `k/k#116429` is `k-k-116429`, `KEP- 753` is `kep-753`.
@@ -10,6 +12,8 @@
 //!    item's own text is appended, and a number where even that is equal.
 
 use std::collections::HashSet;
+
+use crate::source::nfc;
 
 /// How many characters of an item's beginning make its id.
 const BEGINNING: usize = 24;
@@ -34,7 +38,9 @@ impl ItemIds {
     /// The id of the next item: from its plain text, the same without what is in code, and the name
     /// the writer gave it, if any.
     pub fn next(&mut self, text: &str, prose: &str, named: Option<&str>) -> NewId {
-        let mut id = named.map_or_else(|| beginning_id(text, prose), str::to_owned);
+        let (text, prose) = (&*nfc(text), &*nfc(prose));
+        let named = named.map(|named| nfc(named).into_owned());
+        let mut id = named.unwrap_or_else(|| beginning_id(text, prose));
         let mut numbered = false;
         if self.taken.contains(&id) {
             id = format!("{id}-{}", short_hash(text));
@@ -198,6 +204,7 @@ mod tests {
                 "eks-にも-kubernetes-1-27-が",
             ),
             ("「引用」から始まる", "引用-から始まる"),
+            ("か\u{3099}そ\u{3099}うを見る", "がぞうを見る"),
             ("", "item"),
             ("……", "item"),
         ] {

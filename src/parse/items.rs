@@ -5,12 +5,14 @@
 //!    and definitions are no items.
 //! 2. The text of every paragraph, heading, cell and bullet is gathered as a [`Run`] and given to
 //!    the reference grammar when the block ends.
-//! 3. What a footnote names belongs to the item that refers to it first.
+//! 3. Blocks that an element of HTML holds together are one item.
+//! 4. What a footnote names belongs to the item that refers to it first.
 
 mod draft;
 mod html;
 mod links;
 mod names;
+mod words;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -19,14 +21,13 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::document::{Item, LocalLink, Marker};
-
 use super::item_id::ItemIds;
 use super::markdown::Markdown;
 use super::text::Run;
 use crate::diagnostic::Problems;
 use crate::reference::Grammar;
-use crate::source::{Span, Spanned, is_control};
-use draft::{Draft, Finishing, Found, is_invisible, name_headings, trailing_id};
+use crate::source::{Span, Spanned};
+use draft::{Draft, Excerpt, Finishing, Found, is_invisible, name_headings, trailing_id};
 
 /// How a body is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,13 +46,18 @@ pub(super) struct Contents {
 }
 
 /// Cuts and reads the body in `span`.
-pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar) -> Contents {
-    let body = problems.source().slice(span);
-    let markdown = Markdown::new(body);
+pub(super) fn read(
+    problems: &Problems,
+    markdown: &Markdown<'_>,
+    span: Span,
+    (cut, grammar): (Cut, &Grammar),
+) -> Contents {
     let mut reader = Reader {
         problems,
+        markdown,
         grammar,
-        body,
+        body: problems.source().slice(span),
+        group: 0..0,
         offset: span.start as usize,
         cut,
         depth: 0,
@@ -72,6 +78,7 @@ pub(super) fn read(problems: &Problems, span: Span, cut: Cut, grammar: &Grammar)
     for (event, range) in markdown.events() {
         reader.event(&event, range);
     }
+    reader.report_shown_tags();
     reader.finish()
 }
 
@@ -96,8 +103,11 @@ enum Within {
 
 struct Reader<'a> {
     problems: &'a Problems,
+    markdown: &'a Markdown<'a>,
     grammar: &'a Grammar,
     body: &'a str,
+    /// The blocks that are held together, if the open item is made of such.
+    group: Range<usize>,
     /// Where the body begins in its source.
     offset: usize,
     cut: Cut,
@@ -140,8 +150,12 @@ impl Reader<'_> {
         if is_block(tag) {
             self.flush();
         }
+        if self.depth == 0 {
+            self.enter_group(range);
+        }
         match (tag, self.depth, self.cut) {
             (Tag::FootnoteDefinition(label), 0, _) => self.begin_footnote(label, range),
+            _ if range.start < self.group.end => {}
             (Tag::List(first), 0, Cut::Blocks) => self.list = Some(TopList { next: *first }),
             (Tag::Item, 1, Cut::Blocks) if self.list.is_some() && self.item.is_none() => {
                 let marker = self.next_list_marker();
@@ -191,7 +205,10 @@ impl Reader<'_> {
             }
         }
         let closes_item = match self.depth {
-            0 => self.cut == Cut::Blocks && self.list.is_none() && self.footnote.is_none(),
+            0 => {
+                let is_whole = self.list.is_none() && self.footnote.is_none();
+                self.cut == Cut::Blocks && is_whole && range.end >= self.group.end
+            }
             1 => tag == TagEnd::Item && self.list.is_some(),
             _ => false,
         };
@@ -262,7 +279,7 @@ impl Reader<'_> {
                 self.run.push_opaque(range);
             }
             Event::SoftBreak | Event::HardBreak => {
-                self.push_plain(" ");
+                self.push_break(event);
                 self.run.push("\n", range);
             }
             Event::Html(html) => {
@@ -277,63 +294,6 @@ impl Reader<'_> {
                 self.run.push_opaque(range);
             }
             _ => {}
-        }
-    }
-
-    /// Tells of a character that is there by an entity alone.
-    fn report_entity(&self, text: &str, range: &Range<usize>) {
-        let is_written = text == &self.body[range.clone()];
-        let found = (!is_written).then(|| text.chars().find(|c| is_control(*c)));
-        if let Some(c) = found.flatten() {
-            let span = self.moved(Span::new(range.clone()));
-            self.problems.control_character(span, c);
-        }
-    }
-
-    fn text(&mut self, text: &str, range: Range<usize>) {
-        match self.within {
-            Within::Script => return self.run.push_opaque(range),
-            Within::Code => {
-                self.push_code(text);
-                return self.run.push_opaque(range);
-            }
-            _ if self.image_depth > 0 => return self.push_plain(text),
-            Within::Autolink => {
-                self.push_plain(text);
-                return self.run.push_opaque(range);
-            }
-            Within::Prose => {}
-        }
-        // The writer's `{#id}` is no text; it ends the item's first line, so it ends an event.
-        let anchor = self.item.as_ref().and_then(|item| item.named_id.as_ref());
-        let kept = match anchor {
-            Some((_, anchor)) if anchor.start < range.end && range.start < anchor.end => {
-                anchor.start.saturating_sub(range.start)
-            }
-            _ => text.len(),
-        };
-        if kept == text.len() {
-            self.push_plain(text);
-            self.run.push(text, range);
-        } else if kept > 0 {
-            self.push_plain(&text[..kept]);
-            self.run
-                .push(&text[..kept], range.start..range.start + kept);
-        }
-    }
-
-    fn push_plain(&mut self, text: &str) {
-        if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
-            item.text.push_str(text);
-            item.prose.push_str(text);
-        }
-    }
-
-    fn push_code(&mut self, code: &str) {
-        if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
-            item.text.push_str(code);
-            // What stands on both sides of code is no one word.
-            item.prose.push(' ');
         }
     }
 
@@ -358,6 +318,24 @@ impl Reader<'_> {
         self.begin(range.clone(), Marker::Section(level, String::new()));
     }
 
+    /// Begins the item that blocks are which an element holds together.
+    fn enter_group(&mut self, block: &Range<usize>) {
+        let groups = self.markdown.groups();
+        let next = groups.partition_point(|group| group.end <= block.start);
+        let Some(group) = groups.get(next).filter(|group| group.start <= block.start) else {
+            return;
+        };
+        if self.group == *group {
+            return;
+        }
+        self.group = group.clone();
+        match self.cut {
+            Cut::Blocks => self.begin(group.clone(), Marker::Block),
+            Cut::Sections if self.item.is_none() => self.begin_section(group, 0),
+            Cut::Sections => {}
+        }
+    }
+
     fn begin(&mut self, span: Range<usize>, marker: Marker) {
         self.block_fresh = true;
         self.bullet = 0;
@@ -370,6 +348,7 @@ impl Reader<'_> {
             heading_id: None,
             text: String::new(),
             prose: String::new(),
+            excerpt: Excerpt::default(),
             found: Found::default(),
             footnotes: Vec::new(),
         });

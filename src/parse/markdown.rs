@@ -3,52 +3,72 @@
 //! CommonMark with tables, strikethrough, task lists, footnotes and heading attributes. Events come
 //! with the byte range of the body they were made from.
 //!
-//! CommonMark decides by the characters on both sides whether `**` may open or close emphasis
-//! (spec 0.31.2, section 6.2, "left-flanking delimiter run"), and takes Japanese letters for Latin
-//! ones: `これは**「重要」**です` stays literal, as 「 is punctuation and は is not. Writers of
-//! Japanese put no spaces there, so [`Markdown::new`] parses a copy of the text in which the letter
-//! outside such a run is replaced by punctuation of the same length, and [`Markdown::events`] puts
-//! the letters back. Code, raw HTML and link destinations are left alone.
+//! Emphasis is our own: the text of each block is gathered, and [`inline`] decides anew which
+//! delimiters belong together, by rules that suit writers of Japanese.
 
-use std::borrow::Cow;
+mod emphasis;
+mod flanking;
+mod html;
+mod inline;
+
+use std::collections::VecDeque;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
-/// A body that is ready to be parsed, as often as wanted.
+use crate::config::RawHtml;
+use html::Html;
+pub use html::{Reason, Shown};
+
+/// An event and the range of the body that it was made from.
+pub type Located<'a> = (Event<'a>, Range<usize>);
+
+/// A body that can be read as often as wanted.
 #[derive(Debug)]
 pub struct Markdown<'a> {
     text: &'a str,
-    prepared: Cow<'a, str>,
+    mode: RawHtml,
+    html: Html<'a>,
 }
 
 impl<'a> Markdown<'a> {
-    /// Prepares a body.
-    pub fn new(text: &'a str) -> Markdown<'a> {
-        let places = loose_emphasis(text);
-        let prepared = if places.is_empty() {
-            Cow::Borrowed(text)
-        } else {
-            replace(text, &places)
-        };
-        Markdown { text, prepared }
+    /// Takes a body, and looks at the HTML in it.
+    pub fn new(text: &'a str, mode: RawHtml) -> Markdown<'a> {
+        Markdown {
+            text,
+            mode,
+            html: Html::read(text, mode),
+        }
     }
 
     /// The events of the body and the ranges they come from.
-    pub fn events(&self) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-        Parser::new_ext(&self.prepared, options())
-            .into_offset_iter()
-            .map(|(event, range)| (self.restored(event, &range), range))
+    pub fn events(&self) -> impl Iterator<Item = Located<'_>> {
+        Events {
+            markdown: self,
+            parser: Parser::new_ext(&self.html.prepared, options()).into_offset_iter(),
+            in_code: false,
+            waiting: VecDeque::new(),
+        }
     }
 
-    /// Puts back the letters that [`replace`] took away.
-    fn restored<'b>(&'b self, event: Event<'b>, range: &Range<usize>) -> Event<'b> {
-        match event {
-            Event::Text(text) if *text == self.prepared[range.clone()] => {
-                Event::Text(CowStr::Borrowed(&self.text[range.clone()]))
-            }
-            event => event,
-        }
+    /// Whether HTML stays as it is, whatever it does.
+    pub fn allows_html(&self) -> bool {
+        self.mode == RawHtml::Allow
+    }
+
+    /// The tags in the writer's HTML that are shown as text, in order.
+    pub fn shown(&self) -> &[Shown] {
+        &self.html.shown
+    }
+
+    /// Those of [`Markdown::shown`] within a range.
+    pub fn shown_in(&self, range: &Range<usize>) -> &[Shown] {
+        self.html.shown_in(range)
+    }
+
+    /// Ranges of top-level blocks that an element of HTML holds together, in order.
+    pub fn groups(&self) -> &[Range<usize>] {
+        &self.html.groups
     }
 }
 
@@ -60,172 +80,147 @@ fn options() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
-/// Ranges of the letters beside emphasis marks that have to look like punctuation.
-fn loose_emphasis(text: &str) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut places: Vec<Range<usize>> = Vec::new();
-    let mut at = 0;
-    while let Some(found) = memchr::memchr2(b'*', b'~', &bytes[at..]) {
-        let start = at + found;
-        let mark = bytes[start];
-        let length = bytes[start..].iter().take_while(|b| **b == mark).count();
-        let end = start + length;
-        at = end;
-        if mark == b'~' && length < 2 {
-            continue;
-        }
-        let (Some(before), Some(after)) = (
-            text[..start].chars().next_back(),
-            text[end..].chars().next(),
-        ) else {
-            continue;
-        };
-        if is_punctuation(after) && is_outer_letter(before, after) {
-            places.push(start - before.len_utf8()..start);
-        } else if is_punctuation(before) && is_outer_letter(after, before) {
-            places.push(end..end + after.len_utf8());
-        }
-    }
-    places.dedup();
-    if !places.is_empty() {
-        let protected = protected_ranges(text);
-        places.retain(|place| {
-            let next = protected.partition_point(|range| range.end <= place.start);
-            protected
-                .get(next)
-                .is_none_or(|range| range.start >= place.end)
-        });
-    }
-    places
+/// The events of a body.
+struct Events<'m> {
+    markdown: &'m Markdown<'m>,
+    parser: OffsetIter<'m>,
+    in_code: bool,
+    /// Events that were read already.
+    waiting: VecDeque<Located<'m>>,
 }
 
-/// Whether `outer` is a letter that emphasis may touch, given the punctuation inside the marks.
-fn is_outer_letter(outer: char, inner: char) -> bool {
-    outer.is_alphanumeric() && (!outer.is_ascii() || !inner.is_ascii())
-}
+impl<'m> Iterator for Events<'m> {
+    type Item = Located<'m>;
 
-fn is_punctuation(c: char) -> bool {
-    c.is_ascii_punctuation() || (!c.is_ascii() && !c.is_alphanumeric() && !c.is_whitespace())
-}
-
-/// Sorted ranges in which a letter is not to be touched: code, raw HTML, links' destinations,
-/// images and definitions of links.
-fn protected_ranges(text: &str) -> Vec<Range<usize>> {
-    let mut parser = Parser::new_ext(text, options()).into_offset_iter();
-    let mut ranges: Vec<Range<usize>> = parser
-        .reference_definitions()
-        .iter()
-        .map(|(_, definition)| definition.span.clone())
-        .collect();
-    // Where the text of the innermost open link has ended so far.
-    let mut link_text_ends: Vec<usize> = Vec::new();
-    for (event, range) in parser.by_ref() {
-        match event {
-            Event::Code(_)
-            | Event::Html(_)
-            | Event::InlineHtml(_)
-            | Event::Start(Tag::CodeBlock(_) | Tag::Image { .. }) => ranges.push(range.clone()),
-            Event::Start(Tag::Link { .. }) => link_text_ends.push(range.start),
-            Event::End(pulldown_cmark::TagEnd::Link) => {
-                let text_end = link_text_ends.pop().unwrap_or(range.start);
-                ranges.push(text_end..range.end);
+    fn next(&mut self) -> Option<Located<'m>> {
+        loop {
+            if let Some(located) = self.waiting.pop_front() {
+                return Some(located);
             }
-            _ => {}
-        }
-        let is_link = matches!(event, Event::Start(Tag::Link { .. }));
-        if let (Some(end), false) = (link_text_ends.last_mut(), is_link) {
-            *end = range.end.max(*end);
+            let located = self.read()?;
+            match &located.0 {
+                Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
+                Event::End(TagEnd::CodeBlock) => self.in_code = false,
+                Event::Html(_) => {
+                    self.block_html(located);
+                    continue;
+                }
+                event if !self.in_code && inline::is_inline(event) => {
+                    self.block_text(located);
+                    continue;
+                }
+                _ => {}
+            }
+            return Some(located);
         }
     }
-    ranges.sort_by_key(|range| range.start);
-    // Nested ranges would break the binary search over their ends.
-    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match merged.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => merged.push(range),
-        }
-    }
-    merged
 }
 
-/// The text with punctuation of the same length in the given places.
-fn replace<'a>(text: &str, places: &[Range<usize>]) -> Cow<'a, str> {
-    let mut replaced = String::with_capacity(text.len());
-    let mut copied = 0;
-    for place in places {
-        replaced.push_str(&text[copied..place.start]);
-        // None of these means anything in Markdown, and each is punctuation to CommonMark.
-        replaced.push_str(match place.len() {
-            1 => "'",
-            2 => "\u{00A1}",
-            3 => "、",
-            _ => "\u{10100}",
-        });
-        copied = place.end;
+impl<'m> Events<'m> {
+    /// The next event of the parser, as the body was written.
+    fn read(&mut self) -> Option<Located<'m>> {
+        let (event, range) = self.parser.next()?;
+        let html = &self.markdown.html;
+        let event = match html.stand_in {
+            '<' => event,
+            sign => restored(event, sign),
+        };
+        let event = match event {
+            Event::InlineHtml(tag) if !html.shown_in(&range).is_empty() => Event::Text(tag),
+            event => event,
+        };
+        Some((event, range))
     }
-    replaced.push_str(&text[copied..]);
-    Cow::Owned(replaced)
+
+    /// Reads the text of a block, whose first event is known.
+    fn block_text(&mut self, first: Located<'m>) {
+        let mut events = vec![first];
+        let mut end = None;
+        while let Some(located) = self.read() {
+            if !inline::is_inline(&located.0) {
+                self.in_code = matches!(located.0, Event::Start(Tag::CodeBlock(_)));
+                end = Some(located);
+                break;
+            }
+            events.push(located);
+        }
+        inline::resolved(self.markdown.text, &mut events);
+        self.waiting.extend(events);
+        self.waiting.extend(end);
+    }
+
+    /// A line of a block of HTML, cut where tags are shown.
+    fn block_html(&mut self, (event, range): Located<'m>) {
+        let shown = self.markdown.shown_in(&range);
+        let is_exact = matches!(&event, Event::Html(html) if html.len() == range.len());
+        if shown.is_empty() || !is_exact {
+            self.waiting.push_back((event, range));
+            return;
+        }
+        let body = self.markdown.text;
+        let mut at = range.start;
+        for tag in shown {
+            // A tag may go over several lines.
+            let tag = tag.range.start.max(range.start)..tag.range.end.min(range.end);
+            self.waiting
+                .push_back((Event::Html(body[at..tag.start].into()), at..tag.start));
+            self.waiting
+                .push_back((Event::Text(body[tag.clone()].into()), tag.clone()));
+            at = tag.end;
+        }
+        self.waiting
+            .push_back((Event::Html(body[at..range.end].into()), at..range.end));
+    }
+}
+
+/// An event of a body in which a sign stands for some `<`.
+fn restored<'t>(event: Event<'t>, sign: char) -> Event<'t> {
+    let whole = |text: CowStr<'t>| match text.contains(sign) {
+        true => CowStr::from(text.replace(sign, "<")),
+        false => text,
+    };
+    match event {
+        Event::Text(text) => Event::Text(whole(text)),
+        Event::Code(text) => Event::Code(whole(text)),
+        Event::Html(text) => Event::Html(whole(text)),
+        Event::InlineHtml(text) => Event::InlineHtml(whole(text)),
+        Event::FootnoteReference(label) => Event::FootnoteReference(whole(label)),
+        Event::Start(tag) => Event::Start(restored_tag(tag, whole)),
+        event => event,
+    }
+}
+
+fn restored_tag<'t>(tag: Tag<'t>, whole: impl Fn(CowStr<'t>) -> CowStr<'t>) -> Tag<'t> {
+    match tag {
+        Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        } => Tag::Link {
+            link_type,
+            dest_url: whole(dest_url),
+            title: whole(title),
+            id: whole(id),
+        },
+        Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        } => Tag::Image {
+            link_type,
+            dest_url: whole(dest_url),
+            title: whole(title),
+            id: whole(id),
+        },
+        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+            Tag::CodeBlock(CodeBlockKind::Fenced(whole(info)))
+        }
+        Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(whole(label)),
+        tag => tag,
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn html(text: &str) -> String {
-        let markdown = Markdown::new(text);
-        let mut html = String::new();
-        pulldown_cmark::html::push_html(&mut html, markdown.events().map(|(event, _)| event));
-        html.trim().to_owned()
-    }
-
-    #[test]
-    fn emphasis_works_beside_japanese_punctuation() {
-        for (text, expected) in [
-            (
-                "これは**「重要」**です",
-                "<p>これは<strong>「重要」</strong>です</p>",
-            ),
-            ("**変更。**だから", "<p><strong>変更。</strong>だから</p>"),
-            ("旧~~「取消」~~です", "<p>旧<del>「取消」</del>です</p>"),
-            (
-                "これは**`code`**です",
-                "<p>これは<strong><code>code</code></strong>です</p>",
-            ),
-            (
-                "kubelet**「再起動」**後",
-                "<p>kubelet<strong>「再起動」</strong>後</p>",
-            ),
-            (
-                "**「甲」**と**「乙」**です",
-                "<p><strong>「甲」</strong>と<strong>「乙」</strong>です</p>",
-            ),
-            ("𠮷**「野」**家", "<p>𠮷<strong>「野」</strong>家</p>"),
-            ("*（注）*を", "<p><em>（注）</em>を</p>"),
-            ("2**10 は 1024", "<p>2**10 は 1024</p>"),
-            ("`は**「重要」**で`", "<p><code>は**「重要」**で</code></p>"),
-            (
-                "[は**「重」**で](/は**「)",
-                "<p><a href=\"/%E3%81%AF**%E3%80%8C\">は<strong>「重」</strong>で</a></p>",
-            ),
-            ("a*\"b\"*c", "<p>a*&quot;b&quot;*c</p>"),
-        ] {
-            assert_eq!(
-                html(text).replace('"', "&quot;"),
-                expected.replace('"', "&quot;"),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn ranges_point_into_the_text_as_it_was_written() {
-        let text = "これは**「重要」**です";
-        let markdown = Markdown::new(text);
-        for (event, range) in markdown.events() {
-            if let Event::Text(found) = event {
-                assert_eq!(*found, text[range]);
-            }
-        }
-    }
-}
+mod tests;

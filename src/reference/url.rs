@@ -4,6 +4,10 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+mod letters;
+
+pub use letters::is_cut;
+
 use super::candidate::Locator;
 use super::target::{Login, Repository};
 
@@ -91,8 +95,8 @@ impl Page {
 
 /// The raw `http` and `https` URLs of a text, in order: what rendering turns into links.
 ///
-/// A URL ends at white space, `<` or any character beyond ASCII (Japanese goes on without a
-/// space); trailing punctuation and brackets that were not opened in it are not part of it, as in
+/// A URL ends at white space, `<` or a character beyond ASCII that [`letters`] does not count among
+/// its letters (Japanese goes on without a space); trailing punctuation and brackets that were not opened in it are not part of it, as in
 /// GitHub Flavored Markdown.
 #[must_use]
 pub fn raw_urls(text: &str) -> Vec<Range<usize>> {
@@ -126,10 +130,7 @@ fn scheme_start(text: &str, colon: usize, floor: usize) -> Option<usize> {
 /// Where the URL that begins at `start` ends.
 pub(super) fn end_of_url(text: &str, start: usize) -> usize {
     let url = &text.as_bytes()[start..];
-    let stops = |b: &u8| {
-        !b.is_ascii() || b.is_ascii_whitespace() || b.is_ascii_control() || b"<>".contains(b)
-    };
-    let mut end = url.iter().position(stops).unwrap_or(url.len());
+    let mut end = letters::raw_end(&text[start..]);
     let count = |wanted: u8| memchr::memchr_iter(wanted, &url[..end]).count();
     let mut surplus = [
         (b')', count(b')').saturating_sub(count(b'('))),

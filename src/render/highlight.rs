@@ -1,22 +1,52 @@
 //! Code with classes for its colours; the only user of syntect.
 //!
-//! The first use of a language costs some 10 ms, so one set is shared, and a block that stands
-//! in several notes is highlighted once. Classes are syntect's scopes with the prefix
-//! `hl-`; the theme's `style.css` gives them colours.
+//! The first use of a language costs some 10 ms, so one set is shared, and a block that is in several
+//! notes is highlighted once. Of the scopes that syntect tells of each token, a page needs only the one
+//! that the theme's `style.css` has a colour for: [`CLASSES`] maps them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use syntect::html::{ClassStyle, ClassedHTMLGenerator};
-use syntect::parsing::{SyntaxReference, SyntaxSet};
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
 use crate::html::{escape, escape_into};
+
+/// The class of a token by the beginning of its innermost scope here. What is empty has the colour
+/// of what is around it.
+const CLASSES: [(&str, &str); 24] = [
+    ("comment", "hl-comment"),
+    ("string.unquoted", ""),
+    ("string", "hl-string"),
+    ("keyword.operator", "hl-sign"),
+    ("keyword", "hl-keyword"),
+    ("storage", "hl-keyword"),
+    ("constant", "hl-constant"),
+    ("entity.name.tag", "hl-keyword"),
+    ("entity.other.attribute-name", "hl-keyword"),
+    ("entity.name", "hl-name"),
+    ("support", "hl-name"),
+    ("variable.parameter", "hl-parameter"),
+    ("variable.language", "hl-constant"),
+    ("markup.heading", "hl-heading"),
+    ("markup.bold", "hl-bold"),
+    ("markup.italic", "hl-italic"),
+    ("markup.inserted", "hl-string"),
+    ("markup.deleted", "hl-deleted"),
+    ("markup.changed", "hl-parameter"),
+    ("meta.diff", "hl-comment"),
+    ("invalid", "hl-invalid"),
+    // Signs of what is commented, quoted or changed belong to it.
+    ("punctuation.definition.comment", "hl-comment"),
+    ("punctuation.definition.string", "hl-string"),
+    ("punctuation", "hl-sign"),
+];
 
 /// Highlights blocks of code, each once.
 #[derive(Debug, Default)]
 pub(super) struct Highlighter {
     syntaxes: OnceLock<SyntaxSet>,
+    classes: OnceLock<Vec<(Scope, &'static str)>>,
     done: Mutex<HashMap<(String, String), Arc<str>>>,
 }
 
@@ -68,8 +98,79 @@ impl Highlighter {
     fn highlight(&self, language: &str, code: &str) -> String {
         let set = self.syntaxes.get_or_init(two_face::syntax::extra_newlines);
         syntax(set, language)
-            .and_then(|syntax| classed(set, syntax, code))
+            .and_then(|syntax| self.classed(set, syntax, code))
             .unwrap_or_else(|| escape(code))
+    }
+
+    fn classed(&self, set: &SyntaxSet, syntax: &SyntaxReference, code: &str) -> Option<String> {
+        let mut state = ParseState::new(syntax);
+        let mut scopes = ScopeStack::new();
+        let mut runs = Runs::default();
+        for line in LinesWithEndings::from(code) {
+            let mut start = 0;
+            for (end, change) in state.parse_line(line, set).ok()? {
+                runs.push(&line[start..end], self.class(&scopes));
+                scopes.apply(&change).ok()?;
+                start = end;
+            }
+            runs.push(&line[start..], self.class(&scopes));
+        }
+        Some(runs.finish())
+    }
+
+    /// The class of a token in these scopes; empty where it has none.
+    fn class(&self, scopes: &ScopeStack) -> &'static str {
+        let classes = self.classes.get_or_init(|| {
+            // The names above are scopes.
+            let known = CLASSES
+                .iter()
+                .filter_map(|(name, class)| Some((Scope::new(name).ok()?, *class)));
+            known.collect()
+        });
+        let innermost_first = scopes.as_slice().iter().rev();
+        let mut found = innermost_first.filter_map(|scope| {
+            let known = classes.iter().find(|(known, _)| known.is_prefix_of(*scope));
+            known
+                .map(|(_, class)| *class)
+                .filter(|class| !class.is_empty())
+        });
+        let class = found.next().unwrap_or_default();
+        match (class, found.next()) {
+            ("hl-sign", Some(around @ ("hl-comment" | "hl-string" | "hl-deleted"))) => around,
+            _ => class,
+        }
+    }
+}
+
+/// Code in HTML, in which neighbours of one class share an element.
+#[derive(Default)]
+struct Runs {
+    html: String,
+    class: &'static str,
+}
+
+impl Runs {
+    fn push(&mut self, code: &str, class: &'static str) {
+        // Blanks have no colour.
+        if class != self.class && !code.trim().is_empty() {
+            self.close();
+            if !class.is_empty() {
+                self.html.push_str(&format!("<span class=\"{class}\">"));
+            }
+            self.class = class;
+        }
+        escape_into(&mut self.html, code);
+    }
+
+    fn close(&mut self) {
+        if !self.class.is_empty() {
+            self.html.push_str("</span>");
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.html
     }
 }
 
@@ -86,17 +187,6 @@ fn syntax<'a>(set: &'a SyntaxSet, language: &str) -> Option<&'a SyntaxReference>
     set.find_syntax_by_token(name)
 }
 
-fn classed(set: &SyntaxSet, syntax: &SyntaxReference, code: &str) -> Option<String> {
-    let style = ClassStyle::SpacedPrefixed { prefix: "hl-" };
-    let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, set, style);
-    for line in LinesWithEndings::from(code) {
-        generator
-            .parse_html_for_line_which_includes_newline(line)
-            .ok()?;
-    }
-    Some(generator.finalize())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,5 +199,40 @@ mod tests {
         assert!(html.contains("hl-"), "{html}");
         let html = highlighter.figure("klingon", "a < b\n");
         assert!(html.contains(">a &lt; b\n</code>"), "{html}");
+    }
+
+    #[test]
+    fn a_token_has_one_class() {
+        let highlighter = Highlighter::default();
+        for (language, code, html) in [
+            (
+                "go",
+                "return \"a\\n\" // x",
+                "<span class=\"hl-keyword\">return </span><span class=\"hl-string\">&quot;a</span>\
+                 <span class=\"hl-constant\">\\n</span><span class=\"hl-string\">&quot; </span>\
+                 <span class=\"hl-comment\">// x</span>",
+            ),
+            (
+                "yaml",
+                "kind: Pod\n",
+                "<span class=\"hl-keyword\">kind</span><span class=\"hl-sign\">: </span>Pod\n",
+            ),
+            (
+                "diff",
+                "-a\n+b\n",
+                "<span class=\"hl-deleted\">-a\n</span><span class=\"hl-string\">+b\n</span>",
+            ),
+        ] {
+            assert_eq!(&*highlighter.code(language, code), html, "{language}");
+        }
+    }
+
+    #[test]
+    fn the_style_sheet_knows_every_class() {
+        let style = include_str!("../../themes/default/static/style.css");
+        for (scope, class) in CLASSES {
+            let is_known = class.is_empty() || style.contains(&format!(".{class} "));
+            assert!(is_known && Scope::new(scope).is_ok(), "{scope}");
+        }
     }
 }

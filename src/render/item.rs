@@ -22,10 +22,9 @@ use super::highlight::Highlighter;
 use super::sanitize::{Sanitizer, without_empty_elements};
 use super::strings::Strings;
 use crate::config::RawHtml;
-use crate::html::{self, Address, escape, map_addresses, pieces, unescape};
+use crate::html::{self, Address, escape, is_full, map_addresses, pieces, unescape};
 use crate::link::{Entry, Item, Mention, Site, Url};
 use crate::parse::Form;
-use crate::parse::markdown::Markdown;
 use fragment::Fragment;
 use headings::Outline;
 pub(super) use headings::lifted;
@@ -40,8 +39,7 @@ pub(super) struct ItemRenderer<'a> {
 impl ItemRenderer<'_> {
     /// The HTML of each item of a document, in order.
     pub(super) fn fragments(&self, entry: &Entry, strings: &Strings) -> Vec<String> {
-        let body = entry.source().slice(entry.document.body);
-        let markdown = Markdown::new(body);
+        let markdown = entry.document.markdown();
         let document = Documented::new(self, entry, strings);
         let mut items: Vec<Vec<Piece<'_>>> = entry.items.iter().map(|_| Vec::new()).collect();
         let mut notes: HashMap<String, Vec<Piece<'_>>> = HashMap::new();
@@ -156,7 +154,8 @@ impl<'a> Documented<'a> {
         };
         match self.renderer.site.config.html {
             RawHtml::Sanitize => {
-                let html = map_addresses(&self.renderer.sanitizer.clean(&html), local);
+                let origin = self.renderer.site.config.base_url.origin();
+                let html = map_addresses(&self.renderer.sanitizer.clean(&html, origin), local);
                 self.with_sizes(&without_empty_elements(&html))
             }
             RawHtml::Allow => self.with_sizes(&map_addresses(&html, local)),
@@ -198,8 +197,7 @@ impl<'a> Documented<'a> {
     /// Whether an address is full, or leads to something of this site.
     fn is_sound(&self, address: &str) -> bool {
         let site = self.renderer.site;
-        let scheme = address.split(['/', '#', '?']).next().unwrap_or_default();
-        if scheme.contains(':') || address.starts_with("//") || address.starts_with("#fn-") {
+        if is_full(address) || address.starts_with("#fn-") {
             return true;
         }
         Url::of_href(address, &site.config.base_url).is_some_and(|url| site.map.contains(&url))

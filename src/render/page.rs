@@ -26,8 +26,8 @@ use super::view::{Views, label, object, optional};
 use crate::diagnostic::Diagnostic;
 use crate::language::{direction, locale};
 use crate::link::feeds::{About, Feed, feeds_url};
-use crate::link::pages::{Page, markdown_url, stories_url};
-use crate::link::{Entry, EntryId, Site, Url};
+use crate::link::pages::{Page, drafts_url, markdown_url, stories_url};
+use crate::link::{Drafts, Entry, EntryId, Site, Url};
 
 /// The name and version this site was made with.
 const GENERATOR: &str = concat!("minamo ", env!("CARGO_PKG_VERSION"));
@@ -96,6 +96,7 @@ impl<'a> Pages<'a> {
             Page::Month(year, month) => self.month(url, *year, *month),
             Page::Weeks => self.weeks(url),
             Page::Week(index) => self.week(url, *index),
+            Page::Drafts => self.drafts(url),
             Page::Feeds => self.feeds(url),
             Page::Kind(index) => self.kind(url, *index),
             Page::Subject(id, page) => self.subject(url, *id, *page),
@@ -173,25 +174,23 @@ impl<'a> Pages<'a> {
             "edit_url" => optional(edit_url),
             "markdown_url" => optional(markdown),
             "noindex" => head.kind == "404",
+            "draft" => head.source.is_some_and(|entry| entry.document.front.draft),
             "dir" => direction(head.language),
             "locale" => optional(locale(head.language)),
         }
     }
 
-    /// Where programs find the feeds of a page: its own and those of the site, in every format. Feed
-    /// readers take the first, which on the home page is the site's.
+    /// Where programs find the feeds of a page: its own, then that of the site. Feed readers take the
+    /// first, which on the home page is the site's; it has that in every format.
     fn feed_links(&self, head: &Head<'_>, strings: &Strings) -> Value {
         let own = head.feed.as_ref();
-        let mut links = own.map_or_else(Vec::new, |feed| links_of_feed(self.site, feed, strings));
-        let of_site = self
-            .shared(head.language)
-            .map_or(&[][..], |(_, feeds)| feeds);
-        let at = match own {
-            Some(feed) if feed.about == About::Items => 0,
-            _ => links.len(),
-        };
-        links.splice(at..at, of_site.iter().cloned());
-        Value::from(links)
+        let links = own.map_or_else(Vec::new, |feed| links_of_feed(self.site, feed, strings));
+        let shared = self.shared(head.language);
+        let of_site = shared.map_or(&[][..], |(_, feeds)| feeds).iter().cloned();
+        Value::from(match head.kind {
+            "home" => of_site.chain(links).collect::<Vec<Value>>(),
+            _ => links.into_iter().chain(of_site.take(1)).collect(),
+        })
     }
 
     /// What all pages of a language share.
@@ -249,6 +248,9 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
     let pages = site.pages.iter().map(|entry| {
         object! { "label" => label(entry, strings), "url" => href(&entry.url) }
     });
+    let drafts = (site.drafts == Drafts::Listed).then(|| {
+        object! { "label" => strings.get("title.drafts"), "url" => href(&drafts_url()) }
+    });
     let articles = site
         .articles()
         .next()
@@ -271,7 +273,7 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
         "feeds_url" => href(&feeds_url()),
         "generator" => GENERATOR,
         "kinds" => site.map.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(" "),
-        "nav" => Value::from(kinds.chain(pages).collect::<Vec<Value>>()),
+        "nav" => Value::from(kinds.chain(pages).chain(drafts).collect::<Vec<Value>>()),
     }
 }
 
@@ -305,6 +307,7 @@ pub(super) fn template(page: &Page) -> &'static str {
         Page::Month(..) => "archive_month.html",
         Page::Weeks => "weeks.html",
         Page::Week(_) => "week.html",
+        Page::Drafts => "drafts.html",
         Page::Feeds => "feeds.html",
         Page::Kind(_) => "kind.html",
         Page::Subject(..) => "subject.html",

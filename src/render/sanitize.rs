@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use ammonia::{Builder, UrlRelative};
 
-use crate::html::{Piece, Tag, pieces};
+use crate::html::{Piece, Tag, is_foreign, pieces, unescape};
 
 /// Elements that no page may have any more (HTML, section 16.2): they go and leave what they hold.
 const OBSOLETE: [&str; 6] = ["acronym", "center", "hgroup", "rtc", "strike", "tt"];
@@ -57,15 +57,11 @@ impl Sanitizer {
             .add_tag_attributes("input", ["type", "disabled", "checked"])
             .add_tag_attributes("img", ["loading"])
             .add_tag_attributes("details", ["open"])
-            .set_tag_attribute_value("input", "type", "checkbox")
-            .set_tag_attribute_value("input", "disabled", "")
             .url_relative(UrlRelative::PassThrough)
             .link_rel(None)
             .attribute_filter(|element, attribute, value| match (element, attribute) {
                 // Other ids could collide with those of the page, or of another item.
                 (_, "id") if !value.starts_with("fn-") => None,
-                // No page makes a request to another host.
-                ("img", "src") if value.contains("//") => None,
                 (element, attribute)
                     if LOOKS.contains(&("", attribute))
                         || LOOKS.contains(&(element, attribute)) =>
@@ -77,10 +73,66 @@ impl Sanitizer {
         Sanitizer { builder }
     }
 
-    /// The fragment without what can run, disturb the page or ask other hosts.
-    pub(super) fn clean(&self, html: &str) -> String {
-        self.builder.clean(html).to_string()
+    /// The fragment without what can run, disturb a page of the origin or ask other hosts.
+    pub(super) fn clean(&self, html: &str, origin: &str) -> String {
+        harmless_elements(&self.builder.clean(html).to_string(), origin)
     }
+}
+
+/// The fragment with each `<input>` as a box that nobody can tick, written as those of task lists are,
+/// and with links to pictures of other hosts, which would make readers' browsers ask those.
+fn harmless_elements(html: &str, origin: &str) -> String {
+    let mut result = String::with_capacity(html.len());
+    let mut in_link = false;
+    for piece in pieces(html) {
+        let tag = match &piece {
+            Piece::Tag(tag) => tag,
+            Piece::Text(_) | Piece::Comment(_) => {
+                result.push_str(piece.written());
+                continue;
+            }
+        };
+        match &*tag.name {
+            "input" => push_box(&mut result, tag),
+            "img" if is_elsewhere(tag, origin) => {
+                let label = picture_label(tag);
+                result.push_str(&match tag.attribute("src") {
+                    Some(address) if !in_link => {
+                        format!("<a class=\"image\" href=\"{address}\">{label}</a>")
+                    }
+                    _ => label,
+                });
+            }
+            name => {
+                in_link = (name == "a" && !tag.closes) || (in_link && name != "a");
+                result.push_str(piece.written());
+            }
+        }
+    }
+    result
+}
+
+fn push_box(html: &mut String, tag: &Tag<'_>) {
+    html.push_str("<input type=\"checkbox\" disabled");
+    if tag.attribute("checked").is_some() {
+        html.push_str(" checked");
+    }
+    if let Some(label) = tag.attribute("aria-label") {
+        html.push_str(&format!(" aria-label=\"{label}\""));
+    }
+    html.push('>');
+}
+
+fn is_elsewhere(tag: &Tag<'_>, origin: &str) -> bool {
+    let address = tag.attribute("src").map(unescape);
+    address.is_some_and(|address| is_foreign(&address, origin))
+}
+
+/// The description of a picture as text of a link to it, or its address.
+fn picture_label(tag: &Tag<'_>) -> String {
+    let description = tag.attribute("alt").filter(|alt| !alt.is_empty());
+    let label = description.or(tag.attribute("src")).unwrap_or_default();
+    label.replace('<', "&lt;")
 }
 
 /// The fragment without images whose address was taken away, and headings whose words were: they show
@@ -114,12 +166,6 @@ fn is_heading(tag: &Tag<'_>) -> bool {
     matches!(&*tag.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// Schemes of addresses that cannot run anything.
-pub(super) fn is_harmless(scheme: &str) -> bool {
-    let known = ["http", "https", "mailto", "tel", "ftp", "irc", "xmpp"];
-    known.iter().any(|known| scheme.eq_ignore_ascii_case(known))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,13 +173,13 @@ mod tests {
     #[test]
     fn scripts_go_and_harmless_elements_stay() {
         let sanitizer = Sanitizer::new();
-        let clean = |html| sanitizer.clean(html);
+        let clean = |html| sanitizer.clean(html, "https://me.example");
         assert_eq!(clean("<script>alert(1)</script>a"), "a");
         assert_eq!(clean("<b onclick=\"x\">b"), "<b>b</b>");
         assert_eq!(clean("<kbd>Ctrl</kbd>"), "<kbd>Ctrl</kbd>");
         assert_eq!(
             without_empty_elements(&clean("a<img src=\"https://x.example/i.png\" alt=\"a\">b")),
-            "ab"
+            "a<a class=\"image\" href=\"https://x.example/i.png\">a</a>b"
         );
         assert_eq!(clean("<center>a</center>"), "a");
         assert_eq!(

@@ -48,7 +48,7 @@ const BLOCK_ITEMS: usize = 64;
 const BLOCK_BYTES: usize = 64 * 1024;
 
 /// Bytes of JSON after which a shard ends.
-const SHARD_BYTES: usize = 24 * 1024;
+const SHARD_BYTES: usize = 48 * 1024;
 
 /// The plain text of every item, by note or article and by item.
 pub(super) struct Texts(Vec<Vec<String>>);

@@ -5,8 +5,10 @@
 //! `themes/default/templates/`.
 
 mod called;
+mod lines;
 mod noted;
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{Datelike, NaiveDate};
@@ -17,12 +19,12 @@ use super::item::lifted;
 use super::look::Languages;
 use super::strings::Strings;
 use crate::language::direction;
-use crate::link::{Entry, EntryId, Inferred, Item, ItemRef, Site, Subject, SubjectId, Url};
-use crate::parse::{Kind, Marker};
+use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
+use crate::parse::{Form, Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
-use called::headline;
-pub(super) use called::{index_name, kind_label, label};
+pub(super) use called::{index_name, kind_label, label, shortened};
+use lines::reason;
 use noted::words;
 
 /// A value with named fields.
@@ -153,35 +155,31 @@ impl Views {
         }
     }
 
-    /// A note or article as one line of a list that tells the day beside it: its title, or its first
-    /// words. An item's `html` is none here.
-    pub(super) fn line(&self, id: EntryId) -> Value {
-        object! {
-            "note" => self.summary(id),
-            "text" => headline(self.site.entry(id), self.strings()),
-            "html" => Value::none(),
-        }
-    }
-
     /// The items of a note or an article.
     pub(super) fn items(&self, id: EntryId) -> &[Value] {
-        self.items[id.index()].get_or_init(|| self.make_items(id))
+        let place = &self.items[id.index()];
+        place.get_or_init(|| self.make_items(id, Placing::Among))
     }
 
-    fn make_items(&self, id: EntryId) -> Vec<Value> {
-        let entry = self.site.entry(id);
-        let fragments = self.fragments.entry(id);
-        let stem = dom_stem(entry);
-        entry
-            .items
-            .iter()
-            .zip(fragments)
-            .map(|(item, html)| self.make_item(item, html, &stem, id))
+    fn make_items(&self, id: EntryId, placing: Placing) -> Vec<Value> {
+        let items = self.site.entry(id).items.iter();
+        let items = items.zip(self.fragments.entry(id));
+        items
+            .map(|(item, html)| self.make_item((item, html), id, placing))
             .collect()
     }
 
-    fn make_item(&self, item: &Item, html: &Html, stem: &str, id: EntryId) -> Value {
+    fn make_item(&self, (item, html): (&Item, &Html), id: EntryId, placing: Placing) -> Value {
         let entry = self.site.entry(id);
+        let url = self.href_of(entry, item);
+        // On the page of its note an item has its anchor, and its address leads within the page.
+        let (anchor, url) = match placing {
+            Placing::Alone => {
+                let within = url.find('#').map_or("", |at| &url[at..]);
+                (Some(item.parsed.id.as_str()), within)
+            }
+            Placing::Among => (None, url.as_str()),
+        };
         let (marker, count) = match item.parsed.marker {
             Marker::Bullet => ("bullet", Value::none()),
             Marker::Number(number) => ("number", Value::from(number)),
@@ -193,8 +191,8 @@ impl Views {
         let shown = lifted(html).filter(|_| !item.is_heading());
         object! {
             "id" => item.parsed.id.as_str(),
-            "dom_id" => format!("{stem}--{}", item.parsed.id),
-            "url" => self.href_of(entry, item),
+            "dom_id" => optional(anchor),
+            "url" => url,
             "html" => shown.map_or_else(|| html.value(), |lifted| Value::safe_string(&lifted)),
             "marker" => marker,
             "number" => count,
@@ -216,19 +214,11 @@ impl Views {
     pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
         let value = self.item(id);
         let (_, item) = self.site.item(id);
-        let mut reasons = item.inferred.iter();
-        let Some(reason) = reasons.find(|inferred| inferred.subject == subject) else {
+        let Some(reason) = reason(item, subject) else {
             return value;
         };
-        let mut map = value.into_map().unwrap_or_default();
-        let (via, under) = self.reason(*reason);
-        map.insert("via".into(), via);
-        map.insert("under".into(), under);
-        map.insert(
-            "inferred".into(),
-            Value::from(self.inferred(item, Some(subject))),
-        );
-        Value::from(map)
+        let others = Value::from(self.inferred(item, Some(subject)));
+        with_field(&self.with_reason(&value, reason), "inferred", others)
     }
 
     /// Links to what an item belongs to without naming it, with the reasons.
@@ -238,35 +228,22 @@ impl Views {
             .filter(|inferred| Some(inferred.subject) != except)
             .filter_map(|inferred| {
                 let link = self.link(inferred.subject)?;
-                let (via, under) = self.reason(*inferred);
-                Some(with_field(&with_field(&link, "via", via), "under", under))
+                Some(self.with_reason(&link, *inferred))
             })
             .collect()
     }
 
-    /// The subject that is the reason, or what the heading says that is.
-    fn reason(&self, inferred: Inferred) -> (Value, Value) {
-        let label = |id| Value::from(&*self.site.subjects.get(id).label);
-        match inferred.via {
-            Some(via) => (label(via), Value::none()),
-            None => (Value::none(), label(inferred.subject)),
-        }
-    }
-
-    /// A note in full, in the words of a language. Where it stands alone, the anchors of its items
-    /// are their bare ids.
+    /// A note in full, in the words of a language. Where it is alone on its page, its items have their
+    /// anchors.
     pub(super) fn note(&self, id: EntryId, strings: &Strings, placing: Placing) -> Value {
         let entry = self.site.entry(id);
         let front = &entry.document.front;
-        let mut items = self.items(id).to_vec();
-        if placing == Placing::Alone {
-            for (value, item) in items.iter_mut().zip(&entry.items) {
-                *value = with_field(value, "dom_id", Value::from(item.parsed.id.as_str()));
+        let (items, tags, subjects) = match placing {
+            Placing::Alone => {
+                let (tags, subjects) = self.grouped(self.unlinked(entry), strings);
+                (self.make_items(id, placing), tags, subjects)
             }
-        }
-        let (tags, subjects) = match placing {
-            Placing::Alone => self.subjects_of(entry, strings),
-            Placing::Among => (Vec::new(), Vec::new()),
+            Placing::Among => (self.items(id).to_vec(), Vec::new(), Vec::new()),
         };
         object! {
             "title" => optional(front.title.as_deref()),
@@ -288,14 +265,32 @@ impl Views {
 
     /// Links to the tags of a document, and to all other subjects it names, by kind.
     pub(super) fn subjects_of(&self, entry: &Entry, strings: &Strings) -> (Vec<Value>, Vec<Value>) {
-        let mut ids: Vec<SubjectId> = entry
-            .items
-            .iter()
-            .flat_map(|item| item.subjects.iter().copied())
-            .chain(entry.noted.iter().copied())
+        self.grouped(self.named(entry), strings)
+    }
+
+    /// What a document names, each once, by key.
+    fn named(&self, entry: &Entry) -> Vec<SubjectId> {
+        let named = entry.items.iter().flat_map(|item| &item.subjects);
+        let mut named: Vec<SubjectId> = named.chain(&entry.noted).copied().collect();
+        named.sort_by_key(|id| self.site.subjects.rank(*id));
+        named.dedup();
+        named
+    }
+
+    /// What a document names and its text has no link to, as its front matter says it alone.
+    fn unlinked(&self, entry: &Entry) -> Vec<SubjectId> {
+        let mentions = entry.items.iter().flat_map(|item| &item.mentions);
+        let linked: HashSet<SubjectId> = mentions
+            .filter(|mention| mention.form != Form::Unlinkable)
+            .map(|mention| mention.subject)
             .collect();
-        ids.sort_by_key(|id| self.site.subjects.rank(*id));
-        ids.dedup();
+        let mut named = self.named(entry);
+        named.retain(|id| !linked.contains(id));
+        named
+    }
+
+    /// Links to the tags among subjects, and to all others by kind.
+    fn grouped(&self, ids: Vec<SubjectId>, strings: &Strings) -> (Vec<Value>, Vec<Value>) {
         let (mut tags, mut groups): (Vec<Value>, Vec<(String, Vec<Value>)>) = Default::default();
         for id in ids {
             let Some(link) = self.link(id) else { continue };

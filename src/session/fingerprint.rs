@@ -24,12 +24,12 @@ pub fn fingerprint(
     inputs.add(format!("{options:?}").as_bytes());
     inputs.add(sources.config.text.as_bytes());
     for source in sources.markdown.iter().chain(&sources.tables) {
-        inputs.add(source.path.as_str().as_bytes());
+        inputs.add(source.path.on_disk().as_bytes());
         inputs.add(&source.mark.to_le_bytes());
         inputs.add(source.text.as_bytes());
     }
     for asset in &sources.assets {
-        let path = asset.path.as_str();
+        let path = asset.path.on_disk();
         inputs.add(path.as_bytes());
         inputs.add_stamp(std::fs::metadata(folder.join(path)).ok().as_ref());
     }

@@ -1,10 +1,11 @@
 //! What is in the output folder already: looked at, never changed, and never through a link.
 
-use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+
+use foldhash::HashMap;
 
 use super::{locked, split};
 
@@ -35,7 +36,7 @@ enum Folder {
 #[derive(Debug)]
 pub(super) struct InPlace {
     out: PathBuf,
-    folders: Mutex<BTreeMap<String, Folder>>,
+    folders: Mutex<HashMap<String, Folder>>,
 }
 
 impl InPlace {
@@ -55,7 +56,7 @@ impl InPlace {
     pub(super) fn at(&self, path: &str) -> io::Result<There> {
         let folder = match split(path).0 {
             "" => Folder::There,
-            folder => self.folder(folder, &mut locked(&self.folders))?,
+            folder => self.folder(folder)?,
         };
         match folder {
             Folder::There => look(&self.path(path)),
@@ -64,13 +65,14 @@ impl InPlace {
         }
     }
 
-    fn folder(&self, path: &str, known: &mut BTreeMap<String, Folder>) -> io::Result<Folder> {
-        if let Some(folder) = known.get(path) {
+    /// No lock is held while the system is asked: two threads that ask at once get one answer.
+    fn folder(&self, path: &str) -> io::Result<Folder> {
+        if let Some(folder) = locked(&self.folders).get(path) {
             return Ok(folder.clone());
         }
         let around = match split(path).0 {
             "" => Folder::There,
-            around => self.folder(around, known)?,
+            around => self.folder(around)?,
         };
         let folder = match around {
             Folder::There => match look(&self.path(path))? {
@@ -81,7 +83,7 @@ impl InPlace {
             },
             missing_or_link => missing_or_link,
         };
-        known.insert(path.to_owned(), folder.clone());
+        locked(&self.folders).insert(path.to_owned(), folder.clone());
         Ok(folder)
     }
 }

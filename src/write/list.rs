@@ -39,7 +39,7 @@ impl FileList {
         })
     }
 
-    /// The list as it is written: what `xxhsum -H3` prints, but for the spelling of the hash.
+    /// The list as it is written.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         for (path, hash) in &self.files {

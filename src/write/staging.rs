@@ -7,14 +7,15 @@
 //!                 old/    what was replaced or removed, for the way back
 //! ```
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, Once};
 use std::thread;
 use std::time::Duration;
+
+use foldhash::HashMap;
 
 use super::error::{WriteError, cannot_write};
 use super::in_place::{There, look};
@@ -28,7 +29,8 @@ pub(super) struct Staging {
     lock: File,
     /// The output folder and those above it that were made for this run, inmost first.
     made: Vec<PathBuf>,
-    number: AtomicUsize,
+    new: Shelf,
+    old: Shelf,
     folders: Mutex<Folders>,
     /// Whether what is in it is left to the next run.
     left: bool,
@@ -38,9 +40,38 @@ pub(super) struct Staging {
 #[derive(Debug, Default)]
 struct Folders {
     /// All of them, by the path they will have in the output.
-    all: BTreeMap<String, PathBuf>,
+    all: HashMap<String, PathBuf>,
     /// Those that are put in place, with all that is in them.
     tops: Vec<(String, PathBuf)>,
+}
+
+/// A folder of things by number. They are spread over several folders, since threads that make
+/// files in the same one wait for each other.
+#[derive(Debug)]
+struct Shelf {
+    folder: PathBuf,
+    number: AtomicUsize,
+    made: [Once; 64],
+}
+
+impl Shelf {
+    fn new(folder: PathBuf) -> Shelf {
+        Shelf {
+            folder,
+            number: AtomicUsize::new(0),
+            made: [const { Once::new() }; 64],
+        }
+    }
+
+    /// A path that nobody has had before, in a folder that is there.
+    fn path(&self) -> PathBuf {
+        let number = self.number.fetch_add(1, Ordering::Relaxed);
+        let part = number % self.made.len();
+        let folder = self.folder.join(part.to_string());
+        // Whoever uses the path hears of a failure.
+        self.made[part].call_once(|| drop(fs::create_dir_all(&folder)));
+        folder.join(number.to_string())
+    }
 }
 
 impl Staging {
@@ -51,10 +82,11 @@ impl Staging {
         let folder = out.join(STAGING);
         match lock(out, &folder) {
             Ok(lock) => Ok(Staging {
+                new: Shelf::new(folder.join("new")),
+                old: Shelf::new(folder.join("old")),
                 folder,
                 lock,
                 made,
-                number: AtomicUsize::new(0),
                 folders: Mutex::default(),
                 left: false,
             }),
@@ -65,14 +97,9 @@ impl Staging {
         }
     }
 
-    /// Removes what a run that was killed has left, and makes room.
+    /// Removes what a run that was killed has left.
     pub(super) fn clear(&self) -> Result<(), WriteError> {
-        remove_all_but_lock(&self.folder).map_err(cannot_write(&self.folder))?;
-        for folder in ["new", "old"] {
-            let folder = self.folder.join(folder);
-            fs::create_dir(&folder).map_err(cannot_write(&folder))?;
-        }
-        Ok(())
+        remove_all_but_lock(&self.folder).map_err(cannot_write(&self.folder))
     }
 
     /// Where the list of the files to be is.
@@ -89,41 +116,45 @@ impl Staging {
 
     /// A path for a new file.
     pub(super) fn new_path(&self) -> PathBuf {
-        self.numbered("new")
+        self.new.path()
     }
 
     /// A path for what is replaced or removed.
     pub(super) fn old_path(&self) -> PathBuf {
-        self.numbered("old")
-    }
-
-    fn numbered(&self, folder: &str) -> PathBuf {
-        let number = self.number.fetch_add(1, Ordering::Relaxed);
-        self.folder.join(format!("{folder}/{number}"))
+        self.old.path()
     }
 
     /// The folder that becomes this one of the output, of which `top` is the topmost that the
     /// output does not have.
     pub(super) fn folder(&self, path: &str, top: &str) -> io::Result<PathBuf> {
-        self.folder_in(path, top, &mut locked(&self.folders))
+        if let Some(folder) = locked(&self.folders).all.get(path) {
+            return Ok(folder.clone());
+        }
+        if path == top {
+            return self.top_folder(path);
+        }
+        let (around, name) = split(path);
+        let folder = self.folder(around, top)?.join(name);
+        match fs::create_dir(&folder) {
+            // Another thread was faster.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => made?,
+        }
+        let mut folders = locked(&self.folders);
+        folders.all.insert(path.to_owned(), folder.clone());
+        Ok(folder)
     }
 
-    fn folder_in(&self, path: &str, top: &str, folders: &mut Folders) -> io::Result<PathBuf> {
+    /// Makes a folder that has a number: once, so the others wait.
+    fn top_folder(&self, path: &str) -> io::Result<PathBuf> {
+        let mut folders = locked(&self.folders);
         if let Some(folder) = folders.all.get(path) {
             return Ok(folder.clone());
         }
-        let folder = match path == top {
-            true => self.new_path(),
-            false => {
-                let (around, name) = split(path);
-                self.folder_in(around, top, folders)?.join(name)
-            }
-        };
+        let folder = self.new_path();
         fs::create_dir(&folder)?;
         folders.all.insert(path.to_owned(), folder.clone());
-        if path == top {
-            folders.tops.push((path.to_owned(), folder.clone()));
-        }
+        folders.tops.push((path.to_owned(), folder.clone()));
         Ok(folder)
     }
 

@@ -106,3 +106,120 @@ fn path(site: &Path, out: &Path) -> io::Result<PathBuf> {
     let name = xxh3_64(out.as_os_str().as_encoded_bytes());
     Ok(site.join(FOLDER).join(format!("{name:016x}.json")))
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::render::Content;
+    use crate::write::{Cancel, Sink};
+
+    const FILES: [&str; 3] = ["index.html", "kep/1/index.html", "kep/2/index.html"];
+
+    /// A site's folder with a build in `public`, whose state is kept.
+    fn built() -> (TempDir, PathBuf) {
+        let site = TempDir::new().expect("a temporary folder");
+        let out = site.path().join("public");
+        build(site.path(), &out);
+        (site, out)
+    }
+
+    fn build(site: &Path, out: &Path) {
+        let sink = Sink::open(out, &Cancel::default()).expect("a sink");
+        for path in FILES {
+            let content = Content::Bytes(path.as_bytes().to_vec());
+            sink.put(path, &content).expect("room");
+        }
+        let files = sink.finish().expect("a site").files;
+        State::new("inputs".to_owned(), "{\"notes\":3}".to_owned(), files).save(site, out);
+    }
+
+    fn report(site: &Path, out: &Path, fingerprint: &str) -> Option<String> {
+        let state = State::load(site, out)?;
+        state.current_report(fingerprint, out).map(str::to_owned)
+    }
+
+    #[test]
+    fn a_build_of_the_same_inputs_gives_the_same_report() {
+        let (site, out) = built();
+        let said = report(site.path(), &out, "inputs");
+        assert_eq!(said.as_deref(), Some("{\"notes\":3}"));
+        assert_eq!(report(site.path(), &out, "other inputs"), None);
+        let ignore = fs::read_to_string(site.path().join(".minamo/.gitignore"));
+        assert_eq!(ignore.expect("a file"), "*\n");
+        assert_eq!(
+            fs::read_dir(site.path().join(".minamo"))
+                .expect("a folder")
+                .count(),
+            2
+        );
+        // The way to the folder does not matter.
+        let around = out.join("../public");
+        assert!(report(site.path(), &around, "inputs").is_some());
+    }
+
+    #[test]
+    fn a_file_that_is_not_as_it_was_left_makes_a_build_necessary() {
+        let changes: [&dyn Fn(&Path); 6] = [
+            &|out| fs::remove_file(out.join(FILES[1])).expect("a file"),
+            &|out| fs::write(out.join(FILES[1]), "longer than before").expect("a file"),
+            &|out| {
+                let file = fs::File::options().write(true).open(out.join(FILES[2]));
+                let epoch = std::time::UNIX_EPOCH;
+                file.and_then(|file| file.set_modified(epoch))
+                    .expect("a time");
+            },
+            &|out| fs::remove_file(out.join(LIST)).expect("a file"),
+            &|out| fs::create_dir(out.join(STAGING)).expect("a folder"),
+            &|out| fs::remove_dir_all(out).expect("a folder"),
+        ];
+        for (number, change) in changes.iter().enumerate() {
+            let (site, out) = built();
+            change(&out);
+            assert_eq!(report(site.path(), &out, "inputs"), None, "change {number}");
+            build(site.path(), &out);
+            assert!(report(site.path(), &out, "inputs").is_some());
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_a_file_makes_a_build_necessary() {
+        let (site, out) = built();
+        let moved = site.path().join("moved");
+        fs::rename(out.join(FILES[0]), &moved).expect("a file");
+        std::os::unix::fs::symlink(&moved, out.join(FILES[0])).expect("a link");
+        assert_eq!(report(site.path(), &out, "inputs"), None);
+    }
+
+    #[test]
+    fn each_output_folder_has_a_state_of_its_own() {
+        let (site, out) = built();
+        let other = site.path().join("other");
+        assert_eq!(report(site.path(), &other, "inputs"), None);
+        build(site.path(), &other);
+        fs::remove_dir_all(&other).expect("a folder");
+        assert!(report(site.path(), &out, "inputs").is_some());
+    }
+
+    #[test]
+    fn a_state_that_cannot_be_kept_or_read_is_none() {
+        let (site, out) = built();
+        let folder = site.path().join(FOLDER);
+        let state = path(site.path(), &out).expect("a path");
+        for text in [
+            "",
+            "{\"version\":1",
+            "{\"version\":0,\"fingerprint\":\"inputs\",\"report\":\"\",\"files\":[]}",
+        ] {
+            fs::write(&state, text).expect("a file");
+            assert_eq!(report(site.path(), &out, "inputs"), None, "{text}");
+        }
+        fs::remove_dir_all(&folder).expect("a folder");
+        fs::write(&folder, "mine").expect("a file");
+        build(site.path(), &out);
+        assert_eq!(report(site.path(), &out, "inputs"), None);
+        assert_eq!(fs::read_to_string(&folder).expect("a file"), "mine");
+    }
+}

@@ -137,3 +137,36 @@ impl Swap<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_taken_back_is_left_to_the_next_run() {
+        let out = TempDir::new().expect("a temporary folder");
+        let mut staging = Staging::open(out.path()).expect("a lock");
+        staging.write_list("a list").expect("room");
+        let [first, last] = ["first", "last"].map(|name| out.path().join(name));
+        fs::write(&last, "text").expect("a file");
+        let mut swap = Swap {
+            staging: &mut staging,
+            cancel: &Cancel::default(),
+            undo: vec![
+                (last.clone(), first.clone()),
+                (out.path().join("gone"), out.path().join("lost")),
+            ],
+        };
+        let error = swap.take_back(WriteError::Interrupted).to_string();
+        assert!(error.contains("lost could not be taken back"), "{error}");
+        assert!(first.exists(), "one failure does not end it");
+        drop(staging);
+        let staging = Staging::open(out.path()).expect("the lock is free");
+        assert!(
+            staging.list().exists(),
+            "the next run knows what was planned"
+        );
+    }
+}

@@ -157,7 +157,8 @@ for (const folder of FOLDERS) {
       await page.keyboard.press('?');
       assert.ok(!(await dialog.isVisible()), 'no keys');
       await page.locator('.help-button').click();
-      assert.ok(await dialog.isVisible(), 'the button works');
+      await dialog.waitFor();
+      assert.equal(await dialog.getAttribute('lang'), 'ja', 'in the words of the site');
     });
   });
 
@@ -290,7 +291,7 @@ for (const width of [390, 1280]) {
       let wrapped = 0;
       for (const below of ['sig/node/', 'repo/kubernetes/enhancements/', 'repo/kubernetes-sigs/kind/']) {
         await page.goto(home + below);
-        if (width < 400) await page.addStyleTag({ content: '.body { max-width: 9rem }' });
+        if (width < 400) await page.addStyleTag({ content: '.item > div { max-width: 9rem }' });
         const links = page.locator('main .item a.ref:has(+ a.count)');
         // Those in two lines first; the page itself has no card.
         const order = await links.evaluateAll((all) => {
@@ -399,6 +400,7 @@ for (const colorScheme of THEMES) {
       await look('card');
       await page.keyboard.press('Escape');
       await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
       await look('help');
       await page.goto(`${home}kep/#sort=count&filter=e`);
       await page.locator('th[aria-sort]').waitFor();

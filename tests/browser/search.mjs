@@ -171,24 +171,24 @@ async function tab(options = {}) {
   return page;
 }
 
-const results = (page) => page.locator('#results .result');
+const results = (page) => page.locator('#ui_results .result');
 
 test('the page finds as one types, marks, and keeps the search in its address', async () => {
   const page = await tab();
   await page.goto(`${server.home}search/`);
   await page.getByRole('searchbox').pressSequentially('nftables', { delay: 20 });
-  await page.waitForFunction(() => document.querySelector('#results[data-total]'));
+  await page.waitForFunction(() => document.querySelector('#ui_results[data-total]'));
   await page.waitForURL(/\?q=nftables$/);
   const count = await results(page).count();
   assert.equal(count, (await index.search('nftables')).total);
   assert.match(await page.getByRole('status').innerText(), new RegExp(String(count)));
-  const marked = await page.locator('#results mark').allInnerTexts();
+  const marked = await page.locator('#ui_results mark').allInnerTexts();
   assert.ok(marked.length >= 1 && marked.every((text) => text.toLowerCase() === 'nftables'));
   const href = await results(page).first().getAttribute('href');
   await results(page).first().click();
   assert.equal(new URL(page.url()).pathname + new URL(page.url()).hash, href);
   await page.goBack();
-  await page.waitForFunction(() => document.querySelector('#results[data-total]'));
+  await page.waitForFunction(() => document.querySelector('#ui_results[data-total]'));
   assert.equal(await page.getByRole('searchbox').inputValue(), 'nftables');
   assert.equal(await results(page).count(), count);
   reportAll(page.problems);
@@ -199,7 +199,7 @@ test('a search in Japanese by its address, in both orders', async () => {
   const page = await tab();
   const query = 'イメージ sig:release';
   await page.goto(`${server.home}search/?q=${encodeURIComponent(query)}&order=best`);
-  await page.waitForFunction(() => document.querySelector('#results[data-total]'));
+  await page.waitForFunction(() => document.querySelector('#ui_results[data-total]'));
   const { total } = await index.search(query);
   assert.ok(total > 0, 'the sample site has some');
   assert.equal(await results(page).count(), total);
@@ -216,7 +216,7 @@ test('a search in Japanese by its address, in both orders', async () => {
 test('subjects stand above the results, by keyboard in between, and go with the query', async () => {
   const page = await tab();
   await page.goto(`${server.home}search/?q=Sidecar`);
-  await page.waitForFunction(() => document.querySelector('#results[data-total]'));
+  await page.waitForFunction(() => document.querySelector('#ui_results[data-total]'));
   const links = page.locator('.found a');
   const expected = (await index.subjects('Sidecar')).slice(0, 6);
   assert.deepEqual(await links.allInnerTexts(), expected.map(({ label }) => label));
@@ -251,7 +251,7 @@ test('the search works without its subjects', async () => {
   const page = await tab();
   await page.route('**/subjects.json.gz*', (route) => route.abort());
   await page.goto(`${server.home}search/?q=Sidecar`);
-  await page.waitForFunction(() => document.querySelector('#results[data-total]'));
+  await page.waitForFunction(() => document.querySelector('#ui_results[data-total]'));
   assert.ok((await results(page).count()) > 0);
   assert.equal(await page.locator('.found').isVisible(), false);
   await page.close();
@@ -272,12 +272,12 @@ test('a field that is cleared during a search leaves nothing busy', async () => 
   const page = await tab();
   const release = await held(page, '**/terms-*');
   await page.goto(`${server.home}search/?q=sidecar`);
-  await page.locator('#results[aria-busy="true"]').waitFor({ state: 'attached' });
+  await page.locator('#ui_results[aria-busy="true"]').waitFor({ state: 'attached' });
   await page.getByRole('searchbox').fill('');
   await page.waitForURL((url) => !url.searchParams.has('q'));
   release();
   await page.waitForTimeout(300);
-  assert.equal(await page.locator('#results').getAttribute('aria-busy'), null);
+  assert.equal(await page.locator('#ui_results').getAttribute('aria-busy'), null);
   assert.equal(await results(page).count(), 0);
   reportAll(page.problems);
   await page.close();
@@ -316,12 +316,12 @@ test('more results come once for two clicks, and a failure is told and can be me
 test('nothing found, and an index that cannot be read, are told', async () => {
   const page = await tab();
   await page.goto(`${server.home}search/?q=zzzzz`);
-  await page.waitForFunction(() => document.querySelector('#results [role=status]').textContent);
+  await page.waitForFunction(() => document.querySelector('#ui_results [role=status]').textContent);
   assert.equal(await results(page).count(), 0);
   reportAll(page.problems);
   await page.route('**/search/data/**', (route) => route.abort());
   await page.goto(`${server.home}search/?q=sidecar`);
-  await page.locator('#results [role=status] a[href="/archive/"]').waitFor();
+  await page.locator('#ui_results [role=status] a[href="/archive/"]').waitFor();
   await page.close();
 });
 

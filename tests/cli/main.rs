@@ -6,6 +6,7 @@ mod commands;
 mod content;
 mod output;
 mod templates;
+mod writing;
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -24,7 +25,7 @@ fn expect_stderr(case: &str, found: &str) {
 fn every_expected_file_belongs_to_a_test() {
     let folder = expect::tests_folder().join("cli");
     let mut sources = String::new();
-    for module in ["commands", "content", "output", "templates"] {
+    for module in ["commands", "content", "output", "templates", "writing"] {
         let path = folder.join(format!("{module}.rs"));
         sources.push_str(&fs::read_to_string(path).expect("a module of this test"));
     }

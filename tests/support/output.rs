@@ -94,16 +94,8 @@ pub(crate) struct Base<'a> {
 /// Every fault of a site's links: what leads nowhere, ids that stand twice on a page, and
 /// requests to other hosts.
 pub(crate) fn faults(files: &Tree, base: Base<'_>) -> Vec<String> {
-    let pages: BTreeMap<&str, Vec<Attribute>> = files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".html"))
-        .map(|(path, bytes)| (path.as_str(), attributes(&String::from_utf8_lossy(bytes))))
-        .collect();
-    let ids: BTreeMap<&str, BTreeSet<&str>> = pages
-        .iter()
-        .map(|(path, attributes)| (*path, ids(attributes)))
-        .collect();
-    let site = Site { files, ids, base };
+    let pages = pages(files);
+    let site = Site::new(files, &pages, base);
     let mut faults = Vec::new();
     for (path, attributes) in &pages {
         let mut seen = BTreeSet::new();
@@ -125,6 +117,38 @@ pub(crate) fn faults(files: &Tree, base: Base<'_>) -> Vec<String> {
         }
     }
     faults
+}
+
+/// The pages that a reader comes to by links from the home page.
+pub(crate) fn reachable(files: &Tree, base: Base<'_>) -> BTreeSet<String> {
+    let pages = pages(files);
+    let site = Site::new(files, &pages, base);
+    let mut found = BTreeSet::new();
+    let mut next = vec!["index.html".to_owned()];
+    while let Some(page) = next.pop() {
+        let Some(attributes) = pages.get(page.as_str()).filter(|_| !found.contains(&page)) else {
+            continue;
+        };
+        let links = attributes
+            .iter()
+            .filter(|attribute| attribute.name == "href");
+        next.extend(links.filter_map(|link| {
+            let local = link.value.strip_prefix(base.origin).unwrap_or(&link.value);
+            let path = local.split(['#', '?']).next().unwrap_or_default();
+            site.file(&decoded(path)).ok()
+        }));
+        found.insert(page);
+    }
+    found
+}
+
+/// The attributes of every page.
+fn pages(files: &Tree) -> BTreeMap<&str, Vec<Attribute>> {
+    files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| (path.as_str(), attributes(&String::from_utf8_lossy(bytes))))
+        .collect()
 }
 
 fn ids(attributes: &[Attribute]) -> BTreeSet<&str> {
@@ -149,7 +173,15 @@ struct Site<'a> {
     base: Base<'a>,
 }
 
-impl Site<'_> {
+impl<'a> Site<'a> {
+    fn new(files: &'a Tree, pages: &'a BTreeMap<&str, Vec<Attribute>>, base: Base<'a>) -> Site<'a> {
+        let ids = pages
+            .iter()
+            .map(|(path, attributes)| (*path, ids(attributes)))
+            .collect();
+        Site { files, ids, base }
+    }
+
     /// What is wrong with an attribute that holds an address.
     fn fault(&self, page: &str, attribute: &Attribute) -> Option<String> {
         let value = attribute.value.as_str();

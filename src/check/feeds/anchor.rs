@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::link::{Entry, Site};
 use crate::parse::markdown::Markdown;
-use crate::parse::parse_one;
+use crate::parse::{Document, Means, parse_one};
 use crate::source::Source;
 
 /// The text that names the item `index` of a document, to be put at the byte `at` of its source;
@@ -20,20 +20,24 @@ pub(super) fn anchor(
     let source = entry.source();
     let (before, behind) = source.text.split_at(at);
     let named = Source::new(source.path.clone(), format!("{before}{anchor}{behind}"));
-    let document = parse_one(&named, &site.rules, &site.grammar)?;
+    let means = Means {
+        rules: &site.rules,
+        grammar: &site.grammar,
+        html: site.config.html,
+    };
+    let document = parse_one(&named, means)?;
     // Whether the id is free yet is not asked: whoever has it may be about to be named as well.
     let item = document.items.get(index)?;
     let is_read = item.anchor.is_some_and(|span| named.slice(span) == anchor);
-    let with_anchor = named.slice(document.body);
     let is_harmless = document.items.len() == entry.items.len()
-        && is_seen(with_anchor, id)
-        && html(with_anchor).replacen(&anchor, "", 1) == html(source.slice(entry.document.body));
+        && is_seen(&document.markdown(), id)
+        && html(&document).replacen(&anchor, "", 1) == html(&entry.document);
     (is_read && is_harmless).then_some(anchor)
 }
 
 /// The HTML of a text but for the names of its headings.
-fn html(body: &str) -> String {
-    let markdown = Markdown::new(body);
+fn html(document: &Document) -> String {
+    let markdown = document.markdown();
     let events = markdown.events().map(|(event, _)| match event {
         Event::Start(Tag::Heading { level, classes, .. }) => Event::Start(Tag::Heading {
             level,
@@ -49,10 +53,10 @@ fn html(body: &str) -> String {
 }
 
 /// Whether `{#id}` is the name of a heading, or text: not code, nor words of a picture.
-fn is_seen(body: &str, id: &str) -> bool {
+fn is_seen(markdown: &Markdown<'_>, id: &str) -> bool {
     let anchor = format!("{{#{id}}}");
     let mut opaque = 0_usize;
-    Markdown::new(body).events().any(|(event, _)| {
+    markdown.events().any(|(event, _)| {
         match &event {
             Event::Start(Tag::CodeBlock(_) | Tag::Image { .. }) => opaque += 1,
             Event::End(TagEnd::CodeBlock | TagEnd::Image) => opaque -= 1,

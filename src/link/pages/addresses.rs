@@ -22,6 +22,11 @@ pub fn month_url(year: i32, month: u32) -> Url {
     Url::page(["archive", &year.to_string(), &format!("{month:02}")])
 }
 
+/// `/drafts/`
+pub fn drafts_url() -> Url {
+    Url::page(["drafts"])
+}
+
 /// `/stories/`
 pub fn stories_url() -> Url {
     Url::page(["stories"])

@@ -1,9 +1,9 @@
 //! How a list that grows at its newest end is cut into pages.
 //!
 //! Pages are counted from the oldest, and a numbered page has exactly `per_page` entries: `/sig/node/page/1/`
-//! has the oldest hundred, for ever. The newest entries stand at the list's own address, `/sig/node/`.
+//! has the oldest hundred, for ever. The newest entries are at the list's own address, `/sig/node/`.
 //! A numbered page is made once it is full and half a page of newer entries has followed, so that
-//! the newest page never holds one lonely entry. Each entry stands on one page.
+//! the newest page never holds one lonely entry. Each entry is on one page.
 //!
 //! What is told of the list as a whole (its length, its last day, its pages) changes with every
 //! entry: it belongs on the newest page alone, and no numbered page links to the one after it, which

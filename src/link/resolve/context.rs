@@ -102,8 +102,8 @@ impl Context {
 
     /// What the nearest heading that names a repository names.
     pub(super) fn heading(&self) -> Option<&Anchor> {
-        let headings = self.headings.iter().rev();
-        headings.filter_map(|(_, anchor)| anchor.as_ref()).next()
+        let mut headings = self.headings.iter().rev();
+        headings.find_map(|(_, anchor)| anchor.as_ref())
     }
 }
 

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic::Problems;
-use crate::html::{Piece, pieces};
+use crate::html::{Piece, join_lines, pieces};
 use crate::parse::document::{Head, Item, Marker, Named};
 use crate::parse::item_id::ItemIds;
 use crate::reference::Grammar;
 use crate::slug::slug;
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, nfc};
 
 /// The longest excerpt of an item, in characters.
 const EXCERPT: usize = 120;
@@ -30,6 +30,8 @@ pub(super) struct Draft {
     pub(super) text: String,
     /// The text without what is in code.
     pub(super) prose: String,
+    /// The text as a reader sees it, to its first line.
+    pub(super) excerpt: Excerpt,
     pub(super) found: Found,
     /// Of each nested bullet the one that holds it.
     pub(super) bullets: Vec<u32>,
@@ -106,7 +108,7 @@ impl Finishing<'_> {
             found.addresses.extend(noted.addresses);
         }
         found.names.sort_by_key(|named| named.span);
-        let excerpt = excerpt(&draft.text);
+        let excerpt = draft.excerpt.finish();
         Item {
             id: id.id,
             span,
@@ -148,7 +150,7 @@ pub(super) fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Ra
     let line = body[span.clone()].lines().next()?.trim_end();
     let rest = line.strip_suffix('}')?;
     let at = rest.rfind("{#")?;
-    let id = &rest[at + 2..];
+    let id = nfc(&rest[at + 2..]).into_owned();
     let is_id = !id.is_empty()
         && id
             .chars()
@@ -162,14 +164,48 @@ pub(super) fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Ra
         return None;
     }
     let start = span.start + before.trim_end().len();
-    Some((id.to_owned(), start..span.start + line.len()))
+    Some((id, start..span.start + line.len()))
 }
 
-fn excerpt(text: &str) -> String {
-    let line = text.trim().lines().next().unwrap_or_default();
-    match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line.to_owned(),
+/// The first line of a text in the making.
+#[derive(Default)]
+pub(super) struct Excerpt {
+    text: String,
+    /// Whether a line of the source ended since the last text.
+    is_wrapped: bool,
+}
+
+impl Excerpt {
+    pub(super) fn push(&mut self, text: &str) {
+        // The rest would be cut: a character has at most four bytes.
+        if self.text.len() > 4 * EXCERPT + 4 && !self.text.trim().is_empty() {
+            return;
+        }
+        if std::mem::take(&mut self.is_wrapped) {
+            join_lines(&mut self.text, text);
+        }
+        self.text.push_str(text);
+    }
+
+    /// Ends a line of the source.
+    pub(super) fn wrap(&mut self) {
+        self.is_wrapped = true;
+    }
+
+    /// Ends a block.
+    pub(super) fn end_block(&mut self) {
+        self.is_wrapped = false;
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.push("\n");
+        }
+    }
+
+    fn finish(&self) -> String {
+        let line = self.text.trim().lines().next().unwrap_or_default();
+        match line.char_indices().nth(EXCERPT) {
+            Some((end, _)) => format!("{}…", line[..end].trim_end()),
+            None => line.to_owned(),
+        }
     }
 }
 

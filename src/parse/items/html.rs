@@ -5,8 +5,29 @@ use std::ops::Range;
 use super::{Reader, Within};
 use crate::html::{Piece, Tag, pieces, unescape};
 use crate::parse::document::Link;
+use crate::parse::markdown::{Reason, Shown};
+use crate::source::Span;
 
 impl Reader<'_> {
+    /// Tells of each tag that is shown as text.
+    pub(super) fn report_shown_tags(&self) {
+        for Shown { range, reason } in self.markdown.shown() {
+            let tag = &self.body[range.clone()];
+            let what = match reason {
+                Reason::Unknown => "is not an HTML element",
+                Reason::Unclosed => "is never closed",
+                Reason::Unopened => "closes nothing",
+                Reason::Empty => "would show nothing",
+            };
+            self.problems.hint(
+                "html-as-text",
+                self.moved(Span::new(range.clone())),
+                format!("`{tag}` {what}; it is shown as text"),
+                &format!("write it as code to say that it is text: `{tag}`"),
+            );
+        }
+    }
+
     /// Reads HTML within a line, or a line of a block of HTML. Links and code are left alone as those
     /// of Markdown are; the text of a block is read, and everything else is none.
     pub(super) fn html(&mut self, html: &str, range: &Range<usize>) {
@@ -24,6 +45,9 @@ impl Reader<'_> {
                 range.clone()
             };
             at += length;
+            if let Some(text) = text.filter(|_| self.within != Within::Script) {
+                self.html_text(text);
+            }
             match text {
                 Some(text) if self.within == Within::Prose => self.run.push(text, source),
                 _ => self.run.push_opaque(source.clone()),
@@ -31,6 +55,13 @@ impl Reader<'_> {
             if let Piece::Tag(tag) = piece {
                 self.html_tag(&tag, range);
             }
+        }
+    }
+
+    /// Words between tags, for who reads the item's first line alone.
+    fn html_text(&mut self, text: &str) {
+        if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
+            item.excerpt.push(&unescape(text));
         }
     }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::{Reader, Within};
+use crate::html::{is_full, is_harmless, scheme};
 use crate::parse::document::{Form, Link, LocalLink, Named};
 use crate::reference::url::is_github;
 use crate::source::Span;
@@ -72,9 +73,28 @@ impl Reader<'_> {
         self.local_link(destination, range, true);
     }
 
+    /// Tells of a link that is shown without where it leads.
+    fn report_dropped(&self, destination: &str, range: &Range<usize>) {
+        let span = self.moved(Span::new(range.clone()));
+        if destination.is_empty() {
+            let message = "this link has no address; its text is shown without one";
+            let help = "write an address in the parentheses, or take the brackets away";
+            return self.problems.warning("empty-link", span, message, help);
+        }
+        let scheme = scheme(destination).filter(|scheme| !is_harmless(scheme));
+        if let (Some(scheme), false) = (scheme, self.markdown.allows_html()) {
+            self.problems.warning(
+                "dropped-link",
+                span,
+                format!("addresses that begin with `{scheme}:` are not linked; the text is shown without `{destination}`"),
+                "link to a web page, or write the address as code; `html = \"allow\"` in [markdown] links to all addresses",
+            );
+        }
+    }
+
     pub(super) fn local_link(&mut self, destination: &str, range: &Range<usize>, image: bool) {
-        if destination.is_empty() || !is_local(destination) {
-            return;
+        if destination.is_empty() || is_full(destination) {
+            return self.report_dropped(destination, range);
         }
         self.links.push(LocalLink {
             span: self.moved(Span::new(range.clone())),

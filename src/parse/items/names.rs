@@ -9,6 +9,9 @@ use crate::source::Spanned;
 impl Reader<'_> {
     /// Reads the names of the block that ends here.
     pub(super) fn flush(&mut self) {
+        if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
+            item.excerpt.end_block();
+        }
         if let (Some(item), None) = (self.item.as_mut(), &self.footnote)
             && !item.text.is_empty()
             && !item.text.ends_with('\n')
@@ -36,6 +39,7 @@ impl Reader<'_> {
                 value: run.text()[url].to_owned(),
             })
             .collect();
+        self.report_cut_addresses(&run);
         let names: Vec<Named> = candidates
             .into_iter()
             .filter(|candidate| !is_display_name(&run, candidate))

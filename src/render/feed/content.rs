@@ -8,9 +8,9 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::super::sanitize::{Sanitizer, is_harmless, without_empty_elements};
+use super::super::sanitize::{Sanitizer, without_empty_elements};
 use crate::config::{BaseUrl, RawHtml};
-use crate::html::{Attribute, Piece, Tag, pieces};
+use crate::html::{Attribute, Piece, Tag, is_harmless, pieces, scheme};
 use crate::link::{Entry, EntryId, Site};
 
 /// Elements that stay. `span` is not among them: its classes were all it had.
@@ -133,7 +133,9 @@ impl Contents<'_> {
         // Elsewhere the fragments of items are clean already.
         let allows_all = self.site.config.html == RawHtml::Allow;
         match allows_all && may_hold_html(entry) {
-            true => writer.rewrite(&without_empty_elements(&self.sanitizer.clean(html))),
+            true => writer.rewrite(&without_empty_elements(
+                &self.sanitizer.clean(html, base.origin()),
+            )),
             false => writer.rewrite(html),
         }
     }
@@ -219,8 +221,7 @@ impl Writer<'_> {
         if address.starts_with('/') {
             return Some(format!("{}{encoded}", self.base.origin()));
         }
-        let (scheme, _) = address.split_once(':')?;
-        is_harmless(scheme).then(|| encoded.to_string())
+        is_harmless(&scheme(address)?).then(|| encoded.to_string())
     }
 }
 

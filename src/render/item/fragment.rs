@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use super::headings::Outline;
 use super::{Documented, Mark, Piece};
 use crate::config::RawHtml;
-use crate::html::{escape, escape_into};
+use crate::html::{escape, escape_into, is_one_word, without_marks};
 use crate::link::Item;
 use crate::parse::{Form, Marker};
 use crate::render::table::Table;
@@ -33,6 +33,8 @@ pub(super) struct Fragment<'a, 'e> {
     pub(super) table: Option<Table>,
     /// Whether HTML of the writer's is in it.
     pub(super) has_html: bool,
+    /// Lines of the open block of HTML.
+    pub(super) block_html: String,
     /// Labels of the footnotes used, in the order of first use.
     pub(super) footnotes: Vec<String>,
 }
@@ -56,6 +58,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
             muted: false,
             table: None,
             has_html: false,
+            block_html: String::new(),
             footnotes: Vec::new(),
         }
     }
@@ -67,8 +70,12 @@ impl<'a, 'e> Fragment<'a, 'e> {
     }
 
     pub(super) fn extend(&mut self, pieces: Vec<Piece<'e>>) {
-        for (event, range) in pieces {
-            self.push(event, range);
+        let joined = joined_breaks(&pieces);
+        let mut joined = joined.iter().peekable();
+        for (index, (event, range)) in pieces.into_iter().enumerate() {
+            if joined.next_if(|joined| **joined == index).is_none() {
+                self.push(event, range);
+            }
         }
     }
 
@@ -76,6 +83,11 @@ impl<'a, 'e> Fragment<'a, 'e> {
         if self.image_depth > 0 {
             self.push_in_image(&event);
             return;
+        }
+        if !self.block_html.is_empty() && !matches!(event, Event::Html(_)) {
+            let html = std::mem::take(&mut self.block_html);
+            let html = without_marks(&html).into_owned();
+            self.events.push(Event::Html(html.into()));
         }
         match event {
             Event::Start(tag) => self.start(tag, &range),
@@ -99,9 +111,15 @@ impl<'a, 'e> Fragment<'a, 'e> {
             Event::Html(html) | Event::InlineHtml(html) if self.escapes() => {
                 self.events.push(Event::Text(html));
             }
-            Event::Html(_) | Event::InlineHtml(_) => {
+            // A tag may go over the lines of a block.
+            Event::Html(html) => {
                 self.has_html = true;
-                self.events.push(event);
+                self.block_html.push_str(&html);
+            }
+            Event::InlineHtml(html) => {
+                self.has_html = true;
+                let html = without_marks(&html).into_owned();
+                self.events.push(Event::InlineHtml(html.into()));
             }
             event => self.events.push(event),
         }
@@ -324,4 +342,45 @@ impl<'a, 'e> Fragment<'a, 'e> {
             self.raw(format!("</a>{}", count.unwrap_or_default()));
         }
     }
+}
+
+/// The line breaks that are nothing, as the words on both sides are one: by index.
+fn joined_breaks(pieces: &[Piece<'_>]) -> Vec<usize> {
+    let mut joined = Vec::new();
+    let mut before = "";
+    for (index, (event, _)) in pieces.iter().enumerate() {
+        match event {
+            Event::SoftBreak if is_one_word(before, next_text(&pieces[index + 1..])) => {
+                joined.push(index);
+            }
+            event => before = text_of(event).unwrap_or(before),
+        }
+    }
+    joined
+}
+
+/// The text that comes next in the same block.
+fn next_text<'p>(pieces: &'p [Piece<'_>]) -> &'p str {
+    let mut texts = pieces.iter().map_while(|(event, _)| match event {
+        Event::SoftBreak => None,
+        event => Some(text_of(event).unwrap_or_default()),
+    });
+    texts.find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// What an event shows: a line break no text, a tag of HTML nothing.
+fn text_of<'p>(event: &'p Event<'_>) -> Option<&'p str> {
+    match event {
+        Event::Text(text) | Event::Code(text) => Some(text),
+        Event::HardBreak | Event::FootnoteReference(_) => Some(" "),
+        Event::Start(tag) if !is_inline(tag) => Some(" "),
+        _ => None,
+    }
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. }
+    )
 }

@@ -6,11 +6,10 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::fragment::Fragment;
 use crate::config::RawHtml;
-use crate::html::{escape, escape_into};
+use crate::html::{escape, escape_into, is_foreign, is_full, is_harmless, scheme};
 use crate::link::Mention;
 use crate::parse::Form;
 use crate::reference::Locator;
-use crate::render::sanitize::is_harmless;
 
 impl Fragment<'_, '_> {
     pub(super) fn start_link(
@@ -35,7 +34,12 @@ impl Fragment<'_, '_> {
         };
         let mut open = String::from("<a");
         if let Some(mention) = mention {
-            open.push_str(&format!(" class=\"ref ref-{}\"", self.kind(mention)));
+            let written = &self.document.entry.source().text[span];
+            let prose = match kind == LinkType::Autolink || is_short(written) {
+                true => "",
+                false => " ref-prose",
+            };
+            open.push_str(&format!(" class=\"ref ref-{}{prose}\"", self.kind(mention)));
         }
         open.push_str(" href=\"");
         escape_into(&mut open, &href);
@@ -61,16 +65,12 @@ impl Fragment<'_, '_> {
     /// Where a destination leads: a full address as it is, unless it could run a script; a local one
     /// where `link` found it to lead.
     fn address(&self, destination: &str) -> Option<String> {
-        let scheme = destination
-            .split(['/', '#', '?'])
-            .next()
-            .unwrap_or_default();
         let site = self.document.renderer.site;
-        if let Some((scheme, _)) = scheme.split_once(':') {
-            let allowed = is_harmless(scheme) || site.config.html == RawHtml::Allow;
+        if let Some(scheme) = scheme(destination) {
+            let allowed = is_harmless(&scheme) || site.config.html == RawHtml::Allow;
             return allowed.then(|| destination.to_owned());
         }
-        if destination.starts_with("//") {
+        if is_full(destination) {
             return Some(destination.to_owned());
         }
         site.local_links(self.document.entry)?
@@ -85,6 +85,11 @@ impl Fragment<'_, '_> {
             Event::Text(text) | Event::Code(text) => {
                 if let Some((_, _, description)) = &mut self.image {
                     description.push_str(text);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some((_, _, description)) = &mut self.image {
+                    description.push(' ');
                 }
             }
             _ => {}
@@ -105,8 +110,12 @@ impl Fragment<'_, '_> {
             return;
         };
         let size = self.document.picture_size(&address);
+        let is_elsewhere = is_foreign(
+            &address,
+            self.document.renderer.site.config.base_url.origin(),
+        );
         let address = escape(&address);
-        if address.contains("//") {
+        if is_elsewhere {
             let label = if description.is_empty() {
                 &address
             } else {
@@ -197,6 +206,15 @@ impl Fragment<'_, '_> {
         let href = escape(&url.href(&site.config.base_url));
         format!("<a class=\"count\" href=\"{href}\" aria-label=\"{label}\">{count}</a>")
     }
+}
+
+/// Whether a link is written with a short form such as `k/k#1` as its text, and not with words.
+fn is_short(link: &str) -> bool {
+    let text = link.strip_prefix('[').unwrap_or(link);
+    let text = text.split("](").next().unwrap_or_default();
+    let text = text.split(']').next().unwrap_or_default();
+    let has_sign = text.contains(|c: char| c.is_ascii_digit() || "#/@".contains(c));
+    has_sign && text.chars().all(|c| c.is_ascii_graphic())
 }
 
 /// Whether the links of a kind lead to another site.

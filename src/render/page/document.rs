@@ -12,7 +12,11 @@ use crate::parse::Marker;
 use crate::render::fragment::Html;
 use crate::render::reading::minutes;
 use crate::render::strings::Strings;
-use crate::render::view::{Placing, date, label, number, object, optional};
+use crate::render::view::{Placing, date, label, number, object, optional, shortened};
+
+/// How long the first words that describe a document are, in characters: search engines and previews
+/// show no more.
+const DESCRIBED: usize = 100;
 
 impl Pages<'_> {
     pub(super) fn note(&self, url: &Url, id: EntryId) -> Result<String, Diagnostic> {
@@ -62,7 +66,7 @@ impl Pages<'_> {
             .collect();
         match words.is_empty() {
             true => strings.fill("description.note", &[("date", &label(entry, strings))]),
-            false => words.join(" / "),
+            false => shortened(&words.join(" / "), DESCRIBED),
         }
     }
 
@@ -132,6 +136,34 @@ impl Pages<'_> {
             ("feed_url", self.feed_url(&head)),
         ];
         self.finish("articles.html", url, &head, values)
+    }
+
+    /// Every draft, for the writer: notes and articles newest first, then pages.
+    pub(super) fn drafts(&self, url: &Url) -> Result<String, Diagnostic> {
+        let strings = self.strings();
+        let dated = self.site.entries().rev().map(|(_, entry)| entry);
+        let all = dated.chain(self.site.pages.iter().map(AsRef::as_ref));
+        let drafts = all.filter(|entry| entry.document.front.draft);
+        let drafts: Vec<Value> = drafts
+            .map(|entry| {
+                let language = entry.language(&self.site.config);
+                object! {
+                    "label" => label(entry, strings),
+                    "url" => self.views.href(&entry.url),
+                    "date" => date(entry, strings),
+                    "path" => entry.source().path.as_str(),
+                    "lang" => language,
+                    "dir" => direction(language),
+                }
+            })
+            .collect();
+        let head = self.head("drafts", strings.get("title.drafts"));
+        self.finish(
+            "drafts.html",
+            url,
+            &head,
+            vec![("drafts", Value::from(drafts))],
+        )
     }
 
     pub(super) fn stand_alone(&self, url: &Url, index: usize) -> Result<String, Diagnostic> {

@@ -9,7 +9,6 @@ use crate::diagnostic::Diagnostic;
 use crate::link::feeds::{About, Feed, of_subject};
 use crate::link::pages::{ListPage, Paging};
 use crate::link::{Listed, Subject, SubjectId, Url};
-use crate::render::strings::Strings;
 use crate::render::view::{month_of, number, object, optional};
 
 /// From how many days on the silence between two months with items is told.
@@ -91,7 +90,7 @@ impl Pages<'_> {
         head.feed = of_subject(&site.config.feeds, id, subject);
         let mut values = vec![
             ("subject", self.subject_value(id, subject, page)),
-            ("months", self.months(id, &listed, strings)),
+            ("months", self.months((id, page), &listed)),
             ("pager", self.pager(subject, paging, page)),
         ];
         values.extend(self.about_the_whole(id, page));
@@ -117,6 +116,19 @@ impl Pages<'_> {
             ("together", Value::from(together)),
             ("beside", Value::from(beside)),
         ]
+    }
+
+    /// Something listed, as its page shows it: an item is in full on the newest page and has a line on
+    /// those with numbers. In lines a reader finds their way through years; and a page with the small
+    /// numbers behind references, which count what is noted today, would change with every note.
+    fn listed(&self, (subject, page): (SubjectId, ListPage), one: Listed) -> Value {
+        match (one, page) {
+            (Listed::Whole(entry), _) => self.views.line(entry),
+            (Listed::Item(item), ListPage::Newest) => self.views.item_about(item, subject),
+            (Listed::Item(item), ListPage::Numbered(_)) => {
+                self.views.item_line(item, Some(subject))
+            }
+        }
     }
 
     /// The way to the older page, and from the newest to all, from the others to the newest.
@@ -161,7 +173,8 @@ impl Pages<'_> {
 
     /// What is listed by the month of its day, each month with the days of silence before it where
     /// they are many.
-    fn months(&self, subject: SubjectId, listed: &[Listed], strings: &Strings) -> Value {
+    fn months(&self, about: (SubjectId, ListPage), listed: &[Listed]) -> Value {
+        let strings = self.strings();
         let entry_of = |one: &Listed| self.site.entry(one.entry());
         let month_of = |one: &Listed| month_of(entry_of(one));
         let day_of = |one: &Listed| entry_of(one).document.day.date();
@@ -175,13 +188,8 @@ impl Pages<'_> {
                     .map(|(newer, day)| (newer - day).num_days());
                 newer = listed.iter().filter_map(day_of).min().or(newer);
                 let month = listed.first().and_then(month_of);
-                let values: Vec<Value> = listed
-                    .iter()
-                    .map(|one| match one {
-                        Listed::Item(item) => self.views.item_about(*item, subject),
-                        Listed::Whole(entry) => self.views.line(*entry),
-                    })
-                    .collect();
+                let values: Vec<Value> =
+                    listed.iter().map(|one| self.listed(about, *one)).collect();
                 object! {
                     "label" => optional(month.map(|(year, month)| strings.year_month(year, month))),
                     "iso" => optional(month.map(|(year, month)| format!("{year}-{month:02}"))),

@@ -104,11 +104,14 @@ impl Pages<'_> {
         self.strings().fill("date.short_week", &[("week", &week)])
     }
 
-    /// The items by group, as values.
+    /// The items by group, a line each: a digest is looked over, and the days have them in full.
     fn by_group(&self, items: &[ItemRef]) -> Value {
         let groups = by_group(self.site, items);
         let values = groups.into_iter().map(|(group, items)| {
-            let values: Vec<Value> = items.iter().map(|id| self.views.item(*id)).collect();
+            let values: Vec<Value> = items
+                .iter()
+                .map(|id| self.views.item_line(*id, None))
+                .collect();
             object! {
                 "group" => optional(group.and_then(|id| self.views.link(id))),
                 "count" => number(values.len()),

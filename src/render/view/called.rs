@@ -38,10 +38,15 @@ pub(in crate::render) fn headline(entry: &Entry, strings: &Strings) -> String {
 fn first_words(entry: &Entry, length: usize) -> Option<String> {
     let mut excerpts = entry.items.iter().map(|item| item.parsed.excerpt.as_str());
     let words = excerpts.find(|words| !words.is_empty())?;
-    Some(match words.char_indices().nth(length) {
+    Some(shortened(words, length))
+}
+
+/// Words of at most this many characters, with a sign where some are missing.
+pub(in crate::render) fn shortened(words: &str, length: usize) -> String {
+    match words.char_indices().nth(length) {
         Some((end, _)) => format!("{}…", cut(words, end)),
         None => words.to_owned(),
-    })
+    }
 }
 
 /// The beginning of a text, without a part of a word of letters and what would open something.

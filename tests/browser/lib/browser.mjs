@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { ROOT, SITES } from './sites.mjs';
 
-const MINAMO = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'release/minamo');
+/** The program. */
+export const MINAMO = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'release/minamo');
 
 /** Debian's browser; one of another place can be named. */
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -28,22 +29,23 @@ export const WIDTHS = [320, 390, 1280];
 export const THEMES = ['light', 'dark'];
 
 /**
- * Serves the sample site, below a folder such as `notes/` where one is given; returns its address,
- * with a slash at the end, and how to stop it.
+ * Serves the sample site or another one, below a folder such as `notes/` where one is given; returns
+ * its address, with a slash at the end, and how to stop it.
  */
-export async function serve(folder = '') {
-  const port = await freePort();
-  const home = `http://127.0.0.1:${port}/${folder}`;
+export async function serve(folder = '', { site = ROOT, port } = {}) {
+  const chosen = port ?? (await freePort());
+  const home = `http://127.0.0.1:${chosen}/${folder}`;
   const base = ['--base-url', home.replace(/\/$/, '')];
-  const server = spawn(MINAMO, ['serve', '--site', ROOT, '--port', port, ...base], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const server = spawn(MINAMO, ['serve', '--site', site, '--port', chosen, ...base], {
+    stdio: ['ignore', 'ignore', site === ROOT ? 'inherit' : 'ignore'],
   });
   const stop = async () => {
     if (server.exitCode === null && server.kill()) await once(server, 'exit');
   };
   for (let tries = 0; tries < 100; tries += 1) {
     if (server.exitCode !== null) break;
-    if (await fetch(home).then((answer) => answer.ok, () => false)) return { home, stop };
+    // A site with errors answers as well.
+    if (await fetch(home).then(() => true, () => false)) return { home, port: chosen, stop };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await stop();

@@ -9,6 +9,8 @@ import { join, relative } from 'node:path';
 import { parse, parseFragment } from 'parse5';
 import saxes from 'saxes';
 
+export { reportAll } from './report.mjs';
+
 const BROWSER = join(import.meta.dirname, '..');
 const OUT = join(BROWSER, 'out');
 
@@ -171,17 +173,6 @@ export function childrenOf(node, name) {
 /** Whether two absolute URLs are one, however their letters are escaped. */
 export function sameUrl(a, b) {
   return URL.canParse(a) && new URL(a).href === new URL(b).href;
-}
-
-/** Fails a test with every problem found, not with the first one only. */
-export function reportAll(problems) {
-  if (problems.length > 0) {
-    const shown = problems.slice(0, 40).join('\n  ');
-    const error = new Error(`${problems.length} problems\n  ${shown}`);
-    // Where in the checks it was noticed tells nothing.
-    error.stack = error.message;
-    throw error;
-  }
 }
 
 function filesBelow(dir) {

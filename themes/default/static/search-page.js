@@ -4,7 +4,7 @@ import { open } from './search.js';
 
 const form = document.querySelector('form.search');
 const input = form.elements.q;
-const results = document.getElementById('results');
+const results = document.getElementById('ui_results');
 const status = results.querySelector('.status');
 const about = results.querySelector('.found');
 const list = results.querySelector('ol');

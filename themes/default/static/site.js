@@ -2,7 +2,7 @@
 // short, sorts and filters indexes. Without it all there is to read is there. No dependency.
 
 const root = document.documentElement;
-const main = document.getElementById('main') ?? document.body;
+const main = document.querySelector('main') ?? document.body;
 
 // ---- What is remembered -------------------------------------------------------------------------
 
@@ -26,7 +26,12 @@ function remember(name, value) {
 
 // ---- Colours ------------------------------------------------------------------------------------
 
-const themeChoice = document.querySelector('.theme select');
+/** The browser's own bar has the colour of the page. */
+const bar = document.createElement('meta');
+bar.name = 'theme-color';
+document.head.append(bar);
+
+const themeChoice = makeChoice(document.querySelector('.theme'));
 themeChoice?.addEventListener('change', () => {
   remember('theme', themeChoice.value);
   showTheme();
@@ -34,25 +39,34 @@ themeChoice?.addEventListener('change', () => {
 // Another tab may choose, or this page may come back from the browser's memory.
 window.addEventListener('storage', showTheme);
 window.addEventListener('pageshow', showTheme);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', showTheme);
 showTheme();
+
+/** A field to choose a theme by, in the words of the page. */
+function makeChoice(place) {
+  if (!place) return undefined;
+  const [name, ...words] = place.dataset.words.split('|');
+  const choice = document.createElement('select');
+  choice.setAttribute('aria-label', name);
+  choice.autocomplete = 'off';
+  ['', 'light', 'dark'].forEach((theme, index) => choice.add(new Option(words[index], theme)));
+  place.append(choice);
+  return choice;
+}
 
 function showTheme() {
   const theme = recall('theme');
   if (theme) root.dataset.theme = theme;
   else delete root.dataset.theme;
   if (themeChoice) themeChoice.value = theme;
-  for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
-    meta.dataset.scheme ??= meta.media.includes('dark') ? 'dark' : 'light';
-    const { scheme } = meta.dataset;
-    const chosen = theme === scheme ? 'all' : 'not all';
-    meta.media = theme ? chosen : `(prefers-color-scheme: ${scheme})`;
-  }
+  bar.content = getComputedStyle(root).backgroundColor;
 }
 
 // ---- Keys ---------------------------------------------------------------------------------------
 
-const helpTemplate = document.getElementById('keyboard-help');
+const searchLink = document.querySelector('a[data-search]');
 let help;
+let helpAsked;
 
 const keys = {
   '/': goToSearch,
@@ -74,15 +88,14 @@ document.querySelector('.help-button')?.addEventListener('click', toggleHelp);
 
 function goToSearch() {
   const field = document.querySelector('form.search input[type="search"]');
-  const link = document.querySelector('a[data-search]');
   if (field && isShown(field)) field.focus();
-  else link?.click();
-  return Boolean(field ?? link);
+  else searchLink?.click();
+  return Boolean(field ?? searchLink);
 }
 
 /** To the next or the previous item: from the one that has the focus, else from what is in view. */
 function step(by) {
-  const items = [...main.querySelectorAll('.item, [data-item]')].filter(isShown);
+  const items = [...main.querySelectorAll('.items > li, [data-item]')].filter(isShown);
   const current = items.findIndex((item) => item.contains(document.activeElement));
   const inView = items.findIndex((item) => item.getBoundingClientRect().bottom > 0);
   const first = inView === -1 ? items.length : inView;
@@ -95,16 +108,31 @@ function step(by) {
 }
 
 function toggleHelp() {
-  if (!helpTemplate) return false;
-  help ??= makeHelp();
-  if (help.open) help.close();
-  else help.showModal();
-  return true;
+  if (help?.open) help.close();
+  else if (searchLink) showHelp();
+  return Boolean(searchLink);
 }
 
-function makeHelp() {
-  document.body.append(helpTemplate.content.cloneNode(true));
-  const dialog = document.body.lastElementChild;
+async function showHelp() {
+  helpAsked ??= loadHelp().catch(() => undefined);
+  help ??= makeHelp(await helpAsked);
+  // Without a connection it is asked for again next time.
+  helpAsked = undefined;
+  if (help && !help.open) help.showModal();
+}
+
+/** The page of the search has the help for all pages. */
+async function loadHelp() {
+  const answer = await fetch(searchLink.href);
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const dialog = page.getElementById('ui_keyboard-help').content.firstElementChild;
+  dialog.lang = page.documentElement.lang;
+  return dialog;
+}
+
+function makeHelp(dialog) {
+  if (!dialog) return undefined;
+  document.body.append(dialog);
   const { keys: use } = dialog.querySelector('form').elements;
   use.checked = recall('keys') !== 'off';
   use.addEventListener('change', () => remember('keys', use.checked ? '' : 'off'));

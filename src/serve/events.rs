@@ -1,0 +1,57 @@
+//! What happens, sent to the script of every page as it happens
+//! (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use hyper::body::Bytes;
+use serde::Serialize;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use super::shown::Shown;
+
+/// After so long without news a line without meaning is sent: where nobody reads it, the connection ends.
+const SILENCE: Duration = Duration::from_secs(10);
+
+/// How soon a browser comes back to a server that was started again, in milliseconds.
+const RETRY: u32 = 500;
+
+type Next = Pin<Box<dyn Future<Output = Option<(Bytes, Listening)>> + Send>>;
+type Listening = watch::Receiver<Arc<Shown>>;
+
+/// Events for one browser: first what is, then what changes. Who is slow hears of the latest change only.
+pub(super) struct Events(Next);
+
+impl Events {
+    pub(super) fn new(mut shown: Listening) -> Events {
+        shown.mark_changed();
+        Events(Box::pin(next(shown)))
+    }
+
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
+        self.0.as_mut().poll(context).map(|next_event| {
+            let (event, shown) = next_event?;
+            self.0 = Box::pin(next(shown));
+            Some(event)
+        })
+    }
+}
+
+async fn next(mut shown: Listening) -> Option<(Bytes, Listening)> {
+    let event = match timeout(SILENCE, shown.changed()).await {
+        Ok(Ok(())) => shown.borrow_and_update().event().clone(),
+        Ok(Err(_)) => return None,
+        Err(_) => Bytes::from_static(b":\n\n"),
+    };
+    Some((event, shown))
+}
+
+/// An event as it is sent.
+pub(super) fn event(value: &impl Serialize) -> Bytes {
+    // JSON has no line ends but those between its parts, and these are left out.
+    let json = serde_json::to_string(value).unwrap_or_default();
+    format!("retry: {RETRY}\ndata: {json}\n\n").into()
+}
