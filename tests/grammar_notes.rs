@@ -121,9 +121,18 @@ fn headings_say_what_their_bullets_are_about() {
     }
     assert!(!network.contains("三つ目の話"), "{network}");
     let kep = read("kep/753/index.html");
-    assert!(kep.contains("二つ目の話") && !kep.contains("一つ目の話"), "{kep}");
-    assert!(!folder.exists("public/sig/node/index.html"), "`not` is heard");
-    assert!(read("sig/storage/index.html").contains("2024"), "an empty heading is noted");
+    assert!(
+        kep.contains("二つ目の話") && !kep.contains("一つ目の話"),
+        "{kep}"
+    );
+    assert!(
+        !folder.exists("public/sig/node/index.html"),
+        "`not` is heard"
+    );
+    assert!(
+        read("sig/storage/index.html").contains("2024"),
+        "an empty heading is noted"
+    );
     let feed = read("items/feed.xml");
     assert_eq!(feed.matches("<item>").count(), 3, "{feed}");
     let page = read("notes/2024-01-05/index.html");

@@ -14,6 +14,7 @@
 //! | --- | --- | --- |
 //! | 1 | the link it stands in | the address says what is meant; the number is no second mention |
 //! | 2 | the words directly before it | `containerd PR #12`, `containerd の #12` |
+//! | | the item, with the same number before | `k/k#116429, etcd-io/etcd#5, again #116429` |
 //! | 3 | its item, above it in the nesting | the nearest numbered reference, or repository written as one |
 //! | 4 | the heading it stands under | if that names one repository |
 //! | 5 | `default_repo` | |
@@ -129,7 +130,7 @@ impl<'a> Resolver<'a> {
         for (index, named) in passage.named.iter().enumerate() {
             let decision = self.decide(index, passage.named, context);
             if let Some(anchor) = Anchor::of(named, &decision) {
-                context.pass(named.bullet, anchor);
+                context.pass(named.bullet, decision.target.as_ref(), anchor);
             }
             decisions.push(decision);
         }
@@ -301,6 +302,9 @@ impl<'a> Resolver<'a> {
     ) -> Decision {
         if let Some(repository) = of.and_then(|of| self.adjacent(of)) {
             return self.thread(Rule::WordsBefore, &repository, number);
+        }
+        if let Some(anchor) = context.repeated(number) {
+            return self.near(Rule::Repeated, anchor, number);
         }
         let introduced = match (introduced, of) {
             (Introduced::Name, Some(RepositoryName::Short(words))) => self.sentence_start(words),

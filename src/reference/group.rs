@@ -414,11 +414,19 @@ fn separator(prefix: &Prefix, text: &str, at: usize) -> Option<(usize, u8)> {
     let upper = text.as_bytes()[at].is_ascii_uppercase();
     match byte_at(text, behind)? {
         sign @ (b'-' | b'/') => Some((behind + 1, sign)),
-        b' ' if prefix.unknown || upper => Some((behind + 1, b' ')),
+        b' ' if prefix.unknown || upper => Some((blanks_end(text, behind), b' ')),
         // `SIGs Network and Node`.
-        b's' if upper && byte_at(text, behind + 1) == Some(b' ') => Some((behind + 2, b' ')),
+        b's' if upper && byte_at(text, behind + 1) == Some(b' ') => {
+            Some((blanks_end(text, behind + 1), b' '))
+        }
         _ => None,
     }
+}
+
+/// Where some blanks end: one, seldom two or three.
+fn blanks_end(text: &str, from: usize) -> usize {
+    let blanks = text.as_bytes()[from..].iter().take(3);
+    from + blanks.take_while(|b| **b == b' ').count()
 }
 
 fn group(id: &GroupId) -> Name {
