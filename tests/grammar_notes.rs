@@ -146,3 +146,35 @@ fn headings_say_what_their_bullets_are_about() {
     assert_eq!(items[0]["inferred"][0]["subject"], "sig:network");
     assert_eq!(items[0]["inferred"][0]["via"], "heading");
 }
+
+/// A link to a file of a repository is about the file, so it has no count.
+#[test]
+fn files_of_repositories_have_no_count() {
+    let note = "- [a](https://github.com/acme/tool/blob/main/a.md)\n\
+                - [b](https://github.com/acme/tool), https://github.com/acme/tool/tree/main/b\n";
+    let folder = Folder::site(CONFIG, &[("content/notes/2024-01-05.md", note)]);
+    minamo(folder.path(), &["build"]).code(0);
+    let page = folder.read("public/notes/2024-01-05/index.html");
+    assert_eq!(page.matches("class=\"count\"").count(), 1, "{page}");
+    assert!(
+        folder.exists("public/repo/acme/tool/index.html"),
+        "it is mentioned"
+    );
+}
+
+#[test]
+fn an_alias_without_letters_is_an_error() {
+    let files = [
+        ("content/notes/2024-01-05.md", "- a\n"),
+        (
+            "content/subjects/group/sig-x.md",
+            "---\naliases: [\"\", \" - \", \"SIG エックス\"]\n---\n",
+        ),
+    ];
+    let folder = Folder::site(CONFIG, &files);
+    let run = minamo(folder.path(), &["build"]).code(1);
+    run.says(&[
+        "error[empty-alias]: the alias `` has no letter or digit",
+        "the alias ` - `",
+    ]);
+}

@@ -249,7 +249,7 @@ impl Groups {
             let id = GroupId::new(name);
             let rest = address[found.end..].trim_start_matches('/');
             let page = rest.split(['#', '?']).next().unwrap_or_default();
-            let is_first = ["", "README.md", "charter.md"].contains(&page);
+            let is_first = ["", "README.md"].contains(&page);
             (is_first && self.ids.contains(&id)).then(|| group(&id))
         })
     }

@@ -9,9 +9,9 @@ use super::around::{at_is, before_is, byte_at, is_name};
 use super::candidate::{Candidate, Locator, Name, PersonForm, Place, RepositoryName};
 use super::grammar::Grammar;
 use super::names::Names;
-use super::number;
 use super::tail::{self, Tail};
 use super::target::{Login, Repository, is_login};
+use super::{number, words};
 
 /// What the pass finds, by how sure it is: each list is in order and without overlaps.
 #[derive(Default)]
@@ -186,11 +186,14 @@ impl Pass<'_> {
         let back = bytes.take_while(|b| is_name(**b)).count();
         let start = sign - back;
         let word = &self.text[start..sign];
-        let named = self.names.by_name(word).cloned();
-        let listed = self.names.is_listed(word);
-        let repository = match listed {
+        // A word of English is the name of a package as well: `yaml@v2.0.0`.
+        let named = || {
+            let named = self.names.by_name(word)?;
+            (!words::is_english(&word.to_ascii_lowercase())).then(|| named.clone())
+        };
+        let repository = match self.names.is_listed(word) {
             true => self.names.repository(word)?,
-            false => named?,
+            false => named()?,
         };
         if before_is(self.text, start, |b| b"/+%@#:".contains(&b)) {
             return None;
