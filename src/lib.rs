@@ -11,11 +11,16 @@
 //! load    site.toml, content/, themes/ -> Sources, Theme   all reading
 //! parse   Source -> Document           -> Parsed           each file on its own
 //! link    documents + facts            -> Site             who mentions what; every address
-//! render  Site + Theme                 -> OutputFile       HTML, feeds, search index, data
-//! write   OutputFile                   -> public/          only what changed
+//! render  Site + Theme                 -> Renderer         the bytes of any output, when asked
+//! write   bytes of outputs             -> public/          a Sink: only what changed, all or nothing
 //! ```
 //!
-//! [`build`] shows all phases but the last. Each phase is a module whose first lines tell its steps
+//! A [`session::Session`] holds what the first three phases made, and links again only what an edit
+//! changes; its [`render::Renderer`] makes one output at a time. `minamo build` streams all outputs
+//! into a [`write::Sink`]; [`serve`] makes those that a browser asks for; [`build()`] keeps all in
+//! memory, for tests.
+//!
+//! Each phase is a module whose first lines tell its steps
 //! and which makes types of its own; what it returns is complete. Bad content is a value: phases
 //! return what they could make and all [`diagnostic`]s. Rendering parses the Markdown once more
 //! ([`parse::markdown`]), as keeping its events would cost more than that.
@@ -27,7 +32,7 @@
 //! texts and places in them, [`day`], [`slug`] and `language` how days, names and languages are
 //! written; [`import`] turns
 //! what others wrote into files of a site; [`check`] finds what may be a slip; [`serve`] shows a
-//! built site; [`cli`] is the program. `tests/layers.rs` holds them to their order.
+//! site while it is written; [`cli`] is the program. `tests/layers.rs` holds them to their order.
 
 pub mod check;
 pub mod cli;

@@ -7,7 +7,7 @@
 //!    same bytes is only noted; all others are staged in a hidden folder ([`staging`]), so that
 //!    memory holds none of them.
 //! 3. [`Sink::finish`] looks for files that are in the way and not ours, finds what is no longer
-//!    made ([`removal`]), and puts everything in place by renames ([`swap`]): new files first,
+//!    made ([`removal`]), and puts everything in place by renames (`swap`): new files first,
 //!    changed ones next, removals then, the list last. Whatever fails, the site is as it was.
 //!
 //! A sink that is dropped leaves the site as it was. Symbolic links within the folder are never

@@ -64,7 +64,7 @@ macro_rules! rules {
 rules! {
     // Taken.
     Written = "written", "it is written with its repository";
-    Address = "address", "it is an address, or a name of [repos]";
+    Address = "address", "it is an address, or a name of `[repos]`";
     ShortName = "short-name", "only one repository has this name";
     Misspelt = "misspelt", "it nearly is another name";
     WordsBefore = "words-before", "the words directly before the number name a repository";
