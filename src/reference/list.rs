@@ -28,8 +28,11 @@ const GOING_ON: &[&str] = &[
 
 /// Adds what goes on behind the candidates of a text. They are in order, and stay so.
 pub(super) fn continued(grammar: &Grammar, text: &str, found: Vec<Candidate>) -> Vec<Candidate> {
-    let is_number = |candidate: &Candidate| number_end(grammar, text, candidate).is_some();
-    if !found.iter().any(is_number) {
+    let goes_on = |candidate: &Candidate| {
+        connector(text, candidate.span.end).is_some()
+            && number_end(grammar, text, candidate).is_some()
+    };
+    if !found.iter().any(goes_on) {
         return found;
     }
     let mut all: Vec<Candidate> = Vec::with_capacity(found.len() + 2);
