@@ -11,11 +11,14 @@
 //! 2. `fold`: full-width forms become ASCII for matching; spans stay those of the text.
 //! 3. `sign`: one pass over the signs `/`, `#` and `@`: `repo#12`, `#12`, `@login`, and by `path`
 //!    `owner/repo#12`, `owner/repo@v1.2.3`, `owner/repo`; `tail` reads what follows a repository,
-//!    `number` decides what a bare `#12` may be, `names` knows the repositories of the rules.
+//!    `number` decides what a bare `#12` may be and `before` whose, `names` knows the repositories of the
+//!    rules.
 //! 4. One automaton over everything that begins with letters: `kind` (spellings in the language of
-//!    [`pattern`]: `KEP-753`), `group` (`SIG Network`, `#sig-network`), `person` (names, logins).
+//!    [`pattern`]: `KEP-753`), `group` (`SIG Network`, `#sig-network`), `person` (names, logins), numbers
+//!    behind a word (`PR 4001`). `hash` reads a commit at the head of a bullet.
 //! 5. Layers settle overlaps: kinds, URLs, numbered references, groups, people, bare repositories.
-//! 6. `locator`: `comment - ` before a reference.
+//! 6. `locator`: `comment - ` before a reference; `list`: the numbers that follow one (`k/k#1, 2`), and
+//!    the login (`(#1, login)`).
 //!
 //! `value` reads front matter by the same grammar. Boundaries are ASCII: a reference may touch
 //! Japanese text on either side.

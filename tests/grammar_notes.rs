@@ -104,3 +104,77 @@ fn every_candidate_is_explained() {
     let why = rows[1]["why"].as_str().expect("a sentence");
     assert!(why.contains("heading"), "{why}");
 }
+
+/// Under a heading that names a group, bullets belong to it. The heading is no item.
+#[test]
+fn headings_say_what_their_bullets_are_about() {
+    let note = "+++\nnot = [\"sig-node\"]\n+++\n\n\
+                ## SIG Network と SIG Node\n\n- 一つ目の話\n\n### KEP-753\n\n- 二つ目の話\n\n\
+                ## ほか\n\n- 三つ目の話\n\n## SIG Storage\n";
+    let config = CONFIG.replacen('\n', "\nlanguage = \"en\"\n", 1);
+    let folder = Folder::site(&config, &[("content/notes/2024-01-05.md", note)]);
+    minamo(folder.path(), &["build"]).code(0);
+    let read = |path: &str| folder.read(&format!("public/{path}"));
+    let network = read("sig/network/index.html");
+    for wanted in ["一つ目の話", "二つ目の話", "under SIG Network"] {
+        assert!(network.contains(wanted), "no {wanted} in\n{network}");
+    }
+    assert!(!network.contains("三つ目の話"), "{network}");
+    let kep = read("kep/753/index.html");
+    assert!(
+        kep.contains("二つ目の話") && !kep.contains("一つ目の話"),
+        "{kep}"
+    );
+    assert!(
+        !folder.exists("public/sig/node/index.html"),
+        "`not` is heard"
+    );
+    assert!(
+        read("sig/storage/index.html").contains("2024"),
+        "an empty heading is noted"
+    );
+    let feed = read("items/feed.xml");
+    assert_eq!(feed.matches("<item>").count(), 3, "{feed}");
+    let page = read("notes/2024-01-05/index.html");
+    for wanted in ["<h3>", "<h4>", "id=\"ほか\""] {
+        assert!(page.contains(wanted), "no {wanted} in\n{page}");
+    }
+    let data: serde_json::Value = serde_json::from_str(&read("index.json")).expect("JSON");
+    let items = data["items"].as_array().expect("a list");
+    assert_eq!(items.len(), 3);
+    assert_eq!(items[0]["mentions"].as_array().map(Vec::len), Some(0));
+    assert_eq!(items[0]["inferred"][0]["subject"], "sig:network");
+    assert_eq!(items[0]["inferred"][0]["via"], "heading");
+}
+
+/// A link to a file of a repository is about the file, so it has no count.
+#[test]
+fn files_of_repositories_have_no_count() {
+    let note = "- [a](https://github.com/acme/tool/blob/main/a.md)\n\
+                - [b](https://github.com/acme/tool), https://github.com/acme/tool/tree/main/b\n";
+    let folder = Folder::site(CONFIG, &[("content/notes/2024-01-05.md", note)]);
+    minamo(folder.path(), &["build"]).code(0);
+    let page = folder.read("public/notes/2024-01-05/index.html");
+    assert_eq!(page.matches("class=\"count\"").count(), 1, "{page}");
+    assert!(
+        folder.exists("public/repo/acme/tool/index.html"),
+        "it is mentioned"
+    );
+}
+
+#[test]
+fn an_alias_without_letters_is_an_error() {
+    let files = [
+        ("content/notes/2024-01-05.md", "- a\n"),
+        (
+            "content/subjects/group/sig-x.md",
+            "---\naliases: [\"\", \" - \", \"SIG エックス\"]\n---\n",
+        ),
+    ];
+    let folder = Folder::site(CONFIG, &files);
+    let run = minamo(folder.path(), &["build"]).code(1);
+    run.says(&[
+        "error[empty-alias]: the alias `` has no letter or digit",
+        "the alias ` - `",
+    ]);
+}

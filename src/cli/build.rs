@@ -180,7 +180,7 @@ fn kept(path: &Path) -> String {
 /// One line: notes, items, references, subjects, files.
 fn summary(site: &Site, files: usize) -> String {
     let entries = || site.entries().map(|(_, entry)| entry);
-    let items = entries().map(|entry| entry.items.len()).sum();
+    let items = entries().map(|entry| entry.followed().count()).sum();
     let references = entries()
         .flat_map(|entry| &entry.items)
         .map(|item| item.mentions.len())

@@ -66,7 +66,8 @@ impl Keyed {
         let values = self.values.iter().map(|(_, key)| ids.of(key));
         let mut noted = unique(values);
         // What a note of one item says of its day, it says of the item.
-        if let (Kind::Note, [item]) = (&document.kind, items.as_mut_slice()) {
+        let mut followed = items.iter_mut().filter(|item| !item.is_heading());
+        if let (Kind::Note, Some(item), None) = (&document.kind, followed.next(), followed.next()) {
             let all = item.subjects.iter().copied().chain(noted.drain(..));
             item.subjects = unique(all);
         }

@@ -7,8 +7,9 @@
 //!   nothing either,
 //! - a thread whose labels say so (`sig/node`).
 //!
-//! All of it comes from facts; a site without facts infers nothing. `infer_groups = false` in
-//! `site.toml` switches it off, `not = ["sig-windows"]` in front matter corrects a single note.
+//! That comes from facts; a site without facts infers none of it. `infer_groups = false` in
+//! `site.toml` switches it off. Beside it an item of a note belongs to what the headings above it name.
+//! `not = ["sig-windows"]` in front matter corrects a single note.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use super::Inferred;
 use super::document::Seen;
 use super::naming::Naming;
-use super::site::Entry;
+use super::site::{Entry, Item};
 use super::subjects::{Ids, SubjectId};
 use crate::config::References;
 use crate::parse::Reading;
@@ -70,36 +71,114 @@ impl Implications {
         implications
     }
 
-    /// Adds to every item of an entry what its subjects imply.
+    /// Adds to every item of an entry what the headings above it name, and what its subjects imply.
     pub(super) fn infer(&self, entry: &mut Entry, ids: &Ids, reading: &Reading) {
-        if self.implied.is_empty() {
+        let has_headings = entry.items.iter().any(Item::is_heading);
+        if self.implied.is_empty() && !has_headings {
             return;
         }
         let denied = entry.document.front.not.iter();
         let denied: HashSet<SubjectId> = denied
             .filter_map(|written| ids.find(&group(reading, &written.value)?))
             .collect();
+        let mut headings = Headings::default();
         for item in &mut entry.items {
+            if item.is_heading() {
+                headings.enter(item);
+                continue;
+            }
             let mut seen = Seen::default();
             item.subjects.iter().for_each(|id| {
                 seen.insert(*id);
             });
-            let reasons = item.subjects.iter().flat_map(|id| {
-                let repository = ids.profile(*id).repository;
-                std::iter::once(*id).chain(repository)
-            });
-            item.inferred = reasons
-                .flat_map(|via| {
-                    let implied = self.implied.get(&via).into_iter().flatten();
-                    implied.map(move |subject| Inferred {
-                        subject: *subject,
-                        via,
-                    })
-                })
+            let under = headings
+                .subjects()
+                .map(|subject| Inferred { subject, via: None });
+            let mut inferred: Vec<Inferred> = under
                 .filter(|inferred| !denied.contains(&inferred.subject))
                 .filter(|inferred| seen.insert(inferred.subject))
                 .collect();
+            let reasons = inferred.iter().map(|inferred| inferred.subject);
+            let implied: Vec<Inferred> = self
+                .implied_by(item.subjects.iter().copied().chain(reasons), ids)
+                .filter(|inferred| !denied.contains(&inferred.subject))
+                .filter(|inferred| seen.insert(inferred.subject))
+                .collect();
+            inferred.extend(implied);
+            item.inferred = inferred;
         }
+        // Under a heading at the end stands nothing that could belong to what it names.
+        entry.noted.extend(headings.unused());
+    }
+
+    /// What subjects and their repositories imply.
+    fn implied_by<'i>(
+        &'i self,
+        subjects: impl Iterator<Item = SubjectId> + 'i,
+        ids: &'i Ids,
+    ) -> impl Iterator<Item = Inferred> + 'i {
+        let reasons = subjects.flat_map(|id| {
+            let repository = ids.profile(id).repository;
+            std::iter::once(id).chain(repository)
+        });
+        reasons.flat_map(|via| {
+            let implied = self.implied.get(&via).into_iter().flatten();
+            implied.map(move |subject| Inferred {
+                subject: *subject,
+                via: Some(via),
+            })
+        })
+    }
+}
+
+/// The headings that an item of a note stands under.
+#[derive(Default)]
+struct Headings {
+    open: Vec<Heading>,
+    unused: Vec<SubjectId>,
+}
+
+struct Heading {
+    level: u8,
+    subjects: Vec<SubjectId>,
+    is_used: bool,
+}
+
+impl Headings {
+    /// Goes to a heading. What it names is a matter of the items under it, no more of its own.
+    fn enter(&mut self, heading: &mut Item) {
+        let level = heading.parsed.head.as_ref().map_or(1, |head| head.level);
+        while let Some(last) = self.open.pop_if(|last| last.level >= level) {
+            self.leave(last);
+        }
+        self.open.push(Heading {
+            level,
+            subjects: std::mem::take(&mut heading.subjects),
+            is_used: false,
+        });
+    }
+
+    fn leave(&mut self, heading: Heading) {
+        if !heading.is_used {
+            self.unused.extend(heading.subjects);
+        }
+    }
+
+    /// What the headings name, the nearest first.
+    fn subjects(&mut self) -> impl Iterator<Item = SubjectId> {
+        self.open
+            .iter_mut()
+            .for_each(|heading| heading.is_used = true);
+        let nearest_first = self.open.iter().rev();
+        nearest_first.flat_map(|heading| heading.subjects.iter().copied())
+    }
+
+    /// What headings name under which nothing stands.
+    fn unused(mut self) -> Vec<SubjectId> {
+        for heading in std::mem::take(&mut self.open) {
+            self.leave(heading);
+        }
+        self.unused
     }
 }
 

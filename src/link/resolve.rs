@@ -3,28 +3,13 @@
 //!
 //! 1. [`Names`] sees every candidate of the site once: who is mentioned how often, in which case, with
 //!    numbers or without. [`Spelling`] is what the rules alone say.
-//! 2. [`Resolver::note`] settles the candidates of one note, item by item; every [`Decision`] names the
-//!    [`Rule`] that made it.
-//!
-//! # Whose a bare number is
-//!
-//! It belongs to what names it most closely:
-//!
-//! | | what names it | |
-//! | --- | --- | --- |
-//! | 1 | the link it stands in | the address says what is meant; the number is no second mention |
-//! | 2 | the words directly before it | `containerd PR #12`, `containerd の #12` |
-//! | 3 | its item, above it in the nesting | the nearest numbered reference, or repository written as one |
-//! | 4 | the heading it stands under | if that names one repository |
-//! | 5 | `default_repo` | |
-//! | 6 | its note | only without a `default_repo`: the nearest before it |
-//!
-//! The address of a file, a commit or a comparison names no repository for others, nor does the path
-//! of a module.
+//! 2. [`Resolver::note`] settles the candidates of one note, item by item ([`number`] decides whose a bare
+//!    number is); every [`Decision`] names the [`Rule`] that made it.
 
 mod context;
 mod deletions;
 mod names;
+mod number;
 mod plausible;
 mod rule;
 mod slip;
@@ -32,10 +17,9 @@ mod slip;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::parse::{Link, Named};
+use crate::parse::{Form, Link, Named};
 use crate::reference::{
-    Introduced, Known, Login, Logins, Name, PersonForm, Repository, RepositoryName, Rules,
-    Standing, Target,
+    Known, Login, Logins, Name, PersonForm, Repository, RepositoryName, Rules, Standing, Target,
 };
 
 pub use context::Passage;
@@ -55,6 +39,11 @@ pub struct Resolver<'a> {
     /// What the site says of names.
     pub names: Arc<Names>,
 }
+
+/// How far around a name, in names, the address of its link is looked for.
+const LINK: usize = 8;
+/// How far behind a hash, in names, the repository that has it.
+const LATER: usize = 64;
 
 /// What the rules alone say of spellings; made once for a site's rules.
 #[derive(Debug)]
@@ -122,10 +111,9 @@ impl<'a> Resolver<'a> {
         context.begin(passage);
         let mut decisions = Vec::with_capacity(passage.named.len());
         for (index, named) in passage.named.iter().enumerate() {
-            let later = &passage.named[index + 1..];
-            let decision = self.decide(named, later, context);
+            let decision = self.decide(index, passage.named, context);
             if let Some(anchor) = Anchor::of(named, &decision) {
-                context.pass(named.bullet, anchor);
+                context.pass(named.bullet, decision.target.as_ref(), anchor);
             }
             decisions.push(decision);
         }
@@ -146,7 +134,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// Settles a name of an item with what surrounds it.
-    fn decide(&self, named: &Named, later: &[Named], context: &Context) -> Decision {
+    fn decide(&self, index: usize, names: &[Named], context: &Context) -> Decision {
+        let named = &names[index];
+        let near = |reach: usize| &names[index + 1..names.len().min(index + 1 + reach)];
         match &named.name {
             // Whatever the link is about, its address says it.
             Name::Number { .. } if named.link != Link::No => Decision::left(Rule::LinkText),
@@ -158,7 +148,7 @@ impl<'a> Resolver<'a> {
             Name::Commit {
                 repository: RepositoryName::OfItem,
                 sha,
-            } => self.hash(sha, context.above(named.bullet), later),
+            } => self.hash(sha, context.above(named.bullet), near(LATER)),
             Name::Person { form, .. }
                 if *form != PersonForm::Certain && matches!(named.link, Link::Foreign(_)) =>
             {
@@ -166,6 +156,18 @@ impl<'a> Resolver<'a> {
             }
             Name::Group { id, known } if *known == Known::No && !self.names.groups.contains(id) => {
                 Decision::left(Rule::UnknownGroup)
+            }
+            Name::Thread { number, .. }
+                if named.link != Link::No && named.form != Form::Destination =>
+            {
+                let settled = self.settle(&named.name);
+                let before = &names[index.saturating_sub(LINK)..index];
+                let mut around = before.iter().chain(near(LINK));
+                let address = around.find(|other| is_address(other, named.link, *number));
+                match address.map(|address| self.settle(&address.name).target == settled.target) {
+                    Some(false) => Decision::left(Rule::Echo),
+                    _ => settled,
+                }
             }
             name => self.settle(name),
         }
@@ -234,8 +236,11 @@ impl<'a> Resolver<'a> {
     }
 
     fn person(&self, login: &Login, form: PersonForm) -> Decision {
-        let is_name =
-            || form == PersonForm::Login || !self.spelling.plausible.is_common(login.as_str());
+        let is_name = || match form {
+            PersonForm::Certain | PersonForm::Login => true,
+            PersonForm::Word => !self.spelling.plausible.is_common(login.as_str()),
+            PersonForm::Display => false,
+        };
         let rule = if form == PersonForm::Certain {
             Rule::PersonNamed
         } else if self.names.known_people.contains(login) {
@@ -269,108 +274,6 @@ impl<'a> Resolver<'a> {
     fn thread(&self, rule: Rule, repository: &Repository, number: u32) -> Decision {
         let repository = self.names.repositories.shown(repository);
         Decision::taken(rule, Target::Thread { repository, number })
-    }
-
-    /// Settles a bare number: it belongs to what names it most closely.
-    fn number(
-        &self,
-        (number, introduced): (u32, Introduced),
-        (of, bullet): (Option<&RepositoryName>, u32),
-        context: &Context,
-    ) -> Decision {
-        if let Some(repository) = of.and_then(|of| self.adjacent(of)) {
-            return self.thread(Rule::WordsBefore, &repository, number);
-        }
-        let introduced = match (introduced, of) {
-            (Introduced::Name, Some(RepositoryName::Short(words))) => self.sentence_start(words),
-            _ => introduced,
-        };
-        let above = context.above(bullet);
-        let heading = context.heading();
-        let anywhere = self.rules.default_anywhere;
-        // `#1` among other words usually counts: "the #1 reason".
-        let loose = match introduced {
-            Introduced::Word => false,
-            Introduced::Alone => context.last.is_none() && heading.is_none(),
-            Introduced::Name => return Decision::left(Rule::OtherName),
-            Introduced::Start | Introduced::Text | Introduced::Doubtful | Introduced::Unsigned => {
-                true
-            }
-        };
-        if loose && number < 10 && !anywhere {
-            return Decision::left(Rule::Counts);
-        }
-        // Whoever names a repository and then a number in one breath means a thread of it.
-        let is_large = number >= 1_000;
-        if introduced == Introduced::Doubtful && above.is_none() && !(anywhere || is_large) {
-            return Decision::left(Rule::Doubtful);
-        }
-        // Among other words a number is one of many things, unless it is large or its note is about
-        // threads.
-        let default = self
-            .rules
-            .default_repository
-            .as_ref()
-            .filter(|_| match introduced {
-                Introduced::Unsigned => is_large,
-                Introduced::Text => is_large || anywhere || context.last.is_some(),
-                _ => true,
-            });
-        let named = above.map(|anchor| (Rule::Above, anchor));
-        let named = named.or_else(|| Some((Rule::Heading, heading?)));
-        let earlier = || Some((Rule::Earlier, context.last.as_ref()?));
-        match (named, default) {
-            (Some((rule, anchor)), _) => self.near(rule, anchor, number),
-            (None, Some(default)) => self.thread(Rule::Default, default, number),
-            (None, None) if self.rules.default_repository.is_some() => {
-                Decision::left(Rule::Doubtful)
-            }
-            (None, None) => match earlier() {
-                Some((rule, anchor)) => self.near(rule, anchor, number),
-                None => Decision::left(Rule::NoRepository),
-            },
-        }
-    }
-
-    /// What a capitalised word before a number is: `The #118000` begins a sentence.
-    fn sentence_start(&self, words: &str) -> Introduced {
-        match self.spelling.plausible.is_ordinary(words) {
-            true => Introduced::Doubtful,
-            false => Introduced::Name,
-        }
-    }
-
-    /// A number that belongs to a repository named elsewhere.
-    fn near(&self, rule: Rule, anchor: &Anchor, number: u32) -> Decision {
-        Decision {
-            evidence: Some(anchor.span),
-            ..self.thread(rule, &anchor.repository, number)
-        }
-    }
-
-    /// The repository that the words directly before a number name.
-    fn adjacent(&self, name: &RepositoryName) -> Option<Repository> {
-        match name {
-            RepositoryName::Full(repository) | RepositoryName::Address(repository) => {
-                self.why_repository(repository, Standing::Alone).ok()?;
-                self.repository(name).map(|(repository, _)| repository)
-            }
-            RepositoryName::Short(words) => self.by_words(words),
-            RepositoryName::OfItem => None,
-        }
-    }
-
-    /// The repository that one to three words name: `Cluster API` is `kubernetes-sigs/cluster-api`.
-    fn by_words(&self, words: &str) -> Option<Repository> {
-        let mut words = words;
-        loop {
-            let name = words.replace(' ', "-");
-            let is_name = !self.spelling.is_common(&name, self.rules);
-            if let Some(repository) = self.names.repositories.by_words(&name).filter(|_| is_name) {
-                return Some(repository);
-            }
-            (_, words) = words.split_once(' ')?;
-        }
     }
 
     /// The repository that a name stands for, in the form to show, with the slip if it was one.
@@ -428,4 +331,19 @@ impl<'a> Resolver<'a> {
             false => Err(Rule::Pair),
         }
     }
+}
+
+/// Whether a name is the address of a link, and has this number: whatever repository the text of the
+/// link names, the address is where it leads.
+fn is_address(named: &Named, link: Link, number: u32) -> bool {
+    let of_link = named.form == Form::Destination && named.link == link;
+    of_link
+        && match &named.name {
+            Name::Thread { number: other, .. } => *other == number,
+            Name::Defined { id, .. } => {
+                let digits = id.trim_start_matches(|c: char| !c.is_ascii_digit());
+                digits.parse() == Ok(number)
+            }
+            _ => false,
+        }
 }

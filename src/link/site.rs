@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::timeline::{EntryId, ItemRef, Timeline};
 use super::{Archive, LocalLinks, SiteMap, SubjectId, Subjects, Url};
 use crate::config::Config;
-use crate::parse::{self, Document, Form, Kind};
+use crate::parse::{self, Document, Form, Kind, Marker};
 use crate::reference::{Grammar, Locator, Rules, Target};
 use crate::source::{Source, Span};
 
@@ -98,7 +98,7 @@ pub struct Entry {
     pub document: Arc<Document>,
     /// Its address.
     pub url: Url,
-    /// Its items.
+    /// Its items, and the headings of a note among them.
     pub items: Vec<Item>,
     /// What its front matter names for the day or the article as a whole.
     pub noted: Vec<SubjectId>,
@@ -123,13 +123,22 @@ pub struct Item {
     pub inferred: Vec<Inferred>,
 }
 
+impl Item {
+    /// Whether it is a heading of a note, which says what stands under it and is no item that readers
+    /// follow.
+    pub fn is_heading(&self) -> bool {
+        self.parsed.head.is_some() && self.parsed.marker == Marker::Block
+    }
+}
+
 /// A group or person an item belongs to without naming it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Inferred {
     /// The group or person.
     pub subject: SubjectId,
-    /// The mentioned subject that is the reason.
-    pub via: SubjectId,
+    /// The mentioned subject that is the reason; none where the heading names it that the item stands
+    /// under.
+    pub via: Option<SubjectId>,
 }
 
 /// One occurrence of a reference in an item.
@@ -228,6 +237,13 @@ impl Entry {
     /// Its file.
     pub fn source(&self) -> &Arc<Source> {
         &self.document.source
+    }
+
+    /// What readers follow: its items without headings, each with its index.
+    pub fn followed(&self) -> impl Iterator<Item = (u32, &Item)> {
+        (0..)
+            .zip(&self.items)
+            .filter(|(_, item)| !item.is_heading())
     }
 
     /// The name that ids are made of, for ever: its own, after the folder of an article or a page.

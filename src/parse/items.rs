@@ -244,7 +244,7 @@ impl Reader<'_> {
             TagEnd::Item | TagEnd::TableRow if self.bullet > 0 => {
                 self.bullet = item.bullets[self.bullet as usize - 1];
             }
-            TagEnd::Heading(level) if self.depth == 0 => {
+            TagEnd::Heading(level) if self.depth == 0 && range.start == item.span.start => {
                 item.end_heading(level as u8, span, self.grammar);
             }
             _ => {}

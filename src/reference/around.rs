@@ -96,7 +96,7 @@ pub(super) fn is_alone_in_brackets(text: &str, range: &Range<usize>) -> bool {
 }
 
 /// Whether a bracket is still open at the end of a text, within a short reach.
-fn has_open_bracket(text: &str) -> bool {
+pub(super) fn has_open_bracket(text: &str) -> bool {
     let mut closed = 0_u32;
     let mut reach = LIST;
     for c in text.chars().rev() {
@@ -116,7 +116,7 @@ fn has_open_bracket(text: &str) -> bool {
     false
 }
 
-pub(super) fn is_opening(c: char) -> bool {
+fn is_opening(c: char) -> bool {
     matches!(c, '(' | '[' | '【' | '〔' | '〈' | '《')
 }
 

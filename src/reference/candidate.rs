@@ -148,6 +148,8 @@ pub enum PersonForm {
     Certain,
     /// As `@login`, which is a person only if the login is known.
     Login,
+    /// As `@Given Family`, which is a name of Slack unless the login is known.
+    Display,
     /// By a word behind a number, `(#12, login)`: the same.
     Word,
 }

@@ -89,7 +89,12 @@ impl<'t> Folded<'t> {
             .ends
             .partition_point(|&(_, original)| original <= offset);
         let (folded, original) = self.ends[..after].last().copied().unwrap_or((0, 0));
-        folded + (offset - original)
+        // An address can end between a letter and the mark that joins it.
+        let mut offset = folded + (offset - original);
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
     }
 }
 

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `sig-network`, `SIG Network`, `SIG-Network` | the id or a name |
 //! | `#sig-network`, `kubernetes-sig-network` | a channel, a mailing list |
-//! | `@kubernetes/sig-network-bugs` | a team |
+//! | `@sig-network`, `@kubernetes/sig-network-bugs` | a team |
 //! | `sig/network`, `/sig network` | a label, and the command that sets it |
 //! | `SIG Network, Node and Storage` | a list ([`list`]) |
 //! | `SIG-Netwrok` | a slip ([`near`]) |
@@ -13,6 +13,7 @@
 
 mod list;
 mod near;
+mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -25,7 +26,6 @@ use super::fold::folded;
 use super::pattern::Pattern;
 use super::rules::Rules;
 use super::target::GroupId;
-use super::url::without_scheme;
 
 /// The groups the grammar knows, arranged for reading.
 #[derive(Default)]
@@ -110,6 +110,15 @@ impl Groups {
     /// The prefixes, which are what is searched for.
     pub(super) fn prefix_anchors(&self) -> impl Iterator<Item = &str> {
         self.prefixes.iter().map(|prefix| prefix.name.as_str())
+    }
+
+    /// Whether a word begins as the id of a group.
+    pub(super) fn has_prefix(&self, word: &str) -> bool {
+        self.prefixes.iter().any(|prefix| {
+            let head = word.get(..prefix.name.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(&prefix.name))
+                && byte_at(word, prefix.name.len()) == Some(b'-')
+        })
     }
 
     /// Each name with its number, with blanks and with hyphens.
@@ -231,20 +240,6 @@ impl Groups {
         (free && self.ends(text, end)).then(|| (start..end, group(id)))
     }
 
-    /// Reads an address as the folder of a group, or the first page in it.
-    pub(super) fn read_url(&self, url: &str) -> Option<Name> {
-        let address = without_scheme(url);
-        self.folders.iter().find_map(|folder| {
-            let found = folder.matches_from(address, 0)?;
-            let (_, name) = found.fields.iter().find(|(field, _)| field == "group")?;
-            let id = GroupId::new(name);
-            let rest = address[found.end..].trim_start_matches('/');
-            let page = rest.split(['#', '?']).next().unwrap_or_default();
-            let is_first = ["", "README.md", "charter.md"].contains(&page);
-            (is_first && self.ids.contains(&id)).then(|| group(&id))
-        })
-    }
-
     /// Reads the group whose name number `index` begins at `at`.
     pub(super) fn read_name(
         &self,
@@ -265,48 +260,6 @@ impl Groups {
         };
         let free = word_begins(text, start) && self.ends(text, end) && !inside;
         free.then(|| (start..end, group(id)))
-    }
-
-    /// The group that a word of front matter names without its prefix.
-    pub(super) fn by_short_name(&self, word: &str) -> Option<Name> {
-        let wanted = folded(word.trim()).to_lowercase().replace(['-', '_'], " ");
-        let id = GroupId::new(&wanted.replace(' ', "-"));
-        if self.ids.contains(&id) {
-            return Some(group(&id));
-        }
-        let known = self
-            .prefixes
-            .iter()
-            .flat_map(|prefix| &prefix.rests)
-            .chain(&self.names);
-        let mut same = known.filter(|(rest, _)| *rest == wanted);
-        if let Some((_, id)) = same.next() {
-            return Some(group(id));
-        }
-        let plain = |c: char| c.is_alphanumeric() || c == '-';
-        if id.as_str().is_empty() || !id.as_str().chars().all(plain) {
-            return None;
-        }
-        let id = match self.prefixes.first() {
-            Some(prefix) => GroupId::new(&format!("{}-{id}", prefix.name)),
-            None => id,
-        };
-        Some(self.nearly(&id).unwrap_or(Name::Group {
-            id,
-            known: Known::No,
-        }))
-    }
-
-    /// The known group that an id nearly is.
-    fn nearly(&self, id: &GroupId) -> Option<Name> {
-        self.prefixes.iter().find_map(|prefix| {
-            let rest = id.as_str().strip_prefix(&prefix.name)?.strip_prefix('-')?;
-            let (end, id) = prefix.near(rest, 0, true)?;
-            (end == rest.len()).then(|| Name::Group {
-                id: id.clone(),
-                known: Known::Nearly,
-            })
-        })
     }
 
     /// Where a group begins: its prefix, the `#` of a channel, the head of a mailing list, the slash
@@ -339,6 +292,7 @@ impl Groups {
         let start = match list {
             Some(start) => start,
             None if head.last() == Some(&b'#') => at - 1,
+            None if head.last() == Some(&b'@') && sign == b'-' => at - 1,
             None => at,
         };
         word_begins(text, start).then_some(start)
@@ -404,11 +358,19 @@ fn separator(prefix: &Prefix, text: &str, at: usize) -> Option<(usize, u8)> {
     let upper = text.as_bytes()[at].is_ascii_uppercase();
     match byte_at(text, behind)? {
         sign @ (b'-' | b'/') => Some((behind + 1, sign)),
-        b' ' if prefix.unknown || upper => Some((behind + 1, b' ')),
+        b' ' if prefix.unknown || upper => Some((blanks_end(text, behind), b' ')),
         // `SIGs Network and Node`.
-        b's' if upper && byte_at(text, behind + 1) == Some(b' ') => Some((behind + 2, b' ')),
+        b's' if upper && byte_at(text, behind + 1) == Some(b' ') => {
+            Some((blanks_end(text, behind + 1), b' '))
+        }
         _ => None,
     }
+}
+
+/// Where some blanks end: one, seldom two or three.
+fn blanks_end(text: &str, from: usize) -> usize {
+    let blanks = text.as_bytes()[from..].iter().take(3);
+    from + blanks.take_while(|b| **b == b' ').count()
 }
 
 fn group(id: &GroupId) -> Name {

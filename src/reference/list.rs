@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::around::{at_is, before_is, byte_at, is_blank, is_opening};
+use super::around::{at_is, before_is, byte_at, has_open_bracket, is_blank};
 use super::candidate::{Candidate, Introduced, Name, PersonForm};
 use super::grammar::{Grammar, plain};
 use super::target::{Login, is_login};
@@ -28,12 +28,13 @@ const GOING_ON: &[&str] = &[
 
 /// Adds what goes on behind the candidates of a text. They are in order, and stay so.
 pub(super) fn continued(grammar: &Grammar, text: &str, found: Vec<Candidate>) -> Vec<Candidate> {
-    let is_number = |candidate: &Candidate| number_end(grammar, text, candidate).is_some();
-    if !found.iter().any(is_number) {
+    let goes_on = |candidate: &Candidate| {
+        connector(text, candidate.span.end).is_some()
+            && number_end(grammar, text, candidate).is_some()
+    };
+    if !found.iter().any(goes_on) {
         return found;
     }
-    // Asked of every number, so it is looked for once.
-    let opening = text.find(is_opening);
     let mut all: Vec<Candidate> = Vec::with_capacity(found.len() + 2);
     let mut found = found.into_iter().peekable();
     while let Some(mut candidate) = found.next() {
@@ -47,7 +48,6 @@ pub(super) fn continued(grammar: &Grammar, text: &str, found: Vec<Candidate>) ->
         }
         if let Some(login) = all
             .last()
-            .filter(|last| opening.is_some_and(|at| at < last.span.start))
             .and_then(|last| login(grammar, text, last, limit))
         {
             all.push(login);
@@ -162,7 +162,7 @@ fn counts(text: &str, start: usize, end: usize) -> bool {
     !word.is_empty() && !GOING_ON.contains(&word.as_str())
 }
 
-/// The login behind a number in brackets: `(#4001, login)`. The caller knows that a bracket opened.
+/// The login behind a number in brackets: `(#4001, login)`.
 fn login(grammar: &Grammar, text: &str, last: &Candidate, limit: usize) -> Option<Candidate> {
     let follows = match &last.name {
         Name::Person { form, .. } => *form == PersonForm::Word,
@@ -178,10 +178,11 @@ fn login(grammar: &Grammar, text: &str, last: &Candidate, limit: usize) -> Optio
     let end = start + length;
     let word = &text[start..end];
     let closes = at_is(text, end, |b| b"),]".contains(&b)) || text[end..].starts_with('、');
+    let opened = has_open_bracket(&text[..last.span.start]);
     let is_word = word.len() < 3
         || !word.bytes().any(|b| b.is_ascii_alphabetic())
         || grammar.is_word(&word.to_ascii_lowercase());
-    if !closes || is_word || end > limit || !is_login(word) {
+    if !closes || !opened || is_word || end > limit || !is_login(word) {
         return None;
     }
     let name = Name::Person {

@@ -230,7 +230,7 @@ impl Pass<'_> {
         }
         let standing = if self.names.is_listed(token) {
             Standing::Certain
-        } else if self.stands_alone(start..end) {
+        } else if self.stands_alone(start..end) || has_version(&text[end..]) {
             Standing::Alone
         } else {
             Standing::Inline
@@ -265,6 +265,22 @@ impl Pass<'_> {
         self.text[..start].trim_matches(is_blank).is_empty()
             && (rest.is_empty() || (heads && self.place == Place::ItemStart))
     }
+}
+
+/// Whether a version follows a pair, which says that it is no pair of words: `owner/repo to v1.2.3`.
+fn has_version(rest: &str) -> bool {
+    let links = [" to v", " from v", " v", "@v"];
+    let digits = links.iter().find_map(|link| rest.strip_prefix(link));
+    let Some(rest) = digits else {
+        return false;
+    };
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let has_dot = || {
+        behind
+            .strip_prefix('.')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    behind.len() < rest.len() && has_dot()
 }
 
 /// A page that was typed without its host is a spelling like others, and can be misspelt.

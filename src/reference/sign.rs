@@ -9,9 +9,9 @@ use super::around::{at_is, before_is, byte_at, is_name};
 use super::candidate::{Candidate, Locator, Name, PersonForm, Place, RepositoryName};
 use super::grammar::Grammar;
 use super::names::Names;
-use super::number;
 use super::tail::{self, Tail};
 use super::target::{Login, Repository, is_login};
+use super::{number, words};
 
 /// What the pass finds, by how sure it is: each list is in order and without overlaps.
 #[derive(Default)]
@@ -148,12 +148,14 @@ impl Pass<'_> {
         }
         if is_login(login)
             && login.bytes().any(|b| b.is_ascii_alphabetic())
+            && !self.grammar.groups.has_prefix(login)
             && let Some(login) = Login::new(login)
         {
-            let name = Name::Person {
-                login,
-                form: PersonForm::Login,
+            let form = match self.is_display_name(login.as_str(), end) {
+                true => PersonForm::Display,
+                false => PersonForm::Login,
             };
+            let name = Name::Person { login, form };
             self.found.people.push(Candidate {
                 span: sign..end,
                 locator: None,
@@ -164,17 +166,34 @@ impl Pass<'_> {
         end
     }
 
+    /// Whether a word behind an `@` is the first of a name, as Slack writes people: `@Ada Lovelace`.
+    fn is_display_name(&self, word: &str, end: usize) -> bool {
+        let is_name = |word: &str| {
+            let mut letters = word.chars();
+            letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_alphabetic)
+        };
+        let Some(rest) = self.text[end..].strip_prefix(' ') else {
+            return false;
+        };
+        let next = rest.split(|c: char| !c.is_alphabetic()).next();
+        let next = next.unwrap_or_default();
+        is_name(word) && is_name(next) && !self.grammar.is_word(&next.to_lowercase())
+    }
+
     /// `cargo@v1.2.3`, where the word is the name of a known repository.
     fn short_release(&mut self, sign: usize) -> Option<usize> {
         let bytes = self.text.as_bytes()[self.floor..sign].iter().rev();
         let back = bytes.take_while(|b| is_name(**b)).count();
         let start = sign - back;
         let word = &self.text[start..sign];
-        let named = self.names.by_name(word).cloned();
-        let listed = self.names.is_listed(word);
-        let repository = match listed {
+        // A word of English is the name of a package as well: `yaml@v2.0.0`.
+        let named = || {
+            let named = self.names.by_name(word)?;
+            (!words::is_english(&word.to_ascii_lowercase())).then(|| named.clone())
+        };
+        let repository = match self.names.is_listed(word) {
             true => self.names.repository(word)?,
-            false => named?,
+            false => named()?,
         };
         if before_is(self.text, start, |b| b"/+%@#:".contains(&b)) {
             return None;

@@ -56,7 +56,7 @@ impl Activity {
             period =
                 Some(period.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
             if entry.document.kind == Kind::Note {
-                *days.entry(day).or_default() += entry.items.len();
+                *days.entry(day).or_default() += entry.followed().count();
             }
         }
         let entries = site.entries().rev();

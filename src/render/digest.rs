@@ -29,8 +29,8 @@ pub(super) fn items_of(site: &Site, week: &Week) -> Vec<ItemRef> {
     let oldest_first = week.notes.iter().rev();
     oldest_first
         .flat_map(|entry| {
-            let items = site.entry(*entry).items.len();
-            (0..items as u32).map(|item| ItemRef {
+            let items = site.entry(*entry).followed();
+            items.map(|(item, _)| ItemRef {
                 entry: *entry,
                 item,
             })

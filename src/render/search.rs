@@ -94,17 +94,19 @@ impl<'a> Numbered<'a> {
             all: Vec::new(),
         };
         for (entry, document) in site.entries() {
-            let items = 0..document.items.len() as u32;
+            let items = document.followed();
             numbered
                 .all
-                .extend(items.map(|item| ItemRef { entry, item }));
+                .extend(items.map(|(item, _)| ItemRef { entry, item }));
             numbered.firsts.push(numbered.all.len() as u32);
         }
         numbered
     }
 
     fn number(&self, id: ItemRef) -> u32 {
-        self.firsts[self.site.place(id.entry)] + id.item
+        let of_entry = self.of_entry(id.entry);
+        let items = &self.all[of_entry.start as usize..of_entry.end as usize];
+        of_entry.start + items.partition_point(|one| one.item < id.item) as u32
     }
 
     /// The numbers of all items of a note or an article.

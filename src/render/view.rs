@@ -24,6 +24,7 @@ use crate::parse::{Form, Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
 pub(super) use called::{index_name, kind_label, label, shortened};
+use lines::reason;
 use noted::words;
 
 /// A value with named fields.
@@ -150,7 +151,7 @@ impl Views {
             "stem" => entry.document.name.as_str(),
             "lang" => entry.language(&self.site.config),
             "dir" => direction(entry.language(&self.site.config)),
-            "item_count" => number(entry.items.len()),
+            "item_count" => number(entry.followed().count()),
         }
     }
 
@@ -182,20 +183,24 @@ impl Views {
         let (marker, count) = match item.parsed.marker {
             Marker::Bullet => ("bullet", Value::none()),
             Marker::Number(number) => ("number", Value::from(number)),
+            Marker::Block if item.is_heading() => ("heading", Value::none()),
             Marker::Block => ("block", Value::none()),
             Marker::Section(..) => ("section", Value::none()),
         };
+        // A heading of a note is shown where it stands, below the heading that it belongs to.
+        let shown = lifted(html).filter(|_| !item.is_heading());
         object! {
             "id" => item.parsed.id.as_str(),
             "dom_id" => optional(anchor),
             "url" => url,
-            "html" => lifted(html).map_or_else(|| html.value(), |lifted| Value::safe_string(&lifted)),
+            "html" => shown.map_or_else(|| html.value(), |lifted| Value::safe_string(&lifted)),
             "marker" => marker,
             "number" => count,
             "note" => self.summary(id),
             "subjects" => Value::from(self.links(item.subjects.iter().copied())),
             "inferred" => Value::from(self.inferred(item, None)),
             "via" => Value::none(),
+            "under" => Value::none(),
         }
     }
 
@@ -209,16 +214,11 @@ impl Views {
     pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
         let value = self.item(id);
         let (_, item) = self.site.item(id);
-        let Some(via) = self.reason(item, subject) else {
+        let Some(reason) = reason(item, subject) else {
             return value;
         };
-        let mut map = value.into_map().unwrap_or_default();
-        map.insert("via".into(), Value::from(via));
-        map.insert(
-            "inferred".into(),
-            Value::from(self.inferred(item, Some(subject))),
-        );
-        Value::from(map)
+        let others = Value::from(self.inferred(item, Some(subject)));
+        with_field(&self.with_reason(&value, reason), "inferred", others)
     }
 
     /// Links to what an item belongs to without naming it, with the reasons.
@@ -228,8 +228,7 @@ impl Views {
             .filter(|inferred| Some(inferred.subject) != except)
             .filter_map(|inferred| {
                 let link = self.link(inferred.subject)?;
-                let via = &*self.site.subjects.get(inferred.via).label;
-                Some(with_field(&link, "via", Value::from(via)))
+                Some(self.with_reason(&link, *inferred))
             })
             .collect()
     }

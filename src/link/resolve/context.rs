@@ -2,7 +2,7 @@
 
 use super::rule::Decision;
 use crate::parse::{Head, Item, Named};
-use crate::reference::{Aspect, Name, Repository, RepositoryName};
+use crate::reference::{Aspect, Name, Repository, RepositoryName, Target};
 use crate::source::Span;
 
 /// One item as the resolver reads it.
@@ -60,15 +60,23 @@ pub(super) struct Context {
     of_bullets: Vec<Option<Anchor>>,
     /// Of each nested bullet the one that holds it.
     parents: Vec<u32>,
+    /// The threads that the item has named, by their numbers.
+    numbers: Vec<(u32, Anchor)>,
     /// What the note named last.
     pub(super) last: Option<Anchor>,
 }
+
+/// How many threads of an item are remembered by their numbers.
+const NUMBERS: usize = 64;
+/// A number at least this large is one thread wherever an item repeats it.
+const LARGE: u32 = 100;
 
 impl Context {
     pub(super) fn begin(&mut self, passage: Passage<'_>) {
         if let Some(head) = passage.head {
             self.headings.retain(|(level, _)| *level < head.level);
         }
+        self.numbers.clear();
         self.of_bullets.clear();
         self.of_bullets.resize(passage.bullets.len() + 1, None);
         self.parents.clear();
@@ -76,7 +84,13 @@ impl Context {
     }
 
     /// Passes a reference in a bullet.
-    pub(super) fn pass(&mut self, bullet: u32, anchor: Anchor) {
+    pub(super) fn pass(&mut self, bullet: u32, target: Option<&Target>, anchor: Anchor) {
+        if let Some(Target::Thread { number, .. }) = target
+            && *number >= LARGE
+            && self.numbers.len() < NUMBERS
+        {
+            self.numbers.push((*number, anchor.clone()));
+        }
         self.of_bullets[bullet as usize] = Some(anchor.clone());
         self.last = Some(anchor);
     }
@@ -87,6 +101,12 @@ impl Context {
             let anchor = heading_anchor(head, passage.named, decisions);
             self.headings.push((head.level, anchor));
         }
+    }
+
+    /// What the item has named with the same number.
+    pub(super) fn repeated(&self, number: u32) -> Option<&Anchor> {
+        let mut same = self.numbers.iter().filter(|(known, _)| *known == number);
+        same.next_back().map(|(_, anchor)| anchor)
     }
 
     /// What the item named last above a bullet in the nesting.

@@ -25,6 +25,18 @@ const FILES: &[&str] = &[
     ".txt", ".xml", ".yaml", ".yml", ".zip",
 ];
 
+/// What media types begin with: `application/cbor`.
+const MEDIA: [&str; 8] = [
+    "application",
+    "audio",
+    "font",
+    "image",
+    "message",
+    "multipart",
+    "text",
+    "video",
+];
+
 /// Endings that two words of one pair share: `liveness/readiness`, `reading/writing`.
 const ENDINGS: &[&str] = &[
     "able", "ability", "able", "al", "ance", "ate", "ated", "ed", "ence", "er", "ers", "ible",
@@ -153,6 +165,9 @@ fn has_shape(owner: &str, name: &str) -> bool {
     let tiny = owner.len() < 3 && name.len() < 3;
     let numbered = is_model(owner) && is_model(name);
     if tiny || numbered || is_quantity(owner) || is_version(name) {
+        return false;
+    }
+    if MEDIA.contains(&owner) {
         return false;
     }
     // `TCP/HTTP`, `HTTP/gRPC`; `NVIDIA/k8s-device-plugin` is a repository.

@@ -68,6 +68,7 @@ rules! {
     ShortName = "short-name", "only one repository has this name";
     Misspelt = "misspelt", "it nearly is another name";
     WordsBefore = "words-before", "the words directly before the number name a repository";
+    Repeated = "repeated", "the item has named a thread with this number";
     Above = "above", "the item names a repository above the number";
     Heading = "heading", "the heading above names a repository";
     Default = "default", "numbers without a repository belong to default_repo";

@@ -3,7 +3,7 @@
 use super::{Found, Reader};
 use crate::parse::document::{Form, Link, Named};
 use crate::parse::text::{Run, Surroundings};
-use crate::reference::{Candidate, Name, PersonForm, Place, raw_urls};
+use crate::reference::{Candidate, Name, PersonForm, Place, Standing, raw_urls};
 use crate::source::Spanned;
 
 impl Reader<'_> {
@@ -80,12 +80,24 @@ impl Reader<'_> {
             span: self.moved(run.source_span(&candidate.span)),
             written: written.into(),
             locator: candidate.locator,
-            name: candidate.name,
+            name: in_link(candidate.name, link),
             form,
             bullet: self.bullet(),
             link,
         }
     }
+}
+
+/// A name in the text of a link: a pair that heads the text is no repository by that alone
+/// (`[parser/lexer: fix](https://github.com/acme/tool/pull/1)`).
+fn in_link(mut name: Name, link: Link) -> Name {
+    if let Name::Repo { standing, .. } = &mut name
+        && *standing == Standing::Alone
+        && link != Link::No
+    {
+        *standing = Standing::Inline;
+    }
+    name
 }
 
 /// Whether a login is the first word of a name in emphasis, as Zulip writes people: `@**Ada Lovelace**`.

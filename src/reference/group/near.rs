@@ -22,6 +22,8 @@ impl Prefix {
                 let far = match written.len().min(rest.len()) {
                     TWO.. => 2,
                     ONE.. => 1,
+                    // `sig-app`, `SIG Nodes`.
+                    _ if is_plural(&written, rest) => 1,
                     _ => continue,
                 };
                 if written.len().abs_diff(rest.len()) > far || !same_end(&written, rest) {
@@ -59,6 +61,11 @@ fn ends(text: &str, from: usize, hyphen: bool) -> Vec<usize> {
         at += 1;
     }
     ends
+}
+
+/// Whether two names differ by an `s` at the end.
+fn is_plural(a: &str, b: &str) -> bool {
+    a.len() > 2 && (a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a))
 }
 
 /// Whether both names have as many words, and begin or end with the same letter: a slip seldom

@@ -94,11 +94,11 @@ pub(super) fn json_of(site: &Site, fragments: &Fragments) -> String {
         .map(|entry| json(&document(site, entry)));
     let entries: Vec<(EntryId, &Entry)> = site.entries().collect();
     let items = entries.par_iter().flat_map_iter(|(id, entry)| {
-        let items = entry.items.iter().enumerate();
+        let items = entry.followed();
         items.map(|(index, of_note)| {
             let place = ItemRef {
                 entry: *id,
-                item: index as u32,
+                item: index,
             };
             let text = plain_text(fragments.item(place));
             json(&item(site, (entry, of_note), &text))
@@ -179,7 +179,10 @@ fn item<'a>(site: &Site, (entry, item): (&Entry, &Item), text: &'a str) -> ItemR
         inferred: reasons
             .map(|inferred| InferredRecord {
                 subject: key(site, inferred.subject),
-                via: key(site, inferred.via),
+                via: match inferred.via {
+                    Some(via) => key(site, via),
+                    None => "heading".to_owned(),
+                },
             })
             .collect(),
     }

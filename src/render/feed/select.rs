@@ -88,9 +88,9 @@ fn parts(site: &Site, id: EntryId) -> Vec<Source> {
     if entry.document.kind == Kind::Article {
         return vec![Source::Document(id)];
     }
-    let items = 0..entry.items.len() as u32;
+    let items = entry.followed();
     items
-        .map(|item| Source::Item(ItemRef { entry: id, item }))
+        .map(|(item, _)| Source::Item(ItemRef { entry: id, item }))
         .collect()
 }
 

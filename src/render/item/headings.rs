@@ -30,8 +30,10 @@ impl Outline {
         let items = entry.items.iter();
         let outlines = items.map(|item| {
             let before = outline.clone();
-            if let Marker::Section(level @ 1.., _) = item.parsed.marker {
-                outline.enter(level);
+            match (&item.parsed.marker, &item.parsed.head) {
+                (Marker::Section(level @ 1.., _), _) => outline.enter(*level),
+                (Marker::Block, Some(head)) => outline.enter(head.level),
+                _ => {}
             }
             before
         });

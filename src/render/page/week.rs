@@ -80,7 +80,10 @@ impl Pages<'_> {
     }
 
     fn week_value(&self, week: &Week) -> Value {
-        let items = week.notes.iter().map(|id| self.site.entry(*id).items.len());
+        let items = week
+            .notes
+            .iter()
+            .map(|id| self.site.entry(*id).followed().count());
         object! {
             "year" => i64::from(week.year),
             "week" => u64::from(week.week),

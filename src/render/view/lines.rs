@@ -4,7 +4,7 @@ use tera::Value;
 
 use super::called::{headline, label};
 use super::{Views, object, with_field};
-use crate::link::{EntryId, Item, ItemRef, SubjectId};
+use crate::link::{EntryId, Inferred, Item, ItemRef, SubjectId};
 
 impl Views {
     /// A note or an article as one line of a list that tells the day beside it: its title, or its first
@@ -23,17 +23,20 @@ impl Views {
             words => words.to_owned(),
         };
         let line = self.line_of(id.entry, self.href_of(entry, item), &text);
-        match about.and_then(|about| self.reason(item, about)) {
-            Some(via) => with_field(&line, "via", Value::from(via)),
+        match about.and_then(|about| reason(item, about)) {
+            Some(reason) => self.with_reason(&line, reason),
             None => line,
         }
     }
 
-    /// What an item mentions that a subject is inferred from; none where it is not inferred.
-    pub(super) fn reason(&self, item: &Item, subject: SubjectId) -> Option<&str> {
-        let mut reasons = item.inferred.iter();
-        let reason = reasons.find(|inferred| inferred.subject == subject)?;
-        Some(&self.site.subjects.get(reason.via).label)
+    /// A value with why it is about a subject: `via` what else is mentioned, or `under` which heading.
+    pub(super) fn with_reason(&self, value: &Value, reason: Inferred) -> Value {
+        let label = |id| Value::from(&*self.site.subjects.get(id).label);
+        let (via, under) = match reason.via {
+            Some(via) => (label(via), Value::none()),
+            None => (Value::none(), label(reason.subject)),
+        };
+        with_field(&with_field(value, "via", via), "under", under)
     }
 
     /// A line that stands among items, whose `html` is none here.
@@ -43,7 +46,14 @@ impl Views {
             "url" => url,
             "text" => text,
             "via" => Value::none(),
+            "under" => Value::none(),
             "html" => Value::none(),
         }
     }
+}
+
+/// Why an item belongs to a subject that it does not name.
+pub(super) fn reason(item: &Item, subject: SubjectId) -> Option<Inferred> {
+    let mut reasons = item.inferred.iter().copied();
+    reasons.find(|inferred| inferred.subject == subject)
 }
