@@ -92,6 +92,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = pages.par_iter().flat_map_iter(alone).collect();
     found.extend(names::unknown_groups(site));
     found.extend(names::unknown_keps(site));
+    found.extend(names::recurring_people(site, &pages));
     found.extend(feed_id::unowned(site));
     found.extend(repeats::repeated(site));
     found.extend(numbers::suspicious(site, &pages));

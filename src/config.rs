@@ -172,7 +172,7 @@ fn read_index(fields: &mut Fields<'_>) -> Index {
     let mut index = Index {
         thread_mentions: 2,
         notes_per_page: 20,
-        items_per_page: 100,
+        items_per_page: 50,
         stories_per_page: 50,
     };
     if let Some(mut table) = fields.table("index", "[index]") {

@@ -20,6 +20,7 @@
 
 mod archive;
 mod document;
+mod explain;
 pub mod feeds;
 mod identity;
 mod infer;
@@ -41,6 +42,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use archive::{Archive, Month, Week, Year};
+pub use explain::Explanation;
 pub use listed::Listed;
 pub use local_links::LocalLinks;
 pub use pages::SiteMap;
@@ -196,6 +198,18 @@ impl Linker {
 
     /// Decides what every candidate of some documents names.
     fn keyed(&self, documents: &[&Arc<Document>]) -> Vec<Keyed> {
+        self.with_reader(|reader| {
+            let documents = documents.par_iter();
+            documents.map(|document| reader.read(document)).collect()
+        })
+    }
+
+    /// Why each candidate in the text of a document is a reference, or is none.
+    pub fn explain(&self, document: &Document) -> Vec<Explanation> {
+        self.with_reader(|reader| reader.explain(document))
+    }
+
+    fn with_reader<T>(&self, read: impl FnOnce(&Reader<'_>) -> T) -> T {
         let rules = &self.reading.rules;
         let resolver = Resolver {
             rules,
@@ -207,14 +221,10 @@ impl Linker {
             identities: &self.identities,
             names: &self.names,
         };
-        let reader = Reader {
+        read(&Reader {
             resolver: &resolver,
             identity: &identity,
-        };
-        documents
-            .par_iter()
-            .map(|document| reader.read(document))
-            .collect()
+        })
     }
 
     fn linked(&self, mut keyed: Keyed) -> (SourcePath, Linked) {

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use document::{Day, Document, Form, Item, Kind, LocalLink, Marker, Named, Value};
+pub use document::{Day, Document, Form, Head, Item, Kind, Link, LocalLink, Marker, Named, Value};
 pub use front_matter::{After, FrontMatter};
 
 use crate::config::{Config, RawHtml};
@@ -177,7 +177,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         ),
         _ => {
             let (table, body) = front_matter::split(problems);
-            (FrontMatter::read(problems, table, what), body)
+            (FrontMatter::read(problems, table, (what, rules)), body)
         }
     };
     let markdown = Markdown::new(source.slice(body), html);
@@ -197,7 +197,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         Kind::Page | Kind::Subject(_) => (day::article_name(name), Day::None),
     };
     Some(Document {
-        values: values(&front, grammar, problems),
+        values: values(&front, (rules, grammar), problems),
         kind,
         name,
         source: Arc::clone(source),
@@ -233,7 +233,11 @@ fn unknown_subject(problems: &Problems, rules: &Rules) {
 }
 
 /// What the values of front matter name.
-fn values(front: &FrontMatter, grammar: &Grammar, problems: &Problems) -> Vec<Value> {
+fn values(
+    front: &FrontMatter,
+    (rules, grammar): (&Rules, &Grammar),
+    problems: &Problems,
+) -> Vec<Value> {
     let mut values = Vec::with_capacity(front.names.len());
     for (field, written) in &front.names {
         let name = grammar.read_value(*field, &written.value);
@@ -241,7 +245,7 @@ fn values(front: &FrontMatter, grammar: &Grammar, problems: &Problems) -> Vec<Va
             problems.error(
                 "unreadable-reference",
                 written.span,
-                format!("`{}` names no {}", written.value, noun(*field)),
+                format!("`{}` names no {}", written.value, noun(*field, rules)),
                 "write it as in the text, for example \"SIG Node\", \"KEP-753\", \"k/k#116429\", \"@aojea\"",
             );
             continue;
@@ -260,12 +264,18 @@ fn values(front: &FrontMatter, grammar: &Grammar, problems: &Problems) -> Vec<Va
     values
 }
 
-fn noun(field: Field) -> &'static str {
-    match field {
+fn noun(field: Field, rules: &Rules) -> String {
+    let noun = match field {
         Field::Sigs => "group",
         Field::Repos => "repository",
-        Field::Keps => "KEP",
+        Field::Kind(index) => {
+            let kind = rules.kinds.get(index);
+            return kind
+                .map(|kind| kind.name.to_uppercase())
+                .unwrap_or_default();
+        }
         Field::People => "person",
         Field::Refs | Field::Tags => "reference",
-    }
+    };
+    noun.to_owned()
 }

@@ -16,15 +16,14 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use text::{Class, LONGEST_WORD, class, normalized};
 
-/// The kinds of subjects that have filters on every site; kinds of its own come in addition. Menus and
-/// lists show kinds in this order.
-pub const KINDS: [&str; 10] = [
+/// The kinds of subjects that have filters on every site; those that the preset and the site define come
+/// in addition. Menus and lists show kinds in this order.
+pub const KINDS: [&str; 9] = [
     "sig",
     "wg",
     "ug",
     "committee",
     "group",
-    "kep",
     "person",
     "repo",
     "thread",
@@ -88,7 +87,7 @@ pub struct QueryProblem {
 }
 
 impl Query {
-    /// Reads a query; `kinds` are the site's own kinds. `name:` of no kind is text like any other.
+    /// Reads a query; `kinds` are those that the preset and the site define. `name:` of no kind is text like any other.
     pub fn parse<'k>(
         query: &str,
         kinds: impl IntoIterator<Item = &'k str>,
@@ -149,7 +148,7 @@ fn with_numbers(
 /// Words before the number of a thread.
 const THREAD_WORDS: [&str; 4] = ["issue", "pr", "pull", "同"];
 
-/// `kep-753` for `KEP 753`, `KEP - 753`, `KEP753` and `KEP-0753`, as for those of the site's own kinds,
+/// `kep-753` for `KEP 753`, `KEP - 753`, `KEP753` and `KEP-0753`, as for those of other kinds,
 /// and `#753` for `PR 753` and `issue #753`.
 fn numbered(text: &str, own: &[&str]) -> Option<String> {
     let plain = normalized(text);
@@ -158,7 +157,7 @@ fn numbered(text: &str, own: &[&str]) -> Option<String> {
     let number = digits.trim_start_matches('0');
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     let word = plain[..plain.len() - digits.len()].trim_end_matches([' ', '-', '#']);
-    let is_own = word == "kep" || own.contains(&word) && !KINDS.contains(&word);
+    let is_own = own.contains(&word) && !KINDS.contains(&word);
     if is_number && is_own {
         Some(format!("{word}-{number}"))
     } else if is_number && THREAD_WORDS.contains(&word) {
@@ -291,7 +290,7 @@ mod tests {
     use super::*;
 
     fn parse(query: &str) -> Vec<Condition> {
-        Query::parse(query, ["gep"]).unwrap().conditions
+        Query::parse(query, ["kep", "gep"]).unwrap().conditions
     }
 
     fn phrase(query: &str) -> Phrase {

@@ -21,11 +21,14 @@
 //! Japanese text on either side.
 
 mod around;
+mod before;
 mod candidate;
 mod fold;
 mod grammar;
 mod group;
+mod hash;
 mod kind;
+mod list;
 mod locator;
 mod names;
 mod naming;
@@ -42,7 +45,10 @@ pub mod url;
 mod value;
 pub(crate) mod words;
 
-pub use candidate::{Candidate, Field, Introduced, Locator, Name, Place, RepositoryName, Standing};
+pub use candidate::{
+    Aspect, Candidate, Field, Introduced, Known, Locator, Name, PersonForm, Place, RepositoryName,
+    Standing,
+};
 pub use grammar::Grammar;
 pub use kind::PatternError;
 pub use rules::{GroupPrefix, KindRule, KnownGroup, KnownPerson, Logins, Rules};

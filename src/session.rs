@@ -22,9 +22,9 @@ pub use fingerprint::fingerprint;
 
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
-use crate::link::{Files, Linker, Site};
+use crate::link::{Explanation, Files, Linker, Site};
 use crate::load::Sources;
-use crate::parse::{self, Parsed, Reading};
+use crate::parse::{self, Document, Parsed, Reading};
 use crate::render::{Look, Renderer};
 use crate::source::{Source, SourcePath};
 use crate::theme;
@@ -216,6 +216,11 @@ impl Session {
     /// The site as it is now.
     pub fn site(&self) -> &Arc<Site> {
         &self.site
+    }
+
+    /// Why each candidate in the text of one of its documents is a reference, or is none.
+    pub fn explain(&self, document: &Document) -> Vec<Explanation> {
+        self.linker.explain(document)
     }
 
     /// Every problem of it, by file and place, with the levels that `[check]` sets.

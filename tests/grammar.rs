@@ -1,9 +1,14 @@
 //! Table tests of the reference grammar and of what the site decides; see `README-grammar.md`.
 
+mod support;
+
 use std::collections::BTreeSet;
 
 use minamo::link::resolve::Resolver;
-use minamo::reference::{Field, Grammar, KnownPerson, Locator, Login, Place, Repository, Rules};
+use minamo::reference::{
+    Field, Grammar, GroupId, KnownGroup, KnownPerson, Locator, Login, Repository, Rules,
+};
+use support::resolve::{named, passage};
 
 fn rules() -> Rules {
     let mut rules = Rules::preset("kubernetes").expect("the preset exists");
@@ -19,6 +24,11 @@ fn rules() -> Rules {
             login: Login::new(login).expect("a login"),
             names: names.into_iter().map(str::to_owned).collect(),
         }));
+    let groups = [("equipe", "Équipe Réseau"), ("set", "Группа Сеть")];
+    rules.groups.extend(groups.map(|(id, name)| KnownGroup {
+        id: GroupId::new(id),
+        names: vec![name.to_owned()],
+    }));
     rules
 }
 
@@ -28,20 +38,19 @@ fn grammar(rules: &Rules) -> Grammar {
 
 /// What a text of its own site names, one line a reference.
 fn found(grammar: &Grammar, rules: &Rules, text: &str) -> Vec<String> {
-    let candidates = grammar.scan(text, Place::ItemStart);
-    let resolver = Resolver::new(
-        rules,
-        candidates.iter().map(|one| &one.name),
-        BTreeSet::new(),
-    );
-    let settled = resolver.note(&[candidates.iter().map(|one| &one.name).collect()]);
-    let pairs = candidates.iter().zip(&settled[0]);
+    let named = named(grammar, text);
+    let resolver = Resolver::new(rules, named.iter().map(|one| &one.name), BTreeSet::new());
+    let settled = resolver.note(std::iter::once(passage(&named)));
+    let pairs = named.iter().zip(&settled[0]);
     pairs
-        .filter_map(|(candidate, resolved)| {
-            let target = &resolved.as_ref()?.target;
-            let locator = candidate.locator.map_or("-", Locator::as_str);
-            let written = &text[candidate.span.clone()];
-            Some(format!("{} {target} {locator} {written}", target.kind()))
+        .filter_map(|(named, decision)| {
+            let target = decision.target.as_ref()?;
+            let locator = named.locator.map_or("-", Locator::as_str);
+            Some(format!(
+                "{} {target} {locator} {}",
+                target.kind(),
+                named.written
+            ))
         })
         .collect()
 }
@@ -101,7 +110,7 @@ fn values() {
         let field = match row[0].as_str() {
             "sigs" => Field::Sigs,
             "repos" => Field::Repos,
-            "keps" => Field::Keps,
+            "keps" => Field::Kind(0),
             "people" => Field::People,
             "refs" => Field::Refs,
             "tags" => Field::Tags,
@@ -109,9 +118,9 @@ fn values() {
         };
         let settled = grammar
             .read_value(field, &row[1])
-            .and_then(|name| resolver.value(&name));
-        let found = settled.map_or("-".to_owned(), |resolved| {
-            format!("{} {}", resolved.target.kind(), resolved.target)
+            .and_then(|name| resolver.value(&name).target);
+        let found = settled.map_or("-".to_owned(), |target| {
+            format!("{} {target}", target.kind())
         });
         if found != row[2] {
             wrong.push(format!(

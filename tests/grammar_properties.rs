@@ -1,14 +1,15 @@
 //! What holds for every text: spans, order, no panics, and that width does not matter.
 
+mod support;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
 use minamo::link::resolve::Resolver;
 use minamo::reference::url::raw_urls;
-use minamo::reference::{
-    Candidate, Grammar, KindRule, KnownPerson, Login, Name, Place, Repository, Rules,
-};
+use minamo::reference::{Grammar, KindRule, KnownPerson, Login, Place, Repository, Rules};
+use support::resolve::{named, passage};
 
 fn rules() -> Rules {
     let mut rules = Rules::preset("kubernetes").expect("the preset exists");
@@ -102,10 +103,6 @@ fn texts() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
-fn names(found: &[Candidate]) -> Vec<&Name> {
-    found.iter().map(|one| &one.name).collect()
-}
-
 fn check(text: &str, place: Place) {
     let found = GRAMMAR.with(|grammar| grammar.scan(text, place));
     let mut end = 0;
@@ -132,10 +129,12 @@ fn check(text: &str, place: Place) {
         );
         end = candidate.span.end;
     }
+    let named = GRAMMAR.with(|grammar| named(grammar, text));
     RULES.with(|rules| {
-        let resolver = Resolver::new(rules, names(&found).into_iter(), BTreeSet::new());
-        let settled = resolver.note(&[names(&found), Vec::new()]);
-        assert_eq!((settled.len(), settled[0].len()), (2, found.len()));
+        let names = named.iter().map(|one| &one.name);
+        let resolver = Resolver::new(rules, names, BTreeSet::new());
+        let settled = resolver.note([passage(&named), passage(&[])].into_iter());
+        assert_eq!((settled.len(), settled[0].len()), (2, named.len()));
     });
 }
 

@@ -1,48 +1,43 @@
 //! What only the whole site decides, and communities other than Kubernetes.
 
+mod support;
+
 use std::collections::BTreeSet;
 
-use minamo::link::resolve::{Resolved, Resolver};
+use minamo::link::resolve::{Decision, Resolver};
+use minamo::parse::Named;
 use minamo::reference::{
-    Candidate, Grammar, GroupId, KindRule, KnownGroup, Logins, Name, Place, Repository, Rules,
-    Target,
+    Grammar, GroupId, KindRule, KnownGroup, Logins, Name, Repository, Rules, Target,
 };
+use support::resolve::{named, passage};
 
-/// Notes of items of texts, resolved: one list of targets a note.
-fn site(rules: &Rules, notes: &[&[&str]]) -> Vec<Vec<Resolved>> {
+/// Notes of items of texts, resolved: one list of references a note.
+fn site(rules: &Rules, notes: &[&[&str]]) -> Vec<Vec<Decision>> {
     let grammar = Grammar::compile(rules).expect("the rules compile");
-    let scanned: Vec<Vec<Vec<Candidate>>> = notes
-        .iter()
-        .map(|items| {
-            items
-                .iter()
-                .map(|text| grammar.scan(text, Place::ItemStart))
-                .collect()
-        })
-        .collect();
+    let scan = |items: &&[&str]| -> Vec<Vec<Named>> {
+        items.iter().map(|text| named(&grammar, text)).collect()
+    };
+    let scanned: Vec<Vec<Vec<Named>>> = notes.iter().map(scan).collect();
     let all = scanned.iter().flatten().flatten().map(|one| &one.name);
     let resolver = Resolver::new(rules, all, BTreeSet::new());
-    let resolve = |items: &Vec<Vec<Candidate>>| {
-        let items: Vec<Vec<&Name>> = items.iter().map(|item| names(item)).collect();
-        resolver
-            .note(&items)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .collect()
+    let resolve = |items: &Vec<Vec<Named>>| {
+        let decisions = resolver.note(items.iter().map(|item| passage(item)));
+        let decisions = decisions.into_iter().flatten();
+        decisions.filter(|one| one.target.is_some()).collect()
     };
     scanned.iter().map(resolve).collect()
 }
 
-fn names(candidates: &[Candidate]) -> Vec<&Name> {
-    candidates.iter().map(|one| &one.name).collect()
+fn shown(decision: &Decision) -> String {
+    let target = decision.target.as_ref();
+    target.map(ToString::to_string).unwrap_or_default()
 }
 
 fn targets(rules: &Rules, notes: &[&[&str]]) -> Vec<Vec<String>> {
     let resolved = site(rules, notes);
     resolved
         .iter()
-        .map(|note| note.iter().map(|one| one.target.to_string()).collect())
+        .map(|note| note.iter().map(shown).collect())
         .collect()
 }
 
@@ -53,27 +48,36 @@ fn kubernetes() -> Rules {
 }
 
 #[test]
-fn a_bare_number_takes_the_nearest_repository() {
-    let found = targets(
-        &kubernetes(),
-        &[
-            &["etcd-io/etcd#1 と #20", "続き #30", "PR #40"],
-            &["#50 と #60", "途中の #70"],
-        ],
-    );
-    let first = [
-        "etcd-io/etcd#1",
-        "etcd-io/etcd#20",
-        "etcd-io/etcd#30",
-        "etcd-io/etcd#40",
+fn a_bare_number_belongs_to_its_item_then_to_the_default() {
+    let notes: &[&[&str]] = &[
+        &["etcd-io/etcd#1 と #20", "続き #30", "PR #40"],
+        &["#50 と #60", "途中の #70"],
     ];
-    assert_eq!(found[0], first);
+    let found = targets(&kubernetes(), notes);
+    assert_eq!(found[0][..2], ["etcd-io/etcd#1", "etcd-io/etcd#20"]);
+    assert_eq!(
+        found[0][2..],
+        ["kubernetes/kubernetes#30", "kubernetes/kubernetes#40"]
+    );
     let second = [
         "kubernetes/kubernetes#50",
         "kubernetes/kubernetes#60",
         "kubernetes/kubernetes#70",
     ];
     assert_eq!(found[1], second);
+}
+
+#[test]
+fn without_a_default_a_number_takes_the_nearest_of_its_note() {
+    let mut rules = kubernetes();
+    rules.default_repository = None;
+    let notes: &[&[&str]] = &[
+        &["etcd-io/etcd#1 と #20", "続き #30", "PR #40"],
+        &["PR #50"],
+    ];
+    let found = targets(&rules, notes);
+    assert_eq!(found[0][2..], ["etcd-io/etcd#30", "etcd-io/etcd#40"]);
+    assert_eq!(found[1], Vec::<String>::new());
 }
 
 #[test]
@@ -144,15 +148,12 @@ fn what_the_site_repeats_corrects_what_it_names_once() {
 fn logins_are_people_only_when_known() {
     let rules = kubernetes();
     let grammar = Grammar::compile(&rules).expect("the preset compiles");
-    let candidates = grammar.scan("@mkato と @someone", Place::Inside);
+    let named = named(&grammar, "@mkato と @someone");
     let known = BTreeSet::from(["mkato".to_owned()]);
-    let resolver = Resolver::new(&rules, names(&candidates).into_iter(), known);
-    let found = &resolver.note(&[names(&candidates)])[0];
-    let names: Vec<_> = found
-        .iter()
-        .map(|one| one.as_ref().map(|one| one.target.to_string()))
-        .collect();
-    assert_eq!(names, [Some("@mkato".to_owned()), None]);
+    let resolver = Resolver::new(&rules, named.iter().map(|one| &one.name), known);
+    let found = &resolver.note(std::iter::once(passage(&named)))[0];
+    let names: Vec<_> = found.iter().map(shown).collect();
+    assert_eq!(names, ["@mkato", ""]);
 }
 
 fn kind(name: &str, written: &[&str], target: &str, url: &str) -> KindRule {
@@ -238,14 +239,13 @@ fn links_lead_to_github_or_to_the_template() {
     let rules = rust();
     let grammar = Grammar::compile(&rules).expect("the rules compile");
     let url = |text: &str| {
-        let found = grammar.scan(text, Place::ItemStart);
-        let resolver = Resolver::new(&rules, names(&found).into_iter(), BTreeSet::new());
+        let named = named(&grammar, text);
+        let resolver = Resolver::new(&rules, named.iter().map(|one| &one.name), BTreeSet::new());
         let settled = resolver
-            .note(&[names(&found)])
+            .note(std::iter::once(passage(&named)))
             .remove(0)
-            .remove(0)
-            .expect("a reference");
-        grammar.url_of(&settled.target)
+            .remove(0);
+        grammar.url_of(&settled.target.expect("a reference"))
     };
     assert_eq!(
         url("RFC 2").as_deref(),

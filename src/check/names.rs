@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::prose::{Block, Prose};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::{Entry, Site, SubjectId};
-use crate::reference::{Login, Target, words};
+use crate::reference::{Known, Login, Name, Target, words};
 use crate::source::Span;
 use crate::subject::SubjectKey;
 
@@ -17,6 +17,27 @@ const BULK: usize = 50;
 
 /// What can stand behind a name in Japanese to say that it is a person's.
 const HONORIFICS: [&str; 6] = ["さん", "さま", "様", "氏", "先生", "君"];
+/// In how many notes a name recurs that is worth a page.
+const RECURRING: usize = 3;
+
+/// What people are, which is nobody's name.
+const ROLES: [&str; 14] = [
+    "スタッフ",
+    "メンバー",
+    "ユーザー",
+    "ユーザ",
+    "エンジニア",
+    "パートナー",
+    "コミッター",
+    "メンテナ",
+    "メンテナー",
+    "ベンダー",
+    "レビュアー",
+    "コントリビューター",
+    "オーガナイザー",
+    "スピーカー",
+];
+
 /// Words that begin like an honorific: 様々, 様子, 氏名 …
 const NOT_HONORIFICS: [&str; 9] = [
     "様々",
@@ -34,35 +55,27 @@ const NOT_HONORIFICS: [&str; 9] = [
 ///
 /// Evidence: an unlisted `sig-word`. Names with a blank are groups only when they are known.
 pub(super) fn unknown_groups(site: &Site) -> Vec<Diagnostic> {
-    let known: BTreeSet<&str> = site
-        .rules
-        .groups
-        .iter()
-        .map(|group| group.id.as_str())
-        .collect();
-    let unknown = |key: &SubjectKey, subject: SubjectId| match key {
-        SubjectKey::Target(Target::Group(id)) => {
-            !known.contains(id.as_str()) && site.subjects.get(subject).facts.is_none()
+    let mut found = Vec::new();
+    for entry in site.documents() {
+        let mut seen = HashSet::new();
+        let values = entry.document.values.iter();
+        let values = values.filter_map(|value| Some((value.name.as_ref()?, value.written.span)));
+        let items = entry.document.items.iter().flat_map(|item| &item.named);
+        let names = items.map(|named| (&named.name, named.span));
+        for (name, span) in values.chain(names) {
+            if let Name::Group { id, known } = name
+                && *known == Known::No
+                && seen.insert(id)
+            {
+                let place = Place::Text(Arc::clone(entry.source()), span);
+                let message = format!("the group `{id}` is not known");
+                found.push(Diagnostic::hint("unknown-group", message, place).help(format!(
+                    "it has a page only where front matter names it; content/subjects/group/{id}.md makes it known"
+                )));
+            }
         }
-        _ => false,
-    };
-    firsts(site, unknown)
-        .into_iter()
-        .map(|(entry, subject, span)| {
-            let id = site.subjects.get(subject).key.to_string();
-            let near = known
-                .iter()
-                .filter(|other| strsim::damerau_levenshtein(other, &id) <= 2)
-                .min_by_key(|other| strsim::damerau_levenshtein(other, &id));
-            let add = format!("content/subjects/group/{id}.md makes it known");
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`? If not, {add}"),
-                None => add,
-            };
-            let place = Place::Text(Arc::clone(entry.source()), span);
-            Diagnostic::hint("unknown-group", format!("no group `{id}` is known"), place).help(help)
-        })
-        .collect()
+    }
+    found
 }
 
 /// Subjects of a tracked kind that facts lack, once a file.
@@ -200,6 +213,57 @@ pub(super) fn unknown_people(page: &Prose<'_>, people: &People) -> Vec<Diagnosti
     found
 }
 
+/// Names in katakana with an honorific that recur and belong to nobody who is known, once a site.
+///
+/// Evidence: the name is in [`RECURRING`] notes, so it is worth a page.
+pub(super) fn recurring_people(site: &Site, pages: &[Prose<'_>]) -> Vec<Diagnostic> {
+    let names = site.rules.people.iter().flat_map(|person| &person.names);
+    let known: BTreeSet<&str> = names.map(String::as_str).collect();
+    let mut recurring: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    for page in pages {
+        let mut seen = BTreeSet::new();
+        for block in &page.blocks {
+            for part in katakana_names(&block.text) {
+                let name = &block.text[part.clone()];
+                if !known.contains(name) && seen.insert(name) {
+                    let places = recurring.entry(name).or_default();
+                    places.push(page.place(block, &part));
+                }
+            }
+        }
+    }
+    let often = recurring
+        .into_iter()
+        .filter(|(_, places)| places.len() >= RECURRING);
+    let found = often.map(|(name, mut places)| {
+        let message = format!(
+            "{name}さん is in {} notes and belongs to nobody who is known",
+            places.len()
+        );
+        Diagnostic::hint("unknown-person", message, places.swap_remove(0)).help(format!(
+            "write `aliases = [\"{name}\"]` in content/subjects/person/LOGIN.md to give the person a page"
+        ))
+    });
+    found.collect()
+}
+
+/// The words in katakana that have an honorific.
+fn katakana_names(text: &str) -> Vec<Range<usize>> {
+    let is_katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー' | '・');
+    let mut parts = Vec::new();
+    for honorific in ["さん", " さん"] {
+        for (end, _) in text.match_indices(honorific) {
+            let start = text[..end].trim_end_matches(is_katakana).len();
+            let name = text[start..end].trim_start_matches(['ー', '・']);
+            if name.chars().count() >= 2 && !ROLES.iter().any(|role| name.ends_with(role)) {
+                parts.push(end - name.len()..end);
+            }
+        }
+    }
+    parts.sort_by_key(|part| part.start);
+    parts
+}
+
 /// The ASCII words of a block that have an honorific, with their `@`.
 fn honoured(block: &Block) -> Vec<Range<usize>> {
     let text = &block.text;
@@ -236,6 +300,14 @@ fn honoured(block: &Block) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_in_katakana_are_names_unless_they_are_roles() {
+        let text = "アントニオさんと ガガ・ピピ さん、ユーザーさん、コさん、クバネさ、たくさん";
+        let parts = katakana_names(text).into_iter();
+        let found: Vec<&str> = parts.map(|part| &text[part]).collect();
+        assert_eq!(found, ["アントニオ", "ガガ・ピピ"]);
+    }
 
     #[test]
     fn only_words_with_an_honorific_are_people() {

@@ -14,6 +14,10 @@
 //! | `locator` | `comment`, `commit`, or empty |
 //!
 //! JSON has the same keys, and `span`: the bytes `[start, end]` in the file.
+//!
+//! With `--explain` there is a row for every candidate in the text, reference or not ([`explain`]).
+
+mod explain;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -33,6 +37,9 @@ pub(super) struct RefsArgs {
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "tsv")]
     format: Format,
+    /// Print every candidate with why it is a reference or is none
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -62,13 +69,11 @@ pub(super) fn run(arguments: &RefsArgs, common: &Common) -> Result<Outcome, Fail
     let folder = common.site_folder()?;
     let session = Session::open(&folder, &common.build_options(), &mut |_| {})
         .map_err(|error| unreadable_site(&folder, &error))?;
-    let rows = rows(session.site());
-    let text = match arguments.format {
-        Format::Tsv => tsv(&rows),
-        Format::Json => {
-            serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(error.to_string()))?
-                + "\n"
-        }
+    let text = match (arguments.explain, arguments.format) {
+        (false, Format::Tsv) => tsv(&rows(session.site())),
+        (false, Format::Json) => json(&rows(session.site()))?,
+        (true, Format::Tsv) => explain::tsv(&explain::rows(&session)),
+        (true, Format::Json) => json(&explain::rows(&session))?,
     };
     // A reader that went away has all it wanted.
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
@@ -79,11 +84,21 @@ pub(super) fn run(arguments: &RefsArgs, common: &Common) -> Result<Outcome, Fail
     Ok(Outcome::Good)
 }
 
-/// All references of notes and articles: by file, in source order.
-fn rows(site: &Site) -> Vec<Row<'_>> {
+fn json(rows: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(rows);
+    Ok(text.map_err(|error| Failure::new(error.to_string()))? + "\n")
+}
+
+/// Notes and articles by file.
+fn entries(site: &Site) -> Vec<&Entry> {
     let mut entries: Vec<&Entry> = site.entries().map(|(_, entry)| entry).collect();
     entries.sort_by(|a, b| a.source().path.cmp(&b.source().path));
     entries
+}
+
+/// All references of notes and articles: by file, in source order.
+fn rows(site: &Site) -> Vec<Row<'_>> {
+    entries(site)
         .into_iter()
         .flat_map(|entry| entry_rows(site, entry))
         .collect()
@@ -136,11 +151,7 @@ fn row<'a>(
         kind: subject.key.kind(),
         target: subject.key.to_string(),
         written,
-        locator: match locator {
-            Some(Locator::Comment) => "comment",
-            Some(Locator::Commit) => "commit",
-            None => "",
-        },
+        locator: locator.map_or("", Locator::as_str),
         span: [span.start + mark, span.end + mark],
     }
 }
@@ -148,7 +159,7 @@ fn row<'a>(
 fn tsv(rows: &[Row<'_>]) -> String {
     let mut text = String::from("path\tline\tcolumn\tdate\titem\tkind\ttarget\twritten\tlocator\n");
     for row in rows {
-        let written = row.written.replace(['\t', '\n', '\r'], " ");
+        let written = one_line(row.written);
         // Writing to a string does not fail.
         let _ = writeln!(
             text,
@@ -157,4 +168,8 @@ fn tsv(rows: &[Row<'_>]) -> String {
         );
     }
     text
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\t', '\n', '\r'], " ")
 }

@@ -2,9 +2,28 @@
 
 use super::not_one_of;
 use crate::diagnostic::Problems;
-use crate::reference::{KindRule, Logins, Repository};
+use crate::reference::{KindRule, Logins, Repository, Rules};
 use crate::source::{Span, Spanned};
 use crate::table::Fields;
+
+/// The keys that front matter has on every site.
+const FRONT_MATTER: [&str; 15] = [
+    "after",
+    "date",
+    "description",
+    "draft",
+    "emoji",
+    "lang",
+    "not",
+    "people",
+    "redirect_from",
+    "refs",
+    "repos",
+    "sigs",
+    "tags",
+    "title",
+    "updated",
+];
 
 /// How references are read.
 #[derive(Clone, Debug)]
@@ -25,6 +44,15 @@ pub struct References {
     pub kinds: Vec<KindRule>,
     /// Short and old names of repositories.
     pub repos: Vec<(Spanned<String>, Spanned<String>)>,
+}
+
+impl References {
+    /// The names of the kinds that the site and its preset define.
+    pub fn kind_names(&self) -> Vec<String> {
+        let preset = Rules::preset(&self.preset.value).unwrap_or_default();
+        let kinds = self.kinds.iter().chain(&preset.kinds);
+        kinds.map(|kind| kind.name.clone()).collect()
+    }
 }
 
 pub(super) fn read_references(fields: &mut Fields<'_>) -> References {
@@ -88,6 +116,7 @@ fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {
     let target = fields.text("target");
     let url = fields.text("url");
     let index = fields.boolean("index");
+    let front_matter = fields.string("front_matter");
     let tracker = fields.string("tracker");
     let since = fields.date("since").map(|day| day.value.to_string());
     fields.finish();
@@ -118,9 +147,32 @@ fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {
         target,
         url: url.unwrap_or_default(),
         index,
+        front_matter: front_matter
+            .filter(|key| check_key(problems, key))
+            .map(|key| key.value),
         tracker: tracker.map(|tracker| tracker.value),
         since,
     })
+}
+
+/// Whether a kind can have this key of front matter; one that means something else already is an error.
+fn check_key(problems: &Problems, key: &Spanned<String>) -> bool {
+    let is_word = |c: char| c.is_ascii_lowercase() || c == '_';
+    let is_good = !key.value.is_empty()
+        && key.value.chars().all(is_word)
+        && !FRONT_MATTER.contains(&key.value.as_str());
+    if !is_good {
+        problems.error(
+            "bad-front-matter-key",
+            key.span,
+            format!(
+                "`{}` cannot be the key of a kind in front matter",
+                key.value
+            ),
+            "use lower-case letters and `_`, and no other key of front matter: \"rfcs\"",
+        );
+    }
+    is_good
 }
 
 fn check_repository(problems: &Problems, full: &Spanned<String>) {

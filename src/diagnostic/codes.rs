@@ -66,6 +66,10 @@ pub const CODES: &[Code] = &[
     hint("lost-label", "a label such as `(blog)` has no link"),
     warning("missing-image", "an image is not there"),
     warning(
+        "misspelt-group",
+        "a group nobody knows is nearly one that is known",
+    ),
+    warning(
         "misspelt-repository",
         "a repository nobody knows is nearly one that is known",
     ),
@@ -102,6 +106,10 @@ pub const CODES: &[Code] = &[
     hint(
         "unknown-person",
         "a login with an honorific belongs to nobody who is known",
+    ),
+    warning(
+        "unwatched",
+        "`minamo serve` cannot follow changes of the files",
     ),
 ];
 

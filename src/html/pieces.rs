@@ -27,7 +27,8 @@ pub(crate) struct Tag<'h> {
     pub(crate) name: Cow<'h, str>,
     /// Whether it is the last one of its element.
     pub(crate) closes: bool,
-    written: &'h str,
+    /// All of it.
+    pub(crate) written: &'h str,
     /// Where its name ends.
     behind_name: usize,
 }

@@ -4,6 +4,8 @@
 //!    and every value names.
 //! 2. [`Keyed::entry`] makes the entry, once every key has an id.
 
+mod reports;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -11,15 +13,16 @@ use chrono::NaiveDate;
 
 use super::identity::{Identified, Identity};
 use super::order;
-use super::resolve::{Resolved, Resolver, Slip};
+use super::resolve::{Decision, Passage, Resolver, Rule};
 use super::site::{Entry, FrontMention, Item, Mention};
 use super::subjects::{Ids, SubjectId};
 use super::url::Url;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::parse::{self, Document, Form, Kind, Named, Value};
-use crate::reference::{Name, Target};
+use crate::diagnostic::Diagnostic;
+use crate::parse::{self, Document, Form, Kind, Link, Named, Value};
+use crate::reference::{Aspect, Name, Target};
 use crate::source::{Source, Span};
 use crate::subject::SubjectKey;
+use reports::{misspelt_group, old_number, slip};
 
 /// A document whose names are resolved to keys.
 pub(super) struct Keyed {
@@ -116,6 +119,7 @@ fn item(parsed: &Arc<parse::Item>, found: &[Resolution], ids: &Ids) -> Item {
             written: Arc::clone(&named.written),
             locator: named.locator,
             form: found.form,
+            inside: is_inside(&named.name),
         }
     };
     let mentions: Vec<Mention> = found.iter().map(mention).collect();
@@ -125,6 +129,12 @@ fn item(parsed: &Arc<parse::Item>, found: &[Resolution], ids: &Ids) -> Item {
         mentions,
         inferred: Vec::new(),
     }
+}
+
+/// Whether a name is that of a file, a folder or another page of a repository.
+fn is_inside(name: &Name) -> bool {
+    let inside = Aspect::Inside;
+    matches!(name, Name::Repo { aspect, .. } if *aspect == inside)
 }
 
 /// Each id once, in the order of its first occurrence.
@@ -197,57 +207,48 @@ impl Reader<'_> {
     }
 
     fn items(&self, items: &[Arc<parse::Item>], findings: &mut Findings) -> Vec<Vec<Resolution>> {
-        let names: Vec<Vec<&Name>> = items
-            .iter()
-            .map(|item| item.named.iter().map(|named| &named.name).collect())
-            .collect();
-        let resolved = self.resolver.note(&names);
-        let found = items.iter().zip(resolved).map(|(item, resolved)| {
-            let candidates = item.named.iter().zip(resolved).enumerate();
-            let found = candidates.filter_map(|(index, (named, resolved))| {
-                let key = self.mentioned(named, resolved?, findings)?;
+        let passages = items.iter().map(|item| Passage::of(item));
+        let decisions = self.resolver.note(passages);
+        let found = items.iter().zip(decisions).map(|(item, decisions)| {
+            let candidates = item.named.iter().zip(decisions).enumerate();
+            let found = candidates.filter_map(|(index, (named, decision))| {
+                let written = (&*named.written, named.span);
                 Some(Resolution {
                     named: index,
-                    key,
+                    key: self.key(&named.name, decision, written, findings)?,
                     form: named.form,
                 })
             });
-            without_echoes(found)
+            without_echoes(&item.named, found)
         });
         found.collect()
-    }
-
-    fn mentioned(
-        &self,
-        named: &Named,
-        resolved: Resolved,
-        findings: &mut Findings,
-    ) -> Option<SubjectKey> {
-        let written = (&*named.written, named.span);
-        self.key(&named.name, resolved, written, findings)
     }
 
     fn value(&self, value: &Value, findings: &mut Findings) -> Option<SubjectKey> {
         let Some(name) = &value.name else {
             return SubjectKey::tag(&value.written.value);
         };
-        let resolved = self.resolver.value(name)?;
         let written = (value.written.value.as_str(), value.written.span);
-        self.key(name, resolved, written, findings)
+        self.key(name, self.resolver.value(name), written, findings)
     }
 
-    /// The subject of a resolved name, written so and there. What is odd about it is reported.
+    /// The subject of a name, written so and there. What is odd about it is reported.
     fn key(
         &self,
         name: &Name,
-        resolved: Resolved,
+        decision: Decision,
         written: (&str, Span),
         findings: &mut Findings,
     ) -> Option<SubjectKey> {
         findings
             .diagnostics
-            .extend(slip(&findings.source, written, &resolved));
-        let target = match self.identity.settle(name, resolved.target, findings.day) {
+            .extend(slip(&findings.source, written, &decision));
+        if let (Rule::MisspeltGroup, Some(Target::Group(id))) = (decision.rule, &decision.target) {
+            let label = self.resolver.rules.group_label(id);
+            let misspelt = misspelt_group(&findings.source, written, (id.as_str(), &label));
+            findings.diagnostics.push(misspelt);
+        }
+        let target = match self.identity.settle(name, decision.target?, findings.day) {
             Identified::Is(target) => target,
             Identified::Became { thread, target } => {
                 let key = SubjectKey::Target(target.clone());
@@ -264,61 +265,23 @@ impl Reader<'_> {
     }
 }
 
-fn old_number(source: &Arc<Source>, (written, span): (&str, Span), since: &str) -> Diagnostic {
-    let place = Place::Text(Arc::clone(source), span);
-    let message =
-        format!("`{written}` was written before {since}, when the number meant another one");
-    Diagnostic::warning("old-number", message, place)
-        .help("it is not linked; write the number of today, or the address of the old document")
-}
-
 /// `[k/k#1](https://github.com/kubernetes/kubernetes/pull/1)` mentions the thread once, as a link.
-fn without_echoes(found: impl Iterator<Item = Resolution>) -> Vec<Resolution> {
+fn without_echoes(named: &[Named], found: impl Iterator<Item = Resolution>) -> Vec<Resolution> {
     let mut kept: Vec<Resolution> = Vec::new();
     for found in found {
-        match kept.last_mut() {
-            Some(last)
-                if found.form == Form::Destination
-                    && last.form == Form::Unlinkable
-                    && last.key == found.key =>
-            {
-                last.form = Form::Destination;
-            }
-            _ => kept.push(found),
+        let link = named[found.named].link;
+        let mut of_link = kept.iter_mut().rev();
+        let mut of_link = of_link
+            .by_ref()
+            .take_while(|one| link != Link::No && named[one.named].link == link);
+        let is_destination = |one: &Resolution| one.form == Form::Destination;
+        let is_echo = |one: &&mut Resolution| {
+            one.key == found.key && is_destination(one) != is_destination(&found)
+        };
+        match of_link.find(is_echo) {
+            Some(echo) => echo.form = Form::Destination,
+            None => kept.push(found),
         }
     }
     kept
-}
-fn slip(
-    source: &Arc<Source>,
-    (written, span): (&str, Span),
-    resolved: &Resolved,
-) -> Option<Diagnostic> {
-    let slip = resolved.slip.as_ref()?;
-    let place = Place::Text(Arc::clone(source), span);
-    let diagnostic = Diagnostic::warning(
-        "misspelt-repository",
-        format!("`{written}` is read as {}", resolved.target),
-        place,
-    )
-    .help(format!(
-        "{}; write {}, or add the repository to [repos] in site.toml if it exists",
-        slip.evidence, slip.spelling
-    ));
-    Some(match slip_span(source, span, slip) {
-        Some(span) if slip.sure => diagnostic.fix(span, slip.spelling.as_str()),
-        _ => diagnostic,
-    })
-}
-
-/// Where the source has the repository as it was misspelt, letter for letter. An address was
-/// copied from where it leads, so it is the writer's to decide about.
-fn slip_span(source: &Source, span: Span, slip: &Slip) -> Option<Span> {
-    let text = source.slice(span).to_ascii_lowercase();
-    if text.contains("://") {
-        return None;
-    }
-    let written = slip.written.to_ascii_lowercase();
-    let start = span.range().start + text.find(&written)?;
-    Some(Span::new(start..start + written.len()))
 }

@@ -27,6 +27,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::load::{Asset, PixelSize};
 use crate::parse::Kind;
 use crate::query;
+use crate::reference::Rules;
 use crate::source::{Source, SourcePath, Span};
 
 /// A page of the output.
@@ -309,7 +310,7 @@ impl Planner<'_> {
                 }),
             }
         }
-        kinds.sort_by_key(|kind| (kind_order(&kind.name), kind.name.clone()));
+        kinds.sort_by_key(|kind| (kind_order(&site.rules, &kind.name), kind.name.clone()));
         for (index, kind) in kinds.iter().enumerate() {
             self.page(kind.url.clone(), Page::Kind(index));
         }
@@ -463,8 +464,12 @@ impl Planner<'_> {
     }
 }
 
-/// The order in which readers look for something; a site's own kinds stand where people do.
-fn kind_order(name: &str) -> Option<usize> {
+/// The order in which readers look for something; the kinds of rules stand before people.
+fn kind_order(rules: &Rules, name: &str) -> (Option<usize>, usize) {
     let place = |name: &str| query::KINDS.iter().position(|known| *known == name);
-    place(name).or_else(|| place("person"))
+    let of_rules = rules.kinds.iter().position(|kind| kind.name == name);
+    match of_rules {
+        Some(index) => (place("person"), index),
+        None => (place(name), usize::MAX),
+    }
 }

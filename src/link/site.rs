@@ -145,6 +145,8 @@ pub struct Mention {
     pub locator: Option<Locator>,
     /// How it stands in the text.
     pub form: Form,
+    /// Whether only a page of the subject was named: a file or a folder of a repository.
+    pub inside: bool,
 }
 
 /// A value of front matter that names a reference.

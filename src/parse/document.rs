@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::front_matter::FrontMatter;
 use super::markdown::Markdown;
 use crate::config::RawHtml;
-use crate::reference::{Field, Locator, Name};
+use crate::reference::{Field, Locator, Name, Repository};
 use crate::source::{Source, Span, Spanned};
 use crate::subject::SubjectKey;
 
@@ -107,6 +107,11 @@ pub struct Item {
     pub excerpt: String,
     /// What it may mention, in source order.
     pub named: Vec<Named>,
+    /// How it is nested: of each bullet in it, numbered from 1, the bullet that holds it. 0 is the item
+    /// itself. A row of a table counts as a bullet.
+    pub bullets: Vec<u32>,
+    /// Its heading, if it has or is one.
+    pub head: Option<Head>,
     /// Web addresses in its text that are to become links, as a reader sees them, in source order.
     pub addresses: Vec<Spanned<String>>,
 }
@@ -124,6 +129,19 @@ pub enum Marker {
     Section(u8, String),
 }
 
+/// The heading of a section, or a heading in a note.
+#[derive(Debug)]
+pub struct Head {
+    /// From 1, the highest.
+    pub level: u8,
+    /// How many of the names of its item are in it; they are the first.
+    pub names: usize,
+    /// The repository whose short name is all that it says.
+    pub repository: Option<Repository>,
+    /// Where it stands.
+    pub span: Span,
+}
+
 /// A place that may name something, before [`crate::link`] has decided.
 #[derive(Debug)]
 pub struct Named {
@@ -137,6 +155,21 @@ pub struct Named {
     pub name: Name,
     /// How it stands in the text.
     pub form: Form,
+    /// The bullet of the item that holds it.
+    pub bullet: u32,
+    /// The link to another page of the web that it is in, as text or destination.
+    pub link: Link,
+}
+
+/// The link that holds a name, by its number in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// None, or one within the site.
+    No,
+    /// One to GitHub, or to what else is a reference.
+    Reference(u32),
+    /// One to another host, which has logins of its own.
+    Foreign(u32),
 }
 
 /// How a name stands in the text.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::day::parse_day;
 use crate::diagnostic::Problems;
 use crate::language::read_language;
-use crate::reference::Field;
+use crate::reference::{Field, Rules};
 use crate::source::{Span, Spanned};
 use crate::table::{Fields, Table, parse_toml, parse_yaml};
 
@@ -22,7 +22,7 @@ pub struct FrontMatter {
     pub after: Option<After>,
     /// The emoji of an article.
     pub emoji: Option<String>,
-    /// What `sigs`, `repos`, `keps`, `people`, `refs` and `tags` name, as written.
+    /// What `sigs`, `repos`, `people`, `refs`, `tags` and the keys of kinds (`keps`) name, as written.
     pub names: Vec<(Field, Spanned<String>)>,
     /// Groups that inference is wrong about, as written.
     pub not: Vec<Spanned<String>>,
@@ -77,7 +77,11 @@ pub(super) fn split(problems: &Problems) -> (Table, Span) {
 
 impl FrontMatter {
     /// Reads the keys of a note, an article or a page; unknown ones are errors.
-    pub(super) fn read(problems: &Problems, table: Table, what: &'static str) -> FrontMatter {
+    pub(super) fn read(
+        problems: &Problems,
+        table: Table,
+        (what, rules): (&'static str, &Rules),
+    ) -> FrontMatter {
         let mut fields = Fields::new(problems, what, table);
         let front = FrontMatter {
             title: fields.text("title"),
@@ -85,7 +89,7 @@ impl FrontMatter {
             updated: fields.date("updated").map(|date| date.value),
             after: read_after(&mut fields),
             emoji: fields.text("emoji"),
-            names: read_names(&mut fields),
+            names: read_names(&mut fields, rules),
             not: fields.strings("not"),
             draft: fields.boolean("draft"),
             redirect_from: fields.strings("redirect_from"),
@@ -97,16 +101,19 @@ impl FrontMatter {
     }
 }
 
-fn read_names(fields: &mut Fields<'_>) -> Vec<(Field, Spanned<String>)> {
+fn read_names<'r>(fields: &mut Fields<'r>, rules: &'r Rules) -> Vec<(Field, Spanned<String>)> {
     let mut names = Vec::new();
-    for (key, field) in [
+    let kinds = rules.kinds.iter().enumerate();
+    let kinds =
+        kinds.filter_map(|(index, kind)| Some((kind.front_matter.as_deref()?, Field::Kind(index))));
+    let keys = [
         ("sigs", Field::Sigs),
         ("repos", Field::Repos),
-        ("keps", Field::Keps),
         ("people", Field::People),
         ("refs", Field::Refs),
         ("tags", Field::Tags),
-    ] {
+    ];
+    for (key, field) in keys.into_iter().chain(kinds) {
         names.extend(fields.strings(key).into_iter().map(|name| (field, name)));
     }
     // Spans are in the order of the file, which is the order readers of `refs` expect.

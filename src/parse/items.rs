@@ -63,6 +63,8 @@ pub(super) fn read(
         depth: 0,
         list: None,
         item: None,
+        bullet: 0,
+        link_count: 0,
         footnote: None,
         image_depth: 0,
         within: Within::Prose,
@@ -113,10 +115,13 @@ struct Reader<'a> {
     /// The open top-level list.
     list: Option<TopList>,
     item: Option<Draft>,
+    /// The innermost open bullet of the open item.
+    bullet: u32,
+    link_count: u32,
     footnote: Option<(String, Found)>,
     image_depth: usize,
     within: Within,
-    /// Whether no text of the open item was read yet.
+    /// Whether no text of the open item, or of the innermost bullet, was read yet.
     block_fresh: bool,
     run: Run,
     drafts: Vec<Draft>,
@@ -161,6 +166,7 @@ impl Reader<'_> {
                 self.begin_section(range, *level as u8);
             }
             (_, 0, Cut::Sections) if self.item.is_none() => self.begin_section(range, 0),
+            (Tag::Item | Tag::TableRow, ..) => self.begin_bullet(tag),
             _ => {}
         }
         match tag {
@@ -195,6 +201,7 @@ impl Reader<'_> {
             _ => {
                 self.within = Within::Prose;
                 self.flush();
+                self.end_block(tag, range);
             }
         }
         let closes_item = match self.depth {
@@ -216,6 +223,31 @@ impl Reader<'_> {
         }
         if let (0, Cut::Sections, Some(item)) = (self.depth, self.cut, self.item.as_mut()) {
             item.span.end = item.span.end.max(range.end);
+        }
+    }
+
+    /// A bullet, or a row of a table: what it names is nearer to its own numbers than to others.
+    fn begin_bullet(&mut self, tag: &Tag<'_>) {
+        self.block_fresh |= matches!(tag, Tag::Item);
+        if let Some(item) = self.item.as_mut() {
+            item.bullets.push(self.bullet);
+            self.bullet = item.bullets.len() as u32;
+        }
+    }
+
+    fn end_block(&mut self, tag: TagEnd, range: &Range<usize>) {
+        let span = self.moved(Span::new(range.clone()));
+        let Some(item) = self.item.as_mut() else {
+            return;
+        };
+        match tag {
+            TagEnd::Item | TagEnd::TableRow if self.bullet > 0 => {
+                self.bullet = item.bullets[self.bullet as usize - 1];
+            }
+            TagEnd::Heading(level) if self.depth == 0 => {
+                item.end_heading(level as u8, span, self.grammar);
+            }
+            _ => {}
         }
     }
 
@@ -250,10 +282,11 @@ impl Reader<'_> {
                 self.push_break(event);
                 self.run.push("\n", range);
             }
-            Event::Html(html) | Event::InlineHtml(html) => {
+            Event::Html(html) => {
+                self.run.begin_html();
                 self.html(html, &range);
-                self.run.push_opaque(range);
             }
+            Event::InlineHtml(html) => self.html(html, &range),
             Event::FootnoteReference(label) => {
                 if let Some(item) = self.item.as_mut() {
                     item.footnotes.push(label.to_string());
@@ -305,7 +338,10 @@ impl Reader<'_> {
 
     fn begin(&mut self, span: Range<usize>, marker: Marker) {
         self.block_fresh = true;
+        self.bullet = 0;
         self.item = Some(Draft {
+            bullets: Vec::new(),
+            head: None,
             named_id: trailing_id(self.body, &span),
             span,
             marker,

@@ -10,7 +10,9 @@ use super::front_matter;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::load::Sources;
-use crate::reference::{Grammar, KnownGroup, KnownPerson, Login, Repository, Rules, Target};
+use crate::reference::{
+    Grammar, KindRule, KnownGroup, KnownPerson, Login, Repository, Rules, Target,
+};
 use crate::source::{Source, Span, Spanned};
 use crate::subject::{Facts, SubjectKey};
 use crate::table::{Fields, parse_toml};
@@ -23,7 +25,9 @@ pub(super) fn rules(
 ) -> Rules {
     let references = &config.references;
     let mut rules = Rules::preset(&references.preset.value).unwrap_or_default();
-    // The site's own kinds win over those of the preset.
+    // The site's own kinds win over those of the preset, and replace those of the same name.
+    let is_own = |kind: &KindRule| references.kinds.iter().any(|own| own.name == kind.name);
+    rules.kinds.retain(|kind| !is_own(kind));
     rules.kinds.splice(0..0, references.kinds.iter().cloned());
     rules.owners.extend(references.owners.iter().cloned());
     rules.logins = references.logins;

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::document::Link;
 use crate::source::Span;
 
 /// Stands in a run for what no reference may reach across: code, images, HTML.
@@ -17,11 +18,13 @@ pub(super) struct Run {
     segments: Vec<Segment>,
     /// Offsets of the text at which emphasis or a link begins or ends.
     breaks: Vec<usize>,
-    /// Parts of the text that are inside links.
-    links: Vec<Range<usize>>,
-    open_link: Option<usize>,
+    /// Parts of the text that are inside links, with the number of each link.
+    links: Vec<(Range<usize>, Link)>,
+    open_link: Option<(usize, Link)>,
     /// Whether a link begins or ends at the end of the text.
     at_link: bool,
+    /// Whether it is the text of a block of HTML, in which nothing can become a link.
+    html: bool,
 }
 
 /// A piece of a run that was one event.
@@ -38,8 +41,8 @@ pub(super) enum Surroundings {
     /// It is plain text in one piece.
     Plain,
     /// It is inside a link the writer made.
-    InLink,
-    /// Emphasis or a link begins or ends within it.
+    InLink(Link),
+    /// Emphasis or a link begins or ends within it, or it is in a block of HTML.
     Split,
 }
 
@@ -78,17 +81,22 @@ impl Run {
         self.breaks.push(self.text.len());
     }
 
-    pub(super) fn begin_link(&mut self) {
+    /// Hears that the text is that of a block of HTML.
+    pub(super) fn begin_html(&mut self) {
+        self.html = true;
+    }
+
+    pub(super) fn begin_link(&mut self, link: Link) {
         self.push_break();
         self.at_link = true;
-        self.open_link = Some(self.text.len());
+        self.open_link = Some((self.text.len(), link));
     }
 
     pub(super) fn end_link(&mut self) {
         self.push_break();
-        if let Some(start) = self.open_link.take() {
+        if let Some((start, link)) = self.open_link.take() {
             self.at_link = true;
-            self.links.push(start..self.text.len());
+            self.links.push((start..self.text.len(), link));
         }
     }
 
@@ -114,19 +122,32 @@ impl Run {
         }
     }
 
+    /// The link that a part is in or touches.
+    fn link(&self, part: &Range<usize>) -> Option<Link> {
+        let next = self
+            .links
+            .partition_point(|(link, _)| link.end <= part.start);
+        let (range, link) = self.links.get(next)?;
+        (range.start < part.end).then_some(*link)
+    }
+
+    /// The text of what begins at an offset with emphasis or a link, up to where the next one begins or
+    /// ends.
+    pub(super) fn emphasis_at(&self, start: usize) -> Option<&str> {
+        let next = self.breaks.partition_point(|at| *at < start);
+        self.breaks.get(next).filter(|at| **at == start)?;
+        let end = self.breaks[next..].iter().find(|at| **at > start)?;
+        self.text.get(start..*end)
+    }
+
     /// What surrounds a part. Links and breaks are in order, so that a paragraph of a megabyte costs
     /// no more than its length.
     pub(super) fn surroundings(&self, part: &Range<usize>) -> Surroundings {
-        let link = self.links.partition_point(|link| link.end <= part.start);
-        if self
-            .links
-            .get(link)
-            .is_some_and(|link| link.start < part.end)
-        {
-            return Surroundings::InLink;
+        if let Some(link) = self.link(part) {
+            return Surroundings::InLink(link);
         }
         let next = self.breaks.partition_point(|at| *at <= part.start);
-        if self.breaks.get(next).is_some_and(|at| *at < part.end) {
+        if self.html || self.breaks.get(next).is_some_and(|at| *at < part.end) {
             return Surroundings::Split;
         }
         Surroundings::Plain

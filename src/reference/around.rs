@@ -116,7 +116,7 @@ fn has_open_bracket(text: &str) -> bool {
     false
 }
 
-fn is_opening(c: char) -> bool {
+pub(super) fn is_opening(c: char) -> bool {
     matches!(c, '(' | '[' | '【' | '〔' | '〈' | '《')
 }
 

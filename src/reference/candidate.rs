@@ -56,6 +56,8 @@ pub enum Name {
         number: u32,
         /// What stands before it.
         introduced: Introduced,
+        /// What the words directly before it name, if they name a repository: `containerd PR #12`.
+        of: Option<RepositoryName>,
     },
     /// A release.
     Release {
@@ -77,22 +79,22 @@ pub enum Name {
         repository: Repository,
         /// How it stands in the text.
         standing: Standing,
-        /// Whether a path inside the repository, or a sub-page of it, is what was named.
-        path: bool,
+        /// What of the repository was named.
+        aspect: Aspect,
     },
     /// A person.
     Person {
         /// The login.
         login: Login,
-        /// False for `@word`, which is a person only if the login is known.
-        certain: bool,
+        /// How the person is named.
+        form: PersonForm,
     },
     /// A group.
     Group {
         /// The id.
         id: GroupId,
         /// Whether the preset or facts know the group.
-        known: bool,
+        known: Known,
     },
     /// Something of a kind that the preset or the site defines.
     Defined {
@@ -101,6 +103,22 @@ pub enum Name {
         /// The canonical id: `KEP-753`.
         id: String,
     },
+}
+
+impl Name {
+    /// The kind of what it may name, as [`super::Target::kind`] has it.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::Thread { .. } | Self::Number { .. } => "thread",
+            Self::Release { .. } => "release",
+            Self::Commit { .. } => "commit",
+            Self::Repo { .. } => "repo",
+            Self::Person { .. } => "person",
+            Self::Group { .. } => "group",
+            Self::Defined { kind, .. } => kind.as_str(),
+        }
+    }
 }
 
 /// What stands before a number that has no repository.
@@ -117,6 +135,32 @@ pub enum Introduced {
     /// A Latin word that seldom stands before a thread (`sees #5`): a thread only where every bare
     /// number is one.
     Doubtful,
+    /// A word that says it is a thread, but no `#`: `PR 4001`. A thread where a repository is plain.
+    Unsigned,
+    /// A capitalised word (`Tokyo #59`): a thread only if the word names a repository.
+    Name,
+}
+
+/// How a person is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PersonForm {
+    /// By a name or a login that is known, or by an address.
+    Certain,
+    /// As `@login`, which is a person only if the login is known.
+    Login,
+    /// By a word behind a number, `(#12, login)`: the same.
+    Word,
+}
+
+/// Whether something that is named is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Known {
+    /// It is.
+    Yes,
+    /// What was written is not, but it is a letter or two off what is.
+    Nearly,
+    /// It is not.
+    No,
 }
 
 /// A repository as a text names it.
@@ -124,8 +168,23 @@ pub enum Introduced {
 pub enum RepositoryName {
     /// `owner/name`; short and old names of `[repos]` are already replaced.
     Full(Repository),
+    /// The same in a web address. Addresses are copied, so this is never a misspelling.
+    Address(Repository),
     /// A single word that the grammar does not know: `name#12`.
     Short(String),
+    /// None: it is the one that the item names.
+    OfItem,
+}
+
+/// What of a repository was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aspect {
+    /// The repository itself.
+    Whole,
+    /// Its address without a scheme, as modules are named: `github.com/acme/x`.
+    Module,
+    /// A file, a folder, a comparison or another page of it.
+    Inside,
 }
 
 /// How a bare `owner/name` stands in its text.
@@ -142,9 +201,9 @@ pub enum Standing {
 /// Where a run of text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
-    /// It begins its item.
+    /// It begins its item, or a bullet of it.
     ItemStart,
-    /// Something of the item comes before it.
+    /// Something of the item or the bullet comes before it.
     Inside,
 }
 
@@ -155,8 +214,8 @@ pub enum Field {
     Sigs,
     /// Repositories: `owner/name`, or a short name.
     Repos,
-    /// KEPs, with or without `KEP-`.
-    Keps,
+    /// Those of a kind, by its place among the rules: KEPs with or without `KEP-`.
+    Kind(usize),
     /// People: `aojea`, `@aojea`, or a name that facts know.
     People,
     /// Anything the grammar reads.

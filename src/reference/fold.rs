@@ -1,6 +1,9 @@
 //! Width folding: full-width letters, digits and signs are matched as their ASCII forms, while
 //! spans stay those of the text as written.
 //!
+//! Letters beyond ASCII are matched without case as well: they become small, and a letter with a mark
+//! behind it becomes one. (The case of ASCII letters stays, as logins are told from words by it.)
+//!
 //! Only forms that differ in width or breaking are folded (full- and half-width, small forms,
 //! no-break spaces, typographic hyphens). Full NFKC would also turn `²` and `①` into digits, and
 //! `#12²` into another number.
@@ -40,10 +43,10 @@ impl<'t> Folded<'t> {
             let mark = chars
                 .peek()
                 .map(|&(_, next)| next)
-                .filter(|&next| is_voicing(next));
-            if let Some(voiced) = mark.and_then(|mark| compose(c, mark)) {
+                .filter(|&next| is_mark(next));
+            if let Some(joined) = mark.and_then(|mark| compose(c, mark)) {
                 chars.next();
-                folded.push(voiced);
+                folded.push(fold(joined).unwrap_or(joined));
             } else if let Some(narrow) = fold(c) {
                 folded.push(narrow);
             } else {
@@ -98,7 +101,7 @@ pub(super) fn folded(text: &str) -> String {
 fn first_change(text: &str) -> Option<usize> {
     let mut previous = 0;
     for (at, c) in text.char_indices() {
-        if is_voicing(c) {
+        if is_mark(c) {
             return Some(previous);
         }
         if !c.is_ascii() && fold(c).is_some() {
@@ -109,7 +112,7 @@ fn first_change(text: &str) -> Option<usize> {
     None
 }
 
-/// The narrow, breaking, plain form of a character, if it has one.
+/// The narrow, breaking, plain, small form of a character, if it has one.
 fn fold(c: char) -> Option<char> {
     match c {
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
@@ -120,13 +123,25 @@ fn fold(c: char) -> Option<char> {
                 .next()
                 .filter(|&form| form != c && forms.next().is_none())
         }
+        // Latin, Greek, Cyrillic, Armenian, Georgian.
+        '\u{c0}'..='\u{587}' | '\u{10a0}'..='\u{10ff}' | '\u{1e00}'..='\u{1fff}' => small(c),
         _ => None,
     }
 }
 
-/// The (semi-)voiced sound marks, which join the kana before them.
-fn is_voicing(c: char) -> bool {
-    matches!(c, '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}')
+/// The small form of a capital letter, if it is one letter.
+fn small(c: char) -> Option<char> {
+    let mut forms = c.to_lowercase();
+    let form = forms.next();
+    form.filter(|&form| form != c && forms.next().is_none())
+}
+
+/// The marks that join the letter before them: accents, and the (semi-)voiced sound marks of kana.
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}'
+    )
 }
 
 fn compose(base: char, mark: char) -> Option<char> {

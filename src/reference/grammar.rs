@@ -16,7 +16,7 @@ use super::person::People;
 use super::rules::Rules;
 use super::target::Target;
 use super::url::{github, raw_urls};
-use super::{locator, number, sign};
+use super::{hash, list, locator, number, sign};
 
 /// The compiled grammar. Building it costs milliseconds, scanning is linear in the text.
 pub struct Grammar {
@@ -33,12 +33,30 @@ pub struct Grammar {
 /// What a text that the automaton finds may be the beginning (or, for kinds, the fixed part) of.
 #[derive(Clone, Copy)]
 enum Anchor {
-    Kind { kind: usize, pattern: usize },
+    Kind {
+        kind: usize,
+        pattern: usize,
+    },
     GroupPrefix(usize),
     GroupName(usize),
     Person(usize),
     Gh,
+    /// The word for a thread, with the blank behind it and its length.
+    Thread(usize),
 }
+
+/// Words that a number without a sign can follow.
+const THREAD_WORDS: [&str; 9] = [
+    "pr ",
+    "prs ",
+    "issue ",
+    "issues ",
+    "pull request ",
+    "pull requests ",
+    "プルリク ",
+    "プルリクエスト ",
+    "イシュー ",
+];
 
 impl std::fmt::Debug for Grammar {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -98,7 +116,7 @@ impl Grammar {
             .map(|url| folded.folded(url))
             .collect();
         let text = folded.as_str();
-        let signs = sign::scan(&self.names, text, at, &urls);
+        let signs = sign::scan(self, text, at, &urls);
         let letters = self.letters(text, &urls);
         let addresses = urls.iter().filter_map(|url| {
             let mut candidate = self.read_url(&text[url.clone()])?;
@@ -111,6 +129,7 @@ impl Grammar {
             addresses.collect(),
             signs.exact,
             letters.numbers,
+            hash::at_head(text, at).into_iter().collect(),
             letters.groups,
         ];
         for layer in layers
@@ -120,6 +139,7 @@ impl Grammar {
             found = merge(found, layer);
         }
         locate(text, &mut found);
+        let mut found = list::continued(self, text, found);
         for candidate in &mut found {
             candidate.span = folded.original(&candidate.span);
             candidate.locator_span = candidate
@@ -134,10 +154,12 @@ impl Grammar {
     #[must_use]
     pub fn read_url(&self, url: &str) -> Option<Candidate> {
         let defined = self.kinds.iter().find_map(|kind| kind.read_url(url));
+        let defined = defined.or_else(|| self.groups.read_url(url));
         let (name, locator) = if let Some(name) = defined {
             (name, None)
         } else {
-            let page = github(url)?;
+            let redirected = self.names.redirected(url);
+            let page = github(redirected.as_deref().unwrap_or(url))?;
             let locator = page.locator();
             (self.names.page(page)?, locator)
         };
@@ -159,7 +181,9 @@ impl Grammar {
             }
             Target::Release { repository, tag } => Some(format!(
                 "{github}/{repository}/releases/tag/{}",
-                tag.replace('/', "%2F")
+                tag.replace('%', "%25")
+                    .replace('/', "%2F")
+                    .replace('+', "%2B")
             )),
             Target::Commit { repository, sha } => {
                 Some(format!("{github}/{repository}/commit/{sha}"))
@@ -167,12 +191,18 @@ impl Grammar {
             Target::Repo(repository) => Some(format!("{github}/{repository}")),
             Target::Person(login) => Some(format!("{github}/{login}")),
             Target::Group(_) => None,
-            Target::Defined { kind, id } => self
-                .kinds
-                .iter()
-                .find(|known| known.is_named(kind.as_str()))?
-                .url(id),
+            Target::Defined { kind, id } => self.kind(kind.as_str())?.url(id),
         }
+    }
+
+    /// The kind with a name.
+    pub(super) fn kind(&self, name: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.is_named(name))
+    }
+
+    /// Whether a word in lower case is an ordinary one, or one of the field.
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        self.words.contains(word)
     }
 
     /// Everything that begins with letters.
@@ -195,7 +225,7 @@ impl Grammar {
                     }
                 }
                 Anchor::GroupPrefix(prefix) => {
-                    if let Some((span, name)) = self.groups.read(prefix, text, at, group_end) {
+                    for (span, name) in self.groups.read(prefix, text, at, group_end) {
                         group_end = Some(span.end);
                         letters.groups.push(plain(span, name));
                     }
@@ -210,7 +240,11 @@ impl Grammar {
                         letters.people.push(plain(span, name));
                     }
                 }
-                Anchor::Gh => letters.numbers.extend(gh(text, at)),
+                Anchor::Thread(length) => {
+                    let unsigned = number::unsigned(&self.names, text, at + length);
+                    letters.numbers.extend(unsigned);
+                }
+                Anchor::Gh => letters.numbers.extend(gh(&self.names, text, at)),
             }
         }
         // Of the kinds, the one that the rules name first wins.
@@ -242,6 +276,9 @@ fn anchors(kinds: &[Kind], groups: &Groups, people: &People) -> (Vec<String>, Ve
         texts.push(text);
         anchors.push(anchor);
     };
+    for word in THREAD_WORDS {
+        add(word.to_owned(), Anchor::Thread(word.len()));
+    }
     for (kind, rule) in kinds.iter().enumerate() {
         for (pattern, rule) in rule.patterns().iter().enumerate() {
             add(rule.anchor().to_owned(), Anchor::Kind { kind, pattern });
@@ -260,7 +297,7 @@ fn anchors(kinds: &[Kind], groups: &Groups, people: &People) -> (Vec<String>, Ve
 }
 
 /// `GH-123`, GitHub's own spelling of a number.
-fn gh(text: &str, at: usize) -> Option<Candidate> {
+fn gh(names: &Names, text: &str, at: usize) -> Option<Candidate> {
     let free = !before_is(text, at, |b| {
         b.is_ascii_alphanumeric() || b"_./@-".contains(&b)
     });
@@ -268,12 +305,13 @@ fn gh(text: &str, at: usize) -> Option<Candidate> {
     let name = Name::Number {
         number,
         introduced: Introduced::Word,
+        of: super::before::repository(names, text, at),
     };
     let open = at_is(text, end, |b| b == b'-' || b == b'/');
     (!open).then(|| plain(at..end, name))
 }
 
-fn plain(span: Range<usize>, name: Name) -> Candidate {
+pub(super) fn plain(span: Range<usize>, name: Name) -> Candidate {
     Candidate {
         span,
         locator: None,

@@ -1,13 +1,31 @@
-//! Groups: `sig-network`, `SIG Network`, `#sig-network`, `kubernetes-sig-network`, `T-compiler`.
+//! Groups by their prefix, and by names without one.
+//!
+//! | written | what it is |
+//! | --- | --- |
+//! | `sig-network`, `SIG Network`, `SIG-Network` | the id or a name |
+//! | `#sig-network`, `kubernetes-sig-network` | a channel, a mailing list |
+//! | `@kubernetes/sig-network-bugs` | a team |
+//! | `sig/network`, `/sig network` | a label, and the command that sets it |
+//! | `SIG Network, Node and Storage` | a list ([`list`]) |
+//! | `SIG-Netwrok` | a slip ([`near`]) |
+//! | `T-compiler`, `Batch WG` | a name without prefix |
+//! | `https://github.com/kubernetes/community/tree/master/sig-network` | the folder of a group |
+
+mod list;
+mod near;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::around::{at_is, before_is, byte_at, char_at, char_before, same_script, word_begins};
-use super::candidate::Name;
+use super::around::{
+    at_is, before_is, byte_at, byte_before, char_at, char_before, same_script, word_begins,
+};
+use super::candidate::{Known, Name};
 use super::fold::folded;
+use super::pattern::Pattern;
 use super::rules::Rules;
 use super::target::GroupId;
+use super::url::without_scheme;
 
 /// The groups the grammar knows, arranged for reading.
 #[derive(Default)]
@@ -16,6 +34,10 @@ pub(super) struct Groups {
     /// Names that begin with no prefix, with the id of their group.
     names: Vec<(String, GroupId)>,
     lists: Vec<String>,
+    /// The organisations whose teams are groups, with their sign: `@kubernetes/`.
+    teams: Vec<String>,
+    /// Addresses of folders of groups.
+    folders: Vec<Pattern>,
     not: BTreeSet<String>,
     ids: BTreeSet<GroupId>,
 }
@@ -51,6 +73,7 @@ impl Groups {
                             .or_default()
                             .insert(rest, group.id.clone());
                     }
+                    None if name.is_empty() => {}
                     None => names.push((name, group.id.clone())),
                 }
             }
@@ -69,6 +92,16 @@ impl Groups {
             prefixes: prefixes.collect(),
             names,
             lists: rules.group_lists.clone(),
+            teams: rules
+                .group_teams
+                .iter()
+                .map(|owner| format!("@{owner}/"))
+                .collect(),
+            folders: rules
+                .group_folders
+                .iter()
+                .filter_map(|folder| Pattern::compile(folder).ok())
+                .collect(),
             not: rules.not_groups.iter().cloned().collect(),
             ids: rules.groups.iter().map(|group| group.id.clone()).collect(),
         }
@@ -90,47 +123,126 @@ impl Groups {
             })
     }
 
-    /// Reads the group whose prefix number `index` stands at `at`; `previous` is where the group
-    /// before it ended, for lists such as `SIG Node/SIG Network`.
+    /// Reads the group whose prefix number `index` stands at `at`, and those of the list that it
+    /// begins. `previous` is where the group before it ended, for lists such as
+    /// `SIG Node/SIG Network`.
     pub(super) fn read(
         &self,
         index: usize,
         text: &str,
         at: usize,
         previous: Option<usize>,
-    ) -> Option<(Range<usize>, Name)> {
+    ) -> Vec<(Range<usize>, Name)> {
         let prefix = &self.prefixes[index];
-        let start = self.start(text, at, previous)?;
-        let behind = at + prefix.name.len();
-        let hyphen = match byte_at(text, behind)? {
-            b'-' => true,
-            b' ' if prefix.unknown || text.as_bytes()[at].is_ascii_uppercase() => false,
-            _ => return None,
+        if let Some(team) = self.team(prefix, text, at) {
+            return vec![team];
+        }
+        let Some((first, name)) = self.read_one(prefix, text, at, previous) else {
+            return Vec::new();
         };
-        if hyphen && self.is_excluded(text, at) {
+        let list = match &name {
+            Name::Group {
+                known: Known::No, ..
+            } => Vec::new(),
+            _ => self.list(prefix, text, &first),
+        };
+        let others = list.into_iter().map(|(range, id)| (range, group(&id)));
+        std::iter::once((first, name)).chain(others).collect()
+    }
+
+    fn read_one(
+        &self,
+        prefix: &Prefix,
+        text: &str,
+        at: usize,
+        previous: Option<usize>,
+    ) -> Option<(Range<usize>, Name)> {
+        let (behind, sign) = separator(prefix, text, at)?;
+        let start = self.start(text, (at, behind), sign, previous)?;
+        if sign == b'-' && self.is_excluded(text, at) {
             return None;
         }
-        let known = prefix.rests.iter().find_map(|(rest, id)| {
-            let end = same_words(rest, text, behind + 1)?;
+        if let Some((end, id)) = self.known_rest(prefix, text, behind, sign) {
+            return Some((start..end, group(id)));
+        }
+        // A command and a label name what is known.
+        if sign == b'/' || before_is(text, at, |b| b == b'/') {
+            return None;
+        }
+        let upper = text.as_bytes()[at].is_ascii_uppercase();
+        if (sign == b'-' || upper)
+            && let Some((end, id)) = prefix.near(text, behind, sign == b'-')
+            && self.ends(text, end)
+        {
+            let (id, known) = (id.clone(), Known::Nearly);
+            return Some((start..end, Name::Group { id, known }));
+        }
+        if sign != b'-' || !prefix.unknown {
+            return None;
+        }
+        let end = self.unknown_end(prefix, text, behind)?;
+        let (id, known) = (GroupId::new(&text[at..end]), Known::No);
+        Some((start..end, Name::Group { id, known }))
+    }
+
+    /// The known name behind a prefix, and where it ends.
+    fn known_rest<'g>(
+        &self,
+        prefix: &'g Prefix,
+        text: &str,
+        from: usize,
+        sign: u8,
+    ) -> Option<(usize, &'g GroupId)> {
+        prefix.rests.iter().find_map(|(rest, id)| {
+            let end = same_words(rest, text, from)?;
             // `SIG Network/Node` is a list, `sig-network/notes.md` a path.
-            let list = !hyphen && byte_at(text, end) == Some(b'/');
+            let list = sign != b'/'
+                && byte_at(text, end) == Some(b'/')
+                && (sign == b' ' || self.names_one(prefix, text, end + 1));
             (list || self.ends(text, end)).then_some((end, id))
-        });
-        if let Some((end, id)) = known {
-            return Some((
-                start..end,
-                Name::Group {
-                    id: id.clone(),
-                    known: true,
-                },
-            ));
-        }
-        if !hyphen || !prefix.unknown {
-            return None;
-        }
-        let end = self.unknown_end(prefix, text, behind + 1)?;
-        let id = GroupId::new(&text[at..end]);
-        Some((start..end, Name::Group { id, known: false }))
+        })
+    }
+
+    /// Whether a known name, and nothing more, stands at `from`.
+    fn names_one(&self, prefix: &Prefix, text: &str, from: usize) -> bool {
+        let ends = |(rest, _): &(String, GroupId)| {
+            let end = same_words(rest, text, from);
+            end.is_some_and(|end| self.ends(text, end))
+        };
+        prefix.rests.iter().any(ends)
+    }
+
+    /// `@kubernetes/sig-network-bugs`: a team of a known group, whatever it is for.
+    fn team(&self, prefix: &Prefix, text: &str, at: usize) -> Option<(Range<usize>, Name)> {
+        let head = &text.as_bytes()[..at];
+        let start = self.teams.iter().find_map(|team| {
+            let start = at.checked_sub(team.len())?;
+            let same = head[start..].eq_ignore_ascii_case(team.as_bytes());
+            same.then_some(start)
+        })?;
+        let from = at + prefix.name.len() + 1;
+        let (known_end, id) = prefix.rests.iter().find_map(|(rest, id)| {
+            let end = same_words(rest, text, from)?;
+            (!at_is(text, end, |b| b.is_ascii_alphanumeric())).then_some((end, id))
+        })?;
+        let rest = text[known_end..].bytes().take_while(|b| is_id(*b)).count();
+        let end = known_end + rest;
+        let free = word_begins(text, start) && byte_at(text, from - 1) == Some(b'-');
+        (free && self.ends(text, end)).then(|| (start..end, group(id)))
+    }
+
+    /// Reads an address as the folder of a group, or the first page in it.
+    pub(super) fn read_url(&self, url: &str) -> Option<Name> {
+        let address = without_scheme(url);
+        self.folders.iter().find_map(|folder| {
+            let found = folder.matches_from(address, 0)?;
+            let (_, name) = found.fields.iter().find(|(field, _)| field == "group")?;
+            let id = GroupId::new(name);
+            let rest = address[found.end..].trim_start_matches('/');
+            let page = rest.split(['#', '?']).next().unwrap_or_default();
+            let is_first = ["", "README.md", "charter.md"].contains(&page);
+            (is_first && self.ids.contains(&id)).then(|| group(&id))
+        })
     }
 
     /// Reads the group whose name number `index` begins at `at`.
@@ -152,15 +264,7 @@ impl Groups {
             at
         };
         let free = word_begins(text, start) && self.ends(text, end) && !inside;
-        free.then(|| {
-            (
-                start..end,
-                Name::Group {
-                    id: id.clone(),
-                    known: true,
-                },
-            )
-        })
+        free.then(|| (start..end, group(id)))
     }
 
     /// The group that a word of front matter names without its prefix.
@@ -168,7 +272,7 @@ impl Groups {
         let wanted = folded(word.trim()).to_lowercase().replace(['-', '_'], " ");
         let id = GroupId::new(&wanted.replace(' ', "-"));
         if self.ids.contains(&id) {
-            return Some(Name::Group { id, known: true });
+            return Some(group(&id));
         }
         let known = self
             .prefixes
@@ -177,10 +281,7 @@ impl Groups {
             .chain(&self.names);
         let mut same = known.filter(|(rest, _)| *rest == wanted);
         if let Some((_, id)) = same.next() {
-            return Some(Name::Group {
-                id: id.clone(),
-                known: true,
-            });
+            return Some(group(id));
         }
         let plain = |c: char| c.is_alphanumeric() || c == '-';
         if id.as_str().is_empty() || !id.as_str().chars().all(plain) {
@@ -190,11 +291,33 @@ impl Groups {
             Some(prefix) => GroupId::new(&format!("{}-{id}", prefix.name)),
             None => id,
         };
-        Some(Name::Group { id, known: false })
+        Some(self.nearly(&id).unwrap_or(Name::Group {
+            id,
+            known: Known::No,
+        }))
     }
 
-    /// Where a group begins: its prefix, the `#` of a channel or the head of a mailing list.
-    fn start(&self, text: &str, at: usize, previous: Option<usize>) -> Option<usize> {
+    /// The known group that an id nearly is.
+    fn nearly(&self, id: &GroupId) -> Option<Name> {
+        self.prefixes.iter().find_map(|prefix| {
+            let rest = id.as_str().strip_prefix(&prefix.name)?.strip_prefix('-')?;
+            let (end, id) = prefix.near(rest, 0, true)?;
+            (end == rest.len()).then(|| Name::Group {
+                id: id.clone(),
+                known: Known::Nearly,
+            })
+        })
+    }
+
+    /// Where a group begins: its prefix, the `#` of a channel, the head of a mailing list, the slash
+    /// of a command.
+    fn start(
+        &self,
+        text: &str,
+        (at, behind): (usize, usize),
+        sign: u8,
+        previous: Option<usize>,
+    ) -> Option<usize> {
         let head = &text.as_bytes()[..at];
         let list = self.lists.iter().find_map(|list| {
             let start = at.checked_sub(list.len())?;
@@ -202,14 +325,23 @@ impl Groups {
                 .eq_ignore_ascii_case(list.as_bytes())
                 .then_some(start)
         });
+        if head.last() == Some(&b'/') {
+            let continues = previous.is_some_and(|previous| previous + 1 == at);
+            let begins = |at: usize| byte_before(text, at).is_none_or(|b| b.is_ascii_whitespace());
+            if sign == b' ' && begins(at - 1) {
+                return Some(at - 1);
+            }
+            // `Red Hat/SIG Node`: a company and its people's group.
+            let spelt = text[at..behind].starts_with(|c: char| c.is_ascii_uppercase());
+            let named = sign == b' ' && spelt && !before_is(text, at - 1, |b| b == b'/');
+            return (continues || named).then_some(at);
+        }
         let start = match list {
             Some(start) => start,
             None if head.last() == Some(&b'#') => at - 1,
             None => at,
         };
-        let continues = previous.is_some_and(|previous| previous + 1 == start)
-            && before_is(text, start, |b| b == b'/');
-        (continues || word_begins(text, start)).then_some(start)
+        word_begins(text, start).then_some(start)
     }
 
     fn is_excluded(&self, text: &str, at: usize) -> bool {
@@ -263,6 +395,26 @@ impl Groups {
             Some(byte) => !byte.is_ascii_alphanumeric(),
             None => true,
         }
+    }
+}
+
+/// What separates a prefix at `at` from a name, and where the name begins.
+fn separator(prefix: &Prefix, text: &str, at: usize) -> Option<(usize, u8)> {
+    let behind = at + prefix.name.len();
+    let upper = text.as_bytes()[at].is_ascii_uppercase();
+    match byte_at(text, behind)? {
+        sign @ (b'-' | b'/') => Some((behind + 1, sign)),
+        b' ' if prefix.unknown || upper => Some((behind + 1, b' ')),
+        // `SIGs Network and Node`.
+        b's' if upper && byte_at(text, behind + 1) == Some(b' ') => Some((behind + 2, b' ')),
+        _ => None,
+    }
+}
+
+fn group(id: &GroupId) -> Name {
+    Name::Group {
+        id: id.clone(),
+        known: Known::Yes,
     }
 }
 

@@ -78,6 +78,11 @@ impl Kind {
         self.name.as_str() == name
     }
 
+    /// Whether one number is all of its ids, so that others can follow it: `KEP-753/754`.
+    pub(super) fn is_counted(&self) -> bool {
+        self.target.contains("{n}") && self.target.matches('{').count() == 1
+    }
+
     pub(super) fn patterns(&self) -> &[Pattern] {
         &self.patterns
     }
@@ -200,10 +205,11 @@ fn counts(text: &str, found: &Match) -> bool {
         .rev()
         .take_while(u8::is_ascii_digit)
         .count();
-    if !found.loose || digits > 4 {
-        return false;
-    }
-    let rest = &text[found.end..];
+    found.loose && digits <= 4 && is_counter(&text[found.end..], digits)
+}
+
+/// Whether the text behind a number of some digits says that it counts things.
+pub(super) fn is_counter(rest: &str, digits: usize) -> bool {
     let rest = rest.strip_prefix(' ').unwrap_or(rest);
     let begins = |counter: &&&str| rest.starts_with(**counter);
     let counter = COUNTERS.iter().find(begins);

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::candidate::{Name, RepositoryName, Standing};
+use super::candidate::{Aspect, Name, PersonForm, RepositoryName, Standing};
 use super::rules::Rules;
 use super::target::Repository;
-use super::url::Page;
+use super::url::{Page, without_scheme};
 
 /// Names of repositories and how they may be shortened.
 #[derive(Default)]
@@ -15,13 +15,18 @@ pub(super) struct Names {
     known: BTreeSet<Repository>,
     /// Organisations: never people.
     owners: BTreeSet<String>,
+    /// Addresses that lead to GitHub: what they begin with, and what that stands for.
+    redirects: Vec<(String, String)>,
     /// Names of known repositories without their owner, where only one has it.
     by_name: BTreeMap<String, Option<Repository>>,
 }
 
 impl Names {
     pub(super) fn compile(rules: &Rules) -> Self {
-        let mut names = Self::default();
+        let mut names = Self {
+            redirects: rules.redirects.clone(),
+            ..Self::default()
+        };
         for (short, full) in &rules.repositories {
             if let Some(repository) = Repository::parse(full) {
                 names.known.insert(repository.clone());
@@ -74,13 +79,34 @@ impl Names {
         self.by_name.get(&name.to_ascii_lowercase())?.as_ref()
     }
 
+    /// The address of GitHub that another one leads to.
+    pub(super) fn redirected(&self, url: &str) -> Option<String> {
+        let address = without_scheme(url);
+        self.redirects.iter().find_map(|(from, to)| {
+            let head = address.get(..from.len())?;
+            let same = head.eq_ignore_ascii_case(from);
+            same.then(|| format!("{to}{}", &address[from.len()..]))
+        })
+    }
+
+    /// Whether a host without a scheme is read as an address.
+    pub(super) fn is_host(&self, host: &str) -> bool {
+        let github = ["github.com", "www.github.com"];
+        let known = |known: &str| known.eq_ignore_ascii_case(host);
+        let mut redirects = self
+            .redirects
+            .iter()
+            .map(|(from, _)| from.trim_end_matches('/'));
+        github.into_iter().any(known) || redirects.any(known)
+    }
+
     /// What a page of GitHub names.
     pub(super) fn page(&self, page: Page) -> Option<Name> {
         let full = |repository: Repository| {
             self.repository(&repository.to_string())
                 .unwrap_or(repository)
         };
-        let named = |repository| RepositoryName::Full(full(repository));
+        let named = |repository| RepositoryName::Address(full(repository));
         Some(match page {
             Page::Thread {
                 repository,
@@ -105,12 +131,12 @@ impl Names {
             Page::Repo { repository, path } => Name::Repo {
                 repository: full(repository),
                 standing: Standing::Certain,
-                path,
+                aspect: if path { Aspect::Inside } else { Aspect::Whole },
             },
             Page::Person(login) if self.owners.contains(&login.key()) => return None,
             Page::Person(login) => Name::Person {
                 login,
-                certain: true,
+                form: PersonForm::Certain,
             },
         })
     }

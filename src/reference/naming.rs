@@ -3,22 +3,10 @@
 use super::pattern::{self, Pattern};
 use super::rules::{KindRule, Rules};
 use super::target::{GroupId, KindName, Target};
+use super::words;
 
-/// Words of group names that are written in capitals, or otherwise than with one capital.
-const CAPITALS: [(&str, &str); 12] = [
-    ("api", "API"),
-    ("cli", "CLI"),
-    ("ai", "AI"),
-    ("lts", "LTS"),
-    ("ui", "UI"),
-    ("iot", "IoT"),
-    ("etcd", "etcd"),
-    ("k8s", "K8s"),
-    ("vmware", "VMware"),
-    ("aws", "AWS"),
-    ("gcp", "GCP"),
-    ("ibmcloud", "IBM Cloud"),
-];
+/// Words of group names this short are abbreviations, unless they are ordinary words.
+const ABBREVIATION: usize = 3;
 
 impl Rules {
     /// The rule of a kind by its name.
@@ -50,27 +38,28 @@ impl Rules {
             let alias = known.and_then(|group| group.names.first());
             return alias.cloned().unwrap_or_else(|| id.as_str().to_owned());
         };
-        let mut label = match prefix {
-            "committee" => "Committee".to_owned(),
-            prefix => prefix.to_uppercase(),
-        };
+        let rule = self.group_prefixes.iter().find(|rule| rule.name == prefix);
+        let mut label = rule.map_or_else(String::new, |rule| rule.shown.clone());
         for word in name.split('-') {
             label.push(' ');
-            label.push_str(&capitalised(word));
+            label.push_str(&self.capitalised(word));
         }
         label
     }
-}
 
-fn capitalised(word: &str) -> String {
-    if let Some((_, shown)) = CAPITALS.iter().find(|(known, _)| *known == word) {
-        return (*shown).to_owned();
+    fn capitalised(&self, word: &str) -> String {
+        if let Some(shown) = self.capitals.get(word) {
+            return shown.clone();
+        }
+        if word.len() <= ABBREVIATION && !words::is_english(word) {
+            return word.to_uppercase();
+        }
+        let mut chars = word.chars();
+        chars
+            .next()
+            .map(|first| first.to_uppercase().chain(chars).collect())
+            .unwrap_or_default()
     }
-    let mut chars = word.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
 }
 
 impl KindRule {
@@ -131,6 +120,9 @@ mod tests {
             ("sig-network", "SIG Network"),
             ("sig-api-machinery", "SIG API Machinery"),
             ("wg-lts", "WG LTS"),
+            ("wg-dra", "WG DRA"),
+            ("wg-app-def", "WG App Def"),
+            ("committee-steering", "Committee Steering"),
             ("t-compiler", "t-compiler"),
         ] {
             assert_eq!(rules.group_label(&GroupId::new(id)), label);

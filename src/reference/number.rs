@@ -1,14 +1,17 @@
 //! Numbers that name no repository: `#123`, `GH-123`. What stands before one tells whether it is
-//! a thread at all (`Meetup Tokyo #59` is none).
+//! a thread at all (`Meetup Tokyo #59` is none); [`before`] tells whose it may be.
 
 use std::ops::Range;
 
 use super::around::{
     at_is, before_is, byte_at, char_at, char_before, is_alone_in_brackets, is_blank, is_separator,
-    latin_word_before, same_script, trimmed_before,
+    latin_word_before, same_script, trimmed_before, word_begins,
 };
-use super::candidate::{Introduced, Place};
+use super::before;
+use super::candidate::{Candidate, Introduced, Name, Place};
+use super::grammar::plain;
 use super::locator;
+use super::names::Names;
 
 /// Latin words that introduce a thread.
 const THREADS: &[&str] = &[
@@ -138,23 +141,39 @@ pub(super) fn digits(text: &str, from: usize) -> Option<(u32, usize)> {
     Some((number, from + length))
 }
 
-/// How the number at `range` (its `#` included) is introduced, or nothing if it is no thread.
-/// `previous` is the reference before it: the end and how it was introduced if it was a number.
-pub(super) fn introduced(
-    text: &str,
-    range: &Range<usize>,
-    place: Place,
-    previous: Option<(usize, Introduced)>,
-) -> Option<Introduced> {
-    if let Some((end, introduced)) = previous
-        && is_list(&text[end..range.start])
-    {
-        return Some(introduced);
-    }
+/// What the number at `range` (its `#` included) may name, or nothing if it is no thread.
+pub(super) fn read(names: &Names, text: &str, range: &Range<usize>, place: Place) -> Option<Name> {
+    let (number, _) = digits(text, range.start + 1)?;
     // A locator stands between the bracket and the number it belongs to.
     let start = locator::before(text, range.start, 0).map_or(range.start, |(_, word)| word.start);
-    let alone = is_alone_in_brackets(text, &(start..range.end));
-    let before = trimmed_before(text, start);
+    let introduced = introduced(text, start..range.end, place)?;
+    Some(Name::Number {
+        number,
+        introduced,
+        of: before::repository(names, text, start),
+    })
+}
+
+/// A number without a sign behind the word for a thread, which ends at `end`: `PR 4001`.
+pub(super) fn unsigned(names: &Names, text: &str, end: usize) -> Option<Candidate> {
+    let (number, stop) = self::end(text, end)?;
+    let head = without_thread_word(trimmed_before(text, end))?.len();
+    let start = head + text[head..].len() - text[head..].trim_start_matches(is_blank).len();
+    if super::kind::is_counter(&text[stop..], stop - end) || !word_begins(text, start) {
+        return None;
+    }
+    let name = Name::Number {
+        number,
+        introduced: Introduced::Unsigned,
+        of: before::repository(names, text, start),
+    };
+    Some(plain(start..stop, name))
+}
+
+/// How a number is introduced, or nothing if it is no thread.
+fn introduced(text: &str, range: Range<usize>, place: Place) -> Option<Introduced> {
+    let alone = is_alone_in_brackets(text, &range);
+    let before = trimmed_before(text, range.start);
     let Some(last) = before.chars().next_back() else {
         let start = if place == Place::ItemStart {
             Introduced::Start
@@ -163,7 +182,7 @@ pub(super) fn introduced(
         };
         return Some(if alone { Introduced::Alone } else { start });
     };
-    if introduces(before) {
+    if without_thread_word(before).is_some() {
         return Some(Introduced::Word);
     }
     if alone {
@@ -174,45 +193,56 @@ pub(super) fn introduced(
         return None;
     }
     if last.is_ascii_alphabetic() {
-        return latin(before, &text[range.start + 1..range.end]);
+        let digits = text[range].bytes().filter(u8::is_ascii_digit).count();
+        return latin(before, digits);
     }
     Some(Introduced::Text)
 }
 
-/// Whether a text ends with a word that introduces a thread: `PR`, `issue:`, `PR の`, `同`.
-fn introduces(before: &str) -> bool {
+/// A text without the word at its end that introduces a thread (`PR`, `issue:`, `PR の`, `同`), if
+/// there is one.
+pub(super) fn without_thread_word(before: &str) -> Option<&str> {
     let before = before
         .strip_suffix([':', 'の', '-'])
         .unwrap_or(before)
         .trim_end_matches(is_blank);
     let before = before.strip_suffix("番号").unwrap_or(before);
     let before = before.trim_end_matches(is_blank);
-    if THREADS_JA.iter().any(|word| before.ends_with(word)) {
-        return true;
+    let japanese = THREADS_JA.iter().find_map(|word| before.strip_suffix(word));
+    if let Some(head) = japanese {
+        return Some(head.trim_end_matches(is_blank));
     }
     if let Some(head) = before.strip_suffix('同') {
-        return !head
+        let inside = head
             .chars()
             .next_back()
             .is_some_and(|c| same_script(c, '同'));
+        return (!inside).then_some(head);
     }
     let word = latin_word_before(before, before.len());
+    if let Some(pair) = before[..word.start].strip_suffix('/') {
+        // `Issue/PR`.
+        let is_thread = THREADS.contains(&before[word].to_ascii_lowercase().as_str());
+        return without_thread_word(pair).filter(|_| is_thread);
+    }
     if before_is(before, word.start, |b| {
-        b.is_ascii_digit() || b"_.-/".contains(&b)
+        b.is_ascii_digit() || b"_.-".contains(&b)
     }) {
-        return false;
+        return None;
     }
-    let lower = before[word.clone()].to_ascii_lowercase();
+    let head = trimmed_before(before, word.start);
+    let lower = before[word].to_ascii_lowercase();
     if lower == "request" || lower == "requests" {
-        let head = trimmed_before(before, word.start);
         let head = head.strip_suffix('-').unwrap_or(head);
-        return before[latin_word_before(head, head.len())].eq_ignore_ascii_case("pull");
+        let pull = latin_word_before(head, head.len());
+        let is_pull = head[pull.clone()].eq_ignore_ascii_case("pull");
+        return is_pull.then(|| trimmed_before(head, pull.start));
     }
-    THREADS.contains(&lower.as_str())
+    THREADS.contains(&lower.as_str()).then_some(head)
 }
 
 /// A number behind any other Latin word: only behind words that do not number things.
-fn latin(before: &str, digits: &str) -> Option<Introduced> {
+fn latin(before: &str, digits: usize) -> Option<Introduced> {
     let word = &before[latin_word_before(before, before.len())];
     let lower = word.to_ascii_lowercase();
     if OTHERS.contains(&lower.as_str()) {
@@ -220,17 +250,21 @@ fn latin(before: &str, digits: &str) -> Option<Introduced> {
     }
     let plain = PLAIN.contains(&lower.as_str());
     // In English prose a number of four digits behind a plain word is hardly anything else.
-    let long = digits.len() >= 4 && word.starts_with(|c: char| c.is_ascii_lowercase());
+    let long = digits >= 4 && word.starts_with(|c: char| c.is_ascii_lowercase());
     if plain || long {
         return Some(Introduced::Text);
     }
     // A capitalised word names what is numbered: `Tokyo #59`.
     let name = word.starts_with(|c: char| c.is_ascii_uppercase());
-    (!name).then_some(Introduced::Doubtful)
+    Some(if name {
+        Introduced::Name
+    } else {
+        Introduced::Doubtful
+    })
 }
 
 /// Whether only list signs stand between two references.
-fn is_list(between: &str) -> bool {
+pub(super) fn is_list(between: &str) -> bool {
     const WORDS: [&str; 8] = ["and", "or", "と", "や", "&", "/", "-", "および"];
     let trimmed = between.trim_matches(|c| is_blank(c) || is_separator(c));
     let listed = trimmed.is_empty() && between.contains(is_separator);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::around::{
     at_is, before_is, byte_at, byte_before, is_alone_in_brackets, is_blank, is_name,
 };
-use super::candidate::{Candidate, Name, Place, RepositoryName, Standing};
+use super::candidate::{Aspect, Candidate, Name, Place, RepositoryName, Standing};
 use super::sign::Pass;
 use super::tail::{self, Tail};
 use super::target::Repository;
@@ -38,16 +38,22 @@ impl Pass<'_> {
         }
     }
 
-    /// An address of GitHub without a scheme.
+    /// An address of GitHub, or of a host that leads there, without a scheme.
     fn address(&mut self, start: usize, end: usize) -> Option<usize> {
         let host = self.text[start..end].split('/').next()?;
-        let known = ["github.com", "www.github.com"];
-        if !known.iter().any(|name| host.eq_ignore_ascii_case(name)) {
+        if !self.names.is_host(host) {
             return None;
         }
         let stop = url::end_of_url(self.text, start);
-        let page = url::github(&self.text[start..stop])?;
-        self.exact(start..stop, page.locator(), self.names.page(page)?);
+        let Candidate {
+            locator, mut name, ..
+        } = self.grammar.read_url(&self.text[start..stop])?;
+        if let Name::Repo { aspect, .. } = &mut name
+            && *aspect == Aspect::Whole
+        {
+            *aspect = Aspect::Module;
+        }
+        self.exact(start..stop, locator, name);
         Some(stop.max(end))
     }
 
@@ -194,11 +200,8 @@ impl Pass<'_> {
             _ => true,
         };
         let locator = page.locator();
-        if sure && let Some(mut name) = self.names.page(page) {
-            if let Name::Repo { standing, .. } = &mut name {
-                *standing = Standing::Inline;
-            }
-            self.exact(start..stop, locator, name);
+        if sure && let Some(name) = self.names.page(page) {
+            self.exact(start..stop, locator, typed(name));
         }
         stop.max(end)
     }
@@ -235,7 +238,7 @@ impl Pass<'_> {
         let name = Name::Repo {
             repository,
             standing,
-            path: false,
+            aspect: Aspect::Whole,
         };
         let candidate = Candidate {
             span: start..end,
@@ -262,4 +265,20 @@ impl Pass<'_> {
         self.text[..start].trim_matches(is_blank).is_empty()
             && (rest.is_empty() || (heads && self.place == Place::ItemStart))
     }
+}
+
+/// A page that was typed without its host is a spelling like others, and can be misspelt.
+fn typed(mut name: Name) -> Name {
+    match &mut name {
+        Name::Repo { standing, .. } => *standing = Standing::Inline,
+        Name::Thread { repository, .. }
+        | Name::Release { repository, .. }
+        | Name::Commit { repository, .. } => {
+            if let RepositoryName::Address(address) = repository {
+                *repository = RepositoryName::Full(address.clone());
+            }
+        }
+        _ => {}
+    }
+    name
 }

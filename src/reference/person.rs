@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::around::{
     before_is, char_at, char_before, honorific_follows, same_script, word_begins, word_ends,
 };
-use super::candidate::Name;
+use super::candidate::{Name, PersonForm};
 use super::fold::folded;
 use super::rules::Rules;
 use super::target::Login;
@@ -84,7 +84,7 @@ impl People {
         };
         let name = Name::Person {
             login: login.clone(),
-            certain: true,
+            form: PersonForm::Certain,
         };
         (sure || polite).then_some((start..end, name))
     }

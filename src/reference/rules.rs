@@ -21,12 +21,23 @@ pub struct Rules {
     pub owners: Vec<String>,
     /// Repositories that surely exist: those of the preset and of facts.
     pub known_repositories: Vec<Repository>,
+    /// Addresses that lead to GitHub, by what they begin with: `pr.k8s.io/`.
+    pub redirects: Vec<(String, String)>,
+    /// Names of repositories whose threads are in another one, as they are published from there:
+    /// `kubelet PR #12` is not a number of `kubernetes/kubelet`.
+    pub parts: Vec<String>,
     /// The words that groups begin with.
     pub group_prefixes: Vec<GroupPrefix>,
     /// What mailing lists put before the id of their group: `kubernetes-`.
     pub group_lists: Vec<String>,
+    /// Organisations whose teams are called as groups: `@kubernetes/sig-network-bugs`.
+    pub group_teams: Vec<String>,
+    /// Addresses of folders of groups, patterns with a field `{group:word}` (see [`super::pattern`]).
+    pub group_folders: Vec<String>,
     /// The groups that the preset and facts know.
     pub groups: Vec<KnownGroup>,
+    /// Words of ids of groups that are shown otherwise than with one capital: `api`, `API`.
+    pub capitals: BTreeMap<String, String>,
     /// Words with a group's prefix that are no groups, in lower case: `wg-quick`.
     pub not_groups: Vec<String>,
     /// The people that facts know.
@@ -54,6 +65,9 @@ pub struct KindRule {
     /// Whether it has index pages.
     #[serde(default)]
     pub index: bool,
+    /// The key of front matter that lists what a note is about: `keps`.
+    #[serde(default)]
+    pub front_matter: Option<String>,
     /// The repository whose issues carry its numbers: `kubernetes/enhancements`.
     #[serde(default)]
     pub tracker: Option<String>,
@@ -67,8 +81,10 @@ pub struct KindRule {
 pub struct GroupPrefix {
     /// The prefix without its hyphen, in lower case.
     pub name: String,
-    /// Whether `prefix-word` is a group even if nothing knows it.
+    /// Whether `prefix-word` looks like a group even if nothing knows it.
     pub unknown: bool,
+    /// How it is shown: `SIG`.
+    pub shown: String,
 }
 
 /// A group that the preset or facts know.
@@ -120,9 +136,14 @@ impl Rules {
 }
 
 fn known_only(name: &str) -> GroupPrefix {
+    let shown = match name {
+        "committee" => "Committee".to_owned(),
+        name => name.to_uppercase(),
+    };
     GroupPrefix {
         name: name.to_owned(),
         unknown: false,
+        shown,
     }
 }
 
@@ -134,7 +155,11 @@ struct Preset {
     #[serde(default)]
     words: String,
     #[serde(default)]
+    parts: String,
+    #[serde(default)]
     repos: BTreeMap<String, String>,
+    #[serde(default)]
+    redirects: BTreeMap<String, String>,
     #[serde(default)]
     releases: BTreeMap<String, String>,
     /// Owner to names.
@@ -147,7 +172,10 @@ struct Preset {
 #[serde(deny_unknown_fields)]
 struct PresetGroups {
     lists: String,
+    teams: String,
+    folders: Vec<String>,
     not: String,
+    capitals: BTreeMap<String, String>,
     prefixes: Vec<PresetPrefix>,
     /// Id to names.
     names: BTreeMap<String, Vec<String>>,
@@ -157,6 +185,7 @@ struct PresetGroups {
 #[serde(deny_unknown_fields)]
 struct PresetPrefix {
     name: String,
+    shown: String,
     unknown: bool,
     /// The ids of its groups, without the prefix.
     known: String,
@@ -173,11 +202,16 @@ impl Preset {
         let mut rules = Rules {
             kinds: self.kinds,
             repositories: self.repos.into_iter().collect(),
+            redirects: self.redirects.into_iter().collect(),
             releases: self.releases,
             owners: words(&self.owners),
             group_lists: words(&self.groups.lists),
+            group_teams: words(&self.groups.teams),
+            group_folders: self.groups.folders,
+            capitals: self.groups.capitals,
             not_groups: words(&self.groups.not),
             words: words(&self.words),
+            parts: words(&self.parts),
             ..Rules::default()
         };
         for (owner, names) in &self.repositories {
@@ -196,8 +230,11 @@ impl Preset {
                     names,
                 });
             }
-            let PresetPrefix { name, unknown, .. } = prefix;
-            rules.group_prefixes.push(GroupPrefix { name, unknown });
+            rules.group_prefixes.push(GroupPrefix {
+                name: prefix.name,
+                unknown: prefix.unknown,
+                shown: prefix.shown,
+            });
         }
         rules
     }

@@ -6,7 +6,8 @@ use std::ops::Range;
 use memchr::memchr3;
 
 use super::around::{at_is, before_is, byte_at, is_name};
-use super::candidate::{Candidate, Introduced, Locator, Name, Place, RepositoryName};
+use super::candidate::{Candidate, Locator, Name, PersonForm, Place, RepositoryName};
+use super::grammar::Grammar;
 use super::names::Names;
 use super::number;
 use super::tail::{self, Tail};
@@ -24,9 +25,10 @@ pub(super) struct Found {
 }
 
 /// Reads a folded text; `urls` are skipped.
-pub(super) fn scan(names: &Names, text: &str, place: Place, urls: &[Range<usize>]) -> Found {
+pub(super) fn scan(grammar: &Grammar, text: &str, place: Place, urls: &[Range<usize>]) -> Found {
     let mut pass = Pass {
-        names,
+        grammar,
+        names: &grammar.names,
         text,
         place,
         floor: 0,
@@ -52,6 +54,7 @@ pub(super) fn scan(names: &Names, text: &str, place: Place, urls: &[Range<usize>
 
 /// The state of the pass over one text.
 pub(super) struct Pass<'a> {
+    pub(super) grammar: &'a Grammar,
     pub(super) names: &'a Names,
     pub(super) text: &'a str,
     pub(super) place: Place,
@@ -89,17 +92,12 @@ impl Pass<'_> {
         if !glued && (!word.is_empty() || !number::can_begin(self.text, sign)) {
             return sign + 1;
         }
-        let Some((number, stop)) = number::end(self.text, sign + 1) else {
+        let Some((_, stop)) = number::end(self.text, sign + 1) else {
             return sign + 1;
         };
-        let previous = self.found.exact.last().and_then(|last| match last.name {
-            Name::Number { introduced, .. } => Some((last.span.end, introduced)),
-            Name::Thread { .. } => Some((last.span.end, Introduced::Word)),
-            _ => None,
-        });
         let span = sign..stop;
-        if let Some(introduced) = number::introduced(self.text, &span, self.place, previous) {
-            self.exact(span, None, Name::Number { number, introduced });
+        if let Some(name) = number::read(self.names, self.text, &span, self.place) {
+            self.exact(span, None, name);
         }
         stop
     }
@@ -135,6 +133,9 @@ impl Pass<'_> {
             .count();
         let login = self.text[sign + 1..sign + 1 + word].trim_end_matches('-');
         let end = sign + 1 + login.len();
+        if let Some(stop) = self.short_release(sign) {
+            return stop;
+        }
         let mail = before_is(self.text, sign, |b| is_name(b) || b"/+%@".contains(&b));
         let goes_on = match byte_at(self.text, end) {
             Some(b'/' | b'@' | b'_') => true,
@@ -151,7 +152,7 @@ impl Pass<'_> {
         {
             let name = Name::Person {
                 login,
-                certain: false,
+                form: PersonForm::Login,
             };
             self.found.people.push(Candidate {
                 span: sign..end,
@@ -161,6 +162,38 @@ impl Pass<'_> {
             });
         }
         end
+    }
+
+    /// `cargo@v1.2.3`, where the word is the name of a known repository.
+    fn short_release(&mut self, sign: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes()[self.floor..sign].iter().rev();
+        let back = bytes.take_while(|b| is_name(**b)).count();
+        let start = sign - back;
+        let word = &self.text[start..sign];
+        let named = self.names.by_name(word).cloned();
+        let listed = self.names.is_listed(word);
+        let repository = match listed {
+            true => self.names.repository(word)?,
+            false => named?,
+        };
+        if before_is(self.text, start, |b| b"/+%@#:".contains(&b)) {
+            return None;
+        }
+        let repository = RepositoryName::Full(repository);
+        let from = sign + 1;
+        let (name, stop) = match tail::read(self.text, b'@', from)? {
+            Tail::Number(..) => return None,
+            Tail::Tag(stop) => {
+                let tag = self.text[from..stop].to_owned();
+                (Name::Release { repository, tag }, stop)
+            }
+            Tail::Sha(stop) => {
+                let sha = self.text[from..stop].to_ascii_lowercase();
+                (Name::Commit { repository, sha }, stop)
+            }
+        };
+        self.exact(start..stop, None, name);
+        Some(stop)
     }
 
     pub(super) fn thread(&mut self, span: Range<usize>, repository: Repository, number: u32) {

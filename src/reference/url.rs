@@ -165,6 +165,16 @@ pub(super) fn without_scheme(url: &str) -> &str {
     rest
 }
 
+/// Whether an address is one of GitHub.
+#[must_use]
+pub fn is_github(url: &str) -> bool {
+    let host = without_scheme(url)
+        .split(['/', '?', '#'])
+        .next()
+        .unwrap_or_default();
+    host.eq_ignore_ascii_case("github.com") || host.eq_ignore_ascii_case("gist.github.com")
+}
+
 /// Reads the address of a page of GitHub, with or without its scheme.
 pub(super) fn github(url: &str) -> Option<Page> {
     let address = without_scheme(url);
@@ -194,8 +204,12 @@ pub(super) fn page(path: &str, fragment: &str) -> Option<Page> {
             repository,
             path: false,
         },
-        ["issues" | "issue" | "pull" | "pulls", number, ..] if number_of(number).is_some() => {
-            let number = number_of(number)?;
+        [
+            "issues" | "issue" | "pull" | "pulls" | "discussions",
+            number,
+            ..,
+        ] if number_of(without_format(number)).is_some() => {
+            let number = number_of(without_format(number))?;
             let pull = rest[0].starts_with("pull");
             Page::Thread {
                 repository,
@@ -204,8 +218,8 @@ pub(super) fn page(path: &str, fragment: &str) -> Option<Page> {
                 comment: is_comment(fragment),
             }
         }
-        ["commit", sha, ..] if is_sha(sha) => {
-            let sha = sha.to_ascii_lowercase();
+        ["commit", sha, ..] if is_sha(without_format(sha)) => {
+            let sha = without_format(sha).to_ascii_lowercase();
             Page::Commit {
                 repository,
                 sha,
@@ -214,13 +228,42 @@ pub(super) fn page(path: &str, fragment: &str) -> Option<Page> {
         }
         ["releases", "tag", tag @ ..] if !tag.is_empty() => Page::Release {
             repository,
-            tag: tag.join("/").replace("%2F", "/").replace("%2f", "/"),
+            tag: decoded(&tag.join("/")),
         },
         _ => Page::Repo {
             repository,
             path: true,
         },
     })
+}
+
+/// The name of a page without the format it is shown in: `12.diff`, `12.patch`.
+fn without_format(name: &str) -> &str {
+    let format = name.strip_suffix(".diff");
+    format
+        .or_else(|| name.strip_suffix(".patch"))
+        .unwrap_or(name)
+}
+
+/// A tag with what an address writes as `%2B`; as it is where that makes no text.
+fn decoded(tag: &str) -> String {
+    let mut bytes = Vec::with_capacity(tag.len());
+    let mut rest = tag.as_bytes();
+    while let Some((&byte, behind)) = rest.split_first() {
+        let code = rest.get(1..3).filter(|_| byte == b'%');
+        let code = code.and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest = &rest[3..];
+            }
+            None => {
+                bytes.push(byte);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| tag.to_owned())
 }
 
 /// The number of a thread: no leading zero, at most nine digits.
@@ -241,8 +284,9 @@ pub(super) fn is_sha(text: &str) -> bool {
 }
 
 fn is_comment(fragment: &str) -> bool {
-    const COMMENTS: [&str; 4] = [
+    const COMMENTS: [&str; 5] = [
         "issuecomment-",
+        "discussioncomment-",
         "discussion_r",
         "pullrequestreview-",
         "commitcomment-",

@@ -1,9 +1,11 @@
 //! Values of front matter, as people write them.
 
-use super::candidate::{Field, Introduced, Name, Place, RepositoryName, Standing};
+use super::candidate::{
+    Aspect, Field, Introduced, Name, PersonForm, Place, RepositoryName, Standing,
+};
 use super::fold::folded;
 use super::grammar::Grammar;
-use super::target::Login;
+use super::target::{Login, Repository};
 
 impl Grammar {
     /// Reads a value of front matter; nothing if it names nothing.
@@ -17,10 +19,11 @@ impl Grammar {
                 _ => self.groups.by_short_name(value.trim_start_matches('#')),
             },
             Field::Repos => self.repository(value),
-            Field::Keps => {
-                let kep = self.kinds.iter().find(|kind| kind.is_named("kep"))?;
-                let number = kep.read_number(value.trim_start_matches('#'));
-                number.or_else(|| self.whole(value).filter(|name| is_kind(name, "kep")))
+            Field::Kind(index) => {
+                let kind = self.kinds.get(index)?;
+                let number = kind.read_number(value.trim_start_matches('#'));
+                let is_of_kind = |name: &Name| matches!(name, Name::Defined { kind: named, .. } if kind.is_named(named.as_str()));
+                number.or_else(|| self.whole(value).filter(is_of_kind))
             }
             Field::People => self.person(value),
             Field::Refs => self
@@ -40,6 +43,14 @@ impl Grammar {
         found.next().is_none().then_some(only.name)
     }
 
+    /// The repository that `[repos]` calls by this name.
+    #[must_use]
+    pub fn listed_repository(&self, name: &str) -> Option<Repository> {
+        let name = folded(name.trim());
+        let is_listed = self.names.is_listed(&name);
+        is_listed.then(|| self.names.repository(&name)).flatten()
+    }
+
     fn repository(&self, value: &str) -> Option<Name> {
         let repository = match self.whole(value) {
             Some(repo @ Name::Repo { .. }) => return Some(certain(repo)),
@@ -51,7 +62,7 @@ impl Grammar {
         Some(Name::Repo {
             repository,
             standing: Standing::Certain,
-            path: false,
+            aspect: Aspect::Whole,
         })
     }
 
@@ -68,7 +79,7 @@ impl Grammar {
             .or_else(|| Login::new(word))?;
         Some(Name::Person {
             login,
-            certain: true,
+            form: PersonForm::Certain,
         })
     }
 
@@ -76,7 +87,7 @@ impl Grammar {
     fn is_plain_reference(&self, name: &Name) -> bool {
         match name {
             Name::Person { .. } | Name::Number { .. } => false,
-            Name::Thread { repository, .. } => matches!(repository, RepositoryName::Full(_)),
+            Name::Thread { repository, .. } => !matches!(repository, RepositoryName::Short(_)),
             Name::Repo {
                 repository,
                 standing,
@@ -94,20 +105,17 @@ impl Grammar {
 fn certain(name: Name) -> Name {
     match name {
         Name::Repo {
-            repository, path, ..
+            repository, aspect, ..
         } => Name::Repo {
             repository,
             standing: Standing::Certain,
-            path,
+            aspect,
         },
-        Name::Number { number, .. } => Name::Number {
+        Name::Number { number, of, .. } => Name::Number {
             number,
             introduced: Introduced::Word,
+            of,
         },
         other => other,
     }
-}
-
-fn is_kind(name: &Name, wanted: &str) -> bool {
-    matches!(name, Name::Defined { kind, .. } if kind.as_str() == wanted)
 }

@@ -12,6 +12,12 @@ pub(crate) fn ordinary(field: &[String]) -> BTreeSet<String> {
         .collect()
 }
 
+/// Whether a word in lower case is an ordinary one of English. It looks through all of them.
+pub(super) fn is_english(word: &str) -> bool {
+    let mut words = include_str!("words.txt").split_whitespace();
+    words.any(|known| known == word)
+}
+
 /// Names of software: one alone may own repositories, two of them are a list (`mysql/redis`).
 pub(crate) fn products() -> BTreeSet<&'static str> {
     include_str!("products.txt").split_whitespace().collect()

@@ -68,7 +68,7 @@ impl Facts {
         let facts = Facts {
             curated: false,
             title: fields.text("title"),
-            aliases: texts(&mut fields, "aliases"),
+            aliases: aliases(&mut fields, problems),
             group: fields.text("group"),
             participating: texts(&mut fields, "participating"),
             owners: texts(&mut fields, "owners"),
@@ -176,6 +176,24 @@ fn authors(fields: &mut Fields<'_>) -> Vec<String> {
 fn texts(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
     let strings: Vec<Spanned<String>> = fields.strings(key);
     strings.into_iter().map(|string| string.value).collect()
+}
+
+/// Other names; one without a letter or a digit would be found between all words.
+fn aliases(fields: &mut Fields<'_>, problems: &Problems) -> Vec<String> {
+    let (aliases, empty): (Vec<_>, Vec<_>) = fields
+        .strings("aliases")
+        .into_iter()
+        .partition(|alias| alias.value.contains(char::is_alphanumeric));
+    for alias in empty {
+        let message = format!("the alias `{}` has no letter or digit", alias.value);
+        problems.error(
+            "empty-alias",
+            alias.span,
+            message,
+            "write a name as it stands in texts, or remove it",
+        );
+    }
+    aliases.into_iter().map(|alias| alias.value).collect()
 }
 
 fn day(fields: &mut Fields<'_>, key: &'static str) -> Option<NaiveDate> {

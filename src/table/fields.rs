@@ -13,7 +13,7 @@ pub struct Fields<'a> {
     problems: &'a Problems,
     what: &'static str,
     entries: Vec<Option<Entry>>,
-    known: Vec<&'static str>,
+    known: Vec<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -42,7 +42,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of strings; one string or number stands for a list of one.
-    pub fn strings(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+    pub fn strings(&mut self, key: &'a str) -> Vec<Spanned<String>> {
         let Some(node) = self.take(key) else {
             return Vec::new();
         };
@@ -56,7 +56,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn written(&self, key: &'static str, node: Node) -> Option<Spanned<String>> {
+    fn written(&self, key: &str, node: Node) -> Option<Spanned<String>> {
         let value = match node.value {
             Value::String(text) | Value::Float(text) | Value::Date(text) => text,
             Value::Integer(number) => number.to_string(),
@@ -222,7 +222,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn take(&mut self, key: &'static str) -> Option<Node> {
+    fn take(&mut self, key: &'a str) -> Option<Node> {
         self.known.push(key);
         let slot = self
             .entries

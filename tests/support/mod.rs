@@ -10,6 +10,7 @@ pub(crate) mod expect;
 pub(crate) mod folder;
 pub(crate) mod output;
 pub(crate) mod program;
+pub(crate) mod resolve;
 pub(crate) mod sample;
 
 pub(crate) use folder::Folder;

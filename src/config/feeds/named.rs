@@ -30,19 +30,18 @@ pub struct NamedFeed {
 }
 
 /// Reads named feeds one by one.
-pub(super) struct NamedReader<'a> {
-    /// The site's own kinds, which queries can ask for.
-    kinds: Vec<&'a str>,
+pub(super) struct NamedReader {
+    /// The kinds of the preset and of the site, which queries can ask for.
+    kinds: Vec<String>,
     /// The names of those read already.
     names: BTreeSet<String>,
 }
 
-impl<'a> NamedReader<'a> {
+impl NamedReader {
     /// Queries can ask for the kinds of `references`.
-    pub(super) fn new(references: &'a References) -> NamedReader<'a> {
-        let kinds = references.kinds.iter().map(|kind| kind.name.as_str());
+    pub(super) fn new(references: &References) -> NamedReader {
         NamedReader {
-            kinds: kinds.collect(),
+            kinds: references.kind_names(),
             names: BTreeSet::new(),
         }
     }
@@ -81,7 +80,7 @@ impl<'a> NamedReader<'a> {
     }
 
     fn query(&self, problems: &Problems, written: &Spanned<String>) -> Option<Query> {
-        let problem = match Query::parse(&written.value, self.kinds.iter().copied()) {
+        let problem = match Query::parse(&written.value, self.kinds.iter().map(String::as_str)) {
             Ok(query) => return Some(query),
             Err(problem) => problem,
         };

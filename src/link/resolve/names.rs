@@ -27,8 +27,8 @@ pub struct Names {
     pub(super) known_people: Set<Login>,
     /// Targets of defined kinds that text names.
     pub(in crate::link) defined: Set<Target>,
-    /// Groups that text names.
-    pub(in crate::link) groups: BTreeSet<GroupId>,
+    /// Groups that front matter names.
+    pub(super) groups: BTreeSet<GroupId>,
 }
 
 /// The repositories of the site and of the rules.
@@ -54,6 +54,30 @@ pub(super) struct Seen {
     pub(super) certain: bool,
     /// Whether it is alone in brackets at least once.
     pub(super) alone: bool,
+    /// Whether an address names it: then it is not misspelt.
+    pub(super) addressed: bool,
+}
+
+impl Seen {
+    fn numbered(addressed: bool) -> Seen {
+        Seen {
+            mentions: 1,
+            numbered: 1,
+            addressed,
+            ..Seen::default()
+        }
+    }
+
+    fn bare(standing: Standing) -> Seen {
+        let certain = standing == Standing::Certain;
+        Seen {
+            mentions: 1,
+            certain,
+            alone: standing == Standing::Alone,
+            addressed: certain,
+            ..Seen::default()
+        }
+    }
 }
 
 impl Names {
@@ -80,17 +104,26 @@ impl Names {
                     id: id.clone(),
                 });
             }
-            Name::Group { id, .. } if !self.groups.contains(id) => {
-                self.groups.insert(id.clone());
-            }
             _ => {}
         }
     }
 
-    /// Sees a value of front matter, which makes a person known.
+    /// Sees a value of front matter, which makes a person or a group known.
     pub fn see_value(&mut self, name: &Name) {
-        if let Name::Person { login, .. } = name {
-            self.know(login);
+        match name {
+            Name::Person { login, .. } => self.know(login),
+            Name::Group { id, .. } => {
+                self.groups.insert(id.clone());
+            }
+            // It was typed, so it can be misspelt.
+            Name::Repo { repository, .. } => {
+                let seen = Seen {
+                    addressed: false,
+                    ..Seen::bare(Standing::Certain)
+                };
+                return self.repositories.add(repository, seen);
+            }
+            _ => {}
         }
         self.see(name);
     }
@@ -178,35 +211,22 @@ impl Repositories {
     }
 
     fn see(&mut self, name: &Name) {
-        let (repository, standing) = match name {
-            Name::Thread {
-                repository: RepositoryName::Full(repository),
-                ..
-            }
-            | Name::Release {
-                repository: RepositoryName::Full(repository),
-                ..
-            }
-            | Name::Commit {
-                repository: RepositoryName::Full(repository),
-                ..
-            } => (repository, None),
+        let (repository, seen) = match name {
+            Name::Thread { repository, .. }
+            | Name::Release { repository, .. }
+            | Name::Commit { repository, .. } => match repository {
+                RepositoryName::Full(repository) => (repository, Seen::numbered(false)),
+                RepositoryName::Address(repository) => (repository, Seen::numbered(true)),
+                RepositoryName::Short(_) | RepositoryName::OfItem => return,
+            },
             Name::Repo {
                 repository,
                 standing,
                 ..
-            } => (repository, Some(*standing)),
+            } => (repository, Seen::bare(*standing)),
             _ => return,
         };
-        self.add(
-            repository,
-            Seen {
-                mentions: 1,
-                numbered: u32::from(standing.is_none()),
-                certain: standing == Some(Standing::Certain),
-                alone: standing == Some(Standing::Alone),
-            },
-        );
+        self.add(repository, seen);
     }
 
     fn add(&mut self, repository: &Repository, seen: Seen) {
@@ -217,6 +237,7 @@ impl Repositories {
                 known.numbered += seen.numbered;
                 known.certain |= seen.certain;
                 known.alone |= seen.alone;
+                known.addressed |= seen.addressed;
                 if is_first_number {
                     self.number(repository);
                 }
@@ -287,6 +308,12 @@ impl Repositories {
             .or_else(seen)
             .unwrap_or(repository)
             .clone()
+    }
+
+    /// The repository of this name in any case: as written, else in lower case.
+    pub(super) fn by_words(&self, name: &str) -> Option<Repository> {
+        let lower = || self.by_name(&name.to_ascii_lowercase());
+        self.by_name(name).or_else(lower)
     }
 
     /// The repository of this name, if only one is known or, of several, one that the site itself

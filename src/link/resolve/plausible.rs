@@ -12,6 +12,8 @@ pub(super) struct Plausible {
     /// Owners of repositories that surely exist, in exact case.
     organisations: BTreeSet<String>,
     words: BTreeSet<String>,
+    /// Of the words those of English.
+    english: BTreeSet<String>,
     products: BTreeSet<&'static str>,
 }
 
@@ -40,6 +42,7 @@ impl Plausible {
                 .map(|one| one.owner().to_owned())
                 .collect(),
             words: words::ordinary(&rules.words),
+            english: words::ordinary(&[]),
             products: words::products(),
         }
     }
@@ -58,7 +61,9 @@ impl Plausible {
             return owner.len() > 4;
         }
         if self.is_owner(owner) || self.organisations.contains(owner) {
-            return !(self.is_word(owner) && self.is_plain(name));
+            // Nobody writes a pair of words in two ways: `(Azure/karpenter)`.
+            let mixed = has_capital(owner) && !has_capital(name);
+            return mixed || !(self.is_word(owner) && self.is_plain(name));
         }
         let pair = self.is_common(owner) && self.is_common(name);
         !is_cased_pair(owner, name) && !self.is_wordy(owner) && !pair && !rhymes(owner, name)
@@ -85,7 +90,7 @@ impl Plausible {
     }
 
     /// Whether a half is an ordinary word or the name of a product.
-    fn is_common(&self, half: &str) -> bool {
+    pub(super) fn is_common(&self, half: &str) -> bool {
         self.is_wordy(half) || self.products.contains(half.to_ascii_lowercase().as_str())
     }
 
@@ -95,6 +100,11 @@ impl Plausible {
         let parts = || half.split(['-', '_', '.']);
         self.is_word(&half)
             || parts().count() > 1 && parts().all(|part| part.len() < 2 || self.is_word(part))
+    }
+
+    /// Whether a word is ordinary and not of the field.
+    pub(super) fn is_ordinary(&self, word: &str) -> bool {
+        self.english.contains(word.to_ascii_lowercase().as_str())
     }
 
     /// Whether a word is ordinary, in one of its usual forms.
@@ -156,8 +166,11 @@ fn has_shape(owner: &str, name: &str) -> bool {
 /// `ConfigMap/Secret`, `minReplicas/maxReplicas`, `Kind/GKE`: both halves with capitals. An
 /// organisation named as its product (`VictoriaMetrics/VictoriaMetrics`) is fine.
 fn is_cased_pair(owner: &str, name: &str) -> bool {
-    let cased = |half: &str| half.bytes().any(|b| b.is_ascii_uppercase());
-    cased(owner) && cased(name) && !owner.eq_ignore_ascii_case(name)
+    has_capital(owner) && has_capital(name) && !owner.eq_ignore_ascii_case(name)
+}
+
+fn has_capital(half: &str) -> bool {
+    half.bytes().any(|b| b.is_ascii_uppercase())
 }
 
 /// Whether two words have the same ending, as pairs of words have.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::deletions::Index;
 use strsim::damerau_levenshtein;
 
 use super::names::Repositories;
@@ -47,44 +48,57 @@ impl Slip {
 
 /// The slips among the repositories of the site, by the key of what was written.
 pub(super) fn find(repositories: &Repositories) -> BTreeMap<String, Slip> {
-    let suspects = repositories
+    let suspects = repositories.seen.iter();
+    let suspects = suspects
+        .filter(|(_, seen)| seen.mentions <= SUSPECT && !seen.addressed)
+        .filter(|(one, _)| !repositories.known.contains(*one));
+    let suspects: Vec<(&Repository, u32)> =
+        suspects.map(|(one, seen)| (one, seen.mentions)).collect();
+    let mut near: Vec<Vec<Near<'_>>> = vec![Vec::new(); suspects.len()];
+    let index = Index::of(suspects.iter().map(|(suspect, _)| *suspect));
+    for (known, mentions) in correctors(repositories) {
+        for at in index.near(known) {
+            let (suspect, suspected) = suspects[at];
+            let is_frequent = mentions.is_none_or(|mentions| mentions >= 4 * suspected);
+            if let Some(distance) = distance(suspect, known).filter(|_| is_frequent) {
+                near[at].push((distance, known, mentions));
+            }
+        }
+    }
+    let found = suspects
+        .iter()
+        .zip(near)
+        .filter_map(|((suspect, _), near)| {
+            let (meant, evidence) = nearest(near)?;
+            let slip = Slip {
+                written: suspect.to_string(),
+                spelling: meant.to_string(),
+                sure: repositories.known.contains(meant),
+                meant: meant.clone(),
+                evidence,
+            };
+            Some((suspect.key(), slip))
+        });
+    found.collect()
+}
+
+/// Distance, repository, and how often the site names it unless it is known.
+type Near<'r> = (usize, &'r Repository, Option<u32>);
+
+/// What may correct others: the known, and what the site names often.
+fn correctors(repositories: &Repositories) -> impl Iterator<Item = (&Repository, Option<u32>)> {
+    let known = repositories.known.iter().map(|known| (known, None));
+    let frequent = repositories
         .seen
         .iter()
-        .filter(|(one, seen)| seen.mentions <= SUSPECT && !repositories.known.contains(*one));
-    suspects
-        .filter_map(|(suspect, seen)| {
-            let (meant, evidence) = meant(suspect, seen.mentions, repositories)?;
-            let written = suspect.to_string();
-            Some((
-                suspect.key(),
-                Slip {
-                    written,
-                    spelling: meant.to_string(),
-                    sure: repositories.known.contains(&meant),
-                    meant,
-                    evidence,
-                },
-            ))
-        })
-        .collect()
+        .filter(|(one, seen)| seen.mentions >= FREQUENT && !repositories.known.contains(*one));
+    known.chain(frequent.map(|(one, seen)| (one, Some(seen.mentions))))
 }
 
 /// The repository that a suspect nearly is, if exactly one is nearest.
-fn meant(
-    suspect: &Repository,
-    mentions: u32,
-    repositories: &Repositories,
-) -> Option<(Repository, String)> {
-    let known = repositories.known.iter().map(|known| (known, None));
-    let frequent = repositories.seen.iter().filter(|(one, seen)| {
-        seen.mentions >= FREQUENT.max(4 * mentions) && !repositories.known.contains(*one)
-    });
-    let frequent = frequent.map(|(one, seen)| (one, Some(seen.mentions)));
-    let mut near: Vec<(usize, &Repository, Option<u32>)> = known
-        .chain(frequent)
-        .filter_map(|(known, mentions)| Some((distance(suspect, known)?, known, mentions)))
-        .collect();
+fn nearest(mut near: Vec<Near<'_>>) -> Option<(&Repository, String)> {
     near.sort();
+    near.dedup();
     match near.as_slice() {
         [(first, ..), (second, ..), ..] if first == second => None,
         [(_, known, mentions), ..] => {
@@ -92,7 +106,7 @@ fn meant(
                 Some(mentions) => format!("`{known}` is named in {mentions} places of the site"),
                 None => format!("`{known}` is a known repository"),
             };
-            Some(((*known).clone(), evidence))
+            Some((*known, evidence))
         }
         [] => None,
     }

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use crate::diagnostic::Problems;
 use crate::html::{Piece, join_lines, pieces};
-use crate::parse::document::{Item, Marker, Named};
+use crate::parse::document::{Head, Item, Marker, Named};
 use crate::parse::item_id::ItemIds;
+use crate::reference::Grammar;
 use crate::slug::slug;
 use crate::source::{Span, Spanned, nfc};
 
@@ -32,7 +33,25 @@ pub(super) struct Draft {
     /// The text as a reader sees it, to its first line.
     pub(super) excerpt: Excerpt,
     pub(super) found: Found,
+    /// Of each nested bullet the one that holds it.
+    pub(super) bullets: Vec<u32>,
+    pub(super) head: Option<Head>,
     pub(super) footnotes: Vec<String>,
+}
+
+impl Draft {
+    /// A heading has ended. The first one of an item, with nothing before it, is the item's own.
+    pub(super) fn end_heading(&mut self, level: u8, span: Span, grammar: &Grammar) {
+        let text = self.text.trim();
+        if self.head.is_none() && !text.contains('\n') {
+            self.head = Some(Head {
+                level,
+                names: self.found.names.len(),
+                repository: grammar.listed_repository(text),
+                span,
+            });
+        }
+    }
 }
 
 /// What is the same for all items of a body.
@@ -101,6 +120,8 @@ impl Finishing<'_> {
             anchor,
             excerpt,
             named: found.names,
+            bullets: draft.bullets,
+            head: draft.head,
             addresses: found.addresses,
         }
     }

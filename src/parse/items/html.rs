@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Reader, Within};
 use crate::html::{Piece, Tag, pieces, unescape};
+use crate::parse::document::Link;
 use crate::parse::markdown::{Reason, Shown};
 use crate::source::Span;
 
@@ -27,13 +28,32 @@ impl Reader<'_> {
         }
     }
 
-    /// Links and code are left alone as those of Markdown are.
+    /// Reads HTML within a line, or a line of a block of HTML. Links and code are left alone as those
+    /// of Markdown are; the text of a block is read, and everything else is none.
     pub(super) fn html(&mut self, html: &str, range: &Range<usize>) {
+        let exact = html.len() == range.len();
+        let mut at = range.start;
         for piece in pieces(html) {
-            match piece {
-                Piece::Tag(tag) => self.html_tag(&tag, range),
-                Piece::Text(text) if self.within != Within::Script => self.html_text(text),
-                Piece::Text(_) | Piece::Comment(_) => {}
+            let (text, length) = match &piece {
+                Piece::Text(text) => (Some(*text), text.len()),
+                Piece::Comment(comment) => (None, comment.len()),
+                Piece::Tag(tag) => (None, tag.written.len()),
+            };
+            let source = if exact {
+                at..at + length
+            } else {
+                range.clone()
+            };
+            at += length;
+            if let Some(text) = text.filter(|_| self.within != Within::Script) {
+                self.html_text(text);
+            }
+            match text {
+                Some(text) if self.within == Within::Prose => self.run.push(text, source),
+                _ => self.run.push_opaque(source.clone()),
+            }
+            if let Piece::Tag(tag) = piece {
+                self.html_tag(&tag, range);
             }
         }
     }
@@ -48,13 +68,22 @@ impl Reader<'_> {
     /// In a script nothing is a tag but its last.
     fn html_tag(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         match (&*tag.name, tag.closes) {
-            ("script" | "style", true) => self.leave(Within::Script),
+            ("script" | "style" | "title" | "textarea", true) => self.leave(Within::Script),
             _ if self.within == Within::Script => return,
-            ("script" | "style", false) => self.within = Within::Script,
+            ("script" | "style" | "title" | "textarea", false) => self.within = Within::Script,
             ("code" | "pre" | "kbd" | "samp", true) => self.leave(Within::Code),
             ("code" | "pre" | "kbd" | "samp", false) => self.within = Within::Code,
             ("a", true) => self.run.end_link(),
-            ("a", false) => self.run.begin_link(),
+            ("a", false) => {
+                let destination = tag.attribute("href").map(unescape);
+                let link = destination
+                    .as_deref()
+                    .map_or(Link::No, |one| self.link(one));
+                self.run.begin_link(link);
+                if let Some(destination) = destination {
+                    self.push_destination(&destination, range, link);
+                }
+            }
             _ => {}
         }
         for attribute in tag.attributes() {

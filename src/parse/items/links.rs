@@ -6,36 +6,65 @@ use pulldown_cmark::LinkType;
 
 use super::{Reader, Within};
 use crate::html::{is_full, is_harmless, scheme};
-use crate::parse::document::{Form, LocalLink, Named};
+use crate::parse::document::{Form, Link, LocalLink, Named};
+use crate::reference::url::is_github;
 use crate::source::Span;
 
 impl Reader<'_> {
     pub(super) fn begin_link(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
-        self.run.begin_link();
+        let link = self.link(destination);
+        self.run.begin_link(link);
         if kind == LinkType::Autolink && self.within == Within::Prose {
             self.within = Within::Autolink;
         }
         if kind == LinkType::Email {
             return;
         }
-        if let Some(candidate) = self.grammar.read_url(destination) {
-            let source = &self.body[range.clone()];
-            let (at, written) = match source.rfind(destination) {
-                Some(at) => (range.start + at, destination),
-                None => (range.start, source),
-            };
-            let named = Named {
-                span: self.moved(Span::new(at..at + written.len())),
-                written: written.into(),
-                locator: candidate.locator,
-                name: candidate.name,
-                form: Form::Destination,
-            };
-            if let Some(found) = self.found() {
-                found.names.push(named);
-            }
-        } else {
+        if !self.push_destination(destination, range, link) {
             self.local_link(destination, range, false);
+        }
+    }
+
+    /// Adds what a destination names; false if it names nothing.
+    pub(super) fn push_destination(
+        &mut self,
+        destination: &str,
+        range: &Range<usize>,
+        link: Link,
+    ) -> bool {
+        let Some(candidate) = self.grammar.read_url(destination) else {
+            return false;
+        };
+        let source = &self.body[range.clone()];
+        let (at, written) = match source.rfind(destination) {
+            Some(at) => (range.start + at, destination),
+            None => (range.start, source),
+        };
+        let named = Named {
+            span: self.moved(Span::new(at..at + written.len())),
+            written: written.into(),
+            locator: candidate.locator,
+            name: candidate.name,
+            form: Form::Destination,
+            bullet: self.bullet(),
+            link,
+        };
+        if let Some(found) = self.found() {
+            found.names.push(named);
+        }
+        true
+    }
+
+    /// The link that begins, by where it leads.
+    pub(super) fn link(&mut self, destination: &str) -> Link {
+        if is_local(destination) {
+            return Link::No;
+        }
+        self.link_count += 1;
+        let is_reference = is_github(destination) || self.grammar.read_url(destination).is_some();
+        match is_reference {
+            true => Link::Reference(self.link_count),
+            false => Link::Foreign(self.link_count),
         }
     }
 
@@ -73,4 +102,11 @@ impl Reader<'_> {
             image,
         });
     }
+}
+
+/// Whether a destination has neither scheme nor host.
+fn is_local(destination: &str) -> bool {
+    let mut parts = destination.split(['/', '#', '?']);
+    let scheme = parts.next().unwrap_or_default();
+    !scheme.contains(':') && !destination.starts_with("//")
 }

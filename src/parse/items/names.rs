@@ -1,9 +1,9 @@
 //! What the text of a block names, read when the block ends.
 
 use super::{Found, Reader};
-use crate::parse::document::{Form, Named};
+use crate::parse::document::{Form, Link, Named};
 use crate::parse::text::{Run, Surroundings};
-use crate::reference::{Candidate, Place, raw_urls};
+use crate::reference::{Candidate, Name, PersonForm, Place, raw_urls};
 use crate::source::Spanned;
 
 impl Reader<'_> {
@@ -42,11 +42,20 @@ impl Reader<'_> {
         self.report_cut_addresses(&run);
         let names: Vec<Named> = candidates
             .into_iter()
+            .filter(|candidate| !is_display_name(&run, candidate))
             .map(|candidate| self.named(&run, candidate))
             .collect();
         if let Some(found) = self.found() {
             found.names.extend(names);
             found.addresses.extend(addresses);
+        }
+    }
+
+    /// The bullet of the open item whose text is read.
+    pub(super) fn bullet(&self) -> u32 {
+        match self.footnote {
+            Some(_) => 0,
+            None => self.bullet,
         }
     }
 
@@ -61,10 +70,11 @@ impl Reader<'_> {
     fn named(&self, run: &Run, candidate: Candidate) -> Named {
         let written = &run.text()[candidate.span.clone()];
         let is_address = written.starts_with("http://") || written.starts_with("https://");
-        let form = match run.surroundings(&candidate.span) {
-            Surroundings::Plain if is_address => Form::Address,
-            Surroundings::Plain => Form::Text,
-            Surroundings::InLink | Surroundings::Split => Form::Unlinkable,
+        let (form, link) = match run.surroundings(&candidate.span) {
+            Surroundings::Plain if is_address => (Form::Address, Link::No),
+            Surroundings::Plain => (Form::Text, Link::No),
+            Surroundings::InLink(link) => (Form::Unlinkable, link),
+            Surroundings::Split => (Form::Unlinkable, Link::No),
         };
         Named {
             span: self.moved(run.source_span(&candidate.span)),
@@ -72,6 +82,24 @@ impl Reader<'_> {
             locator: candidate.locator,
             name: candidate.name,
             form,
+            bullet: self.bullet(),
+            link,
         }
     }
+}
+
+/// Whether a login is the first word of a name in emphasis, as Zulip writes people: `@**Ada Lovelace**`.
+fn is_display_name(run: &Run, candidate: &Candidate) -> bool {
+    let is_login = matches!(
+        candidate.name,
+        Name::Person {
+            form: PersonForm::Login,
+            ..
+        }
+    );
+    let behind_sign = candidate.span.start + 1;
+    is_login
+        && run
+            .emphasis_at(behind_sign)
+            .is_some_and(|name| name.contains(' '))
 }

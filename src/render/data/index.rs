@@ -1,4 +1,4 @@
-//! `/index.json`: the whole site for tools, one record a line.
+//! `/index.json`: the whole site for tools, one record a line. What a record does not have is left out.
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -32,10 +32,14 @@ struct DocumentRecord<'a> {
     kind: &'static str,
     url: String,
     markdown_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     day: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     updated: Option<String>,
     language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
     subjects: Vec<String>,
 }
@@ -46,6 +50,7 @@ struct ItemRecord<'a> {
     id: String,
     note: String,
     url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     day: Option<String>,
     text: &'a str,
     mentions: Vec<String>,
@@ -65,12 +70,18 @@ struct SubjectRecord<'a> {
     key: String,
     kind: &'a str,
     label: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     external_url: Option<&'a str>,
     count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     stage: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<String>,
     aliases: &'a [String],
 }

@@ -189,14 +189,15 @@ impl Fragment<'_, '_> {
         }
     }
 
-    /// The small number behind a link that leads out: it leads to the page of the subject.
+    /// The small number behind a link that leads out: it leads to the page of the subject. A link to a
+    /// file of a repository is about the file, so it has none.
     pub(super) fn count(&self, mention: &Mention) -> String {
         let site = self.document.renderer.site;
         let subject = site.subjects.get(mention.subject);
         let Some(url) = subject
             .url
             .as_ref()
-            .filter(|_| leads_out(subject.key.kind()))
+            .filter(|_| leads_out(subject.key.kind()) && !mention.inside)
         else {
             return String::new();
         };

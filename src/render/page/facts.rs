@@ -99,7 +99,7 @@ impl Pages<'_> {
                 "meetings",
                 Value::from(facts.meetings.iter().map(meeting).collect::<Vec<Value>>()),
             ),
-            ("authored", named(Field::Keps, &facts.keps)),
+            ("authored", named(Field::Refs, &facts.keps)),
             ("labels", texts(&facts.labels)),
             ("channel", optional(facts.channel.as_deref())),
             ("mailing_list", optional(facts.mailing_list.as_deref())),

@@ -48,14 +48,14 @@ function withNumbers(pieces, kinds) {
 const THREAD_WORDS = ['issue', 'pr', 'pull', '同'];
 
 /**
- * `kep-753` for `KEP 753`, `KEP - 753`, `KEP753` and `KEP-0753`, as for those of the site's own kinds,
+ * `kep-753` for `KEP 753`, `KEP - 753`, `KEP753` and `KEP-0753`, as for those of other kinds,
  * and `#753` for `PR 753` and `issue #753`.
  */
 function numbered(text, kinds) {
   const plain = trimmed(normalized(text), () => false);
   const [, word, number] = /^([^0-9]*?)[ #-]*0*([1-9][0-9]*)$/su.exec(plain) ?? [];
   if (!number) return undefined;
-  const isKind = word === 'kep' || (kinds.includes(word) && !NAMED.includes(word));
+  const isKind = kinds.includes(word) && !NAMED.includes(word);
   if (isKind) return `${word}-${number}`;
   return THREAD_WORDS.includes(word) ? `#${number}` : undefined;
 }

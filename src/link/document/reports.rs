@@ -1,0 +1,75 @@
+//! What is odd about names, as diagnostics.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::link::resolve::{Decision, Slip};
+use crate::source::{Source, Span};
+
+/// A number of an old sequence.
+pub(super) fn old_number(
+    source: &Arc<Source>,
+    (written, span): (&str, Span),
+    since: &str,
+) -> Diagnostic {
+    let place = Place::Text(Arc::clone(source), span);
+    let message =
+        format!("`{written}` was written before {since}, when the number meant another one");
+    Diagnostic::warning("old-number", message, place)
+        .help("it is not linked; write the number of today, or the address of the old document")
+}
+
+/// A group that is read as another one: `SIG-Instrumentaion` becomes `SIG-Instrumentation`.
+pub(super) fn misspelt_group(
+    source: &Arc<Source>,
+    (written, span): (&str, Span),
+    (id, label): (&str, &str),
+) -> Diagnostic {
+    let place = Place::Text(Arc::clone(source), span);
+    let message = format!("`{written}` is read as {label}");
+    let diagnostic = Diagnostic::warning("misspelt-group", message, place);
+    let spelling = match written.contains(|c: char| c.is_ascii_uppercase()) {
+        false => id.to_owned(),
+        true if written.contains(' ') => label.to_owned(),
+        true => label.replace(' ', "-"),
+    };
+    let help = format!(
+        "write `{spelling}`, or add content/subjects/group/{}.md if there is such a group",
+        written.to_lowercase().replace(' ', "-")
+    );
+    match source.slice(span) == written {
+        true => diagnostic.help(help).fix(span, spelling),
+        false => diagnostic.help(help),
+    }
+}
+
+/// A repository that is read as another one.
+pub(super) fn slip(
+    source: &Arc<Source>,
+    (written, span): (&str, Span),
+    decision: &Decision,
+) -> Option<Diagnostic> {
+    let (slip, target) = (decision.slip.as_ref()?, decision.target.as_ref()?);
+    let place = Place::Text(Arc::clone(source), span);
+    let diagnostic = Diagnostic::warning(
+        "misspelt-repository",
+        format!("`{written}` is read as {target}"),
+        place,
+    )
+    .help(format!(
+        "{}; write {}, or add the repository to [repos] in site.toml if it exists",
+        slip.evidence, slip.spelling
+    ));
+    Some(match slip_span(source, span, slip) {
+        Some(span) if slip.sure => diagnostic.fix(span, slip.spelling.as_str()),
+        _ => diagnostic,
+    })
+}
+
+/// Where the source has the repository as it was misspelt, letter for letter.
+fn slip_span(source: &Source, span: Span, slip: &Slip) -> Option<Span> {
+    let text = source.slice(span).to_ascii_lowercase();
+    let written = slip.written.to_ascii_lowercase();
+    let start = span.range().start + text.find(&written)?;
+    Some(Span::new(start..start + written.len()))
+}
