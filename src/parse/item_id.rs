@@ -11,7 +11,7 @@
 //! 4. Where an earlier item of the note has the id already, a hash of the first 24 characters of the
 //!    item's own text is appended, and a number where even that is equal.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::source::nfc;
 
@@ -22,6 +22,8 @@ const BEGINNING: usize = 24;
 #[derive(Debug, Default)]
 pub struct ItemIds {
     taken: HashSet<String>,
+    /// The last number that was tried for an id with its hash.
+    numbers: HashMap<String, u32>,
 }
 
 /// The id of an item.
@@ -45,11 +47,12 @@ impl ItemIds {
         if self.taken.contains(&id) {
             id = format!("{id}-{}", short_hash(text));
             let base = id.clone();
-            let mut number = 2;
             while self.taken.contains(&id) {
                 numbered = true;
+                // What was taken stays taken, so that no number is tried twice.
+                let number = self.numbers.entry(base.clone()).or_insert(1);
+                *number += 1;
                 id = format!("{base}-{number}");
-                number += 1;
             }
         }
         self.taken.insert(id.clone());
