@@ -1,5 +1,5 @@
-//! Files to a folder: the only writing of output. The folder holds a whole site at all times, the
-//! old one or the new one.
+//! Files to a folder: the only writing of output. At all times every file in the folder is whole,
+//! and no page that a reader can come to has a link to a page that is missing.
 //!
 //! 1. [`Sink::open`] locks the folder, cleans up after a run that was killed, and reads the list of
 //!    what minamo wrote last ([`list`]).
@@ -9,6 +9,10 @@
 //! 3. [`Sink::finish`] looks for files that are in the way and not ours, finds what is no longer
 //!    made ([`removal`]), and puts everything in place by renames ([`mod@swap`]): new files first,
 //!    changed ones next, removals then, the list last. Whatever fails, the site is as it was.
+//!
+//! Files come and go one by one, since no file system renames many at once. So a run that is killed
+//! in step 3 may leave a new page, which nothing leads to yet, with a link to one that was to come
+//! next.
 //!
 //! A sink that is dropped leaves the site as it was. Symbolic links within the folder are never
 //! followed ([`in_place`]). When nothing has changed, nothing is written; [`state`] lets a caller
