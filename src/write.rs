@@ -11,7 +11,7 @@
 //!    same bytes is only noted; all others are staged in a hidden folder ([`staging`]), so that
 //!    memory holds none of them.
 //! 3. [`Sink::finish`] looks for files that are in the way and not ours, finds what is no longer
-//!    made ([`removal`]), and puts everything in place by renames (`swap`): new files first,
+//!    made ([`removal`]), and puts everything in place by renames ([`mod@swap`]): new files first,
 //!    changed ones next, removals then, the list last. Whatever fails, the site is as it was.
 //!
 //! A sink that is dropped leaves the site as it was. Symbolic links within the folder are never
@@ -140,8 +140,7 @@ impl Sink {
             return Err(WriteError::Outside(path.to_owned()));
         }
         let target = self.in_place.path(path);
-        let there = self.in_place.at(path).map_err(cannot_read(&target))?;
-        let (staged, step) = match there {
+        let (staged, step) = match self.in_place.at(path).map_err(cannot_read(&target))? {
             There::Link(link) => {
                 locked(&self.obstacles).links.push(link);
                 return Ok(());
@@ -158,15 +157,13 @@ impl Sink {
                 let staged = self.staging.new_path();
                 (staged.clone(), Step::Replace(staged))
             }
-            There::NoFolder(top) => {
-                let (folder, name) = split(path);
-                let folder = self.staging.folder(folder, &top);
-                let folder = folder.map_err(cannot_write(&target))?;
-                (folder.join(name), Step::WithFolder)
-            }
             There::Nothing | There::Other => {
                 let staged = self.staging.new_path();
                 (staged.clone(), Step::New(staged))
+            }
+            There::NoFolder(top) => {
+                let staged = self.staging.path_in_folder(path, &top);
+                (staged.map_err(cannot_write(&target))?, Step::WithFolder)
             }
         };
         let written = bytes::create(content, &staged, &target)?;
@@ -281,6 +278,9 @@ fn settled_list(
         .and_then(|planned| listed.after_cut(&planned, in_place))
         .map_err(cannot_read(&path))
         .and_then(|settled| {
+            if settled == listed {
+                return Ok(settled);
+            }
             let staged = staging.write_list(&settled.text());
             let placed = staged.and_then(|()| std::fs::rename(staging.list(), &path));
             placed.map_err(cannot_write(&path))?;
@@ -316,13 +316,13 @@ fn make_room(
 /// Whether a path is one that a file of the site can have: it stays in the output folder, and out
 /// of the room that the writing itself needs.
 fn is_output_path(path: &str) -> bool {
-    let mut parts = Path::new(path).components();
-    let ours = path == LIST || split_first(path) == STAGING;
-    !path.is_empty() && !ours && parts.all(|part| matches!(part, Component::Normal(_)))
-}
-
-fn split_first(path: &str) -> &str {
-    path.split('/').next().unwrap_or_default()
+    let is_name = |part: &str| {
+        let mut names = Path::new(part).components();
+        let first = names.next();
+        matches!(first, Some(Component::Normal(name)) if name == part) && names.next().is_none()
+    };
+    let is_ours = path == LIST || path.split('/').next() == Some(STAGING);
+    !is_ours && path.split('/').all(is_name)
 }
 
 /// The folder of a path, which may be `""`, and the name in it.

@@ -78,9 +78,11 @@ impl Staging {
     /// Locks the output folder, which is made if it is not there.
     pub(super) fn open(out: &Path) -> Result<Staging, WriteError> {
         let made = missing_folders(out);
-        fs::create_dir_all(out).map_err(cannot_write(out))?;
         let folder = out.join(STAGING);
-        match lock(out, &folder) {
+        let lock = fs::create_dir_all(out)
+            .map_err(cannot_write(out))
+            .and_then(|()| lock(out, &folder));
+        match lock {
             Ok(lock) => Ok(Staging {
                 new: Shelf::new(folder.join("new")),
                 old: Shelf::new(folder.join("old")),
@@ -91,6 +93,7 @@ impl Staging {
                 left: false,
             }),
             Err(error) => {
+                let _ = fs::remove_dir(&folder);
                 remove_empty(&made);
                 Err(error)
             }
@@ -110,7 +113,9 @@ impl Staging {
     /// Writes a list whole: at no time is a part of it there.
     pub(super) fn write_list(&self, text: &str) -> io::Result<()> {
         let part = self.folder.join("files.part");
-        fs::write(&part, text)?;
+        // What is there may be of a run that was killed, or a link that would be written through.
+        let _ = fs::remove_file(&part);
+        File::create_new(&part)?.write_all(text.as_bytes())?;
         fs::rename(part, self.list())
     }
 
@@ -124,9 +129,14 @@ impl Staging {
         self.old.path()
     }
 
-    /// The folder that becomes this one of the output, of which `top` is the topmost that the
-    /// output does not have.
-    pub(super) fn folder(&self, path: &str, top: &str) -> io::Result<PathBuf> {
+    /// A path for a new file in a folder that is new as well: `top` is the topmost of its folders
+    /// that the output does not have.
+    pub(super) fn path_in_folder(&self, path: &str, top: &str) -> io::Result<PathBuf> {
+        let (folder, name) = split(path);
+        Ok(self.folder(folder, top)?.join(name))
+    }
+
+    fn folder(&self, path: &str, top: &str) -> io::Result<PathBuf> {
         if let Some(folder) = locked(&self.folders).all.get(path) {
             return Ok(folder.clone());
         }
@@ -256,11 +266,10 @@ fn missing_folders(out: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
+/// Removes folders in which nothing is, or no longer.
 fn remove_empty(folders: &[PathBuf]) {
     for folder in folders {
-        if fs::remove_dir(folder).is_err() {
-            return;
-        }
+        let _ = fs::remove_dir(folder);
     }
 }
 

@@ -232,6 +232,9 @@ fn nothing_outside_of_the_folder_is_written_or_removed() {
         "../escaped.html",
         "/escaped.html",
         "a/../../escaped.html",
+        "a/./b.html",
+        "a//b.html",
+        "a/",
         "",
         LIST,
         ".minamo-staging/lock",
@@ -638,6 +641,19 @@ mod links {
             assert_eq!((foreign, links), (vec![], vec![path.to_owned()]));
             assert_eq!(tree(&place.parent().join("elsewhere")), elsewhere, "{path}");
         }
+    }
+
+    #[test]
+    fn links_among_what_a_killed_run_left_are_not_written_through() {
+        let place = cut(1);
+        let precious = place.parent().join("precious.txt");
+        fs::write(&precious, "mine").expect("a file");
+        fs::remove_dir_all(place.path(".minamo-staging/new")).expect("a folder");
+        symlink(place.parent(), place.path(".minamo-staging/new")).expect("a link");
+        symlink(&precious, place.path(".minamo-staging/files.part")).expect("a link");
+        place.build(NEW);
+        assert_eq!(place.tree(), clean(NEW));
+        assert_eq!(fs::read_to_string(&precious).expect("a file"), "mine");
     }
 
     #[test]

@@ -83,12 +83,17 @@ impl Sites {
         let pages = reachable(&files, BASE);
         let broken = faults(&files, BASE);
         let page = |fault: &String| fault.split(": ").next().unwrap_or_default().to_owned();
-        let seen: Vec<&String> = broken
+        let (ids, paths): (Vec<&String>, Vec<&String>) =
+            broken.iter().partition(|fault| fault.contains("has no id"));
+        let seen: Vec<_> = paths
             .iter()
-            .filter(|fault| pages.contains(&page(fault)) && !fault.contains("has no id"))
+            .filter(|fault| pages.contains(&page(fault)))
             .collect();
         assert!(seen.is_empty(), "{seen:#?}");
-        Broken(broken.len())
+        Broken {
+            unseen: !paths.is_empty(),
+            ids: !ids.is_empty(),
+        }
     }
 
     /// A new folder for output.
@@ -112,9 +117,13 @@ impl Sites {
     }
 }
 
-/// How many links lead nowhere on pages that no link leads to, or to a heading that is not on its
-/// page yet: what a few renames one after the other cannot avoid.
-pub(crate) struct Broken(pub(crate) usize);
+/// What a few renames one after the other cannot avoid.
+pub(crate) struct Broken {
+    /// A link leads nowhere on a page that no link leads to: it is new, or is about to go.
+    pub(crate) unseen: bool,
+    /// A link leads to a page whose version with that heading or item comes later, or is gone.
+    pub(crate) ids: bool,
+}
 
 fn has_note(day: usize, version: usize) -> bool {
     match version {
