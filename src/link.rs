@@ -7,6 +7,7 @@
 //!    several spellings are one subject.
 //! 3. [`subjects`] gives every subject its id; [`infer`] adds the groups an item belongs to without
 //!    naming them; then every item is filed under what it mentions, and who gets a page is decided.
+//!    [`listed`] has the items and notes of a subject in one order of time.
 //! 4. [`archive`] files the notes by year and month, and by week; [`stories`] finds
 //!    what they come back to.
 //! 5. [`pages`] plans every address, with the [`feeds`] beside them; two that want one are an error.
