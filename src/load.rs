@@ -202,7 +202,8 @@ fn read_all(
     sources
 }
 
-fn relative(folder: &Path, path: &Path) -> Option<SourcePath> {
+/// The path of a file below the site's folder, if it can be written as text.
+pub(crate) fn relative(folder: &Path, path: &Path) -> Option<SourcePath> {
     let parts: Option<Vec<&str>> = path
         .strip_prefix(folder)
         .ok()?

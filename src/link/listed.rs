@@ -84,3 +84,56 @@ impl Subject {
         known
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::subject::SubjectKey;
+
+    fn subject(items: &[(u32, u32)], noted: &[u32], articles: &[u32]) -> Subject {
+        let item = |(entry, item): &(u32, u32)| ItemRef {
+            entry: EntryId(*entry),
+            item: *item,
+        };
+        Subject {
+            key: SubjectKey::tag("x").unwrap(),
+            label: "x".to_owned(),
+            url: None,
+            external: None,
+            facts: None,
+            items: items.iter().map(item).collect(),
+            noted: noted.iter().copied().map(EntryId).collect(),
+            articles: articles.iter().copied().map(EntryId).collect(),
+            owns: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn any_part_is_a_part_of_the_whole_in_order_of_time() {
+        let item = |entry, item| {
+            let entry = EntryId(entry);
+            Listed::Item(ItemRef { entry, item })
+        };
+        let whole = |entry| Listed::Whole(EntryId(entry));
+        let all = [
+            whole(0),
+            item(1, 0),
+            item(1, 2),
+            whole(1),
+            whole(2),
+            item(4, 0),
+            whole(5),
+            item(7, 1),
+        ];
+        let subject = subject(&[(1, 0), (1, 2), (4, 0), (7, 1)], &[0, 1, 5], &[2]);
+        for start in 0..=all.len() {
+            for end in start..=all.len() {
+                assert_eq!(
+                    subject.listed(start..end),
+                    all[start..end],
+                    "{start}..{end}"
+                );
+            }
+        }
+    }
+}

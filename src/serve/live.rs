@@ -102,7 +102,8 @@ impl Live {
     /// Follows the files until the process ends.
     pub(super) fn follow(mut self, mut tell: impl FnMut(Update<'_>)) {
         loop {
-            let Change { files, trouble } = self.watching.next();
+            let is_new = |path: &Path| self.session.is_new(path);
+            let Change { files, trouble } = self.watching.next(is_new);
             let begun = Instant::now();
             self.trouble = trouble.map(unwatched).or(self.trouble.take());
             let diagnostics = self.update(&files);

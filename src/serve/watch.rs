@@ -13,17 +13,18 @@ use notify::{Config, ErrorKind, Event, PollWatcher, RecommendedWatcher, Recursiv
 
 use crate::source::is_hidden;
 
-/// After a change nothing more may happen for so long. One who saves waits for this each time.
+/// How long nothing may happen after a known file changed. Whoever saves a note waits for this.
 const QUIET: Duration = Duration::from_millis(12);
 
-/// The same when many files changed: whoever changes many may stop to think in between.
-const QUIET_OF_MANY: Duration = Duration::from_millis(80);
+/// The same after several files changed, or one that is new: these are often a part of more, such as
+/// a checkout of another branch, and its writer may have to wait for the disk or a processor.
+const QUIET_OF_MANY: Duration = Duration::from_millis(150);
 
-/// So many changed files are many.
-const MANY: usize = 10;
-
-/// What goes on changing is shown after so long all the same.
+/// A file that changes all the time is shown after so long all the same.
 const LONGEST: Duration = Duration::from_millis(500);
+
+/// The same when many files change.
+const LONGEST_OF_MANY: Duration = Duration::from_secs(5);
 
 /// How often files are looked at where the system tells nothing.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -83,15 +84,16 @@ impl Watching {
         (watching, trouble)
     }
 
-    /// Waits until something changed and it is quiet again.
-    pub(super) fn next(&mut self) -> Change {
+    /// Waits until something changed and it is quiet again; `is_new` tells which files were not
+    /// there before.
+    pub(super) fn next(&mut self, is_new: impl Fn(&Path) -> bool) -> Change {
         let mut trouble = None;
         let mut changed = BTreeSet::new();
         let mut begun = None;
         loop {
             let heard = match begun {
                 None => self.news.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(begun) => self.news.recv_timeout(patience(changed.len(), begun)),
+                Some(begun) => self.news.recv_timeout(patience(&changed, begun, &is_new)),
             };
             match heard {
                 Ok(Heard::Changed(paths)) => self.note(paths, &mut changed),
@@ -177,13 +179,18 @@ impl Watching {
     }
 }
 
-/// How long to wait for more changes after so many since then.
-fn patience(changed: usize, begun: Instant) -> Duration {
-    let quiet = match changed < MANY {
-        true => QUIET,
-        false => QUIET_OF_MANY,
+/// How long to wait for more changes after these, the first of which came at `begun`.
+fn patience(
+    changed: &BTreeSet<PathBuf>,
+    begun: Instant,
+    is_new: impl Fn(&Path) -> bool,
+) -> Duration {
+    let is_save = changed.len() <= 1 && !changed.iter().any(|path| is_new(path));
+    let (quiet, longest) = match is_save {
+        true => (QUIET, LONGEST),
+        false => (QUIET_OF_MANY, LONGEST_OF_MANY),
     };
-    quiet.min(LONGEST.saturating_sub(begun.elapsed()))
+    quiet.min(longest.saturating_sub(begun.elapsed()))
 }
 
 fn all_parts(folder: &Path) -> Vec<PathBuf> {
