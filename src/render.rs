@@ -112,7 +112,7 @@ impl Renderer {
         let bytes = match output {
             Output::Page(index) => {
                 let (url, page) = &self.site.map.pages[index as usize];
-                self.pages().render(url, page)?.into_bytes()
+                self.pages().render(url, page)?
             }
             Output::Feed(index, format) => self.feed(index, format),
             Output::FeedList => feed::opml(&self.site, strings),

@@ -6,6 +6,7 @@
 //! 3. Files are rendered in parallel, each staged in the output folder and dropped, and at the end put
 //!    in place.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -61,7 +62,8 @@ pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Fai
         return Ok(report.print(arguments, common, (progress, Timings::default())));
     }
     let mut watch = |phase| progress.phase(phase);
-    let session = Session::of(sources, &folder, &options, &mut watch);
+    // The process ends after this: taking a large site apart again would take as long as linking it.
+    let session = ManuallyDrop::new(Session::of(sources, &folder, &options, &mut watch));
     progress.phase(Phase::Render);
     let timings = Timings::default();
     let rendered = render(&session, (&out, &interrupt), &timings, &mut progress)
@@ -98,6 +100,7 @@ fn render(
     progress: &mut Progress,
 ) -> Result<Rendered, WriteError> {
     let (renderer, mut diagnostics) = session.renderer();
+    let renderer = ManuallyDrop::new(renderer);
     if any_error(&diagnostics) {
         return Ok(Rendered::Errors(diagnostics));
     }

@@ -4,6 +4,7 @@ mod archive;
 mod document;
 mod facts;
 mod feeds;
+mod header;
 mod home;
 mod milestones;
 mod search;
@@ -28,6 +29,7 @@ use crate::language::{direction, locale};
 use crate::link::feeds::{About, Feed, feeds_url};
 use crate::link::pages::{Page, drafts_url, markdown_url, stories_url};
 use crate::link::{Drafts, Entry, EntryId, Site, Url};
+use header::Headers;
 
 /// The name and version this site was made with.
 const GENERATOR: &str = concat!("minamo ", env!("CARGO_PKG_VERSION"));
@@ -47,6 +49,7 @@ pub(super) struct Pages<'a> {
 pub(super) struct Shared {
     /// The value `site` in every language, and the links to the site's feed.
     sites: BTreeMap<String, (Value, Vec<Value>)>,
+    headers: Headers,
     notes: Vec<EntryId>,
     articles: Vec<EntryId>,
     activity: Activity,
@@ -62,6 +65,7 @@ impl Shared {
         };
         Shared {
             sites: languages.iter().map(of_language).collect(),
+            headers: Headers::new(site, languages),
             notes: site.notes().map(|(id, _)| id).collect(),
             articles: site.articles().map(|(id, _)| id).collect(),
             activity: Activity::of(site),
@@ -87,7 +91,7 @@ type Made<'a> = (Head<'a>, Vec<(&'static str, Value)>);
 
 impl<'a> Pages<'a> {
     /// The HTML of a page.
-    pub(super) fn render(&self, url: &Url, page: &Page) -> Result<String, Diagnostic> {
+    pub(super) fn render(&self, url: &Url, page: &Page) -> Result<Vec<u8>, Diagnostic> {
         let (head, values) = self.make(url, page);
         let strings = self.languages.of(head.language);
         let mut context = Context::new();
@@ -95,6 +99,7 @@ impl<'a> Pages<'a> {
         context.insert_value("site", optional(site));
         context.insert_value("page", self.page_value(url, &head, strings));
         context.insert_value("t", strings.value.clone());
+        context.insert_value("header", self.header(url, head.language)?);
         for (name, value) in values {
             context.insert_value(name, value);
         }

@@ -11,6 +11,9 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::source::{Source, SourcePath, Span};
 use crate::theme::Theme;
 
+/// Room for most pages, in bytes.
+const USUAL_SIZE: usize = 16 * 1024;
+
 /// Compiled templates.
 #[derive(Debug)]
 pub(super) struct Templates {
@@ -65,13 +68,23 @@ impl Templates {
     }
 
     /// Renders a page.
-    pub(super) fn render(&self, name: &str, context: &Context) -> Result<String, Diagnostic> {
-        if self.broken {
-            return Ok(String::new());
+    pub(super) fn render(&self, name: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
+        let mut html = Vec::with_capacity(USUAL_SIZE);
+        if !self.broken {
+            let done = self.tera.render_to(name, context, &mut html);
+            done.map_err(|error| self.diagnostic(&error, name))?;
         }
-        self.tera
-            .render(name, context)
-            .map_err(|error| self.diagnostic(&error, name))
+        Ok(html)
+    }
+
+    /// Whether some layer of the theme has a template of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        let mut known = self.sources.keys();
+        known.any(|known| {
+            known
+                .split_once('/')
+                .is_some_and(|(_, known)| known == name)
+        })
     }
 
     fn diagnostic(&self, error: &tera::Error, template: &str) -> Diagnostic {
