@@ -142,25 +142,48 @@ impl Renderer {
         take: &(impl Fn(&str, Content) -> Result<(), E> + Sync),
         around: Around<'_>,
     ) -> Result<Vec<Diagnostic>, E> {
-        // What uses all threads by itself comes first: a thread that waits for it would wait for itself.
         let entries: Vec<EntryId> = self.site.entries().map(|(id, _)| id).collect();
         entries.par_iter().for_each(|id| {
             around("items", &mut || {
                 self.views.fragments().entry(*id);
             });
         });
+        self.shared();
+        self.named();
+        // The index is made of all items at once, in steps that one thread takes alone; the others
+        // make pages meanwhile. No page asks for the index, so that none waits for it.
+        let (index, problems) = rayon::join(
+            || self.take_search(take, around),
+            || self.take_outputs(take, around),
+        );
+        index?;
+        let problems = problems?;
+        Ok(distinct(problems.into_iter().flatten().collect()))
+    }
+
+    fn take_search<E: Send>(
+        &self,
+        take: &(impl Fn(&str, Content) -> Result<(), E> + Sync),
+        around: Around<'_>,
+    ) -> Result<(), E> {
         around("search", &mut || {
             self.search_files();
         });
-        self.shared();
-        self.named();
-        let search = self.search_files().par_iter();
-        search.try_for_each(|file| take(&file.path, file.content.clone()))?;
+        let files = self.search_files().par_iter();
+        files.try_for_each(|file| take(&file.path, file.content.clone()))
+    }
+
+    /// Every file but those of the search index, and the problems of templates.
+    fn take_outputs<E: Send>(
+        &self,
+        take: &(impl Fn(&str, Content) -> Result<(), E> + Sync),
+        around: Around<'_>,
+    ) -> Result<Vec<Option<Diagnostic>>, E> {
         let outputs = self.site.map.outputs();
         let outputs = outputs
             .par_iter()
             .filter(|(_, output)| *output != Output::Search);
-        let problems: Vec<Option<Diagnostic>> = outputs
+        outputs
             .map(|(path, output)| {
                 let mut taken = Ok(None);
                 around(self.kind(*output), &mut || {
@@ -172,8 +195,7 @@ impl Renderer {
                 });
                 taken
             })
-            .collect::<Result<_, E>>()?;
-        Ok(distinct(problems.into_iter().flatten().collect()))
+            .collect()
     }
 
     /// What an output is: the name of its template, or of its kind.

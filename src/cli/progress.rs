@@ -1,5 +1,6 @@
 //! What a waiting user sees, and what each phase took.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -94,12 +95,20 @@ fn name(phase: Phase) -> &'static str {
 #[derive(Default)]
 pub(super) struct Timings(Mutex<BTreeMap<&'static str, (usize, Duration)>>);
 
+thread_local! {
+    /// How long the pieces of work took that a thread did within the one it is at.
+    static WITHIN: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+}
+
 impl Timings {
-    /// Measures the making of a file.
+    /// Measures the making of a file. A thread that waits for others makes other files meanwhile,
+    /// whose time is theirs.
     pub(super) fn measure(&self, what: &'static str, make: &mut dyn FnMut()) {
+        let around = WITHIN.replace(Duration::ZERO);
         let begun = Instant::now();
         make();
-        let took = begun.elapsed();
+        let whole = begun.elapsed();
+        let took = whole.saturating_sub(WITHIN.replace(around + whole));
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (count, sum) = all.entry(what).or_default();
         *count += 1;

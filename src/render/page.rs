@@ -292,6 +292,15 @@ fn links_of_feed(site: &Site, feed: &Feed, strings: &Strings) -> Vec<Value> {
     links.collect()
 }
 
+/// Each thing of a list, and whether its day is beside it: not where that of the one before is the same.
+fn dated<T>(list: &[T], entry_of: impl Fn(&T) -> EntryId) -> impl Iterator<Item = (&T, bool)> {
+    let mut before = None;
+    list.iter().map(move |one| {
+        let entry = entry_of(one);
+        (one, before.replace(entry) != Some(entry))
+    })
+}
+
 /// The template of a kind of page.
 pub(super) fn template(page: &Page) -> &'static str {
     match page {

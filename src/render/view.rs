@@ -176,21 +176,15 @@ impl Views {
         let items = self.site.entry(id).items.iter();
         let items = items.zip(self.fragments.entry(id));
         items
-            .map(|(item, html)| self.item_value((item, html), id, placing, None))
+            .map(|(item, html)| self.item_value((item, html), id, &Showing::of_note(placing)))
             .collect()
     }
 
-    fn item_value(
-        &self,
-        (item, html): (&Item, &Html),
-        id: EntryId,
-        placing: Placing,
-        reason: Option<Inferred>,
-    ) -> Value {
+    fn item_value(&self, (item, html): (&Item, &Html), id: EntryId, showing: &Showing) -> Value {
         let entry = self.site.entry(id);
         let url = self.href_of(entry, item);
         // On the page of its note an item has its anchor, and its address leads within the page.
-        let (anchor, url) = match placing {
+        let (anchor, url) = match showing.placing {
             Placing::Alone => {
                 let within = url.find('#').map_or("", |at| &url[at..]);
                 (Some(item.parsed.id.as_str()), within)
@@ -204,7 +198,8 @@ impl Views {
             Marker::Block => ("block", Value::none()),
             Marker::Section(..) => ("section", Value::none()),
         };
-        let (via, under) = self.reasons(reason);
+        let (via, under) = self.reasons(showing.reason);
+        let elsewhere = showing.reason.map(|reason| reason.subject);
         // A heading of a note is shown where it stands, below the heading that it belongs to.
         let shown = lifted(html).filter(|_| !item.is_heading());
         object! {
@@ -215,28 +210,29 @@ impl Views {
             "marker" => marker,
             "number" => count,
             "note" => self.summary(id),
-            "foreign" => match placing {
+            "foreign" => match showing.placing {
                 Placing::Alone => Value::none(),
                 Placing::Among => self.foreign(entry),
             },
             "subjects" => Value::from(self.links(item.subjects.iter().copied())),
-            "inferred" => Value::from(self.inferred(item, reason.map(|reason| reason.subject))),
+            "dated" => showing.is_dated,
+            "inferred" => Value::from(self.inferred(item, elsewhere)),
             "via" => via,
             "under" => under,
         }
     }
 
     /// An item as it is shown on the page of a subject: where it does not name the subject, with the
-    /// reason why it is there.
-    pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
+    /// reason why it is there; `is_dated` with its day.
+    pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId, is_dated: bool) -> Value {
         let (_, item) = self.site.item(id);
         let html = &self.fragments.entry(id.entry)[id.item as usize];
-        self.item_value(
-            (item, html),
-            id.entry,
-            Placing::Among,
-            reason(item, subject),
-        )
+        let showing = Showing {
+            placing: Placing::Among,
+            reason: reason(item, subject),
+            is_dated,
+        };
+        self.item_value((item, html), id.entry, &showing)
     }
 
     /// Links to what an item belongs to without naming it, with the reasons.
@@ -382,6 +378,25 @@ pub(super) enum Placing {
     Alone,
     /// Among other notes.
     Among,
+}
+
+/// How an item is shown.
+struct Showing {
+    placing: Placing,
+    /// Why it is on the page of a subject that it does not name.
+    reason: Option<Inferred>,
+    /// Whether its day is beside it, as what is listed before it is of another.
+    is_dated: bool,
+}
+
+impl Showing {
+    fn of_note(placing: Placing) -> Showing {
+        Showing {
+            placing,
+            reason: None,
+            is_dated: false,
+        }
+    }
 }
 
 /// What the ids of a document begin with where several documents share a page. A letter comes first,

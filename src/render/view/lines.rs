@@ -9,26 +9,36 @@ use crate::link::{EntryId, Inferred, Item, ItemRef, SubjectId};
 impl Views {
     /// A note or an article as one line of a list that tells the day beside it: its title, or its first
     /// words.
-    pub(in crate::render) fn line(&self, id: EntryId) -> Value {
+    pub(in crate::render) fn line(&self, id: EntryId, is_dated: bool) -> Value {
         let entry = self.site.entry(id);
         self.line_of(
             id,
             self.href(&entry.url),
             &headline(entry, self.strings()),
-            None,
+            (is_dated, None),
         )
     }
 
     /// An item as one line: its first words, and why it is on the page of a subject that it does not
     /// name.
-    pub(in crate::render) fn item_line(&self, id: ItemRef, about: Option<SubjectId>) -> Value {
+    pub(in crate::render) fn item_line(
+        &self,
+        id: ItemRef,
+        about: Option<SubjectId>,
+        is_dated: bool,
+    ) -> Value {
         let (entry, item) = self.site.item(id);
         let text = match item.parsed.excerpt.as_str() {
             "" => label(entry, self.strings()),
             words => words.to_owned(),
         };
         let reason = about.and_then(|about| reason(item, about));
-        self.line_of(id.entry, self.href_of(entry, item), &text, reason)
+        self.line_of(
+            id.entry,
+            self.href_of(entry, item),
+            &text,
+            (is_dated, reason),
+        )
     }
 
     /// A link with why it is about something: `via` what else is mentioned, or `under` which heading.
@@ -47,14 +57,21 @@ impl Views {
         }
     }
 
-    /// A line that stands among items, whose `html` is none here.
-    fn line_of(&self, id: EntryId, url: String, text: &str, reason: Option<Inferred>) -> Value {
+    /// A line among items, whose `html` is none here; with its day, and why it is there.
+    fn line_of(
+        &self,
+        id: EntryId,
+        url: String,
+        text: &str,
+        (is_dated, reason): (bool, Option<Inferred>),
+    ) -> Value {
         let (via, under) = self.reasons(reason);
         object! {
             "note" => self.summary(id),
             "foreign" => self.foreign(self.site.entry(id)),
             "url" => url,
             "text" => text,
+            "dated" => is_dated,
             "via" => via,
             "under" => under,
             "html" => Value::none(),
