@@ -79,7 +79,16 @@ pub struct Linker {
     ids: Ids,
     entry_ids: EntryIds,
     names: Arc<Names>,
+    /// What the names of documents say, by [`CHUNK`]s in the order of the site.
+    gathered: Vec<Arc<Gathered>>,
     linked: HashMap<SourcePath, Linked>,
+}
+
+/// What the names of some documents in a row say, for as long as they are the same.
+#[derive(Debug)]
+struct Gathered {
+    documents: Vec<Arc<Document>>,
+    names: Names,
 }
 
 /// A document that was linked, for as long as the names of the site mean the same.
@@ -114,6 +123,7 @@ impl Linker {
             ids,
             entry_ids: EntryIds::default(),
             names: Arc::default(),
+            gathered: Vec::new(),
             linked: HashMap::new(),
         }
     }
@@ -155,11 +165,21 @@ impl Linker {
 
     /// Gathers what names mean. Where that has changed, every document is linked again.
     fn learn(&mut self, documents: &[Arc<Document>]) {
-        let names = documents
-            .par_chunks(CHUNK)
-            .map(names_of)
-            .reduce(Names::default, Names::with);
-        let names = Names::of_rules(&self.reading.rules).with(names).judged();
+        let chunks = documents.par_chunks(CHUNK).enumerate();
+        let gathered: Vec<Arc<Gathered>> = chunks
+            .map(|(index, documents)| {
+                let known = self.gathered.get(index);
+                let known = known.filter(|gathered| same(&gathered.documents, documents));
+                known.map_or_else(|| Arc::new(Gathered::of(documents)), Arc::clone)
+            })
+            .collect();
+        let names = gathered
+            .iter()
+            .fold(Names::of_rules(&self.reading.rules), |names, later| {
+                names.with(&later.names)
+            })
+            .judged();
+        self.gathered = gathered;
         if !names.means_like(&self.names) {
             self.linked.clear();
             self.ids.forget_forms();
@@ -280,17 +300,27 @@ impl Linker {
     }
 }
 
-/// What the names of some documents say, in their order.
-fn names_of(documents: &[Arc<Document>]) -> Names {
-    let mut names = Names::default();
-    for document in documents {
-        let values = document
-            .values
-            .iter()
-            .filter_map(|value| value.name.as_ref());
-        values.for_each(|name| names.see_value(name));
-        let items = document.items.iter().flat_map(|item| &item.named);
-        items.for_each(|named| names.see(&named.name));
+/// Whether documents are the same ones.
+fn same(a: &[Arc<Document>], b: &[Arc<Document>]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
+}
+
+impl Gathered {
+    /// What the names of some documents say, in their order.
+    fn of(documents: &[Arc<Document>]) -> Gathered {
+        let mut names = Names::default();
+        for document in documents {
+            let values = document
+                .values
+                .iter()
+                .filter_map(|value| value.name.as_ref());
+            values.for_each(|name| names.see_value(name));
+            let items = document.items.iter().flat_map(|item| &item.named);
+            items.for_each(|named| names.see(&named.name));
+        }
+        Gathered {
+            documents: documents.to_vec(),
+            names,
+        }
     }
-    names
 }

@@ -14,7 +14,6 @@ use chrono::{Datelike, NaiveDate};
 use tera::Value;
 
 use super::fragment::{Fragments, Html};
-use super::item::lifted;
 use super::look::Languages;
 use super::strings::Strings;
 use crate::language::direction;
@@ -201,12 +200,15 @@ impl Views {
         let (via, under) = self.reasons(showing.reason);
         let elsewhere = showing.reason.map(|reason| reason.subject);
         // A heading of a note is shown where it stands, below the heading that it belongs to.
-        let shown = lifted(html).filter(|_| !item.is_heading());
+        let shown = match item.is_heading() {
+            true => html.value(),
+            false => html.alone(),
+        };
         object! {
             "id" => item.parsed.id.as_str(),
             "dom_id" => optional(anchor),
             "url" => url,
-            "html" => shown.map_or_else(|| html.value(), |lifted| Value::safe_string(&lifted)),
+            "html" => shown,
             "marker" => marker,
             "number" => count,
             "note" => self.summary(id),
