@@ -60,6 +60,7 @@ use document::{Keyed, Reader};
 use identity::{Identities, Identity};
 use infer::Implications;
 use naming::Naming;
+use pages::Plan;
 use resolve::{Names, Resolver, Spelling};
 use subjects::{Filing, Ids};
 use timeline::{EntryIds, Timeline};
@@ -81,6 +82,7 @@ pub struct Linker {
     names: Arc<Names>,
     /// What the names of documents say, by [`CHUNK`]s in the order of the site.
     gathered: Vec<Arc<Gathered>>,
+    plan: Option<Plan>,
     linked: HashMap<SourcePath, Linked>,
 }
 
@@ -124,6 +126,7 @@ impl Linker {
             entry_ids: EntryIds::default(),
             names: Arc::default(),
             gathered: Vec::new(),
+            plan: None,
             linked: HashMap::new(),
         }
     }
@@ -151,8 +154,10 @@ impl Linker {
             entries.push(Arc::clone(&linked.entry));
         }
         let graph = self.graph(entries, drafts);
-        let (map, problems) = pages::plan(&graph, files);
-        diagnostics.extend(problems);
+        let plan = Plan::of(&graph, files, self.plan.take());
+        diagnostics.extend(plan.diagnostics.iter().cloned());
+        let map = Arc::clone(&plan.map);
+        self.plan = Some(plan);
         let (local_links, problems) = local_links::resolve(&graph, &map);
         diagnostics.extend(problems);
         let site = Site {

@@ -39,7 +39,7 @@ pub struct Sources {
 }
 
 /// A file of `content/` that is copied as it is.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     /// Its path.
     pub path: SourcePath,

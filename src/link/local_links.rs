@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use percent_encoding::percent_decode_str;
 
 use super::pages::SiteMap;
@@ -20,13 +21,17 @@ pub(super) fn resolve(
     site: &Graph,
     map: &SiteMap,
 ) -> (HashMap<String, LocalLinks>, Vec<Diagnostic>) {
-    let files = Files::new(site, map);
     let mut resolved = HashMap::new();
     let mut diagnostics = Vec::new();
-    for entry in site.documents() {
-        if entry.document.links.is_empty() {
-            continue;
-        }
+    let mut linking = site
+        .documents()
+        .filter(|entry| !entry.document.links.is_empty())
+        .peekable();
+    if linking.peek().is_none() {
+        return (resolved, diagnostics);
+    }
+    let files = Files::new(site, map);
+    for entry in linking {
         let mut links = LocalLinks::new();
         for link in &entry.document.links {
             match files.target(site, entry, &link.destination) {
@@ -67,8 +72,8 @@ fn broken(entry: &Entry, link: &LocalLink) -> Diagnostic {
 /// What can be linked to, by the path of its source.
 struct Files<'a> {
     map: &'a SiteMap,
-    by_path: HashMap<&'a str, &'a Url>,
-    anchors: HashMap<&'a Url, &'a Entry>,
+    by_path: HashMap<&'a str, &'a Url, FixedState>,
+    anchors: HashMap<&'a Url, &'a Entry, FixedState>,
 }
 
 impl<'a> Files<'a> {

@@ -4,6 +4,7 @@
 //! [`SiteMap::outputs`] lists all. Making the bytes of one is up to `render`.
 
 mod addresses;
+mod kept;
 mod paging;
 mod redirects;
 
@@ -19,6 +20,7 @@ use addresses::has_own_markdown;
 pub use addresses::{
     drafts_url, markdown_url, month_url, stories_url, thread_url, week_url, weeks_url, year_url,
 };
+pub(super) use kept::Plan;
 pub use paging::{ListPage, Paging};
 
 use super::subjects::SubjectId;
@@ -190,7 +192,7 @@ pub(super) fn asset_url(path: &SourcePath) -> Url {
 }
 
 /// Plans every file of a site whose subjects are filed.
-pub(super) fn plan(site: &Graph, files: Files<'_>) -> (SiteMap, Vec<Diagnostic>) {
+fn plan(site: &Graph, files: Files<'_>) -> (SiteMap, Vec<Diagnostic>) {
     let mut planner = Planner {
         site,
         map: SiteMap::default(),

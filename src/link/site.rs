@@ -17,7 +17,7 @@ use crate::source::{Source, Span};
 #[derive(Debug)]
 pub struct Site {
     /// Every address of the output.
-    pub map: SiteMap,
+    pub map: Arc<SiteMap>,
     pub(super) graph: Graph,
     /// Where local links lead, by the path of their document.
     pub(super) local_links: HashMap<String, LocalLinks>,

@@ -14,6 +14,7 @@ mod together;
 mod week;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use tera::{Context, Value};
 
@@ -52,7 +53,7 @@ pub(super) struct Shared {
     headers: Headers,
     notes: Vec<EntryId>,
     articles: Vec<EntryId>,
-    activity: Activity,
+    activity: OnceLock<Activity>,
 }
 
 impl Shared {
@@ -68,7 +69,7 @@ impl Shared {
             headers: Headers::new(site, languages),
             notes: site.notes().map(|(id, _)| id).collect(),
             articles: site.articles().map(|(id, _)| id).collect(),
-            activity: Activity::of(site),
+            activity: OnceLock::new(),
         }
     }
 }
@@ -139,6 +140,12 @@ impl<'a> Pages<'a> {
     fn feed_url(&self, head: &Head<'_>) -> Value {
         let feed = head.feed.as_ref();
         optional(feed.map(|feed| self.views.href(&feed.first_url())))
+    }
+
+    /// When how much was written.
+    fn activity(&self) -> &'a Activity {
+        let activity = &self.shared.activity;
+        activity.get_or_init(|| Activity::of(self.site))
     }
 
     fn strings(&self) -> &'a Strings {

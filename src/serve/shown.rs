@@ -111,7 +111,7 @@ impl Shown {
     }
 
     pub(super) fn map(&self) -> Option<&SiteMap> {
-        self.renderer.as_ref().map(|renderer| &renderer.site().map)
+        self.renderer.as_ref().map(|renderer| &*renderer.site().map)
     }
 
     pub(super) fn problems(&self) -> &Problems {

@@ -73,8 +73,8 @@ impl Pages<'_> {
     /// What the notes of the last weeks were about; none where there are no two days yet, or they
     /// name nothing.
     fn moved(&self) -> Option<Value> {
-        let weeks = &self.shared.activity.weeks;
-        if self.shared.activity.days.len() < 2 {
+        let weeks = &self.activity().weeks;
+        if self.activity().days.len() < 2 {
             return None;
         }
         let site = self.site;
@@ -184,7 +184,7 @@ impl Pages<'_> {
     /// The calendars of the newest half-years with notes, by year, so that in January there is more
     /// to see than January.
     fn latest_calendars(&self) -> Vec<Value> {
-        let days = self.shared.activity.days.keys().rev();
+        let days = self.activity().days.keys().rev();
         let mut halves: Vec<(i32, u32)> = days.map(|day| (day.year(), day.month0() / 6)).collect();
         halves.dedup();
         halves.truncate(HALVES);
@@ -209,7 +209,7 @@ impl Pages<'_> {
 
     fn half(&self, (first, last): (NaiveDate, NaiveDate)) -> Option<Value> {
         let strings = self.strings();
-        let days = &self.shared.activity.days;
+        let days = &self.activity().days;
         let noted: Vec<(NaiveDate, usize)> = days
             .range(first..=last)
             .map(|(day, count)| (*day, *count))
@@ -239,7 +239,7 @@ impl Pages<'_> {
                 }
             })
             .collect();
-        let svg = drawing((first, last), days, self.shared.activity.strength, &label);
+        let svg = drawing((first, last), days, self.activity().strength, &label);
         Some(object! { "svg" => Value::safe_string(&svg), "months" => Value::from(months) })
     }
 }

@@ -78,7 +78,7 @@ impl Pages<'_> {
         let items = &site.subjects.get(id).items;
         let (activity, together, beside) = match page {
             ListPage::Newest => (
-                self.shared.activity.line(site, items, self.strings()),
+                self.activity().line(site, items, self.strings()),
                 self.together(id),
                 self.beside(id),
             ),
