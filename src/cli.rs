@@ -210,11 +210,8 @@ fn report(diagnostics: &[Diagnostic], color: bool) -> String {
             "warning: {count} more of {code}; `minamo check` shows all\n\n"
         ));
     }
-    let count = |severity| {
-        let of = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
-        diagnostics.iter().filter(of).count()
-    };
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let errors = count(diagnostics, Severity::Error);
+    let warnings = count(diagnostics, Severity::Warning);
     if errors > 0 {
         text.push_str(&format!("error: {}\n", counted(errors, warnings)));
     } else if warnings > 0 {
@@ -240,6 +237,11 @@ fn few_of_each(diagnostics: &[Diagnostic]) -> (Vec<Diagnostic>, BTreeMap<&'stati
     seen.retain(|_, count| *count > FEW);
     let left_out = seen.into_iter().map(|(code, count)| (code, count - FEW));
     (shown, left_out.collect())
+}
+
+fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    let of = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+    diagnostics.iter().filter(of).count()
 }
 
 fn counted(errors: usize, warnings: usize) -> String {

@@ -2,7 +2,8 @@
 //!
 //! Evidence: the end of its kind is missing in the paragraph and in what follows it in the same
 //! item. A bracket without a beginning is never reported: `a)` counts things. Not brackets: those
-//! of emoticons (`:(`), of half-open intervals (`[0, 10)`), and of addresses and code.
+//! of emoticons (`:(`), of half-open intervals (`[0, 10)`), of addresses and code, and of titles that
+//! were cut (`Fix the thing (#1…`).
 
 use std::ops::Range;
 
@@ -41,8 +42,10 @@ pub(super) fn unclosed(page: &Prose<'_>) -> Vec<Diagnostic> {
             waiting.extend(open);
         }
         for paragraph in waiting.chunk_by(|a, b| a.block == b.block) {
-            let worth_it = paragraph.iter().take(MOST);
-            found.extend(worth_it.map(|open| report(page, open)));
+            // Whether a text was cut is asked for a few, as it costs the length of the text.
+            let few = paragraph.iter().take(DEPTH);
+            let meant = few.filter(|open| !is_cut(&page.blocks[open.block], &open.part));
+            found.extend(meant.take(MOST).map(|open| report(page, open)));
         }
     }
     found
@@ -53,7 +56,7 @@ fn report(page: &Prose<'_>, open: &Open) -> Diagnostic {
     let sign = &block.text[open.part.clone()];
     let message = format!("`{sign}` is not closed");
     Diagnostic::warning("unclosed-bracket", message, page.place(block, &open.part)).help(format!(
-        "put `{}` where it ends, or write `\\{sign}` in code if it stands for itself",
+        "put `{}` where it ends, or write the text as code: `` `{sign}` ``",
         written_end(sign, open.end)
     ))
 }
@@ -160,6 +163,15 @@ fn is_face(text: &str, part: &Range<usize>) -> bool {
     left && ends.is_none_or(|c| !c.is_alphanumeric()) || right
 }
 
+/// Whether the text of a link or a line in which a bracket opens was cut before the end.
+fn is_cut(block: &Block, part: &Range<usize>) -> bool {
+    let rest = &block.text[part.end..];
+    let line = rest.find('\n').map_or(block.text.len(), |at| part.end + at);
+    let end = block.link_end(part).unwrap_or(line).min(line);
+    let text = block.text[part.end..end].trim_end_matches([']', ')', '"', '`', ' ']);
+    text.ends_with('…') || text.ends_with("...")
+}
+
 /// Whether an end of the other kind closes the last open bracket as an interval: `[0, 10)`.
 fn closes_interval(text: &str, open: &[Open], at: usize) -> bool {
     let Some(last) = open.last().filter(|open| matches!(open.end, ')' | ']')) else {
@@ -176,7 +188,8 @@ mod tests {
         let block = Block::of(text);
         let (open, _) = pair(&block, 0);
         let sign = |open: &Open| text[open.part.clone()].to_owned();
-        open.iter().map(sign).collect()
+        let meant = open.iter().filter(|open| !is_cut(&block, &open.part));
+        meant.map(sign).collect()
     }
 
     #[test]
@@ -194,6 +207,9 @@ mod tests {
             ("[0, 100) と (0, 1]", &[]),
             ("[SIG Node の", &["["]),
             ("https://example.com/a_(b を", &[]),
+            ("題名 (#1…", &[]),
+            ("題名 (とても長い...\n続き", &[]),
+            ("題名 (長い\n続き…", &["("]),
         ] {
             assert_eq!(left(text), expected, "{text}");
         }
