@@ -18,6 +18,9 @@ const BULK: usize = 50;
 /// And when the site mentions none of so many: an import takes what is mentioned, unless it is to
 /// take all.
 const BESIDE: usize = BULK / 2;
+/// And when they have so many of what the site mentions for each that they lack: people seldom mistype
+/// a number.
+const KNOWN: usize = 10;
 
 /// What can stand behind a name in Japanese to say that it is a person's.
 const HONORIFICS: [&str; 6] = ["さん", "さま", "様", "氏", "先生", "君"];
@@ -94,9 +97,9 @@ pub(super) fn unknown_groups(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> 
 
 /// Subjects of a tracked kind that facts lack, once a file.
 ///
-/// Evidence: the facts are all there are: many ([`BULK`]), and more than the site mentions
-/// ([`BESIDE`]). A number that is above all of theirs is likely newer than they are, unless it has a
-/// digit more.
+/// Evidence: the facts are all there are: many ([`BULK`]), more than the site mentions ([`BESIDE`]),
+/// and they know nearly all of that ([`KNOWN`]). A number that is above all of theirs is likely newer
+/// than they are, unless it has a digit more, which is evidence of its own.
 pub(super) fn unknown_keps(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
     let mut mentioned: HashSet<SubjectId> = HashSet::new();
     for entry in site.documents() {
@@ -109,7 +112,13 @@ pub(super) fn unknown_keps(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
         let list = lists.entry(subject.key.kind()).or_default();
         list.facts += 1;
         list.beside += usize::from(!mentioned.contains(&id));
+        list.known += usize::from(mentioned.contains(&id));
         list.largest = list.largest.max(number(&subject.key));
+    }
+    for subject in mentioned.iter().map(|id| site.subjects.get(*id)) {
+        if let (None, Some(list)) = (&subject.facts, lists.get_mut(subject.key.kind())) {
+            list.lacking += usize::from(number(&subject.key) <= list.largest);
+        }
     }
     let tracked = |kind: &str| {
         let mut kinds = site.rules.kinds.iter();
@@ -119,7 +128,7 @@ pub(super) fn unknown_keps(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
         let list = lists.get(key.kind());
         tracked(key.kind())
             && site.subjects.get(subject).facts.is_none()
-            && list.is_some_and(|list| list.is_whole() && !list.is_older_than(number(key)))
+            && list.is_some_and(|list| list.excludes(number(key)))
     };
     firsts(site, unknown)
         .into_iter()
@@ -144,17 +153,19 @@ struct List {
     facts: usize,
     /// How many of them are of what the site does not mention.
     beside: usize,
+    /// How many are of what it does mention, and how many those would be that they lack.
+    known: usize,
+    lacking: usize,
     /// The largest number among them.
     largest: u64,
 }
 
 impl List {
-    fn is_whole(&self) -> bool {
-        self.facts >= BULK && self.beside >= BESIDE
-    }
-
-    fn is_older_than(&self, number: u64) -> bool {
-        number > self.largest && number / 10 < self.largest
+    /// Whether they tell that there is nothing with a number that they lack.
+    fn excludes(&self, number: u64) -> bool {
+        let is_whole = self.beside >= BESIDE && self.known >= KNOWN * self.lacking;
+        let is_too_large = number / 10 >= self.largest;
+        self.facts >= BULK && (is_too_large || is_whole && number <= self.largest)
     }
 }
 
