@@ -245,6 +245,7 @@ fn allows(source: &Source, body: Span, markdown: &Markdown<'_>) -> Vec<Allow> {
             span: Span::new(start..end),
             lines: Span::new(line..last),
             codes: codes.collect(),
+            makes_html: markdown.makes_html(comment),
         })
     });
     comments.collect()

@@ -2,8 +2,8 @@
 //!
 //! Evidence: the end of its kind is missing in the paragraph and in what follows it in the same
 //! item. A bracket without a beginning is never reported: `a)` counts things. Not brackets: those
-//! of emoticons (`:(`), of half-open intervals (`[0, 10)`), of addresses and code, and of titles that
-//! were cut (`Fix the thing (#1…`).
+//! of emoticons (`:(`), of half-open intervals (`[0, 10)`), of addresses and code, of titles that
+//! were cut (`Fix the thing (#1…`), and of links that a table cuts (`[[page|text]]`).
 
 use std::ops::Range;
 
@@ -44,7 +44,10 @@ pub(super) fn unclosed(page: &Prose<'_>) -> Vec<Diagnostic> {
         for paragraph in waiting.chunk_by(|a, b| a.block == b.block) {
             // Whether a text was cut is asked for a few, as it costs the length of the text.
             let few = paragraph.iter().take(DEPTH);
-            let meant = few.filter(|open| !is_cut(&page.blocks[open.block], &open.part));
+            let meant = few.filter(|open| {
+                let block = &page.blocks[open.block];
+                !is_cut(block, &open.part) && !is_closed_in_row(page, open)
+            });
             found.extend(meant.take(MOST).map(|open| report(page, open)));
         }
     }
@@ -170,6 +173,22 @@ fn is_cut(block: &Block, part: &Range<usize>) -> bool {
     let end = block.link_end(part).unwrap_or(line).min(line);
     let text = block.text[part.end..end].trim_end_matches([']', ')', '"', '`', ' ']);
     text.ends_with('…') || text.ends_with("...")
+}
+
+/// Whether a bracket in a table is closed further on in the source of its row: a `|` between them, as
+/// in `[[page|text]]`, divides cells, and of too many cells the last ones are not part of the table.
+fn is_closed_in_row(page: &Prose<'_>, open: &Open) -> bool {
+    let block = &page.blocks[open.block];
+    let source = &page.source().text;
+    let end = block.span(&open.part).range().end;
+    let row = source[end..].lines().next().unwrap_or_default();
+    let mut depth = 1;
+    block.is_cell
+        && row.chars().any(|sign| {
+            depth += i32::from(end_of(sign) == Some(open.end));
+            depth -= i32::from(as_end(sign) == Some(open.end));
+            depth == 0
+        })
 }
 
 /// Whether an end of the other kind closes the last open bracket as an interval: `[0, 10)`.

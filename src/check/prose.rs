@@ -25,6 +25,8 @@ pub(super) struct Block {
     pub(super) text: String,
     /// The index of the item it belongs to; none for a footnote.
     pub(super) item: Option<usize>,
+    /// Whether it is a cell of a table.
+    pub(super) is_cell: bool,
     /// Parts of the text that are links, in order.
     links: Vec<Range<usize>>,
     segments: Vec<Segment>,
@@ -166,6 +168,7 @@ impl Reader {
             Event::Start(tag) => {
                 self.flush();
                 self.code = matches!(tag, Tag::CodeBlock(_));
+                self.block.is_cell = matches!(tag, Tag::TableCell);
             }
             Event::End(_) => {
                 self.flush();

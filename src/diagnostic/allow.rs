@@ -23,6 +23,8 @@ pub struct Allow {
     pub lines: Span,
     /// The codes it names.
     pub codes: Vec<Spanned<String>>,
+    /// Whether it makes HTML of the text after it.
+    pub makes_html: bool,
 }
 
 /// The comments of one file.
@@ -88,11 +90,14 @@ impl Allowed {
         let Some(comments) = self.0.get(&source.path) else {
             return false;
         };
+        // They are in order, so those for a place follow one another.
+        let allows = &comments.allows;
+        let first = allows.partition_point(|(allow, _)| allow.lines.end <= span.start);
+        let behind = allows.partition_point(|(allow, _)| allow.lines.start <= span.start);
         let mut permits = false;
-        for (allow, used) in &comments.allows {
-            let is_here = (allow.lines.start..allow.lines.end).contains(&span.start);
+        for (allow, used) in allows.get(first..behind).unwrap_or_default() {
             for (named, used) in allow.codes.iter().zip(used) {
-                if is_here && named.value == code {
+                if named.value == code {
                     used.store(true, Ordering::Relaxed);
                     permits = true;
                 }
@@ -115,6 +120,9 @@ impl Allowed {
         let mut found = Vec::new();
         for Comments { source, allows } in self.0.values() {
             for (allow, used) in allows {
+                if allow.makes_html {
+                    found.push(before_text(source, allow));
+                }
                 if allow.codes.is_empty() {
                     found.push(without_code(source, allow));
                 }
@@ -136,6 +144,13 @@ fn without_code(source: &Arc<Source>, allow: &Allow) -> Diagnostic {
     let place = Place::Text(Arc::clone(source), allow.span);
     Diagnostic::warning(UNUSED, "this comment names no code", place)
         .help("write the code of the finding: `<!-- check: allow CODE -->`")
+}
+
+fn before_text(source: &Arc<Source>, allow: &Allow) -> Diagnostic {
+    let place = Place::Text(Arc::clone(source), allow.span);
+    let message = "the text after this comment is read as HTML, not as Markdown";
+    Diagnostic::warning(UNUSED, message, place)
+        .help("put the comment at the end of the line, or on a line of its own before it")
 }
 
 fn unused_code(source: &Arc<Source>, code: &Spanned<String>) -> Diagnostic {

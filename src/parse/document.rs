@@ -66,7 +66,11 @@ impl Document {
         let source = &self.source.text;
         let mut text = String::with_capacity(part.range().len());
         let mut copied = part.range().start;
-        for allow in self.allows.iter().filter(|allow| part.contains(allow.span)) {
+        let first = self
+            .allows
+            .partition_point(|allow| allow.span.start < part.start);
+        let allows = self.allows[first..].iter();
+        for allow in allows.take_while(|allow| allow.span.end <= part.end) {
             let span = allow.span.range();
             let before = source[copied..span.start].trim_end_matches([' ', '\t']);
             text.push_str(before);

@@ -32,18 +32,21 @@ pub struct Markdown<'a> {
     html: Html<'a>,
     /// Comments that allow findings of `minamo check`, in order; they make no events.
     allows: Vec<Range<usize>>,
+    /// Those that begin a block of HTML, with more of it on their line.
+    blocking: Vec<Range<usize>>,
 }
 
 impl<'a> Markdown<'a> {
     /// Takes a body, and looks at the HTML in it.
     pub fn new(text: &'a str, mode: RawHtml) -> Markdown<'a> {
         let html = Html::read(text, mode);
-        let allows = allows(&html.prepared);
+        let (allows, blocking) = allows(&html.prepared);
         Markdown {
             text,
             mode,
             html,
             allows,
+            blocking,
         }
     }
 
@@ -70,6 +73,15 @@ impl<'a> Markdown<'a> {
     /// Where the comments are that allow findings of `minamo check`, in order.
     pub fn allows(&self) -> &[Range<usize>] {
         &self.allows
+    }
+
+    /// Whether one of [`Markdown::allows`] makes HTML of the text after it, as a line that begins with a
+    /// comment is HTML to its end.
+    pub fn makes_html(&self, comment: &Range<usize>) -> bool {
+        let found = self
+            .blocking
+            .binary_search_by_key(&comment.start, |at| at.start);
+        found.is_ok()
     }
 
     fn allows_in(&self, range: &Range<usize>) -> &[Range<usize>] {
@@ -101,22 +113,31 @@ impl<'a> Markdown<'a> {
     }
 }
 
-/// The comments of a body that allow findings of `minamo check`: those of HTML, and none in code.
-fn allows(body: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+/// The comments of a body that allow findings of `minamo check`: those of HTML, and none in code. Also
+/// which of them begin a block with more on their line.
+fn allows(body: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let (mut found, mut blocking) = (Vec::new(), Vec::new());
     if !body.contains("<!--") || !body.contains("check:") {
-        return found;
+        return (found, blocking);
     }
     for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
         if let Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) = event {
             let starts = body[range.clone()].match_indices("<!--");
             for start in starts.map(|(at, _)| range.start + at) {
-                let length = Allow::read(&body[start..range.end]).map(|(_, length)| length);
-                found.extend(length.map(|length| start..start + length));
+                let Some((_, length)) = Allow::read(&body[start..range.end]) else {
+                    continue;
+                };
+                let comment = start..start + length;
+                let rest = body[comment.end..].lines().next().unwrap_or_default();
+                let is_first = body[range.start..start].trim().is_empty();
+                if !matches!(event, Event::InlineHtml(_)) && is_first && !rest.trim().is_empty() {
+                    blocking.push(comment.clone());
+                }
+                found.push(comment);
             }
         }
     }
-    found
+    (found, blocking)
 }
 
 fn options() -> Options {
@@ -199,9 +220,27 @@ impl<'m> Events<'m> {
             }
             events.push(located);
         }
+        self.trim(&mut events);
         inline::resolved(self.markdown.text, &mut events);
         self.waiting.extend(events);
         self.waiting.extend(end);
+    }
+
+    /// Takes away the blanks before comments that ended a line, as they end it now.
+    fn trim(&self, events: &mut [Located<'m>]) {
+        for index in 0..events.len() {
+            let next = events.get(index + 1).map(|(event, _)| event);
+            let ends_line = matches!(next, None | Some(Event::SoftBreak | Event::HardBreak));
+            let (event, range) = &mut events[index];
+            let Event::Text(text) = event else { continue };
+            let comment = range.end..range.end + 1;
+            let is_exact = text.len() == range.len();
+            if ends_line && is_exact && !self.markdown.allows_in(&comment).is_empty() {
+                let trimmed = text.trim_end_matches(' ').to_owned();
+                range.end = range.start + trimmed.len();
+                *text = trimmed.into();
+            }
+        }
     }
 
     /// Reads to the end of a block of HTML, whose beginning was read.

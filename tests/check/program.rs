@@ -252,6 +252,26 @@ fn a_kep_is_not_unknown_to_facts_of_what_is_mentioned() {
 }
 
 #[test]
+fn a_comment_that_allows_a_finding_changes_no_page() {
+    let site = site(&[("site.toml", ""), (NOTE, "- 甲 (blog)\n- 乙\n  丙 k/k#1\n")]);
+    let build = |out: &str| {
+        let built = Command::new(env!("CARGO_BIN_EXE_minamo"))
+            .args(["build", "--site"])
+            .arg(site.path())
+            .arg("--out")
+            .arg(site.path().join(out))
+            .output();
+        assert!(built.expect("the program runs").status.success());
+        super::files(&site.path().join(out))
+    };
+    let before = build("before");
+    let comment = "<!-- check: allow lost-label -->";
+    let text = format!("- 甲 (blog) {comment}\n- 乙 {comment}\n  丙{comment} k/k#1 {comment}\n");
+    std::fs::write(site.path().join(NOTE), text).expect("file is written");
+    assert_eq!(before, build("after"));
+}
+
+#[test]
 fn comments_that_allow_findings_are_not_published() {
     let text = concat!(
         "- 甲 (blog) <!-- check: allow lost-label -->\n\n",
