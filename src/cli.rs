@@ -166,14 +166,11 @@ impl Common {
         }
         let here = std::env::current_dir()
             .map_err(|error| Failure::new(format!("cannot tell the current folder: {error}")))?;
-        here.ancestors()
-            .find(|folder| folder.join("site.toml").is_file())
-            .map(Path::to_owned)
-            .ok_or_else(|| {
-                Failure::new(
-                    "there is no site.toml in this folder or above it\nhelp: `minamo init mysite` makes a new site; --site DIR names another folder",
-                )
-            })
+        site_above(&here).ok_or_else(|| {
+            Failure::new(
+                "there is no site.toml in this folder or above it\nhelp: `minamo init mysite` makes a new site; --site DIR names another folder",
+            )
+        })
     }
 
     fn build_options(&self) -> BuildOptions {
@@ -199,6 +196,13 @@ impl Common {
         eprint!("{}", report(diagnostics, color));
         diagnostic::any_error(diagnostics)
     }
+}
+
+/// The nearest folder with a site, from a path upward.
+fn site_above(path: &Path) -> Option<PathBuf> {
+    let mut folders = path.ancestors();
+    let folder = folders.find(|folder| folder.join("site.toml").is_file());
+    folder.map(Path::to_owned)
 }
 
 /// Diagnostics for a person, and a count of them.

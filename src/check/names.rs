@@ -89,7 +89,7 @@ pub(super) fn unknown_groups(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> 
             n => format!("unknown group `{id}`, in {n} files"),
         };
         Diagnostic::hint("unknown-group", message, places.swap_remove(0)).help(format!(
-            "if there is such a group, add content/subjects/group/{id}.md; until then it is text"
+            "if there is such a group, add content/subjects/group/{id}.md; without it only front matter gives it a page"
         ))
     });
     found.collect()

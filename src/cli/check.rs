@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use self::files::Files;
-use super::{Common, Failure, Outcome, count, plural, print_line, unreadable_site};
+use super::{Common, Failure, Outcome, count, plural, print_line, site_above, unreadable_site};
 use crate::check::feeds::Previous;
 use crate::check::fix::{Fixes, plan};
 use crate::check::{self, Checked, Comparison, format};
@@ -57,7 +57,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
-    let folder = common.site_folder()?;
+    let folder = site_folder(arguments, common)?;
     let previous = arguments.feeds.as_deref().map(read_feeds).transpose()?;
     let files = Files::find(&folder, &arguments.files)?;
     let comparison = previous.as_ref().map(|previous| Comparison {
@@ -110,6 +110,16 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
         return Ok(Outcome::ContentErrors);
     }
     Ok(Outcome::Good)
+}
+
+/// The site's folder: as for all commands, or, where the current folder is in no site, that of the first
+/// file.
+fn site_folder(arguments: &CheckArgs, common: &Common) -> Result<PathBuf, Failure> {
+    common.site_folder().or_else(|failure| {
+        let file = arguments.files.first().filter(|_| common.site.is_none());
+        let file = file.and_then(|file| std::path::absolute(file).ok());
+        file.and_then(|file| site_above(&file)).ok_or(failure)
+    })
 }
 
 impl CheckArgs {

@@ -118,7 +118,7 @@ fn read(page: &str) -> Vec<Section> {
         } else if let Some((name, rest)) =
             line.strip_prefix('`').and_then(|line| line.split_once('`'))
         {
-            path = name.to_owned();
+            name.clone_into(&mut path);
             is_before = rest.contains("in the last deploy");
         } else {
             section.words.push_str(line);

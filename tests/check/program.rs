@@ -362,6 +362,13 @@ fn editors_are_told_of_their_files_alone() {
     ] {
         assert_eq!(run("", &[file]), (Some(2), String::new()), "{file}");
     }
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_minamo"))
+        .args(["check", "--format", "short", absolute])
+        .current_dir(elsewhere.path())
+        .output();
+    let output = output.expect("the program runs");
+    assert!(stdout(&output).starts_with(NOTE));
     // What is not asked for is not mended either.
     let loose = site.path().join("content/notes/2024-01-12.md");
     std::fs::write(&loose, "- KEP- 9001\n").expect("file is written");
