@@ -225,12 +225,24 @@ impl Lines<'_> {
     /// The position of a byte offset.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset as usize;
-        let line = self.starts.partition_point(|&start| start <= offset);
+        let line = self.number(offset);
         let start = self.starts[line - 1];
         Position {
             line,
             column: self.characters_before(offset) - self.characters_before(start) + 1,
         }
+    }
+
+    /// The line that holds a byte offset: its number, and where it is without its line end.
+    pub fn line(&self, offset: u32) -> (usize, Range<usize>) {
+        let number = self.number(offset as usize);
+        let next = self.starts.get(number);
+        let end = next.map_or(self.bytes.len(), |next| next - 1);
+        (number, self.starts[number - 1]..end)
+    }
+
+    fn number(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset)
     }
 
     fn characters_before(&self, offset: usize) -> usize {
