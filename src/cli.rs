@@ -166,14 +166,11 @@ impl Common {
         }
         let here = std::env::current_dir()
             .map_err(|error| Failure::new(format!("cannot tell the current folder: {error}")))?;
-        here.ancestors()
-            .find(|folder| folder.join("site.toml").is_file())
-            .map(Path::to_owned)
-            .ok_or_else(|| {
-                Failure::new(
-                    "there is no site.toml in this folder or above it\nhelp: `minamo init mysite` makes a new site; --site DIR names another folder",
-                )
-            })
+        site_above(&here).ok_or_else(|| {
+            Failure::new(
+                "there is no site.toml in this folder or above it\nhelp: `minamo init mysite` makes a new site; --site DIR names another folder",
+            )
+        })
     }
 
     fn build_options(&self) -> BuildOptions {
@@ -201,6 +198,13 @@ impl Common {
     }
 }
 
+/// The nearest folder with a site, from a path upward.
+fn site_above(path: &Path) -> Option<PathBuf> {
+    let mut folders = path.ancestors();
+    let folder = folders.find(|folder| folder.join("site.toml").is_file());
+    folder.map(Path::to_owned)
+}
+
 /// Diagnostics for a person, and a count of them.
 fn report(diagnostics: &[Diagnostic], color: bool) -> String {
     let (shown, left_out) = few_of_each(diagnostics);
@@ -210,11 +214,8 @@ fn report(diagnostics: &[Diagnostic], color: bool) -> String {
             "warning: {count} more of {code}; `minamo check` shows all\n\n"
         ));
     }
-    let count = |severity| {
-        let of = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
-        diagnostics.iter().filter(of).count()
-    };
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let errors = count(diagnostics, Severity::Error);
+    let warnings = count(diagnostics, Severity::Warning);
     if errors > 0 {
         text.push_str(&format!("error: {}\n", counted(errors, warnings)));
     } else if warnings > 0 {
@@ -240,6 +241,11 @@ fn few_of_each(diagnostics: &[Diagnostic]) -> (Vec<Diagnostic>, BTreeMap<&'stati
     seen.retain(|_, count| *count > FEW);
     let left_out = seen.into_iter().map(|(code, count)| (code, count - FEW));
     (shown, left_out.collect())
+}
+
+fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    let of = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+    diagnostics.iter().filter(of).count()
 }
 
 fn counted(errors: usize, warnings: usize) -> String {

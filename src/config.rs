@@ -124,7 +124,7 @@ fn read_base_url(fields: &mut Fields<'_>) -> BaseUrl {
         fields.problems().error(
             "bad-base-url",
             written.span,
-            format!("`{}` is no absolute web address", written.value),
+            format!("`{}` is not a full web address", written.value),
             "write it as https://me.example or https://me.example/notes, other letters as browsers copy them (xn--…, %E6…)",
         );
         local
@@ -140,7 +140,7 @@ fn read_time_zone(fields: &mut Fields<'_>) -> Zone {
         fields.problems().error(
             "bad-time-zone",
             written.span,
-            format!("`{}` is no time zone", written.value),
+            format!("`{}` is not a time zone", written.value),
             "use a name of the IANA database such as Asia/Tokyo, or an offset such as +09:00",
         );
         utc
@@ -200,7 +200,7 @@ fn read_check(fields: &mut Fields<'_>) -> Levels {
             continue;
         };
         if !levels.set(&name.value, level) {
-            let message = format!("`{}` is no code of `minamo check`", name.value);
+            let message = format!("`{}` is not a code of `minamo check`", name.value);
             let help = suggestion(&name.value);
             problems.error("unknown-check", name.span, message, &help);
         }
@@ -212,7 +212,7 @@ fn not_one_of(problems: &Problems, key: &str, written: &Spanned<String>, choices
     problems.error(
         "wrong-value",
         written.span,
-        format!("`{key}` is {choices}, not \"{}\"", written.value),
+        format!("`{key}` must be {choices}, not \"{}\"", written.value),
         "",
     );
 }

@@ -233,7 +233,7 @@ fn unwalkable(folder: &Path, error: &walkdir::Error) -> Diagnostic {
         Some(ancestor) => Diagnostic::error(
             "symlink-loop",
             format!(
-                "this link leads back to {}, which holds it",
+                "this link leads back to {}, the folder it is in",
                 shown(folder, ancestor)
             ),
             Place::File(path),

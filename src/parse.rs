@@ -25,10 +25,11 @@ pub use document::{Day, Document, Form, Head, Item, Kind, Link, LocalLink, Marke
 pub use front_matter::{After, FrontMatter};
 
 use crate::config::{Config, RawHtml};
+use crate::diagnostic::allow::Allow;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::Sources;
 use crate::reference::{Field, Grammar, Rules};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, Spanned};
 use crate::subject::{Facts, SubjectKey};
 use markdown::Markdown;
 
@@ -163,8 +164,8 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
             problems.error(
                 "stray-file",
                 start(source),
-                "this file is in none of the folders minamo reads",
-                "put it into content/notes, content/articles, content/pages or content/subjects",
+                "this file is not in a folder that minamo reads",
+                "move it to content/notes, content/articles, content/pages or content/subjects",
             );
             return None;
         }
@@ -186,8 +187,11 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         problems.warning(
             "large-file",
             start(source),
-            format!("this file has {} MB", source.text.len() / (1024 * 1024)),
-            "split it into several notes: each of its pages will be as large",
+            format!(
+                "this file is larger than {} MB",
+                source.text.len() / (1024 * 1024)
+            ),
+            "split it into several notes; every page that shows it whole is as large",
         );
     }
     problems.control_characters();
@@ -208,7 +212,43 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         items: contents.items,
         footnotes: contents.footnotes,
         links: contents.links,
+        allows: allows(source, body, &markdown),
     })
+}
+
+/// The comments of a body that allow findings of `minamo check`, with their places in the source.
+fn allows(source: &Source, body: Span, markdown: &Markdown<'_>) -> Vec<Allow> {
+    let text = &source.text;
+    let moved = |by: usize, span: Span| Span {
+        start: span.start + by as u32,
+        end: span.end + by as u32,
+    };
+    let comments = markdown.allows().iter().filter_map(|comment| {
+        let start = body.range().start + comment.start;
+        let (codes, length) = Allow::read(&text[start..])?;
+        let end = start + length;
+        let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = |from: usize| {
+            text[from..]
+                .find('\n')
+                .map_or(text.len(), |at| from + at + 1)
+        };
+        let own = line_end(end);
+        let is_sign = |c: char| c.is_whitespace() || c.is_ascii_digit() || "-*+>.)".contains(c);
+        let is_alone = text[line..start].chars().all(is_sign) && text[end..own].trim().is_empty();
+        let last = if is_alone { line_end(own) } else { own };
+        let codes = codes.into_iter().map(|code| Spanned {
+            span: moved(start, code.span),
+            value: code.value,
+        });
+        Some(Allow {
+            span: Span::new(start..end),
+            lines: Span::new(line..last),
+            codes: codes.collect(),
+            makes_html: markdown.makes_html(comment),
+        })
+    });
+    comments.collect()
 }
 
 /// The first character of a file, for problems of the file as a whole.
@@ -224,9 +264,9 @@ fn unknown_subject(problems: &Problems, rules: &Rules) {
     problems.error(
         "unknown-subject",
         start(problems.source()),
-        "the path of this file names no subject",
+        "the path of this file is not that of a subject",
         &format!(
-            "write content/subjects/KIND/NAME.md with KIND one of {}; for example group/sig-network.md, kep/753.md, repo/kubernetes/kubernetes.md",
+            "rename it to content/subjects/KIND/NAME.md, where KIND is one of {}; for example group/sig-network.md, kep/753.md, repo/kubernetes/kubernetes.md",
             kinds.join(", ")
         ),
     );
@@ -245,13 +285,13 @@ fn values(
             problems.error(
                 "unreadable-reference",
                 written.span,
-                format!("`{}` names no {}", written.value, noun(*field, rules)),
+                format!("`{}` is not a valid {}", written.value, noun(*field, rules)),
                 "write it as in the text, for example \"SIG Node\", \"KEP-753\", \"k/k#116429\", \"@aojea\"",
             );
             continue;
         }
         if name.is_none() && SubjectKey::tag(&written.value).is_none() {
-            let message = "a tag needs a letter or a digit";
+            let message = "a tag must have a letter or a digit";
             problems.error("empty-tag", written.span, message, "");
             continue;
         }

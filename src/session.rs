@@ -21,6 +21,7 @@ use std::sync::Arc;
 pub use fingerprint::fingerprint;
 
 use crate::config::Config;
+use crate::diagnostic::allow::Allowed;
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::{Explanation, Files, Linker, Site};
 use crate::load::Sources;
@@ -41,6 +42,7 @@ pub struct Session {
     files: BTreeMap<SourcePath, File>,
     linker: Linker,
     site: Arc<Site>,
+    allowed: Allowed,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -116,7 +118,8 @@ impl Session {
         parse_into(&mut files, sources.markdown.clone(), &reading);
         watch(Phase::Link);
         let mut linker = Linker::new(&settings.config, &reading);
-        let (site, diagnostics) = link(&mut linker, &files, (&sources, &settings), options);
+        let (site, allowed, diagnostics) =
+            link(&mut linker, &files, (&sources, &settings), options);
         Session {
             folder: folder.to_owned(),
             options: options.clone(),
@@ -126,6 +129,7 @@ impl Session {
             files,
             linker,
             site,
+            allowed,
             diagnostics,
         }
     }
@@ -174,13 +178,13 @@ impl Session {
         };
         touched.documents = again.len();
         parse_into(&mut self.files, again, &self.reading);
-        let (site, diagnostics) = link(
+        let (site, allowed, diagnostics) = link(
             &mut self.linker,
             &self.files,
             (&self.sources, &self.settings),
             &self.options,
         );
-        (self.site, self.diagnostics) = (site, diagnostics);
+        (self.site, self.allowed, self.diagnostics) = (site, allowed, diagnostics);
         Ok(touched)
     }
 
@@ -230,7 +234,12 @@ impl Session {
         self.linker.explain(document)
     }
 
-    /// Every problem of it, by file and place, with the levels that `[check]` sets.
+    /// The findings that comments of its documents allow.
+    pub fn allowed(&self) -> &Allowed {
+        &self.allowed
+    }
+
+    /// Every problem of it that no comment allows, by file and place, with the levels that `[check]` sets.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
@@ -270,14 +279,18 @@ fn link(
     files: &BTreeMap<SourcePath, File>,
     (sources, settings): (&Sources, &Settings),
     options: &BuildOptions,
-) -> (Arc<Site>, Vec<Diagnostic>) {
+) -> (Arc<Site>, Allowed, Vec<Diagnostic>) {
     let mut diagnostics = sources.diagnostics();
     diagnostics.extend(settings.diagnostics.iter().cloned());
     diagnostics.extend(linker.reading().diagnostics.iter().cloned());
     let mut documents = Vec::with_capacity(files.len());
+    let mut allowed = Allowed::default();
     for file in files.values() {
         diagnostics.extend(file.parsed.diagnostics.iter().cloned());
-        documents.extend(file.parsed.document.iter().cloned());
+        if let Some(document) = &file.parsed.document {
+            allowed.add(&file.source, &document.allows);
+            documents.push(Arc::clone(document));
+        }
     }
     let statics = settings.look.statics();
     let published = Files {
@@ -286,7 +299,7 @@ fn link(
     };
     let (site, problems) = linker.link(&documents, published, options.drafts);
     diagnostics.extend(problems);
-    let mut diagnostics = site.config.check.apply(diagnostics);
+    let mut diagnostics = site.config.check.apply(allowed.keep(diagnostics));
     diagnostic::sort(&mut diagnostics);
-    (Arc::new(site), diagnostics)
+    (Arc::new(site), allowed, diagnostics)
 }

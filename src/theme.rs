@@ -154,9 +154,10 @@ fn built_in() -> Layer {
 
 fn missing(name: &str) -> Diagnostic {
     let path = SourcePath::new(format!("themes/{name}"));
-    Diagnostic::error("no-theme", format!("there is no theme {name}"), Place::File(path)).help(
-        "make the folder with a theme.toml that says extends = \"default\", or remove `theme` from site.toml",
-    )
+    let message = format!("there is no theme {name}");
+    Diagnostic::error("no-theme", message, Place::File(path)).help(format!(
+        "make themes/{name} with a theme.toml that says `extends = \"default\"`, or remove `theme` from site.toml"
+    ))
 }
 
 fn read_folder(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<u8>> {

@@ -25,7 +25,9 @@ pub(super) struct Block {
     pub(super) text: String,
     /// The index of the item it belongs to; none for a footnote.
     pub(super) item: Option<usize>,
-    /// Parts of the text that are links.
+    /// Whether it is a cell of a table.
+    pub(super) is_cell: bool,
+    /// Parts of the text that are links, in order.
     links: Vec<Range<usize>>,
     segments: Vec<Segment>,
 }
@@ -112,8 +114,16 @@ impl Block {
 
     /// Whether a part of the text touches a link.
     pub(super) fn in_link(&self, part: &Range<usize>) -> bool {
-        let touches = |link: &Range<usize>| link.start < part.end && part.start < link.end;
-        self.links.iter().any(touches)
+        let next = self.links.partition_point(|link| link.end <= part.start);
+        let link = self.links.get(next);
+        link.is_some_and(|link| link.start < part.end)
+    }
+
+    /// Where the link ends that holds a part of the text.
+    pub(super) fn link_end(&self, part: &Range<usize>) -> Option<usize> {
+        let next = self.links.partition_point(|link| link.end <= part.start);
+        let link = self.links.get(next)?;
+        (link.start <= part.start).then_some(link.end)
     }
 
     /// The offset in the source; within an event that reads otherwise than its source (an entity),
@@ -158,6 +168,7 @@ impl Reader {
             Event::Start(tag) => {
                 self.flush();
                 self.code = matches!(tag, Tag::CodeBlock(_));
+                self.block.is_cell = matches!(tag, Tag::TableCell);
             }
             Event::End(_) => {
                 self.flush();

@@ -40,11 +40,11 @@ pub const CODES: &[Code] = &[
     warning("empty-link", "a link has no address"),
     warning(
         "equal-items",
-        "two items of a note begin alike, so that an id depends on their order",
+        "items of a note begin alike, so that their ids depend on their order",
     ),
     warning(
         "feed-id",
-        "ids of feeds' entries are no tag URIs of the site",
+        "the ids of feed entries are not tag URIs of the site",
     ),
     hint(
         "feed-news",
@@ -57,21 +57,18 @@ pub const CODES: &[Code] = &[
     warning("large-file", "a file has more than a megabyte"),
     hint(
         "loose-spelling",
-        "blanks in or around a hyphen are not where they usually are: `KEP- 753`, `comment- `",
+        "there are spaces at a hyphen where there usually are none, or none where there are: `KEP- 753`, `comment- `",
     ),
-    warning(
-        "lost-feed",
-        "a feed of the last deploy is not there any more",
-    ),
+    warning("lost-feed", "a feed of the last deploy is no longer made"),
     hint("lost-label", "a label such as `(blog)` has no link"),
     warning("missing-image", "an image is not there"),
     warning(
         "misspelt-group",
-        "a group nobody knows is nearly one that is known",
+        "an unknown group is a letter or two off a known one",
     ),
     warning(
         "misspelt-repository",
-        "a repository nobody knows is nearly one that is known",
+        "an unknown repository is nearly a known one",
     ),
     warning(
         "no-strings",
@@ -79,12 +76,12 @@ pub const CODES: &[Code] = &[
     ),
     warning(
         "old-number",
-        "a number was given before the count it seems to belong to",
+        "a number is from before the day its kind is counted since",
     ),
     warning("repeated-id", "two items of a note have the same `{#id}`"),
     warning(
         "repeated-item",
-        "an item is the same, word for word, as one of another day",
+        "an item is the same, word for word, as one of another note",
     ),
     warning(
         "suspicious-number",
@@ -96,16 +93,20 @@ pub const CODES: &[Code] = &[
     ),
     warning(
         "unclosed-bracket",
-        "a bracket or a quotation mark is opened and not closed",
+        "a bracket or a quotation mark is not closed",
     ),
     hint(
         "unknown-group",
-        "a name is formed like a group's and no group of this name is known",
+        "a name has the form of a group, and no such group is known",
     ),
     warning("unknown-kep", "the imported facts lack this KEP"),
     hint(
         "unknown-person",
-        "a login with an honorific belongs to nobody who is known",
+        "a login or a name with an honorific is not that of a known person",
+    ),
+    warning(
+        "unused-allow",
+        "a comment `<!-- check: allow CODE -->` allows nothing",
     ),
     warning(
         "unwatched",

@@ -213,7 +213,11 @@ impl Reader<'_> {
         let found = items.iter().zip(decisions).map(|(item, decisions)| {
             let candidates = item.named.iter().zip(decisions).enumerate();
             let found = candidates.filter_map(|(index, (named, decision))| {
-                let written = (&*named.written, named.span);
+                let written = Written {
+                    text: &named.written,
+                    span: named.span,
+                    has_address: named.link != Link::No && named.form != Form::Destination,
+                };
                 Some(Resolution {
                     named: index,
                     key: self.key(&named.name, decision, written, findings)?,
@@ -229,7 +233,11 @@ impl Reader<'_> {
         let Some(name) = &value.name else {
             return SubjectKey::tag(&value.written.value);
         };
-        let written = (value.written.value.as_str(), value.written.span);
+        let written = Written {
+            text: &value.written.value,
+            span: value.written.span,
+            has_address: false,
+        };
         self.key(name, self.resolver.value(name), written, findings)
     }
 
@@ -238,9 +246,11 @@ impl Reader<'_> {
         &self,
         name: &Name,
         decision: Decision,
-        written: (&str, Span),
+        written: Written<'_>,
         findings: &mut Findings,
     ) -> Option<SubjectKey> {
+        let has_address = written.has_address;
+        let written = (written.text, written.span);
         findings
             .diagnostics
             .extend(slip(&findings.source, written, &decision));
@@ -257,13 +267,25 @@ impl Reader<'_> {
                 target
             }
             Identified::OldNumber { since } => {
-                let old = old_number(&findings.source, written, &since);
-                findings.diagnostics.push(old);
+                // Who links to the old document has said which one is meant.
+                if !has_address {
+                    let old = old_number(&findings.source, written, &since);
+                    findings.diagnostics.push(old);
+                }
                 return None;
             }
         };
         Some(SubjectKey::Target(target))
     }
+}
+
+/// A name as it was written.
+#[derive(Clone, Copy)]
+struct Written<'a> {
+    text: &'a str,
+    span: Span,
+    /// Whether it stands in a link, whose address says what is meant.
+    has_address: bool,
 }
 
 /// `[k/k#1](https://github.com/kubernetes/kubernetes/pull/1)` mentions the thread once, as a link.

@@ -52,7 +52,7 @@ fn broken(entry: &Entry, link: &LocalLink) -> Diagnostic {
         (
             "missing-image",
             "image",
-            "put the file beside this one, or correct its name; until then its description is shown",
+            "add the file, or correct the path; until then its description is shown",
         )
     } else {
         (

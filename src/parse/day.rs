@@ -19,7 +19,10 @@ pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) ->
             problems.warning(
                 "two-dates",
                 written.span,
-                format!("the file's name says {date}; this date is used"),
+                format!(
+                    "the file name says {date} and `date` says {}; `date` is used",
+                    written.value
+                ),
                 "rename the file, or remove `date`",
             );
             Day::On(written.value)
@@ -32,8 +35,8 @@ pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) ->
             problems.error(
                 "no-date",
                 start(problems.source()),
-                "this note has no day",
-                "name the file 2023-09-12.md, or set `date = 2023-09-12` or `after = \"2023-09-12\"` in its front matter",
+                "the file name has no valid date",
+                "rename it to YEAR-MONTH-DAY.md, such as 2023-09-12.md, or set `date = 2023-09-12` or `after = \"2023-09-12\"` in its front matter",
             );
             Day::After(None)
         }
@@ -75,7 +78,7 @@ pub(super) fn article_day(front: &FrontMatter, problems: &Problems) -> Day {
         "no-date",
         start(problems.source()),
         "this article has no date",
-        "write `date = 2023-09-12` into its front matter",
+        "set `date = 2023-09-12` in its front matter",
     );
     Day::After(None)
 }

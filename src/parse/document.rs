@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::front_matter::FrontMatter;
 use super::markdown::Markdown;
 use crate::config::RawHtml;
+use crate::diagnostic::allow::Allow;
 use crate::reference::{Field, Locator, Name, Repository};
 use crate::source::{Source, Span, Spanned};
 use crate::subject::SubjectKey;
@@ -49,12 +50,41 @@ pub struct Document {
     pub footnotes: Vec<Spanned<String>>,
     /// Links and images that point into the site.
     pub links: Vec<LocalLink>,
+    /// Comments that allow findings of `minamo check`, in order. They are in nothing that is published.
+    pub allows: Vec<Allow>,
 }
 
 impl Document {
     /// Its body, to be read again.
     pub fn markdown(&self) -> Markdown<'_> {
         Markdown::new(self.source.slice(self.body), self.html)
+    }
+
+    /// A part of its source without the comments that allow findings, and without the lines that hold
+    /// nothing else.
+    pub fn published(&self, part: Span) -> String {
+        let source = &self.source.text;
+        let mut text = String::with_capacity(part.range().len());
+        let mut copied = part.range().start;
+        let first = self
+            .allows
+            .partition_point(|allow| allow.span.start < part.start);
+        let allows = self.allows[first..].iter();
+        for allow in allows.take_while(|allow| allow.span.end <= part.end) {
+            let span = allow.span.range();
+            let before = source[copied..span.start].trim_end_matches([' ', '\t']);
+            text.push_str(before);
+            copied = span.end;
+            let rest = &source[copied..part.range().end];
+            let rest = rest.trim_start_matches([' ', '\t']);
+            let is_alone = text.is_empty() || text.ends_with('\n');
+            let line_end = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'));
+            if let (true, Some(rest)) = (is_alone, line_end) {
+                copied = part.range().end - rest.len();
+            }
+        }
+        text.push_str(&source[copied..part.range().end]);
+        text
     }
 }
 

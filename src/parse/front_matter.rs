@@ -70,7 +70,7 @@ pub(super) fn split(problems: &Problems) -> (Table, Span) {
         "open-front-matter",
         Span::new(0..fence.len()),
         format!("the front matter that begins with `{fence}` is never closed"),
-        &format!("put a line `{fence}` behind it"),
+        &format!("add a line `{fence}` after it"),
     );
     (Table::new(), body(text.len()))
 }
@@ -132,8 +132,8 @@ fn read_after(fields: &mut Fields<'_>) -> Option<After> {
             fields.problems().error(
                 "bad-date",
                 written.span,
-                format!("`{}` is no day of the calendar", written.value),
-                "write `after = \"2023-05-30\"`, or `after = \"\"` for before all other notes",
+                format!("`{}` is not a valid date", written.value),
+                "write `after = \"2023-05-30\"`, or `after = \"\"` to put the note before all others",
             );
             None
         }

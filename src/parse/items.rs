@@ -9,12 +9,13 @@
 //! 4. What a footnote names belongs to the item that refers to it first.
 
 mod draft;
+mod equal;
 mod html;
 mod links;
 mod names;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -371,6 +372,7 @@ impl Reader<'_> {
             problems: self.problems,
             offset: self.offset,
             ids: ItemIds::default(),
+            numbered: BTreeSet::new(),
             footnotes: self.footnote_finds,
         };
         let body = self.body;
@@ -378,6 +380,9 @@ impl Reader<'_> {
             |draft: &Draft| draft.text.trim().is_empty() && is_invisible(&body[draft.span.clone()]);
         let drafts = self.drafts.into_iter().filter(|draft| !is_empty(draft));
         let mut items: Vec<Item> = drafts.map(|draft| finishing.item(draft)).collect();
+        if !finishing.numbered.is_empty() {
+            equal::report(self.problems, &items, &finishing.numbered);
+        }
         name_headings(&mut items);
         Contents {
             items: items.into_iter().map(Arc::new).collect(),

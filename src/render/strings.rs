@@ -250,7 +250,7 @@ pub(super) fn fill(value: &Value, arguments: Kwargs, _: &State) -> TeraResult<St
         None => Some(value),
     };
     let Some(pattern) = pattern.and_then(Value::as_str) else {
-        let message = "`fill` wants a string, or a table of `one` and `other`";
+        let message = "`fill` must be a string, or a table of `one` and `other`";
         return Err(tera::Error::message(message));
     };
     Ok(filled(pattern, |name| {

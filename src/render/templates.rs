@@ -179,7 +179,7 @@ impl Templates {
             None => Place::File(SourcePath::new(file)),
         };
         Diagnostic::error(code, format!("{message}{causes}"), place)
-            .help("what each template is given is told by the comment on top of the default one")
+            .help("the comment at the top of the default template says what it is given")
     }
 }
 

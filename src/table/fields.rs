@@ -107,7 +107,7 @@ impl<'a> Fields<'a> {
                 self.problems.error(
                     "wrong-type",
                     node.span,
-                    format!("`{key}` is a whole number of at least {least}"),
+                    format!("`{key}` must be a whole number of at least {least}"),
                     &format!("write {least} or more, without quotes"),
                 );
                 None
@@ -136,7 +136,7 @@ impl<'a> Fields<'a> {
         self.problems.error(
             "bad-date",
             node.span,
-            format!("`{key}` is {written}, which is no day of the calendar"),
+            format!("`{key}` is {written}, which is not a valid date"),
             "write it as 2023-09-12",
         );
         None
@@ -236,7 +236,7 @@ impl<'a> Fields<'a> {
             self.problems.error(
                 "wrong-type",
                 node.span,
-                format!("`{key}` is {}, but should be {wanted}", node.value.name()),
+                format!("`{key}` is {}, but must be {wanted}", node.value.name()),
                 "",
             );
         }

@@ -207,7 +207,7 @@ fn report(site: &Site, entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Op
     let end = start + line.len();
     let place = Place::Text(Arc::clone(source), Span::new(start..end));
     let message = format!(
-        "this item was `{was}` in the last deploy and is `{is}` now: subscribers would see it anew, and links to it would be lost"
+        "the id of this item was `{was}` in the last deploy and is `{is}` now; subscribers would see it again, and links to it would break"
     );
     let diagnostic = Diagnostic::warning("changed-id", message, place);
     // A new item further up has the id by its own first words, and keeps it.
@@ -215,7 +215,7 @@ fn report(site: &Site, entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Op
     let mut above = items[..at].iter().map(|item| item.parsed.id.as_str());
     if above.any(|id| id == was && !is_known(id)) {
         return Some(diagnostic.help(format!(
-            "a new item above it is `{was}` now: give that one a name, such as {{#new}}, and check again"
+            "a new item above it has the id `{was}` now; give that one an id of its own, such as {{#new}}, and check again"
         )));
     }
     let anchor = anchor(site, (entry, at), end, was);

@@ -125,7 +125,7 @@ fn old_url(written: &str) -> Option<Url> {
 
 fn bad_redirect(source: &Arc<Source>, old: &Spanned<String>) -> Diagnostic {
     let place = Place::Text(Arc::clone(source), old.span);
-    let message = format!("`{}` is no address of this site", old.value);
+    let message = format!("`{}` is not an address of this site", old.value);
     Diagnostic::error("bad-redirect", message, place)
         .help("write the path of the old page, for example \"/2022/old-name/\"")
 }

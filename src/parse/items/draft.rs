@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic::Problems;
+use crate::diagnostic::allow::Allow;
 use crate::html::{Piece, join_lines, pieces};
 use crate::parse::document::{Head, Item, Marker, Named};
 use crate::parse::item_id::ItemIds;
@@ -60,6 +61,8 @@ pub(super) struct Finishing<'a> {
     /// Where the body begins in its source.
     pub(super) offset: usize,
     pub(super) ids: ItemIds,
+    /// The ids of items that only their positions tell from others.
+    pub(super) numbered: BTreeSet<String>,
     /// What footnotes name, for the item that refers to them first.
     pub(super) footnotes: BTreeMap<String, Found>,
 }
@@ -81,12 +84,7 @@ impl Finishing<'_> {
             named_id.or(draft.heading_id.as_deref()),
         );
         if id.numbered {
-            self.problems.warning(
-                "equal-items",
-                span,
-                format!("this item begins like an earlier one of the note; its id is `{}` by position", id.id),
-                "give it a name of its own that stays: put `{#some-name}` at the end of its first line",
-            );
+            self.numbered.insert(id.id.clone());
         }
         if let (Some(name), Some(place)) = (named_id, anchor)
             && name != id.id
@@ -95,10 +93,10 @@ impl Finishing<'_> {
                 "repeated-id",
                 place,
                 format!(
-                    "an earlier item has the id `{name}`; this one is `{}`",
+                    "an earlier item has the id `{name}`; the id of this one is `{}`",
                     id.id
                 ),
-                "give each item of a note a name of its own",
+                "give each item of a note an id of its own",
             );
         }
         let mut found = draft.found;
@@ -148,6 +146,7 @@ pub(super) fn name_headings(items: &mut [Item]) {
 /// The `{#id}` at the end of a block's first line, and where it stands with the space before it.
 pub(super) fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Range<usize>)> {
     let line = body[span.clone()].lines().next()?.trim_end();
+    let line = without_allow(line);
     let rest = line.strip_suffix('}')?;
     let at = rest.rfind("{#")?;
     let id = nfc(&rest[at + 2..]).into_owned();
@@ -165,6 +164,15 @@ pub(super) fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Ra
     }
     let start = span.start + before.trim_end().len();
     Some((id, start..span.start + line.len()))
+}
+
+/// A line without the comment to `minamo check` at its end.
+fn without_allow(line: &str) -> &str {
+    let comment = line.ends_with("-->").then(|| line.rfind("<!--")).flatten();
+    match comment {
+        Some(at) if Allow::read(&line[at..]).is_some() => line[..at].trim_end(),
+        _ => line,
+    }
 }
 
 /// The first line of a text in the making.

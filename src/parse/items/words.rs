@@ -19,8 +19,8 @@ impl Reader<'_> {
             self.problems.hint(
                 "cut-address",
                 self.moved(run.source_span(&url)),
-                format!("this address is read as far as {}", &run.text()[url]),
-                "put a blank after it, or put all of it into angle brackets: `<https://…>`",
+                format!("this address ends at {}", &run.text()[url]),
+                "put a space after it, or put all of it in angle brackets: `<https://…>`",
             );
         }
     }

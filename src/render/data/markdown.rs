@@ -5,6 +5,7 @@ use crate::link::pages::Page;
 use crate::link::{Entry, Month, Site, SubjectId, Year};
 use crate::render::strings::Strings;
 use crate::render::view::label;
+use crate::source::Span;
 use crate::subject::SubjectKey;
 
 /// `index.md` beside a page, which is given by its index in the map of the site; `strings` are the words
@@ -21,12 +22,13 @@ pub(in crate::render) fn markdown(site: &Site, strings: &Strings, page: u32) -> 
     }
 }
 
-/// The file as it was written, byte for byte: the mark that some editors begin a file with is no
-/// part of its text.
+/// The file as it was written, but for comments to `minamo check`: the mark that some editors begin
+/// a file with is no part of its text.
 fn written(entry: &Entry) -> Vec<u8> {
     let source = entry.source();
     let mark = if source.mark > 0 { "\u{feff}" } else { "" };
-    [mark, &source.text].concat().into_bytes()
+    let text = entry.document.published(Span::new(0..source.text.len()));
+    [mark, &text].concat().into_bytes()
 }
 
 /// The notes of a month, newest first as on its page.
@@ -51,7 +53,7 @@ fn push_note(text: &mut String, site: &Site, (entry, strings): (&Entry, &Strings
     if !given.is_empty() {
         text.push_str(&format!("{}\n\n", given.join(", ")));
     }
-    let body = entry.source().slice(entry.document.body);
+    let body = entry.document.published(entry.document.body);
     text.push_str(body.trim_matches(['\r', '\n']));
     text.push('\n');
 }
