@@ -272,6 +272,7 @@ fn link(
     options: &BuildOptions,
 ) -> (Arc<Site>, Vec<Diagnostic>) {
     let mut diagnostics = sources.diagnostics();
+    diagnostics.extend(parse::unread(&sources.assets));
     diagnostics.extend(settings.diagnostics.iter().cloned());
     diagnostics.extend(linker.reading().diagnostics.iter().cloned());
     let mut documents = Vec::with_capacity(files.len());

@@ -2,6 +2,8 @@
 
 use chrono::{FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone};
 
+use crate::day::Moment;
+
 /// Where the site will be read, in the two halves that links need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
@@ -54,7 +56,7 @@ impl BaseUrl {
 }
 
 /// A time zone by name or by offset.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Zone {
     /// An IANA name.
     Named(chrono_tz::Tz),
@@ -68,6 +70,17 @@ impl Zone {
             return Some(Zone::Named(zone));
         }
         text.parse().ok().map(Zone::Fixed)
+    }
+
+    /// The day on which a moment is in this zone.
+    pub fn day(self, moment: Moment) -> NaiveDate {
+        match (moment, self) {
+            (Moment::Day(day), _) => day,
+            (Moment::At(instant), Zone::Fixed(offset)) => {
+                instant.with_timezone(&offset).date_naive()
+            }
+            (Moment::At(instant), Zone::Named(zone)) => instant.with_timezone(&zone).date_naive(),
+        }
     }
 
     /// The first instant of a day in this zone.
@@ -103,6 +116,21 @@ mod tests {
             ("https://me.example", "/notes")
         );
         assert_eq!(BaseUrl::parse("me.example"), None);
+    }
+
+    #[test]
+    fn a_moment_is_on_the_day_of_its_zone() {
+        let day = |zone: &str, moment: &str| {
+            let moment = Moment::parse(moment).unwrap();
+            Zone::parse(zone).unwrap().day(moment).to_string()
+        };
+        assert_eq!(day("Asia/Tokyo", "2024-03-03T16:30:00Z"), "2024-03-04");
+        assert_eq!(day("+09:00", "2024-03-03T14:30:00Z"), "2024-03-03");
+        assert_eq!(
+            day("America/New_York", "2024-03-04T01:00:00+09:00"),
+            "2024-03-03"
+        );
+        assert_eq!(day("Asia/Tokyo", "2024-03-03T23:30"), "2024-03-03");
     }
 
     #[test]

@@ -32,6 +32,7 @@ pub const CODES: &[Code] = &[
         "cut-address",
         "an address ends where letters follow that may belong to it",
     ),
+    warning("cut-value", "the rest of a value in YAML is a comment"),
     warning(
         "dropped-link",
         "a link has a scheme that is not linked, such as `slack:`",
@@ -106,6 +107,10 @@ pub const CODES: &[Code] = &[
     hint(
         "unknown-person",
         "a login with an honorific belongs to nobody who is known",
+    ),
+    warning(
+        "unread-file",
+        "a file that seems to be a note is only copied",
     ),
     warning(
         "unwatched",

@@ -1,5 +1,7 @@
 //! Names and days of documents, from their paths and their front matter.
 
+mod near;
+
 use chrono::NaiveDate;
 
 use super::document::Day;
@@ -7,6 +9,7 @@ use super::front_matter::{After, FrontMatter};
 use super::start;
 use crate::day::parse_day;
 use crate::diagnostic::Problems;
+pub(super) use near::near_day;
 
 /// The name and the day of a note from its path and its front matter.
 pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) -> (String, Day) {
@@ -29,16 +32,31 @@ pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) ->
         (None, None, Some(After::Nothing)) => Day::After(None),
         (None, None, Some(After::Day(day))) => Day::After(Some(day)),
         (None, None, None) => {
-            problems.error(
-                "no-date",
-                start(problems.source()),
-                "this note has no day",
-                "name the file 2023-09-12.md, or set `date = 2023-09-12` or `after = \"2023-09-12\"` in its front matter",
-            );
+            report_no_date(path, problems);
             Day::After(None)
         }
     };
     (name, day)
+}
+
+/// Tells how a note gets a day; of a name that is nearly one, how it is written.
+fn report_no_date(path: &str, problems: &Problems) {
+    let or_set = "or set `date = 2023-09-12` or `after = \"2023-09-12\"` in its front matter";
+    let (message, help) = match near_day(path) {
+        Some(near) if near.day.is_some() => (
+            format!("no date is read from the name `{path}.md`"),
+            format!("rename the file to {}.md, {or_set}", near.name),
+        ),
+        Some(_) => (
+            format!("the date in the name `{path}.md` is not a valid one"),
+            format!("rename the file to a day of the calendar such as 2023-09-12.md, {or_set}"),
+        ),
+        None => (
+            "this note has no date".to_owned(),
+            format!("name the file 2023-09-12.md, {or_set}"),
+        ),
+    };
+    problems.error("no-date", start(problems.source()), message, &help);
 }
 
 /// The day that `2023-09-12`, `2023/09/12` or `2023-09-12-kubecon` begins with, and what follows it.
