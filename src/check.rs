@@ -4,7 +4,7 @@
 //! probably not meant: a number of another repository, a bracket left open, an item written twice.
 //!
 //! 1. [`check`] reads the text of every document once more (`prose`) and gives it to the rules:
-//!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `repeats`, `feed_id`.
+//!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `shapes`, `repeats`, `feed_id`.
 //! 2. [`run`] joins their findings with those of the phases. All have the levels that `[check]` sets
 //!    to the [`codes`](crate::diagnostic::codes).
 //! 3. [`feeds`] tells what subscribers would see, given the feeds of the last deploy.
@@ -23,6 +23,7 @@ mod names;
 mod numbers;
 mod prose;
 mod repeats;
+mod shapes;
 mod spelling;
 mod topic;
 
@@ -84,6 +85,7 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
         let mut found = spelling::loose(page);
         found.extend(brackets::unclosed(page));
         found.extend(labels::lost(page));
+        found.extend(shapes::misread(page));
         found.extend(names::unknown_people(page, &people));
         found
     };

@@ -1,9 +1,10 @@
 //! The text of a document as a reader sees it, block by block, for the rules that read text.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use crate::diagnostic::Place;
 use crate::link::{Entry, Item};
@@ -17,6 +18,22 @@ pub(super) struct Prose<'a> {
     pub(super) entry: &'a Entry,
     /// Paragraphs, headings, table cells and bullets in order; code is not among them.
     pub(super) blocks: Vec<Block>,
+    /// Where fenced code is in the source.
+    pub(super) fences: Vec<Range<usize>>,
+    /// The labels of footnotes that the text refers to.
+    pub(super) notes: BTreeSet<String>,
+    /// Whether the text has links whose addresses are defined elsewhere in the file.
+    pub(super) has_labels: bool,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A paragraph or a bullet.
+    #[default]
+    Paragraph,
+    Heading,
+    Cell,
 }
 
 /// The text of one paragraph, heading, table cell or bullet, without what is nested in it.
@@ -25,6 +42,7 @@ pub(super) struct Block {
     pub(super) text: String,
     /// The index of the item it belongs to; none for a footnote.
     pub(super) item: Option<usize>,
+    pub(super) shape: Shape,
     /// Parts of the text that are links.
     links: Vec<Range<usize>>,
     segments: Vec<Segment>,
@@ -48,7 +66,11 @@ impl<'a> Prose<'a> {
             code: false,
             open_link: None,
             block: Block::default(),
+            shape: Shape::Paragraph,
             blocks: Vec::new(),
+            fences: Vec::new(),
+            notes: BTreeSet::new(),
+            has_labels: false,
         };
         for (event, range) in markdown.events() {
             reader.event(&event, range);
@@ -62,7 +84,13 @@ impl<'a> Prose<'a> {
             let holds = |item: &Item| item.parsed.span.contains(first);
             block.item = entry.items.get(next).is_some_and(holds).then_some(next);
         }
-        Prose { entry, blocks }
+        Prose {
+            entry,
+            blocks,
+            fences: reader.fences,
+            notes: reader.notes,
+            has_labels: reader.has_labels,
+        }
     }
 
     /// The file.
@@ -73,6 +101,14 @@ impl<'a> Prose<'a> {
     /// The place of a part of a block.
     pub(super) fn place(&self, block: &Block, part: &Range<usize>) -> Place {
         Place::Text(Arc::clone(self.source()), block.span(part))
+    }
+
+    /// Whether a part of a block stands in the source as it reads: nothing of it is escaped.
+    pub(super) fn is_plain(&self, block: &Block, part: &Range<usize>) -> bool {
+        let span = block.span(part);
+        let before = self.source().text[..span.range().start].bytes();
+        let escapes = before.rev().take_while(|byte| *byte == b'\\').count();
+        escapes % 2 == 0 && self.source().slice(span) == &block.text[part.clone()]
     }
 
     /// Whether a span is, in whole or in part, a reference that was found in the item of a block.
@@ -110,10 +146,16 @@ impl Block {
         Span::new(start..end.max(start))
     }
 
+    /// The parts of the text that are links.
+    pub(super) fn links(&self) -> &[Range<usize>] {
+        &self.links
+    }
+
     /// Whether a part of the text touches a link.
     pub(super) fn in_link(&self, part: &Range<usize>) -> bool {
-        let touches = |link: &Range<usize>| link.start < part.end && part.start < link.end;
-        self.links.iter().any(touches)
+        let next = self.links.partition_point(|link| link.end <= part.start);
+        let touched = self.links.get(next);
+        touched.is_some_and(|link| link.start < part.end && link.start < link.end)
     }
 
     /// The offset in the source; within an event that reads otherwise than its source (an entity),
@@ -136,13 +178,23 @@ struct Reader {
     code: bool,
     open_link: Option<usize>,
     block: Block,
+    shape: Shape,
     blocks: Vec<Block>,
+    fences: Vec<Range<usize>>,
+    notes: BTreeSet<String>,
+    has_labels: bool,
 }
 
 impl Reader {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(Tag::Link { .. }) => self.open_link = Some(self.block.text.len()),
+            Event::Start(Tag::Link { link_type, .. }) => {
+                self.open_link = Some(self.block.text.len());
+                self.has_labels |= matches!(
+                    link_type,
+                    LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
+                );
+            }
             Event::End(TagEnd::Link) => {
                 if let Some(start) = self.open_link.take() {
                     self.block.links.push(start..self.block.text.len());
@@ -158,10 +210,24 @@ impl Reader {
             Event::Start(tag) => {
                 self.flush();
                 self.code = matches!(tag, Tag::CodeBlock(_));
+                self.shape = match tag {
+                    Tag::Heading { .. } => Shape::Heading,
+                    Tag::TableCell => Shape::Cell,
+                    _ => Shape::Paragraph,
+                };
+                if matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(_))) {
+                    let fence = range.start + self.offset..range.end + self.offset;
+                    self.fences.push(fence);
+                }
             }
             Event::End(_) => {
                 self.flush();
                 self.code = false;
+                self.shape = Shape::Paragraph;
+            }
+            Event::FootnoteReference(label) => {
+                self.notes.insert(label.to_string());
+                self.push_opaque(range);
             }
             Event::Text(text) if self.images == 0 && !self.code => self.push(text, range),
             Event::SoftBreak | Event::HardBreak => self.push("\n", range),
@@ -185,6 +251,7 @@ impl Reader {
 
     fn flush(&mut self) {
         if !self.block.text.is_empty() {
+            self.block.shape = self.shape;
             self.blocks.push(std::mem::take(&mut self.block));
         }
     }

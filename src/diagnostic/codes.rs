@@ -51,6 +51,10 @@ pub const CODES: &[Code] = &[
         "feed-news",
         "what subscribers of a feed would see that they have not seen",
     ),
+    warning(
+        "foreign-markup",
+        "markup of another dialect of Markdown is shown as text",
+    ),
     hint(
         "html-as-text",
         "text looks like a tag but is not HTML, or is never closed; it is shown as text",
@@ -79,14 +83,23 @@ pub const CODES: &[Code] = &[
         "a theme has no texts in the language of the site",
     ),
     warning(
+        "not-a-link",
+        "a text and an address, or a label, do not make a link",
+    ),
+    warning(
         "old-number",
         "a number was given before the count it seems to belong to",
+    ),
+    hint(
+        "removed-html",
+        "an element of HTML is not kept, such as a script",
     ),
     warning("repeated-id", "two items of a note have the same `{#id}`"),
     warning(
         "repeated-item",
         "an item is the same, word for word, as one of another day",
     ),
+    warning("reserved-id", "an `{#id}` begins like those of the theme"),
     warning(
         "suspicious-number",
         "a number seems to belong to another repository, or has lost a digit",
@@ -99,6 +112,12 @@ pub const CODES: &[Code] = &[
         "unclosed-bracket",
         "a bracket or a quotation mark is opened and not closed",
     ),
+    warning(
+        "unclosed-code",
+        "a backquote begins code that nothing closes",
+    ),
+    warning("unclosed-fence", "fenced code is never closed"),
+    warning("undefined-footnote", "a footnote has no text in its file"),
     hint(
         "unknown-group",
         "a name is formed like a group's and no group of this name is known",
@@ -112,6 +131,12 @@ pub const CODES: &[Code] = &[
         "unread-file",
         "a file that seems to be a note is only copied",
     ),
+    warning(
+        "unread-markup",
+        "a list, a task, a heading or a table has a slip and is read as text",
+    ),
+    warning("unused-footnote", "nothing refers to a footnote"),
+    warning("unused-id", "`{#id}` has no effect where it is"),
     warning(
         "unwatched",
         "`minamo serve` cannot follow changes of the files",

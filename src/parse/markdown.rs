@@ -1,7 +1,7 @@
 //! Markdown to events with places; the only user of pulldown-cmark's parser and options.
 //!
-//! CommonMark with tables, strikethrough, task lists, footnotes and heading attributes. Events come
-//! with the byte range of the body they were made from.
+//! CommonMark with tables, strikethrough, task lists and footnotes. Events come with the byte range of
+//! the body they were made from. Attributes of headings are off: `## Map {name}` would lose `{name}`.
 //!
 //! Emphasis is our own: the text of each block is gathered, and [`inline`] decides anew which
 //! delimiters belong together, by rules that suit writers of Japanese.
@@ -56,6 +56,11 @@ impl<'a> Markdown<'a> {
         self.mode == RawHtml::Allow
     }
 
+    /// Whether what can run or disturb the page is taken from HTML.
+    pub fn sanitizes_html(&self) -> bool {
+        self.mode == RawHtml::Sanitize
+    }
+
     /// The tags in the writer's HTML that are shown as text, in order.
     pub fn shown(&self) -> &[Shown] {
         &self.html.shown
@@ -77,7 +82,6 @@ fn options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
 /// The events of a body.
@@ -127,6 +131,10 @@ impl<'m> Events<'m> {
         };
         let event = match event {
             Event::InlineHtml(tag) if !html.shown_in(&range).is_empty() => Event::Text(tag),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let info = CodeBlockKind::Fenced(without_id(info));
+                Event::Start(Tag::CodeBlock(info))
+            }
             event => event,
         };
         Some((event, range))
@@ -170,6 +178,14 @@ impl<'m> Events<'m> {
         }
         self.waiting
             .push_back((Event::Html(body[at..range.end].into()), at..range.end));
+    }
+}
+
+/// An info string without `{#id}` at its end, which names the code and is no part of its language.
+fn without_id(info: CowStr<'_>) -> CowStr<'_> {
+    match info.rfind("{#").filter(|_| info.ends_with('}')) {
+        Some(at) => CowStr::from(info[..at].trim_end().to_owned()),
+        None => info,
     }
 }
 

@@ -19,7 +19,9 @@ pub fn parse_yaml(problems: &Problems, span: Span) -> Table {
     let cut = cut_values(reader.text);
     match MarkedYaml::load_from_str(reader.text) {
         Ok(documents) => {
-            cut.into_iter().for_each(|part| reader.report_cut(part));
+            for part in cut {
+                reader.report_cut(part);
+            }
             documents
                 .first()
                 .map(|document| reader.document(document))

@@ -8,6 +8,12 @@ use crate::parse::document::Link;
 use crate::parse::markdown::{Reason, Shown};
 use crate::source::Span;
 
+/// Elements that run, embed other pages or ask for input, which sanitising takes away.
+const REMOVED: [&str; 15] = [
+    "applet", "audio", "button", "canvas", "dialog", "form", "frame", "frameset", "iframe",
+    "marquee", "noscript", "object", "select", "textarea", "video",
+];
+
 impl Reader<'_> {
     /// Tells of each tag that is shown as text.
     pub(super) fn report_shown_tags(&self) {
@@ -65,8 +71,28 @@ impl Reader<'_> {
         }
     }
 
+    /// Tells of an element that the page is without.
+    fn report_removed(&self, tag: &Tag<'_>, range: &Range<usize>) {
+        let what = match &*tag.name {
+            "script" | "style" => "this element is removed with what is in it",
+            name if REMOVED.contains(&name) => "this element is removed; the text in it stays",
+            _ => return,
+        };
+        if self.markdown.sanitizes_html() && !tag.closes {
+            self.problems.hint(
+                "removed-html",
+                self.moved(Span::new(range.clone())),
+                format!("{what}: `<{}>`", tag.name),
+                "link to what it shows, or write it as code if it is text; `html = \"allow\"` in [markdown] keeps it",
+            );
+        }
+    }
+
     /// In a script nothing is a tag but its last.
     fn html_tag(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        if self.within != Within::Script {
+            self.report_removed(tag, range);
+        }
         match (&*tag.name, tag.closes) {
             ("script" | "style" | "title" | "textarea", true) => self.leave(Within::Script),
             _ if self.within == Within::Script => return,
