@@ -124,8 +124,8 @@ fn read_base_url(fields: &mut Fields<'_>) -> BaseUrl {
         fields.problems().error(
             "bad-base-url",
             written.span,
-            format!("`{}` is no absolute web address", written.value),
-            "write it as https://me.example or https://me.example/notes, other letters as browsers copy them (xn--…, %E6…)",
+            format!("`{}` is not an absolute web address of a site", written.value),
+            "write it as https://me.example or https://me.example/notes: one slash between the parts, other letters as browsers copy them (xn--…, %E6…)",
         );
         local
     })

@@ -130,6 +130,7 @@ impl Linker {
         files: Files<'_>,
         drafts: Drafts,
     ) -> (Site, Vec<Diagnostic>) {
+        let left_out = order::left_out(documents, drafts);
         let documents = order::ordered(documents, drafts);
         self.learn(&documents);
         self.read(&documents);
@@ -143,7 +144,7 @@ impl Linker {
         let graph = self.graph(entries, drafts);
         let (map, problems) = pages::plan(&graph, files);
         diagnostics.extend(problems);
-        let (local_links, problems) = local_links::resolve(&graph, &map);
+        let (local_links, problems) = local_links::resolve(&graph, &map, &left_out);
         diagnostics.extend(problems);
         let site = Site {
             map,

@@ -241,7 +241,7 @@ impl Session {
         let look = Arc::clone(&self.settings.look);
         let (renderer, problems) = Renderer::new(Arc::clone(&self.site), look, &self.folder);
         let mut diagnostics = self.diagnostics.clone();
-        diagnostics.extend(problems);
+        diagnostics.extend(self.site.config.check.apply(problems));
         diagnostic::sort(&mut diagnostics);
         (renderer, diagnostics)
     }

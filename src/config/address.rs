@@ -25,6 +25,12 @@ impl BaseUrl {
         *self == BaseUrl::local()
     }
 
+    /// The host without its port.
+    pub fn host(&self) -> &str {
+        let host = self.origin.rsplit('/').next().unwrap_or_default();
+        host.rsplit_once(':').map_or(host, |(name, _)| name)
+    }
+
     /// Splits an absolute http(s) URL in the ASCII letters that URLs have (RFC 3986), without a user;
     /// `None` when it is none.
     pub fn parse(url: &str) -> Option<BaseUrl> {
@@ -37,7 +43,19 @@ impl BaseUrl {
         if host.is_empty() || rest.contains(refused) {
             return None;
         }
-        let path = rest[host_length..].trim_end_matches('/');
+        let (name, port) = match host.rsplit_once(':') {
+            Some((name, port)) if !host.ends_with(']') => (name, Some(port)),
+            _ => (host, None),
+        };
+        if name.is_empty() || port.is_some_and(|port| port.parse::<u16>().is_err()) {
+            return None;
+        }
+        let path = &rest[host_length..];
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let is_part = |part: &str| !matches!(part, "" | "." | "..");
+        if !path.is_empty() && !path[1..].split('/').all(is_part) {
+            return None;
+        }
         Some(BaseUrl {
             origin: url[..url.len() - rest.len() + host_length].to_owned(),
             path: path.to_owned(),
@@ -115,7 +133,25 @@ mod tests {
             (base.origin(), base.path()),
             ("https://me.example", "/notes")
         );
-        assert_eq!(BaseUrl::parse("me.example"), None);
+        for text in [
+            "me.example",
+            "https://me.example//n//",
+            "https://me.example/n//",
+            "https://me.example//",
+            "https://me.example/../n",
+            "https://me.example/./",
+            "https://me.example:99999",
+            "https://:80",
+        ] {
+            assert_eq!(BaseUrl::parse(text), None, "{text}");
+        }
+        for text in [
+            "https://me.example/",
+            "http://me.example:8080/n",
+            "http://[::1]:80",
+        ] {
+            assert!(BaseUrl::parse(text).is_some(), "{text}");
+        }
     }
 
     #[test]

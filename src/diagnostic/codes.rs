@@ -87,9 +87,14 @@ pub const CODES: &[Code] = &[
         "a text and an address, or a label, do not make a link",
     ),
     warning(
+        "odd-year",
+        "the date of a document is far from those of all others",
+    ),
+    warning(
         "old-number",
         "a number was given before the count it seems to belong to",
     ),
+    warning("placeholder-url", "`base_url` is an address for examples"),
     hint(
         "removed-html",
         "an element of HTML is not kept, such as a script",
@@ -128,6 +133,10 @@ pub const CODES: &[Code] = &[
         "a login with an honorific belongs to nobody who is known",
     ),
     warning(
+        "unknown-string",
+        "no page has a string of a theme's language file",
+    ),
+    warning(
         "unread-file",
         "a file that seems to be a note is only copied",
     ),
@@ -137,6 +146,7 @@ pub const CODES: &[Code] = &[
     ),
     warning("unused-footnote", "nothing refers to a footnote"),
     warning("unused-id", "`{#id}` has no effect where it is"),
+    warning("unused-value", "a value of front matter has no effect"),
     warning(
         "unwatched",
         "`minamo serve` cannot follow changes of the files",

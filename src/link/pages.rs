@@ -410,20 +410,51 @@ impl Planner<'_> {
             self.name(second)
         );
         Diagnostic::error("duplicate-url", message, place)
-            .help("rename one of them, or remove one `redirect_from`")
+            .help("give one of them another name, or remove one `redirect_from`")
     }
 
     /// Where the writer asked for a file.
     fn place(&self, output: Output) -> Option<(Arc<Source>, Span)> {
-        let (Output::Page(index) | Output::Markdown(index)) = output else {
-            return None;
+        let index = match output {
+            Output::Page(index) | Output::Markdown(index) => index,
+            Output::Preview(id) => return self.subject_place(id),
+            Output::Feed(index, _) => match self.map.feeds.get(index as usize)?.about {
+                About::Subject(id) => return self.subject_place(id),
+                _ => return None,
+            },
+            _ => return None,
         };
+        if let Page::Subject(id, _) = self.map.pages[index as usize].1 {
+            return self.subject_place(id);
+        }
         if let Some((source, span)) = self.redirects.get(&index) {
             return Some((Arc::clone(source), *span));
         }
         let source = self.document_of(index)?.source();
         let first = source.text.chars().next().map_or(0, char::len_utf8);
         Some((Arc::clone(source), Span::new(0..first)))
+    }
+
+    /// Where a subject is first named: in front matter, as tags are, or in the text.
+    fn subject_place(&self, id: SubjectId) -> Option<(Arc<Source>, Span)> {
+        self.site.documents().find_map(|entry| {
+            let written = entry.tags.iter().find(|(tag, _)| *tag == id);
+            let tag = written.and_then(|(_, written)| {
+                let mut values = entry.document.values.iter();
+                values.find(|value| value.written.value == *written)
+            });
+            let value = || entry.values.iter().find(|value| value.subject == id);
+            let mut mentions = entry.items.iter().flat_map(|item| &item.mentions);
+            let span = tag
+                .map(|value| value.written.span)
+                .or_else(|| value().map(|value| value.span))
+                .or_else(|| {
+                    mentions
+                        .find(|mention| mention.subject == id)
+                        .map(|one| one.span)
+                })?;
+            Some((Arc::clone(entry.source()), span))
+        })
     }
 
     /// The document that a page is made of.

@@ -17,7 +17,8 @@ pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) ->
         Some((date, rest)) => (Some(date), format!("{date}{rest}")),
         None => (None, path.rsplit('/').next().unwrap_or(path).to_owned()),
     };
-    let day = match (&front.date, date_of_path, front.after) {
+    let after = front.after.as_ref().map(|after| after.value);
+    let day = match (&front.date, date_of_path, after) {
         (Some(written), Some(date), _) if written.value != date => {
             problems.warning(
                 "two-dates",
@@ -36,7 +37,33 @@ pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) ->
             Day::After(None)
         }
     };
+    report_unused(front, day, problems);
     (name, day)
+}
+
+/// Tells of days that do not count: `after` beside a date, a change before the document was there.
+fn report_unused(front: &FrontMatter, day: Day, problems: &Problems) {
+    let Some(date) = day.date() else { return };
+    if let Some(after) = &front.after {
+        problems.warning(
+            "unused-value",
+            after.span,
+            format!("`after` has no effect: the date is {date}"),
+            "remove it; `after` places notes without a date",
+        );
+    }
+    if let Some(updated) = front
+        .updated
+        .as_ref()
+        .filter(|updated| updated.value < date)
+    {
+        problems.warning(
+            "unused-value",
+            updated.span,
+            format!("`updated` is {}, before the date {date}", updated.value),
+            "correct one of the two days",
+        );
+    }
 }
 
 /// Tells how a note gets a day; of a name that is nearly one, how it is written.
@@ -87,7 +114,9 @@ pub(super) fn article_name(path: &str) -> String {
 
 pub(super) fn article_day(front: &FrontMatter, problems: &Problems) -> Day {
     if let Some(date) = &front.date {
-        return Day::On(date.value);
+        let day = Day::On(date.value);
+        report_unused(front, day, problems);
+        return day;
     }
     problems.error(
         "no-date",

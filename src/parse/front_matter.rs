@@ -19,10 +19,10 @@ pub struct FrontMatter {
     pub title: Option<String>,
     /// The day it is about.
     pub date: Option<Spanned<NaiveDate>>,
-    /// The day of the last change worth telling readers.
-    pub updated: Option<NaiveDate>,
+    /// The day of the last change worth telling readers, as written.
+    pub updated: Option<Spanned<NaiveDate>>,
     /// Where an undated note is to be placed.
-    pub after: Option<After>,
+    pub after: Option<Spanned<After>>,
     /// The emoji of an article.
     pub emoji: Option<String>,
     /// What `sigs`, `repos`, `people`, `refs`, `tags` and the keys of kinds (`keps`) name, as written.
@@ -100,6 +100,11 @@ fn report_misplaced(problems: &Problems) {
 }
 
 impl FrontMatter {
+    /// The day of the last change worth telling readers.
+    pub fn updated_day(&self) -> Option<NaiveDate> {
+        self.updated.as_ref().map(|updated| updated.value)
+    }
+
     /// Reads the keys of a note, an article or a page; unknown ones are errors.
     pub(super) fn read(
         problems: &Problems,
@@ -111,7 +116,7 @@ impl FrontMatter {
         let front = FrontMatter {
             title: fields.text("title"),
             date: fields.day("date", day),
-            updated: fields.day("updated", day).map(|date| date.value),
+            updated: fields.day("updated", day),
             after: read_after(&mut fields),
             emoji: fields.text("emoji"),
             names: read_names(&mut fields, means.rules),
@@ -146,13 +151,15 @@ fn read_names<'r>(fields: &mut Fields<'r>, rules: &'r Rules) -> Vec<(Field, Span
     names
 }
 
-fn read_after(fields: &mut Fields<'_>) -> Option<After> {
+fn read_after(fields: &mut Fields<'_>) -> Option<Spanned<After>> {
     let written = fields.string("after")?;
+    let span = written.span;
+    let after = |value| Some(Spanned { value, span });
     if written.value.is_empty() {
-        return Some(After::Nothing);
+        return after(After::Nothing);
     }
     match parse_day(&written.value) {
-        Some(day) => Some(After::Day(day)),
+        Some(day) => after(After::Day(day)),
         None => {
             fields.problems().error(
                 "bad-date",

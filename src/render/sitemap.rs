@@ -15,7 +15,7 @@ pub(super) fn sitemap(site: &Site) -> Vec<u8> {
             Page::Redirect(_) | Page::NotFound => continue,
             Page::Note(id) | Page::Article(id) => {
                 let document = &site.entry(*id).document;
-                document.front.updated.or(document.day.date())
+                document.front.updated_day().or(document.day.date())
             }
             _ => None,
         };

@@ -249,7 +249,7 @@ impl Views {
             "title" => optional(front.title.as_deref()),
             "label" => label(entry, strings),
             "date" => date(entry, strings),
-            "updated" => optional(front.updated.map(|day| strings.date_value(day))),
+            "updated" => optional(front.updated_day().map(|day| strings.date_value(day))),
             "url" => self.href(&entry.url),
             "lang" => entry.language(&self.site.config),
             "dir" => direction(entry.language(&self.site.config)),
