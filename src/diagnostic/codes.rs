@@ -69,6 +69,10 @@ pub const CODES: &[Code] = &[
         "a feed of the last deploy is not there any more",
     ),
     hint("lost-label", "a label such as `(blog)` has no link"),
+    warning(
+        "lost-page",
+        "a page of the last deploy is not there any more",
+    ),
     warning("missing-image", "an image is not there"),
     warning(
         "misspelt-group",
