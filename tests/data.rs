@@ -168,6 +168,34 @@ fn a_month_has_the_markdown_of_its_notes() {
 }
 
 #[test]
+fn comments_are_not_published() {
+    let note = "---\nsigs: [node] # ask Bob\n---\n- one <!-- ask Bob --> and two\n- three <!-- ask\n  Bob -->\n\
+                <!-- ask Bob -->\n\n> <!--\n> ask Bob (k/k#77)\n> -->\n> four\n\n`<!-- code -->`\n\n```html\n<!-- code -->\n```\n";
+    let article = "+++\n# ask Bob\ndate = 2023-09-12 # ask Bob\ntitle = \"#1\"\n+++\n<!-- ask Bob -->\nLong.<!---->\n";
+    let files = [
+        ("content/notes/2023-09-12.md", note),
+        ("content/articles/long.md", article),
+        ("content/pages/open.md", "<!-- never closed\n"),
+    ];
+    let built = sample::build(&Folder::site(CONFIG, &files)).good();
+    for file in built.files.values() {
+        let text = String::from_utf8_lossy(file);
+        assert!(!text.contains("Bob"), "{text}");
+    }
+    assert!(!built.text("index.json").contains("#77"));
+    let month = built.text("archive/2023/09/index.md");
+    let body =
+        "- one  and two\n- three\n\n>\n> four\n\n`<!-- code -->`\n\n```html\n<!-- code -->\n```\n";
+    assert!(month.ends_with(body), "{month}");
+    let expected = "+++\ndate = 2023-09-12\ntitle = \"#1\"\n+++\nLong.\n";
+    assert_eq!(built.text("articles/long/index.md"), expected);
+    assert_eq!(built.text("open/index.md"), "<!-- never closed\n");
+    let shown = format!("{CONFIG}\n[markdown]\nhtml = \"escape\"\n");
+    let built = sample::build(&Folder::site(&shown, &files)).good();
+    assert!(built.text("archive/2023/09/index.md").contains("ask Bob"));
+}
+
+#[test]
 fn what_is_no_dated_note_has_its_source_beside_it_byte_for_byte() {
     let text = "\u{feff}- 一つ\r\n- 二つ\r\n";
     let undated = "+++\nafter = \"2023-09-12\"\n+++\n- later\n";

@@ -1,5 +1,6 @@
 //! One Markdown file, parsed.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,6 +11,7 @@ use crate::config::RawHtml;
 use crate::reference::{Field, Locator, Name, Repository};
 use crate::source::{Source, Span, Spanned};
 use crate::subject::SubjectKey;
+use crate::table::{Language, comments};
 
 /// What a file is, by its folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +57,25 @@ impl Document {
     /// Its body, to be read again.
     pub fn markdown(&self) -> Markdown<'_> {
         Markdown::new(self.source.slice(self.body), self.html)
+    }
+
+    /// Where the file has comments, in front matter and in the body, in order. Nobody is to read them
+    /// who is not its writer.
+    pub fn comments(&self) -> Vec<Range<usize>> {
+        let body = self.body.range().start;
+        let head = &self.source.text[..body];
+        let language = match head.starts_with("+++") {
+            true => Language::Toml,
+            false => Language::Yaml,
+        };
+        let start = head.find('\n').map_or(body, |at| at + 1);
+        let moved = |by: usize| move |range: Range<usize>| range.start + by..range.end + by;
+        let of_head = comments(&head[start..], language);
+        let of_body = self.markdown().comments();
+        let of_head = of_head.into_iter().map(moved(start));
+        of_head
+            .chain(of_body.into_iter().map(moved(body)))
+            .collect()
     }
 }
 

@@ -99,6 +99,8 @@ enum Within {
     Autolink,
     /// `<script>` or `<style>`: nobody sees it.
     Script,
+    /// A comment of several lines.
+    Comment,
 }
 
 struct Reader<'a> {

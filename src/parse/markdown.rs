@@ -6,6 +6,7 @@
 //! Emphasis is our own: the text of each block is gathered, and [`inline`] decides anew which
 //! delimiters belong together, by rules that suit writers of Japanese.
 
+mod comments;
 mod emphasis;
 mod flanking;
 mod html;
@@ -48,6 +49,14 @@ impl<'a> Markdown<'a> {
             parser: Parser::new_ext(&self.html.prepared, options()).into_offset_iter(),
             in_code: false,
             waiting: VecDeque::new(),
+        }
+    }
+
+    /// Where the body has comments, in order. Where HTML is shown as text there are none.
+    pub fn comments(&self) -> Vec<Range<usize>> {
+        match self.mode == RawHtml::Escape || !self.text.contains("<!--") {
+            true => Vec::new(),
+            false => comments::comments(self),
         }
     }
 

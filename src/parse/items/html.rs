@@ -38,8 +38,9 @@ impl Reader<'_> {
     /// of Markdown are; the text of a block is read, and everything else is none.
     pub(super) fn html(&mut self, html: &str, range: &Range<usize>) {
         let exact = html.len() == range.len();
-        let mut at = range.start;
-        for piece in pieces(html) {
+        let hidden = self.rest_of_comment(html);
+        let mut at = range.start + hidden;
+        for piece in pieces(&html[hidden..]) {
             let (text, length) = match &piece {
                 Piece::Text(text) => (Some(*text), text.len()),
                 Piece::Comment(comment) => (None, comment.len()),
@@ -58,9 +59,29 @@ impl Reader<'_> {
                 Some(text) if self.within == Within::Prose => self.run.push(text, source),
                 _ => self.run.push_opaque(source.clone()),
             }
-            if let Piece::Tag(tag) = piece {
-                self.html_tag(&tag, range);
+            match piece {
+                Piece::Tag(tag) => self.html_tag(&tag, range),
+                Piece::Comment(comment)
+                    if comment.starts_with("<!--") && !comment.ends_with("-->") =>
+                {
+                    self.within = Within::Comment;
+                }
+                Piece::Text(_) | Piece::Comment(_) => {}
             }
+        }
+    }
+
+    /// How much of a line belongs to a comment that an earlier one began.
+    fn rest_of_comment(&mut self, html: &str) -> usize {
+        if self.within != Within::Comment {
+            return 0;
+        }
+        match html.find("-->") {
+            Some(at) => {
+                self.within = Within::Prose;
+                at + 3
+            }
+            None => html.len(),
         }
     }
 
