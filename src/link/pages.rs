@@ -16,7 +16,8 @@ use foldhash::fast::FixedState;
 use super::feeds::{self, About, Feed};
 use crate::config::Format;
 pub use addresses::{
-    drafts_url, markdown_url, month_url, stories_url, thread_url, week_url, weeks_url, year_url,
+    drafts_url, markdown_url, month_url, sitemap_url, stories_url, thread_url, week_url, weeks_url,
+    year_url,
 };
 pub use paging::{ListPage, Paging};
 
@@ -107,8 +108,9 @@ pub enum Output {
     SiteIndex,
     /// The search index, whose manifest names its other files.
     Search,
-    /// The addresses of all pages, for search engines.
-    Sitemap,
+    /// The addresses of all pages, for search engines: 0 is all of them, or the list of its parts, which
+    /// are numbered from 1.
+    Sitemap(u32),
     /// What search engines may read.
     Robots,
     /// A file of `content/` that is copied, by its index in [`SiteMap::assets`].
@@ -159,6 +161,12 @@ impl SiteMap {
         self.files.contains_key(&*url.output_path())
     }
 
+    /// The pages that search engines are told of, in order.
+    pub fn listed(&self) -> impl Iterator<Item = &(Url, Page)> {
+        let pages = self.pages.iter();
+        pages.filter(|(_, page)| !matches!(page, Page::Redirect(_) | Page::NotFound))
+    }
+
     /// The size of the picture that has this address, where it is known.
     pub fn picture(&self, url: &Url) -> Option<PixelSize> {
         self.pictures.get(&url.output_path()).copied()
@@ -173,6 +181,9 @@ pub const SEARCH_MANIFEST: &str = "search/data/manifest.json";
 
 /// The file with the whole site for tools, in the output.
 pub const SITE_INDEX: &str = "index.json";
+
+/// How many addresses a map for search engines may have (sitemaps.org protocol 0.9).
+pub const SITEMAP_ADDRESSES: usize = 50_000;
 
 /// The file beside the page of a month or a document that has its Markdown.
 pub const MARKDOWN: &str = "index.md";
@@ -207,6 +218,7 @@ pub(super) fn plan(site: &Graph, files: Files<'_>) -> (SiteMap, Vec<Diagnostic>)
     planner.assets(files.assets);
     planner.redirects();
     planner.moved();
+    planner.sitemaps();
     planner.check_folders();
     (planner.map, planner.diagnostics)
 }
@@ -222,7 +234,7 @@ struct Planner<'a> {
 impl Planner<'_> {
     /// What every site has, and the files of its theme.
     fn fixed(&mut self, statics: &[String]) {
-        self.claim("sitemap.xml".to_owned(), Output::Sitemap);
+        self.claim("sitemap.xml".to_owned(), Output::Sitemap(0));
         self.claim("robots.txt".to_owned(), Output::Robots);
         self.claim(SITE_INDEX.to_owned(), Output::SiteIndex);
         self.page(Url::file("404.html"), Page::NotFound);
@@ -230,6 +242,16 @@ impl Planner<'_> {
             self.claim(path.clone(), Output::Static(index));
         }
         self.map.statics = statics.to_vec();
+    }
+
+    /// The parts of a map that has more addresses than one file may have.
+    fn sitemaps(&mut self) {
+        let count = self.map.listed().count();
+        if count > SITEMAP_ADDRESSES {
+            for part in 1..=count.div_ceil(SITEMAP_ADDRESSES) as u32 {
+                self.claim(sitemap_url(part).output_path(), Output::Sitemap(part));
+            }
+        }
     }
 
     /// The page of the search, and its index.
@@ -487,7 +509,7 @@ impl Planner<'_> {
             // Feeds are planned all at once, so a collision comes before they are kept.
             Output::Feed(..) => "a feed".to_owned(),
             Output::FeedList => "the list of feeds".to_owned(),
-            Output::SiteIndex | Output::Sitemap | Output::Robots => "the site itself".to_owned(),
+            Output::SiteIndex | Output::Sitemap(_) | Output::Robots => "the site itself".to_owned(),
             Output::Search => "the search".to_owned(),
             Output::Asset(index) => format!("the file {}", self.map.assets[index as usize].0),
             Output::Static(_) => "a file of the theme".to_owned(),
