@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use crate::diagnostic::Place;
 use crate::link::{Entry, Item};
@@ -22,8 +22,8 @@ pub(super) struct Prose<'a> {
     pub(super) fences: Vec<Range<usize>>,
     /// The labels of footnotes that the text refers to.
     pub(super) notes: BTreeSet<String>,
-    /// Whether the text has links whose addresses are defined elsewhere in the file.
-    pub(super) has_labels: bool,
+    /// Where rows of tables have more cells than the first row, in the source.
+    pub(super) lost_cells: Vec<Range<usize>>,
 }
 
 /// What a block is.
@@ -70,12 +70,14 @@ impl<'a> Prose<'a> {
             blocks: Vec::new(),
             fences: Vec::new(),
             notes: BTreeSet::new(),
-            has_labels: false,
+            last_cell: 0,
+            lost_cells: Vec::new(),
         };
         for (event, range) in markdown.events() {
             reader.event(&event, range);
         }
         reader.flush();
+        let lost_cells = reader.lost_cells(&entry.document.source);
         let mut blocks = reader.blocks;
         for block in &mut blocks {
             let first = block.span(&(0..0));
@@ -89,7 +91,7 @@ impl<'a> Prose<'a> {
             blocks,
             fences: reader.fences,
             notes: reader.notes,
-            has_labels: reader.has_labels,
+            lost_cells,
         }
     }
 
@@ -182,19 +184,16 @@ struct Reader {
     blocks: Vec<Block>,
     fences: Vec<Range<usize>>,
     notes: BTreeSet<String>,
-    has_labels: bool,
+    /// Where the last cell of the open row ends.
+    last_cell: usize,
+    /// What rows have behind their last cell.
+    lost_cells: Vec<Range<usize>>,
 }
 
 impl Reader {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(Tag::Link { link_type, .. }) => {
-                self.open_link = Some(self.block.text.len());
-                self.has_labels |= matches!(
-                    link_type,
-                    LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
-                );
-            }
+            Event::Start(Tag::Link { .. }) => self.open_link = Some(self.block.text.len()),
             Event::End(TagEnd::Link) => {
                 if let Some(start) = self.open_link.take() {
                     self.block.links.push(start..self.block.text.len());
@@ -220,7 +219,15 @@ impl Reader {
                     self.fences.push(fence);
                 }
             }
-            Event::End(_) => {
+            Event::End(tag) => {
+                match tag {
+                    TagEnd::TableCell => self.last_cell = range.end + self.offset,
+                    TagEnd::TableRow => {
+                        let rest = self.last_cell..range.end + self.offset;
+                        self.lost_cells.push(rest);
+                    }
+                    _ => {}
+                }
                 self.flush();
                 self.code = false;
                 self.shape = Shape::Paragraph;
@@ -247,6 +254,18 @@ impl Reader {
 
     fn push_opaque(&mut self, range: Range<usize>) {
         self.push(OPAQUE.encode_utf8(&mut [0; 4]), range);
+    }
+
+    /// The rests of rows that have text, which is not shown.
+    fn lost_cells(&self, source: &Source) -> Vec<Range<usize>> {
+        let is_sign = |c: char| c == '|' || c.is_whitespace();
+        let rests = self.lost_cells.iter().filter_map(|rest| {
+            let text = source.text.get(rest.clone())?;
+            let start = rest.start + (text.len() - text.trim_start_matches(is_sign).len());
+            let end = rest.start + text.trim_end_matches(is_sign).len();
+            (start < end).then_some(start..end)
+        });
+        rests.collect()
     }
 
     fn flush(&mut self) {

@@ -65,6 +65,10 @@ pub const CODES: &[Code] = &[
         "blanks in or around a hyphen are not where they usually are: `KEP- 753`, `comment- `",
     ),
     warning(
+        "lost-cell",
+        "a row of a table has more cells than the first one",
+    ),
+    warning(
         "lost-feed",
         "a feed of the last deploy is not there any more",
     ),
@@ -150,6 +154,7 @@ pub const CODES: &[Code] = &[
     ),
     warning("unused-footnote", "nothing refers to a footnote"),
     warning("unused-id", "`{#id}` has no effect where it is"),
+    warning("unused-label", "words are read as the address of a label"),
     warning("unused-value", "a value of front matter has no effect"),
     warning(
         "unwatched",

@@ -12,7 +12,7 @@ mod flanking;
 mod html;
 mod inline;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
@@ -58,6 +58,28 @@ impl<'a> Markdown<'a> {
             true => Vec::new(),
             false => comments::comments(self),
         }
+    }
+
+    /// Where labels are defined that no link and no image uses, in order, for words that are no address.
+    pub fn words_as_labels(&self) -> Vec<Range<usize>> {
+        let mut parser = Parser::new_ext(&self.html.prepared, options()).into_offset_iter();
+        let is_word = |text: &str| !text.contains([':', '/', '#', '.', '?']);
+        let definitions = parser.reference_definitions().iter();
+        let definitions = definitions.filter(|(_, definition)| is_word(&definition.dest));
+        let mut unused: BTreeMap<usize, Range<usize>> = definitions
+            .map(|(_, definition)| (definition.span.start, definition.span.clone()))
+            .collect();
+        while let Some((event, _)) = parser.next() {
+            if unused.is_empty() {
+                break;
+            }
+            if let Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) = event
+                && let Some(used) = parser.reference_definitions().get(&id)
+            {
+                unused.remove(&used.span.start);
+            }
+        }
+        unused.into_values().collect()
     }
 
     /// Whether HTML stays as it is, whatever it does.

@@ -1,11 +1,11 @@
-//! What lacks its other half: code that is never closed, `{#id}` where nothing reads it, footnotes
+//! What lacks its other half: code that is never closed, emphasis apart from its text, `{#id}` where nothing reads it, footnotes
 //! without a text and texts of footnotes that nothing refers to.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Kind, Shape, Told};
-use crate::check::prose::{Block, Prose};
+use crate::check::prose::{Block, OPAQUE, Prose};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Span;
 
@@ -13,6 +13,13 @@ const CODE: Kind = Kind {
     code: "unclosed-code",
     message: "begins code that is never closed",
     help: "put as many backquotes where it ends, or write `\\`` for the sign itself",
+    told: Told::Each,
+};
+
+const EMPHASIS: Kind = Kind {
+    code: "unread-markup",
+    message: "is not emphasis: there are blanks between the signs and the text",
+    help: "put the signs next to the text, as in `**text**`",
     told: Told::Each,
 };
 
@@ -48,6 +55,7 @@ pub(super) fn shapes<'a>(page: &Prose<'_>, block: &'a Block) -> Vec<Shape<'a>> {
         let run = text[first.start..].len() - text[first.start..].trim_start_matches('`').len();
         shapes.push(shape(first.start..first.start + run, CODE));
     }
+    shapes.extend(emphasis(text).into_iter().map(|part| shape(part, EMPHASIS)));
     for (at, _) in text.match_indices("{#") {
         let Some(length) = closed(&text[at + 2..], '}') else {
             continue;
@@ -74,6 +82,34 @@ pub(super) fn shapes<'a>(page: &Prose<'_>, block: &'a Block) -> Vec<Shape<'a>> {
     }
     shapes.retain(|shape| page.is_plain(block, &shape.part) && !block.in_link(&shape.part));
     shapes
+}
+
+/// Text between two signs that are both apart from it or from what is around: `** text **`.
+fn emphasis(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for sign in ["**", "~~"] {
+        let mut signs = text.match_indices(sign).map(|(at, _)| at).peekable();
+        while let Some(start) = signs.next() {
+            let Some(end) = signs.peek().copied() else {
+                break;
+            };
+            let inside = &text[start + 2..end];
+            let is_sign = |c: char| sign.contains(c);
+            let is_text = !inside.contains(['\n', OPAQUE]) && !inside.trim().is_empty();
+            let is_apart =
+                inside.starts_with(char::is_whitespace) || inside.ends_with(char::is_whitespace);
+            let is_run = inside.contains(is_sign) || text[end + 2..].starts_with(is_sign);
+            let begins = text[..start]
+                .chars()
+                .next_back()
+                .is_none_or(|c| !c.is_ascii_alphanumeric() && !is_sign(c));
+            if is_text && is_apart && !is_run && begins {
+                found.push(start..end + 2);
+                signs.next();
+            }
+        }
+    }
+    found
 }
 
 /// Whether an `{#id}` is the name of an item: the one it is in, or the one that follows.
@@ -154,6 +190,39 @@ fn is_closed(code: &str) -> bool {
         let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
         line.len() >= opening && line.chars().all(|c| c == sign)
     })
+}
+
+/// `unused-label`: a line such as `[later]: tomorrow` says where a label leads; when nothing refers to it,
+/// its words are lost.
+pub(super) fn labels(page: &Prose<'_>) -> Vec<Diagnostic> {
+    let source = page.source();
+    let body = page.entry.document.body.range().start;
+    let markdown = page.entry.document.markdown();
+    let unused = markdown.words_as_labels().into_iter();
+    unused
+        .map(|range| {
+            let range = range.start + body..range.end + body;
+            let line = source.text[range.clone()].lines().next().unwrap_or_default();
+            let span = Span::new(range.start..range.start + line.trim_end().len());
+            let message = "this line is read as the address of a label, and is not shown";
+            let place = Place::Text(Arc::clone(source), span);
+            Diagnostic::warning("unused-label", message, place).help(
+                "begin it otherwise if it is text, as in `\\[later]: tomorrow`, or write the address that the label leads to",
+            )
+        })
+        .collect()
+}
+
+/// `lost-cell`: what a row of a table has beyond the columns of its first row is not shown.
+pub(super) fn cells(page: &Prose<'_>) -> Vec<Diagnostic> {
+    let lost = page.lost_cells.iter();
+    lost.map(|range| {
+        let place = Place::Text(Arc::clone(page.source()), Span::new(range.clone()));
+        let message = "this cell is not shown: the first row of the table has fewer";
+        Diagnostic::warning("lost-cell", message, place)
+            .help("add a column to the first two rows, or write `\\|` for a sign that divides nothing, in code as well")
+    })
+    .collect()
 }
 
 /// `unused-footnote`: the text of a footnote that nothing refers to is not shown.

@@ -11,6 +11,11 @@ const BULLETS: Kind = unread(
     "begin each line with `- `",
 );
 
+const INDENT: Kind = unread(
+    "is not a bullet: the blanks before it are full-width, and the lines are joined",
+    "indent it with half-width blanks, two for a bullet in a bullet",
+);
+
 const TIGHT: Kind = unread(
     "has no blank after its sign: it is not a bullet, and the lines are joined",
     "put a blank after the sign, as in `- text`",
@@ -101,8 +106,19 @@ fn is_in_bullet(page: &Prose<'_>, block: &Block) -> bool {
     line.ends_with(['-', '*', '+']) || is_number
 }
 
+/// The bullet that full-width blanks indent, as far as it goes.
+fn indented(line: &str) -> Option<usize> {
+    let rest = line.trim_start_matches(['\u{3000}', ' ', '\t']);
+    let is_bullet = ["- ", "* ", "+ "].iter().any(|sign| rest.starts_with(sign));
+    let is_wide = line.starts_with('\u{3000}');
+    (is_wide && is_bullet).then(|| line.len() - rest.len() + 1)
+}
+
 /// The sign that a line begins with, its length and what it was meant for.
 fn sign(line: &str, is_entry: bool) -> Option<(usize, Kind)> {
+    if let Some(length) = indented(line).filter(|_| !is_entry) {
+        return Some((length, INDENT));
+    }
     let first = line.chars().next()?;
     let rest = &line[first.len_utf8()..];
     let next = rest.trim_start().chars().next()?;

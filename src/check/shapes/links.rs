@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Kind, Shape, Told};
 use crate::check::prose::{Block, Prose};
+use crate::diagnostic::Diagnostic;
 
 /// The longest label or address, in bytes.
 const LONGEST: usize = 400;
@@ -64,8 +65,26 @@ pub(super) fn shapes<'a>(page: &Prose<'_>, block: &'a Block) -> Vec<Shape<'a>> {
     shapes
 }
 
-/// Whether two labels are tags rather than a text and its label: references in brackets, or, in a file
-/// without labels, words that are not written as labels are.
+/// `empty-link`: a link without a text, which nobody sees.
+pub(super) fn invisible(page: &Prose<'_>) -> Vec<Diagnostic> {
+    let links = page.blocks.iter().flat_map(|block| {
+        let empty = block
+            .links()
+            .iter()
+            .filter(|link| block.text[(*link).clone()].trim().is_empty());
+        empty.map(move |link| (block, link))
+    });
+    links
+        .map(|(block, link)| {
+            let message = "this link has no text, so that nobody sees it";
+            Diagnostic::warning("empty-link", message, page.place(block, link))
+                .help("write a text in the brackets, or the address alone")
+        })
+        .collect()
+}
+
+/// Whether two labels are tags rather than a text and its label: references in brackets, or words that
+/// are not written as labels are.
 fn is_tag(page: &Prose<'_>, block: &Block, part: &Range<usize>, kind: Kind) -> bool {
     let second = block.text[part.clone()]
         .rsplit('[')
@@ -73,8 +92,7 @@ fn is_tag(page: &Prose<'_>, block: &Block, part: &Range<usize>, kind: Kind) -> b
         .unwrap_or_default();
     let is_label = |c: char| !c.is_uppercase() && (c.is_alphanumeric() || "-_.]".contains(c));
     kind == UNDEFINED
-        && (page.is_reference(block, block.span(part))
-            || !page.has_labels && !second.chars().all(is_label))
+        && (page.is_reference(block, block.span(part)) || !second.chars().all(is_label))
 }
 
 /// What begins at a bracket, if it was meant to be a link.

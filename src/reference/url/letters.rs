@@ -116,7 +116,7 @@ fn host_end(url: &str) -> usize {
             }
             Some(cut) => cut,
         };
-        if label[..taken].chars().any(|c| !c.is_ascii()) {
+        if !label[..taken].is_ascii() {
             end = start + at + taken;
         }
         if taken < label.len() {
