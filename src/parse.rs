@@ -265,6 +265,14 @@ fn values(
             problems.error("empty-tag", written.span, message, "");
             continue;
         }
+        if *field == Field::Tags && written.value.contains([',', '、', '，']) {
+            problems.warning(
+                "joined-tags",
+                written.span,
+                format!("`{}` is one tag", written.value),
+                "write a list: `tags = [\"a\", \"b\"]`, in YAML `tags: [a, b]`",
+            );
+        }
         values.push(Value {
             field: *field,
             written: written.clone(),

@@ -59,6 +59,7 @@ pub const CODES: &[Code] = &[
         "html-as-text",
         "text looks like a tag but is not HTML, or is never closed; it is shown as text",
     ),
+    warning("joined-tags", "several tags are written as one"),
     warning("large-file", "a file has more than a megabyte"),
     hint(
         "loose-spelling",
@@ -155,6 +156,7 @@ pub const CODES: &[Code] = &[
     warning("unused-footnote", "nothing refers to a footnote"),
     warning("unused-id", "`{#id}` has no effect where it is"),
     warning("unused-label", "words are read as the address of a label"),
+    warning("unused-theme-file", "nothing reads a file of the theme"),
     warning("unused-value", "a value of front matter has no effect"),
     warning(
         "unwatched",

@@ -55,7 +55,18 @@ fn broken(entry: &Entry, link: &LocalLink, draft: Option<&SourcePath>) -> Diagno
             "remove `draft` from {draft}, or the link; until then it is shown as text"
         ));
     }
-    let (code, what, help) = if link.image {
+    let (code, what, help) = if is_host(&link.destination) {
+        let code = if link.image {
+            "missing-image"
+        } else {
+            "broken-link"
+        };
+        (
+            code,
+            "link",
+            "write `https://` before the address of another site",
+        )
+    } else if link.image {
         (
             "missing-image",
             "image",
@@ -74,6 +85,19 @@ fn broken(entry: &Entry, link: &LocalLink, draft: Option<&SourcePath>) -> Diagno
         place,
     )
     .help(help)
+}
+
+/// Whether a destination begins as addresses of other sites do without their scheme.
+fn is_host(destination: &str) -> bool {
+    const TOP: [&str; 8] = ["com", "org", "net", "io", "dev", "jp", "app", "edu"];
+    let host = destination
+        .split(['/', '?', '#'])
+        .next()
+        .unwrap_or_default();
+    let top = host.rsplit_once('.').map_or("", |(_, top)| top);
+    host.starts_with("www.")
+        || matches!(host, "http" | "https" | "http:" | "https:")
+        || TOP.contains(&top)
 }
 
 /// The documents that are left out, by what a link to them may write.

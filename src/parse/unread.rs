@@ -1,5 +1,5 @@
-//! `unread-file`: a file beside notes and articles that was meant to be one of them and is only copied,
-//! as its name does not end in `.md`.
+//! `unread-file`: a file that was meant to be read and is only copied: a note or an article whose name does
+//! not end in `.md`, facts in another place or another language.
 
 use super::day::near_day;
 use crate::diagnostic::{Diagnostic, Place};
@@ -28,8 +28,23 @@ pub(crate) fn unread(assets: &[Asset]) -> Vec<Diagnostic> {
     assets.iter().filter_map(report).collect()
 }
 
+fn is_data(path: &str) -> bool {
+    let endings = [".toml", ".yaml", ".yml", ".json"];
+    endings
+        .iter()
+        .any(|ending| path.to_lowercase().ends_with(ending))
+}
+
 fn report(asset: &Asset) -> Option<Diagnostic> {
     let path = asset.path.as_str();
+    if path.starts_with("content/subjects/") && is_data(path) {
+        let message = "this file is only copied: facts are not read from it";
+        return Some(
+            Diagnostic::warning("unread-file", message, Place::File(asset.path.clone())).help(
+                "write facts into content/subjects/KIND/NAME.md, or in bulk into content/subjects/KIND.toml",
+            ),
+        );
+    }
     let (folder, name) = path.rsplit_once('/')?;
     let lower = name.to_lowercase();
     let ending = |known: &[&'static str]| {
