@@ -4,7 +4,8 @@
 //! probably not meant: a number of another repository, a bracket left open, an item written twice.
 //!
 //! 1. [`check`] reads the text of every document once more (`prose`) and gives it to the rules:
-//!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `repeats`, `feed_id`.
+//!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `shapes`, `repeats`, `feed_id`,
+//!    `placeholder`, `years`.
 //! 2. [`run`] joins their findings with those of the phases. All have the levels that `[check]` sets
 //!    to the [`codes`](crate::diagnostic::codes).
 //! 3. [`feeds`] tells what subscribers would see, given the feeds of the last deploy.
@@ -23,10 +24,13 @@ pub mod format;
 mod labels;
 mod names;
 mod numbers;
+mod placeholder;
 mod prose;
 mod repeats;
+mod shapes;
 mod spelling;
 mod topic;
+mod years;
 
 use std::convert::Infallible;
 use std::path::Path;
@@ -112,6 +116,7 @@ fn check(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
         let mut found = spelling::loose(page);
         found.extend(brackets::unclosed(page));
         found.extend(labels::lost(page, allowed));
+        found.extend(shapes::misread(page));
         found.extend(names::unknown_people(page, &people, allowed));
         found
     };
@@ -119,7 +124,10 @@ fn check(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
     found.extend(names::unknown_groups(site, allowed));
     found.extend(names::unknown_keps(site, allowed));
     found.extend(names::recurring_people(site, &pages, allowed));
+    found.extend(names::unknown_denied(site));
     found.extend(feed_id::unowned(site));
+    found.extend(placeholder::unowned(site));
+    found.extend(years::odd(site));
     found.extend(repeats::repeated(site, allowed));
     found.extend(numbers::suspicious(site, &pages));
     found

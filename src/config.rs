@@ -96,7 +96,7 @@ impl Config {
             author: words(&mut fields, "author"),
             licence: words(&mut fields, "licence"),
             time_zone: read_time_zone(&mut fields),
-            edit_url: fields.text("edit_url"),
+            edit_url: read_edit_url(&mut fields),
             theme: fields.text("theme").unwrap_or_else(|| "default".to_owned()),
             feeds: read_feeds(&mut fields, &references),
             references,
@@ -124,11 +124,27 @@ fn read_base_url(fields: &mut Fields<'_>) -> BaseUrl {
         fields.problems().error(
             "bad-base-url",
             written.span,
-            format!("`{}` is not a full web address", written.value),
-            "write it as https://me.example or https://me.example/notes, other letters as browsers copy them (xn--…, %E6…)",
+            format!("`{}` is not an absolute web address of a site", written.value),
+            "write it as https://me.example or https://me.example/notes: one slash between the parts, other letters as browsers copy them (xn--…, %E6…)",
         );
         local
     })
+}
+
+fn read_edit_url(fields: &mut Fields<'_>) -> Option<String> {
+    let written = fields.string("edit_url")?;
+    let is_full = ["https://", "http://"]
+        .iter()
+        .any(|scheme| written.value.starts_with(scheme));
+    if !is_full {
+        fields.problems().error(
+            "bad-edit-url",
+            written.span,
+            format!("`{}` is not an absolute web address", written.value),
+            "write it as https://github.com/me/notes/edit/main",
+        );
+    }
+    is_full.then_some(written.value)
 }
 
 fn read_time_zone(fields: &mut Fields<'_>) -> Zone {
@@ -236,10 +252,19 @@ mod tests {
 
     #[test]
     fn all_problems_are_reported_with_suggestions() {
-        let (_, problems) =
-            read("titel = \"x\"\ntime_zone = \"Mars/Base\"\n[index]\nper_pages = 3\n");
+        let (_, problems) = read(
+            "titel = \"x\"\nedit_url = \"github.com/me\"\ntime_zone = \"Mars/Base\"\n[index]\nper_pages = 3\n",
+        );
         let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
-        assert_eq!(codes, ["bad-time-zone", "unknown-key", "unknown-key"]);
-        assert_eq!(problems[2].help.as_deref(), Some("did you mean `title`?"));
+        assert_eq!(
+            codes,
+            [
+                "bad-time-zone",
+                "bad-edit-url",
+                "unknown-key",
+                "unknown-key"
+            ]
+        );
+        assert_eq!(problems[3].help.as_deref(), Some("did you mean `title`?"));
     }
 }

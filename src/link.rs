@@ -143,6 +143,7 @@ impl Linker {
         files: Files<'_>,
         drafts: Drafts,
     ) -> (Site, Vec<Diagnostic>) {
+        let left_out = order::left_out(documents, drafts);
         let documents = order::ordered(documents, drafts);
         self.learn(&documents);
         self.read(&documents);
@@ -158,7 +159,7 @@ impl Linker {
         diagnostics.extend(plan.diagnostics.iter().cloned());
         let map = Arc::clone(&plan.map);
         self.plan = Some(plan);
-        let (local_links, problems) = local_links::resolve(&graph, &map);
+        let (local_links, problems) = local_links::resolve(&graph, &map, &left_out);
         diagnostics.extend(problems);
         let site = Site {
             map,

@@ -15,6 +15,7 @@ mod items;
 pub mod markdown;
 mod rules;
 mod text;
+mod unread;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,8 +24,9 @@ use rayon::prelude::*;
 
 pub use document::{Day, Document, Form, Head, Item, Kind, Link, LocalLink, Marker, Named, Value};
 pub use front_matter::{After, FrontMatter};
+pub(crate) use unread::unread;
 
-use crate::config::{Config, RawHtml};
+use crate::config::{Config, RawHtml, Zone};
 use crate::diagnostic::allow::Allow;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::Sources;
@@ -48,6 +50,8 @@ pub struct Reading {
     pub facts: BTreeMap<SubjectKey, Arc<Facts>>,
     /// What becomes of HTML.
     pub html: RawHtml,
+    /// The zone whose days notes are filed under.
+    pub zone: Zone,
     /// The problems of all of these.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -67,6 +71,7 @@ impl Reading {
             grammar: Arc::new(grammar),
             facts: facts.collect(),
             html: config.html,
+            zone: config.time_zone,
             diagnostics,
         }
     }
@@ -76,12 +81,14 @@ impl Reading {
             rules: &self.rules,
             grammar: &self.grammar,
             html: self.html,
+            zone: self.zone,
         }
     }
 
     /// Whether documents read by the other are the same.
     pub fn reads_like(&self, other: &Reading) -> bool {
-        self.rules == other.rules && self.facts == other.facts && self.html == other.html
+        let is_read_alike = self.html == other.html && self.zone == other.zone;
+        is_read_alike && self.rules == other.rules && self.facts == other.facts
     }
 }
 
@@ -130,6 +137,8 @@ pub struct Means<'r> {
     pub grammar: &'r Grammar,
     /// What becomes of HTML.
     pub html: RawHtml,
+    /// The zone whose days notes are filed under.
+    pub zone: Zone,
 }
 
 fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<Document> {
@@ -137,6 +146,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         rules,
         grammar,
         html,
+        ..
     } = means;
     let path = source.path.as_str().strip_prefix("content/")?;
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
@@ -178,7 +188,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         ),
         _ => {
             let (table, body) = front_matter::split(problems);
-            (FrontMatter::read(problems, table, (what, rules)), body)
+            (FrontMatter::read(problems, table, (what, means)), body)
         }
     };
     let markdown = Markdown::new(source.slice(body), html);
@@ -294,6 +304,14 @@ fn values(
             let message = "a tag must have a letter or a digit";
             problems.error("empty-tag", written.span, message, "");
             continue;
+        }
+        if *field == Field::Tags && written.value.contains([',', '、', '，']) {
+            problems.warning(
+                "joined-tags",
+                written.span,
+                format!("`{}` is one tag", written.value),
+                "write a list: `tags = [\"a\", \"b\"]`, in YAML `tags: [a, b]`",
+            );
         }
         values.push(Value {
             field: *field,

@@ -123,7 +123,7 @@ impl Renderer {
                 let found = self.search_files().iter().find(|file| file.path == path);
                 return Ok(found.map(|file| file.content.clone()));
             }
-            Output::Sitemap => sitemap::sitemap(&self.site),
+            Output::Sitemap(part) => sitemap::sitemap(&self.site, part),
             Output::Robots => sitemap::robots(&self.site),
             Output::Static(index) => self.look.file(index),
             Output::Asset(index) => {
@@ -207,7 +207,7 @@ impl Renderer {
             Output::Markdown(_) => "index.md",
             Output::SiteIndex => "index.json",
             Output::Search => "search",
-            Output::FeedList | Output::Sitemap | Output::Robots => "lists",
+            Output::FeedList | Output::Sitemap(_) | Output::Robots => "lists",
             Output::Asset(_) | Output::Static(_) => "copied files",
         }
     }

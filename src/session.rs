@@ -250,7 +250,7 @@ impl Session {
         let look = Arc::clone(&self.settings.look);
         let (renderer, problems) = Renderer::new(Arc::clone(&self.site), look, &self.folder);
         let mut diagnostics = self.diagnostics.clone();
-        diagnostics.extend(problems);
+        diagnostics.extend(self.site.config.check.apply(problems));
         diagnostic::sort(&mut diagnostics);
         (renderer, diagnostics)
     }
@@ -281,6 +281,7 @@ fn link(
     options: &BuildOptions,
 ) -> (Arc<Site>, Allowed, Vec<Diagnostic>) {
     let mut diagnostics = sources.diagnostics();
+    diagnostics.extend(parse::unread(&sources.assets));
     diagnostics.extend(settings.diagnostics.iter().cloned());
     diagnostics.extend(linker.reading().diagnostics.iter().cloned());
     let mut documents = Vec::with_capacity(files.len());

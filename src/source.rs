@@ -149,6 +149,11 @@ pub(crate) fn is_hidden(name: &std::ffi::OsStr) -> bool {
     name.starts_with(b".") || is_backup
 }
 
+/// Whether a character shows nothing: white space, and signs without width that editors leave.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
 /// Whether a character has no place in the XML of feeds. XML 1.0 forbids most controls (section 2.2)
 /// and discourages the rest and Unicode's noncharacters, and validators of feeds complain of both.
 pub(crate) fn is_control(c: char) -> bool {

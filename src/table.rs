@@ -5,13 +5,18 @@
 //! 2. [`Fields`] hands the values out by name and type; what has the wrong type, and every key
 //!    nobody asked for, becomes a diagnostic with a suggestion.
 //!
+//! What YAML takes for a comment though it reads as part of a value is reported; [`comments`] finds all of
+//! them, for those who publish a table.
+//!
 //! We do not derive the structs with serde, because it stops at the first problem of a file and
 //! the values' places are lost.
 
+mod comments;
 mod fields;
 mod toml;
 mod yaml;
 
+pub use comments::{Language, comments};
 pub use fields::Fields;
 pub use toml::{parse_toml, parse_toml_as};
 pub use yaml::parse_yaml;

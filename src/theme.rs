@@ -92,6 +92,7 @@ pub fn load(site: &Path, name: &str) -> (Theme, Vec<Diagnostic>) {
             add(&mut theme, layer, path, bytes, &mut diagnostics);
         }
     }
+    diagnostics.extend(unused_templates(&theme));
     (theme, diagnostics)
 }
 
@@ -212,6 +213,65 @@ fn extends(
     extends
 }
 
+/// Tells of a file that nothing reads, as it is in none of the folders of a theme.
+fn unused_file(layer: &Layer, path: &str) -> Option<Diagnostic> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_about = !path.contains('/')
+        && (name == "theme.toml" || !name.contains('.') || name.ends_with(".md"));
+    if layer.name == DEFAULT || is_about {
+        return None;
+    }
+    let place = Place::File(SourcePath::new(format!("{}/{path}", layer.folder)));
+    let message = "this file of the theme is not used: it is in none of its folders";
+    Some(
+        Diagnostic::warning("unused-theme-file", message, place).help(
+            "templates are in templates/, words in i18n/LANG.toml, files to publish in static/",
+        ),
+    )
+}
+
+/// Templates that no page has and no other template names.
+fn unused_templates(theme: &Theme) -> Vec<Diagnostic> {
+    // A theme that extends none has the pages of the default one all the same.
+    let built_in: Vec<_> = BuiltIn::iter().collect();
+    let known: BTreeSet<&str> = built_in
+        .iter()
+        .filter_map(|path| path.strip_prefix("templates/"))
+        .collect();
+    let is_named = |name: &str| {
+        let others = theme
+            .templates
+            .iter()
+            .filter(|template| template.name != name);
+        { others }.any(|template| template.source.text.contains(name))
+    };
+    let own = theme
+        .templates
+        .iter()
+        .filter(|template| template.layer != DEFAULT);
+    let has_components = |template: &&Template| template.source.text.contains("{% component");
+    let unused = own.filter(|template| {
+        !known.contains(template.name.as_str())
+            && !is_named(&template.name)
+            && !has_components(template)
+    });
+    let report = |template: &Template| {
+        let place = Place::File(template.source.path.clone());
+        let message = format!("no page has the template `{}`", template.name);
+        let likeness = |known: &&str| strsim::jaro_winkler(known, &template.name);
+        let nearest = known
+            .iter()
+            .copied()
+            .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        let help = match nearest.filter(|known| likeness(known) > 0.85) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => "call it like a template of the default theme, or include it in one".to_owned(),
+        };
+        Diagnostic::warning("unused-theme-file", message, place).help(help)
+    };
+    unused.map(report).collect()
+}
+
 fn add(
     theme: &mut Theme,
     layer: &Layer,
@@ -232,6 +292,7 @@ fn add(
         .strip_prefix("i18n/")
         .and_then(|name| name.strip_suffix(".toml"));
     if template.is_none() && language.is_none() {
+        diagnostics.extend(unused_file(layer, path));
         return;
     }
     let source_path = SourcePath::new(format!("{}/{path}", layer.folder));

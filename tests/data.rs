@@ -4,6 +4,9 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use minamo::BuildOptions;
+use minamo::diagnostic::any_error;
+use minamo::render::Content;
 use serde_json::Value;
 use support::Folder;
 use support::output::unpacked;
@@ -168,6 +171,34 @@ fn a_month_has_the_markdown_of_its_notes() {
 }
 
 #[test]
+fn comments_are_not_published() {
+    let note = "---\nsigs: [node] # ask Bob\n---\n- one <!-- ask Bob --> and two\n- three <!-- ask\n  Bob -->\n\
+                <!-- ask Bob -->\n\n> <!--\n> ask Bob (k/k#77)\n> -->\n> four\n\n`<!-- code -->`\n\n```html\n<!-- code -->\n```\n";
+    let article = "+++\n# ask Bob\ndate = 2023-09-12 # ask Bob\ntitle = \"#1\"\n+++\n<!-- ask Bob -->\nLong.<!---->\n";
+    let files = [
+        ("content/notes/2023-09-12.md", note),
+        ("content/articles/long.md", article),
+        ("content/pages/open.md", "<!-- never closed\n"),
+    ];
+    let built = sample::build(&Folder::site(CONFIG, &files)).good();
+    for file in built.files.values() {
+        let text = String::from_utf8_lossy(file);
+        assert!(!text.contains("Bob"), "{text}");
+    }
+    assert!(!built.text("index.json").contains("#77"));
+    let month = built.text("archive/2023/09/index.md");
+    let body =
+        "- one  and two\n- three\n\n>\n> four\n\n`<!-- code -->`\n\n```html\n<!-- code -->\n```\n";
+    assert!(month.ends_with(body), "{month}");
+    let expected = "+++\ndate = 2023-09-12\ntitle = \"#1\"\n+++\nLong.\n";
+    assert_eq!(built.text("articles/long/index.md"), expected);
+    assert_eq!(built.text("open/index.md"), "<!-- never closed\n");
+    let shown = format!("{CONFIG}\n[markdown]\nhtml = \"escape\"\n");
+    let built = sample::build(&Folder::site(&shown, &files)).good();
+    assert!(built.text("archive/2023/09/index.md").contains("ask Bob"));
+}
+
+#[test]
 fn what_is_no_dated_note_has_its_source_beside_it_byte_for_byte() {
     let text = "\u{feff}- 一つ\r\n- 二つ\r\n";
     let undated = "+++\nafter = \"2023-09-12\"\n+++\n- later\n";
@@ -232,4 +263,40 @@ fn an_address_of_a_file_for_programs_is_not_given_twice() {
             "{wanted}: {messages}"
         );
     }
+}
+
+#[test]
+fn more_addresses_than_a_sitemap_may_have_make_several() {
+    let tags: Vec<String> = (0..50_000).map(|number| format!("\"t{number}\"")).collect();
+    let note = format!("+++\ntags = [{}]\n+++\n- one\n- two\n", tags.join(", "));
+    let folder = Folder::site(CONFIG, &[("content/notes/2023-09-12.md", &note)]);
+    let session =
+        minamo::session::Session::open(folder.path(), &BuildOptions::default(), &mut |_| {});
+    let (renderer, problems) = session.expect("site.toml can be read").renderer();
+    assert!(!any_error(&problems));
+    let read = |path: &str| {
+        let output = renderer.site().map.route(path)?;
+        match renderer.render(output, path) {
+            Ok(Some(Content::Bytes(bytes))) => Some(String::from_utf8(bytes).expect("UTF-8")),
+            _ => None,
+        }
+    };
+    let list = read("sitemap.xml").expect("a list");
+    let parts: Vec<&str> = list
+        .lines()
+        .filter(|line| line.starts_with("<sitemap>"))
+        .collect();
+    let part = |number: u32| {
+        format!("<sitemap><loc>https://me.example/notes/sitemap-{number}.xml</loc></sitemap>")
+    };
+    assert_eq!(parts, [part(1), part(2)]);
+    let (one, two) = (
+        read("sitemap-1.xml").expect("a part"),
+        read("sitemap-2.xml").expect("a part"),
+    );
+    let count = |text: &str| text.matches("<url><loc>").count();
+    assert_eq!(count(&one), 50_000);
+    let pages = renderer.site().map.listed().count();
+    assert_eq!(count(&one) + count(&two), pages);
+    assert_eq!(read("sitemap-3.xml"), None);
 }

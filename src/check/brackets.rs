@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::prose::{Block, Prose};
+use super::prose::{Block, Prose, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::reference::raw_urls;
 
@@ -183,7 +183,7 @@ fn is_closed_in_row(page: &Prose<'_>, open: &Open) -> bool {
     let end = block.span(&open.part).range().end;
     let row = source[end..].lines().next().unwrap_or_default();
     let mut depth = 1;
-    block.is_cell
+    block.shape == Shape::Cell
         && row.chars().any(|sign| {
             depth += i32::from(end_of(sign) == Some(open.end));
             depth -= i32::from(as_end(sign) == Some(open.end));

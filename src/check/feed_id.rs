@@ -10,10 +10,7 @@ use crate::source::SourcePath;
 pub(super) fn unowned(site: &Site) -> Option<Diagnostic> {
     let config = &site.config;
     let id = &config.feeds.id;
-    let host = config.base_url.origin().rsplit('/').next();
-    let host = host
-        .and_then(|host| host.split(':').next())
-        .unwrap_or_default();
+    let host = config.base_url.host();
     // `minamo init` writes an address and an id of example.com: whoever changed the one means both.
     let is_placeholder = id.starts_with("tag:example.com,") && host != "example.com";
     let is_own = id.starts_with("tag:") && id != Feeds::DEFAULT_ID && !is_placeholder;

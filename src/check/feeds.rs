@@ -3,7 +3,7 @@
 //! 1. [`Previous`] holds the entries of the old feeds, read from any of the three formats.
 //! 2. [`compare`] reads the feeds of this build in the same way, and counts what is new and what was
 //!    changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A feed that is no
-//!    longer there is `lost-feed`.
+//!    longer there is `lost-feed`, and a page `lost-page` ([`pages`]).
 //! 3. [`ids`] looks for items whose id was lost by an edit of their first words: `changed-id`. Where
 //!    notes were told as a whole, [`whole`] reckons what their items were called; [`anchor`] tries
 //!    whether a name can be written back.
@@ -12,10 +12,11 @@
 
 mod anchor;
 mod ids;
+mod pages;
 mod read;
 mod whole;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -34,9 +35,21 @@ pub struct Previous {
     /// The entries of each feed, by its path in the output; or by its own full address, where that is
     /// all that is known.
     feeds: BTreeMap<String, Vec<Seen>>,
+    /// The paths of its pages in the output.
+    pages: BTreeSet<String>,
 }
 
 impl Previous {
+    /// Adds a page that was found at a path below the folder of the last deploy; other files are none.
+    pub fn add_page(&mut self, path: &str) {
+        if [".html", ".htm"]
+            .iter()
+            .any(|ending| path.ends_with(ending))
+        {
+            self.pages.insert(path.to_owned());
+        }
+    }
+
     /// Adds a feed that was found at a path below the folder of the last deploy. False when it is
     /// none, as far as we can read it.
     pub fn add(&mut self, path: &str, bytes: &[u8]) -> bool {
@@ -113,13 +126,14 @@ type Built = BTreeMap<String, Vec<Seen>>;
 /// What subscribers would see; `limit` is how many new or changed entries of a feed are no accident.
 pub fn compare(renderer: &Renderer, previous: &Previous, limit: usize) -> Vec<Diagnostic> {
     let site: &Site = renderer.site();
+    let mut found = pages::lost(site, previous);
     if let Some(all) = all_ids_changed(site, previous) {
-        return vec![all];
+        found.push(all);
+        return found;
     }
     let built = built(renderer);
     // A file of the writer's that is called like a feed is not a feed of ours.
     let is_output = |name: &str| site.map.route(name).is_some();
-    let mut found = Vec::new();
     for (name, old) in &previous.feeds {
         match path_of(site, name, &built) {
             Some(path) => found.extend(news(path, old, &built[path], limit)),

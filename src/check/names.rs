@@ -8,7 +8,7 @@ use super::prose::{Block, Prose};
 use crate::diagnostic::allow::Allowed;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::{Entry, Site, SubjectId};
-use crate::reference::{Known, Login, Name, Target, words};
+use crate::reference::{Field, Known, Login, Name, Target, words};
 use crate::source::Span;
 use crate::subject::SubjectKey;
 
@@ -93,6 +93,30 @@ pub(super) fn unknown_groups(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> 
         ))
     });
     found.collect()
+}
+
+/// Groups in `not` that nothing else of the site knows, so that nothing is inferred of them.
+pub(super) fn unknown_denied(site: &Site) -> Vec<Diagnostic> {
+    let known = site.subjects.iter().map(|(_, subject)| &subject.key);
+    let known: HashSet<&SubjectKey> = known.collect();
+    let is_known = |written: &str| match site.grammar.read_value(Field::Sigs, written) {
+        Some(Name::Group { id, known: listed }) => {
+            listed != Known::No || known.contains(&SubjectKey::Target(Target::Group(id)))
+        }
+        _ => false,
+    };
+    let mut found = Vec::new();
+    for entry in site.documents() {
+        let denied = entry.document.front.not.iter();
+        for written in denied.filter(|written| !is_known(&written.value)) {
+            let place = Place::Text(Arc::clone(entry.source()), written.span);
+            let message = format!("`not` has no effect: no group `{}` is known", written.value);
+            found.push(Diagnostic::warning("unused-value", message, place).help(
+                "write the group that is inferred wrongly, as in `not = [\"sig-windows\"]`, or remove it",
+            ));
+        }
+    }
+    found
 }
 
 /// Subjects of a tracked kind that facts lack, once a file.

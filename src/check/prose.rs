@@ -1,9 +1,10 @@
 //! The text of a document as a reader sees it, block by block, for the rules that read text.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use crate::diagnostic::Place;
 use crate::link::{Entry, Item};
@@ -17,6 +18,22 @@ pub(super) struct Prose<'a> {
     pub(super) entry: &'a Entry,
     /// Paragraphs, headings, table cells and bullets in order; code is not among them.
     pub(super) blocks: Vec<Block>,
+    /// Where fenced code is in the source.
+    pub(super) fences: Vec<Range<usize>>,
+    /// The labels of footnotes that the text refers to.
+    pub(super) notes: BTreeSet<String>,
+    /// Where rows of tables have more cells than the first row, in the source.
+    pub(super) lost_cells: Vec<Range<usize>>,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A paragraph or a bullet.
+    #[default]
+    Paragraph,
+    Heading,
+    Cell,
 }
 
 /// The text of one paragraph, heading, table cell or bullet, without what is nested in it.
@@ -25,8 +42,7 @@ pub(super) struct Block {
     pub(super) text: String,
     /// The index of the item it belongs to; none for a footnote.
     pub(super) item: Option<usize>,
-    /// Whether it is a cell of a table.
-    pub(super) is_cell: bool,
+    pub(super) shape: Shape,
     /// Parts of the text that are links, in order.
     links: Vec<Range<usize>>,
     segments: Vec<Segment>,
@@ -50,12 +66,18 @@ impl<'a> Prose<'a> {
             code: false,
             open_link: None,
             block: Block::default(),
+            shape: Shape::Paragraph,
             blocks: Vec::new(),
+            fences: Vec::new(),
+            notes: BTreeSet::new(),
+            last_cell: 0,
+            lost_cells: Vec::new(),
         };
         for (event, range) in markdown.events() {
             reader.event(&event, range);
         }
         reader.flush();
+        let lost_cells = reader.lost_cells(&entry.document.source);
         let mut blocks = reader.blocks;
         for block in &mut blocks {
             let first = block.span(&(0..0));
@@ -64,7 +86,13 @@ impl<'a> Prose<'a> {
             let holds = |item: &Item| item.parsed.span.contains(first);
             block.item = entry.items.get(next).is_some_and(holds).then_some(next);
         }
-        Prose { entry, blocks }
+        Prose {
+            entry,
+            blocks,
+            fences: reader.fences,
+            notes: reader.notes,
+            lost_cells,
+        }
     }
 
     /// The file.
@@ -75,6 +103,14 @@ impl<'a> Prose<'a> {
     /// The place of a part of a block.
     pub(super) fn place(&self, block: &Block, part: &Range<usize>) -> Place {
         Place::Text(Arc::clone(self.source()), block.span(part))
+    }
+
+    /// Whether a part of a block stands in the source as it reads: nothing of it is escaped.
+    pub(super) fn is_plain(&self, block: &Block, part: &Range<usize>) -> bool {
+        let span = block.span(part);
+        let before = self.source().text[..span.range().start].bytes();
+        let escapes = before.rev().take_while(|byte| *byte == b'\\').count();
+        escapes % 2 == 0 && self.source().slice(span) == &block.text[part.clone()]
     }
 
     /// Whether a span is, in whole or in part, a reference that was found in the item of a block.
@@ -112,11 +148,16 @@ impl Block {
         Span::new(start..end.max(start))
     }
 
+    /// The parts of the text that are links.
+    pub(super) fn links(&self) -> &[Range<usize>] {
+        &self.links
+    }
+
     /// Whether a part of the text touches a link.
     pub(super) fn in_link(&self, part: &Range<usize>) -> bool {
         let next = self.links.partition_point(|link| link.end <= part.start);
         let link = self.links.get(next);
-        link.is_some_and(|link| link.start < part.end)
+        link.is_some_and(|link| link.start < part.end && link.start < link.end)
     }
 
     /// Where the link ends that holds a part of the text.
@@ -146,7 +187,14 @@ struct Reader {
     code: bool,
     open_link: Option<usize>,
     block: Block,
+    shape: Shape,
     blocks: Vec<Block>,
+    fences: Vec<Range<usize>>,
+    notes: BTreeSet<String>,
+    /// Where the last cell of the open row ends.
+    last_cell: usize,
+    /// What rows have behind their last cell.
+    lost_cells: Vec<Range<usize>>,
 }
 
 impl Reader {
@@ -168,11 +216,32 @@ impl Reader {
             Event::Start(tag) => {
                 self.flush();
                 self.code = matches!(tag, Tag::CodeBlock(_));
-                self.block.is_cell = matches!(tag, Tag::TableCell);
+                self.shape = match tag {
+                    Tag::Heading { .. } => Shape::Heading,
+                    Tag::TableCell => Shape::Cell,
+                    _ => Shape::Paragraph,
+                };
+                if matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(_))) {
+                    let fence = range.start + self.offset..range.end + self.offset;
+                    self.fences.push(fence);
+                }
             }
-            Event::End(_) => {
+            Event::End(tag) => {
+                match tag {
+                    TagEnd::TableCell => self.last_cell = range.end + self.offset,
+                    TagEnd::TableRow => {
+                        let rest = self.last_cell..range.end + self.offset;
+                        self.lost_cells.push(rest);
+                    }
+                    _ => {}
+                }
                 self.flush();
                 self.code = false;
+                self.shape = Shape::Paragraph;
+            }
+            Event::FootnoteReference(label) => {
+                self.notes.insert(label.to_string());
+                self.push_opaque(range);
             }
             Event::Text(text) if self.images == 0 && !self.code => self.push(text, range),
             Event::SoftBreak | Event::HardBreak => self.push("\n", range),
@@ -194,8 +263,21 @@ impl Reader {
         self.push(OPAQUE.encode_utf8(&mut [0; 4]), range);
     }
 
+    /// The rests of rows that have text, which is not shown.
+    fn lost_cells(&self, source: &Source) -> Vec<Range<usize>> {
+        let is_sign = |c: char| c == '|' || c.is_whitespace();
+        let rests = self.lost_cells.iter().filter_map(|rest| {
+            let text = source.text.get(rest.clone())?;
+            let start = rest.start + (text.len() - text.trim_start_matches(is_sign).len());
+            let end = rest.start + text.trim_end_matches(is_sign).len();
+            (start < end).then_some(start..end)
+        });
+        rests.collect()
+    }
+
     fn flush(&mut self) {
         if !self.block.text.is_empty() {
+            self.block.shape = self.shape;
             self.blocks.push(std::mem::take(&mut self.block));
         }
     }

@@ -166,6 +166,24 @@ fn first_line(entry: &Entry, span: Span) -> Span {
     Span::new(start..start + line.trim_end().len())
 }
 
+/// A part of a source without the comments that allow findings.
+fn without_allows(entry: &Entry, part: Span) -> String {
+    let source = &entry.source().text;
+    let allows = &entry.document.allows;
+    let first = allows.partition_point(|allow| allow.span.start < part.start);
+    let mut text = String::with_capacity(part.range().len());
+    let mut at = part.range().start;
+    for allow in allows[first..]
+        .iter()
+        .take_while(|allow| part.contains(allow.span))
+    {
+        text.push_str(&source[at..allow.span.range().start]);
+        at = allow.span.range().end;
+    }
+    text.push_str(&source[at..part.range().end]);
+    text
+}
+
 /// The text of a part of an item without its marker, the writer's id and comments to `minamo check`,
 /// blanks folded, if enough of it is neither reference nor address.
 fn weighty(entry: &Entry, item: &Item, span: Span, least: usize) -> Option<String> {
@@ -179,9 +197,9 @@ fn weighty(entry: &Entry, item: &Item, span: Span, least: usize) -> Option<Strin
                 start: anchor.end,
                 ..span
             };
-            entry.document.published(before) + &entry.document.published(after)
+            without_allows(entry, before) + &without_allows(entry, after)
         }
-        None => entry.document.published(span),
+        None => without_allows(entry, span),
     };
     let words: Vec<&str> = text.split_whitespace().collect();
     let words = match words.as_slice() {

@@ -177,13 +177,16 @@ fn read_feeds(path: &Path) -> Result<Previous, Failure> {
             Some(cause) => refused(error.path().unwrap_or(path), cause),
             None => refused(path, &error),
         })?;
-        let is_feed = Previous::is_feed(&entry.file_name().to_string_lossy());
-        if !is_feed || !entry.file_type().is_file() {
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let below = entry.path().strip_prefix(path).unwrap_or(entry.path());
+        let name = below.to_string_lossy().replace('\\', "/");
+        previous.add_page(&name);
+        if !Previous::is_feed(&entry.file_name().to_string_lossy()) {
             continue;
         }
         let bytes = fs::read(entry.path()).map_err(|error| refused(entry.path(), &error))?;
-        let below = entry.path().strip_prefix(path).unwrap_or(entry.path());
-        let name = below.to_string_lossy().replace('\\', "/");
         match previous.add(&name, &bytes) {
             true => count += 1,
             false => eprintln!(

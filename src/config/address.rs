@@ -2,6 +2,8 @@
 
 use chrono::{FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone};
 
+use crate::day::Moment;
+
 /// Where the site will be read, in the two halves that links need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
@@ -23,6 +25,12 @@ impl BaseUrl {
         *self == BaseUrl::local()
     }
 
+    /// The host without its port.
+    pub fn host(&self) -> &str {
+        let host = self.origin.rsplit('/').next().unwrap_or_default();
+        host.rsplit_once(':').map_or(host, |(name, _)| name)
+    }
+
     /// Splits an absolute http(s) URL in the ASCII letters that URLs have (RFC 3986), without a user;
     /// `None` when it is none.
     pub fn parse(url: &str) -> Option<BaseUrl> {
@@ -35,7 +43,19 @@ impl BaseUrl {
         if host.is_empty() || rest.contains(refused) {
             return None;
         }
-        let path = rest[host_length..].trim_end_matches('/');
+        let (name, port) = match host.rsplit_once(':') {
+            Some((name, port)) if !host.ends_with(']') => (name, Some(port)),
+            _ => (host, None),
+        };
+        if name.is_empty() || port.is_some_and(|port| port.parse::<u16>().is_err()) {
+            return None;
+        }
+        let path = &rest[host_length..];
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let is_part = |part: &str| !matches!(part, "" | "." | "..");
+        if !path.is_empty() && !path[1..].split('/').all(is_part) {
+            return None;
+        }
         Some(BaseUrl {
             origin: url[..url.len() - rest.len() + host_length].to_owned(),
             path: path.to_owned(),
@@ -54,7 +74,7 @@ impl BaseUrl {
 }
 
 /// A time zone by name or by offset.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Zone {
     /// An IANA name.
     Named(chrono_tz::Tz),
@@ -68,6 +88,17 @@ impl Zone {
             return Some(Zone::Named(zone));
         }
         text.parse().ok().map(Zone::Fixed)
+    }
+
+    /// The day on which a moment is in this zone.
+    pub fn day(self, moment: Moment) -> NaiveDate {
+        match (moment, self) {
+            (Moment::Day(day), _) => day,
+            (Moment::At(instant), Zone::Fixed(offset)) => {
+                instant.with_timezone(&offset).date_naive()
+            }
+            (Moment::At(instant), Zone::Named(zone)) => instant.with_timezone(&zone).date_naive(),
+        }
     }
 
     /// The first instant of a day in this zone.
@@ -102,7 +133,40 @@ mod tests {
             (base.origin(), base.path()),
             ("https://me.example", "/notes")
         );
-        assert_eq!(BaseUrl::parse("me.example"), None);
+        for text in [
+            "me.example",
+            "https://me.example//n//",
+            "https://me.example/n//",
+            "https://me.example//",
+            "https://me.example/../n",
+            "https://me.example/./",
+            "https://me.example:99999",
+            "https://:80",
+        ] {
+            assert_eq!(BaseUrl::parse(text), None, "{text}");
+        }
+        for text in [
+            "https://me.example/",
+            "http://me.example:8080/n",
+            "http://[::1]:80",
+        ] {
+            assert!(BaseUrl::parse(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_on_the_day_of_its_zone() {
+        let day = |zone: &str, moment: &str| {
+            let moment = Moment::parse(moment).unwrap();
+            Zone::parse(zone).unwrap().day(moment).to_string()
+        };
+        assert_eq!(day("Asia/Tokyo", "2024-03-03T16:30:00Z"), "2024-03-04");
+        assert_eq!(day("+09:00", "2024-03-03T14:30:00Z"), "2024-03-03");
+        assert_eq!(
+            day("America/New_York", "2024-03-04T01:00:00+09:00"),
+            "2024-03-03"
+        );
+        assert_eq!(day("Asia/Tokyo", "2024-03-03T23:30"), "2024-03-03");
     }
 
     #[test]

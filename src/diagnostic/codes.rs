@@ -32,6 +32,7 @@ pub const CODES: &[Code] = &[
         "cut-address",
         "an address ends where letters follow that may belong to it",
     ),
+    warning("cut-value", "the rest of a value in YAML is a comment"),
     warning(
         "dropped-link",
         "a link has a scheme that is not linked, such as `slack:`",
@@ -50,17 +51,30 @@ pub const CODES: &[Code] = &[
         "feed-news",
         "what subscribers of a feed would see that they have not seen",
     ),
+    warning(
+        "foreign-markup",
+        "markup of another dialect of Markdown is shown as text",
+    ),
     hint(
         "html-as-text",
         "text looks like a tag but is not HTML, or is never closed; it is shown as text",
     ),
+    warning("joined-tags", "several tags are written as one"),
     warning("large-file", "a file has more than a megabyte"),
     hint(
         "loose-spelling",
         "there are spaces at a hyphen where there usually are none, or none where there are: `KEP- 753`, `comment- `",
     ),
+    warning(
+        "lost-cell",
+        "a row of a table has more cells than the first one",
+    ),
     warning("lost-feed", "a feed of the last deploy is no longer made"),
     hint("lost-label", "a label such as `(blog)` has no link"),
+    warning(
+        "lost-page",
+        "a page of the last deploy is not there any more",
+    ),
     warning("missing-image", "an image is not there"),
     warning(
         "misspelt-group",
@@ -75,14 +89,28 @@ pub const CODES: &[Code] = &[
         "a theme has no texts in the language of the site",
     ),
     warning(
+        "not-a-link",
+        "a text and an address, or a label, do not make a link",
+    ),
+    warning(
+        "odd-year",
+        "the date of a document is far from those of all others",
+    ),
+    warning(
         "old-number",
         "a number is from before the day its kind is counted since",
+    ),
+    warning("placeholder-url", "`base_url` is an address for examples"),
+    hint(
+        "removed-html",
+        "an element of HTML is not kept, such as a script",
     ),
     warning("repeated-id", "two items of a note have the same `{#id}`"),
     warning(
         "repeated-item",
         "an item is the same, word for word, as one of another note",
     ),
+    warning("reserved-id", "an `{#id}` begins like those of the theme"),
     warning(
         "suspicious-number",
         "a number seems to belong to another repository, or has lost a digit",
@@ -95,6 +123,12 @@ pub const CODES: &[Code] = &[
         "unclosed-bracket",
         "a bracket or a quotation mark is not closed",
     ),
+    warning(
+        "unclosed-code",
+        "a backquote begins code that nothing closes",
+    ),
+    warning("unclosed-fence", "fenced code is never closed"),
+    warning("undefined-footnote", "a footnote has no text in its file"),
     hint(
         "unknown-group",
         "a name has the form of a group, and no such group is known",
@@ -108,6 +142,23 @@ pub const CODES: &[Code] = &[
         "unused-allow",
         "a comment `<!-- check: allow CODE -->` allows nothing",
     ),
+    warning(
+        "unknown-string",
+        "no page has a string of a theme's language file",
+    ),
+    warning(
+        "unread-file",
+        "a file that seems to be a note is only copied",
+    ),
+    warning(
+        "unread-markup",
+        "a list, a task, a heading or a table has a slip and is read as text",
+    ),
+    warning("unused-footnote", "nothing refers to a footnote"),
+    warning("unused-id", "`{#id}` has no effect where it is"),
+    warning("unused-label", "words are read as the address of a label"),
+    warning("unused-theme-file", "nothing reads a file of the theme"),
+    warning("unused-value", "a value of front matter has no effect"),
     warning(
         "unwatched",
         "`minamo serve` cannot follow changes of the files",

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use percent_encoding::percent_decode_str;
 
+use super::order;
 use super::pages::SiteMap;
 use super::url::Url;
 use super::{Entry, Graph, Item};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::parse::LocalLink;
-use crate::source::nfc;
+use crate::parse::{Document, LocalLink};
+use crate::source::{SourcePath, nfc};
 
 /// Where each destination of a document leads; what is not in it leads nowhere.
 pub type LocalLinks = BTreeMap<String, String>;
@@ -20,6 +21,7 @@ pub type LocalLinks = BTreeMap<String, String>;
 pub(super) fn resolve(
     site: &Graph,
     map: &SiteMap,
+    drafts: &[Arc<Document>],
 ) -> (HashMap<String, LocalLinks>, Vec<Diagnostic>) {
     let mut resolved = HashMap::new();
     let mut diagnostics = Vec::new();
@@ -31,6 +33,7 @@ pub(super) fn resolve(
         return (resolved, diagnostics);
     }
     let files = Files::new(site, map);
+    let drafts = Drafts::new(drafts);
     for entry in linking {
         let mut links = LocalLinks::new();
         for link in &entry.document.links {
@@ -38,7 +41,7 @@ pub(super) fn resolve(
                 Some(target) => {
                     links.insert(link.destination.clone(), target);
                 }
-                None => diagnostics.push(broken(entry, link)),
+                None => diagnostics.push(broken(entry, link, drafts.target(entry, link))),
             }
         }
         resolved.insert(entry.source().path.to_string(), links);
@@ -46,9 +49,29 @@ pub(super) fn resolve(
     (resolved, diagnostics)
 }
 
-fn broken(entry: &Entry, link: &LocalLink) -> Diagnostic {
+fn broken(entry: &Entry, link: &LocalLink, draft: Option<&SourcePath>) -> Diagnostic {
     let place = Place::Text(Arc::clone(entry.source()), link.span);
-    let (code, what, help) = if link.image {
+    if let Some(draft) = draft {
+        let message = format!(
+            "this link leads to a draft, which is not published: {}",
+            link.destination
+        );
+        return Diagnostic::warning("broken-link", message, place).help(format!(
+            "remove `draft` from {draft}, or the link; until then it is shown as text"
+        ));
+    }
+    let (code, what, help) = if is_host(&link.destination) {
+        let code = if link.image {
+            "missing-image"
+        } else {
+            "broken-link"
+        };
+        (
+            code,
+            "link",
+            "write `https://` before the address of another site",
+        )
+    } else if link.image {
         (
             "missing-image",
             "image",
@@ -67,6 +90,56 @@ fn broken(entry: &Entry, link: &LocalLink) -> Diagnostic {
         place,
     )
     .help(help)
+}
+
+/// Whether a destination begins as addresses of other sites do without their scheme.
+fn is_host(destination: &str) -> bool {
+    const TOP: [&str; 8] = ["com", "org", "net", "io", "dev", "jp", "app", "edu"];
+    let host = destination
+        .split(['/', '?', '#'])
+        .next()
+        .unwrap_or_default();
+    let top = host.rsplit_once('.').map_or("", |(_, top)| top);
+    host.starts_with("www.")
+        || matches!(host, "http" | "https" | "http:" | "https:")
+        || TOP.contains(&top)
+}
+
+/// The documents that are left out, by what a link to them may write.
+struct Drafts<'a> {
+    by_path: HashMap<&'a str, &'a SourcePath>,
+    by_page: HashMap<String, &'a SourcePath>,
+}
+
+impl<'a> Drafts<'a> {
+    fn new(drafts: &'a [Arc<Document>]) -> Drafts<'a> {
+        let paths = drafts.iter().map(|draft| &draft.source.path);
+        let pages = drafts.iter().filter_map(|draft| {
+            let page = order::url(draft)?.as_str().trim_matches('/').to_owned();
+            Some((page, &draft.source.path))
+        });
+        Drafts {
+            by_path: paths.map(|path| (path.as_str(), path)).collect(),
+            by_page: pages.collect(),
+        }
+    }
+
+    /// The file of the draft that a link leads to.
+    fn target(&self, entry: &Entry, link: &LocalLink) -> Option<&'a SourcePath> {
+        let path = link.destination.split(['#', '?']).next()?;
+        let path = percent_decode_str(path).decode_utf8().ok()?;
+        let path = nfc(&path);
+        let page = |path: &str| {
+            let path = path.trim_end_matches("index.html").trim_matches('/');
+            self.by_page.get(path).copied()
+        };
+        if path.starts_with('/') {
+            return page(&path);
+        }
+        let beside = join(entry.source().path.folder(), &path);
+        let found = beside.and_then(|path| self.by_path.get(path.as_str()).copied());
+        found.or_else(|| page(&join(entry.url.as_str().trim_matches('/'), &path)?))
+    }
 }
 
 /// What can be linked to, by the path of its source.

@@ -19,6 +19,14 @@ pub(super) fn ordered(documents: &[Arc<Document>], drafts: Drafts) -> Vec<Arc<Do
     documents
 }
 
+/// The documents that are left out.
+pub(super) fn left_out(documents: &[Arc<Document>], drafts: Drafts) -> Vec<Arc<Document>> {
+    let drafts = documents
+        .iter()
+        .filter(|document| drafts == Drafts::LeftOut && document.front.draft);
+    drafts.cloned().collect()
+}
+
 /// Undated notes follow the notes of the day they name, in the order of their names.
 fn place(document: &Document) -> (Option<NaiveDate>, bool, &str, &str) {
     let path = document.source.path.as_str();

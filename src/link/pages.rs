@@ -18,7 +18,8 @@ use super::feeds::{self, About, Feed};
 use crate::config::Format;
 use addresses::has_own_markdown;
 pub use addresses::{
-    drafts_url, markdown_url, month_url, stories_url, thread_url, week_url, weeks_url, year_url,
+    drafts_url, markdown_url, month_url, sitemap_url, stories_url, thread_url, week_url, weeks_url,
+    year_url,
 };
 pub(super) use kept::Plan;
 pub use paging::{ListPage, Paging};
@@ -110,8 +111,9 @@ pub enum Output {
     SiteIndex,
     /// The search index, whose manifest names its other files.
     Search,
-    /// The addresses of all pages, for search engines.
-    Sitemap,
+    /// The addresses of all pages, for search engines: 0 is all of them, or the list of its parts, which
+    /// are numbered from 1.
+    Sitemap(u32),
     /// What search engines may read.
     Robots,
     /// A file of `content/` that is copied, by its index in [`SiteMap::assets`].
@@ -162,6 +164,12 @@ impl SiteMap {
         self.files.contains_key(&*url.output_path())
     }
 
+    /// The pages that search engines are told of, in order.
+    pub fn listed(&self) -> impl Iterator<Item = &(Url, Page)> {
+        let pages = self.pages.iter();
+        pages.filter(|(_, page)| !matches!(page, Page::Redirect(_) | Page::NotFound))
+    }
+
     /// The size of the picture that has this address, where it is known.
     pub fn picture(&self, url: &Url) -> Option<PixelSize> {
         self.pictures.get(&url.output_path()).copied()
@@ -176,6 +184,9 @@ pub const SEARCH_MANIFEST: &str = "search/data/manifest.json";
 
 /// The file with the whole site for tools, in the output.
 pub const SITE_INDEX: &str = "index.json";
+
+/// How many addresses a map for search engines may have (sitemaps.org protocol 0.9).
+pub const SITEMAP_ADDRESSES: usize = 50_000;
 
 /// The file beside the page of a month or a document that has its Markdown.
 pub const MARKDOWN: &str = "index.md";
@@ -210,6 +221,7 @@ fn plan(site: &Graph, files: Files<'_>) -> (SiteMap, Vec<Diagnostic>) {
     planner.assets(files.assets);
     planner.redirects();
     planner.moved();
+    planner.sitemaps();
     planner.check_folders();
     (planner.map, planner.diagnostics)
 }
@@ -230,7 +242,7 @@ struct Planner<'a> {
 impl Planner<'_> {
     /// What every site has, and the files of its theme.
     fn fixed(&mut self, statics: &[String]) {
-        self.claim("sitemap.xml".to_owned(), Output::Sitemap);
+        self.claim("sitemap.xml".to_owned(), Output::Sitemap(0));
         self.claim("robots.txt".to_owned(), Output::Robots);
         self.claim(SITE_INDEX.to_owned(), Output::SiteIndex);
         self.page(Url::file("404.html"), Page::NotFound);
@@ -238,6 +250,16 @@ impl Planner<'_> {
             self.claim(path.clone(), Output::Static(index));
         }
         self.map.statics = statics.to_vec();
+    }
+
+    /// The parts of a map that has more addresses than one file may have.
+    fn sitemaps(&mut self) {
+        let count = self.map.listed().count();
+        if count > SITEMAP_ADDRESSES {
+            for part in 1..=count.div_ceil(SITEMAP_ADDRESSES) as u32 {
+                self.claim(sitemap_url(part).output_path(), Output::Sitemap(part));
+            }
+        }
     }
 
     /// The page of the search, and its index.
@@ -428,20 +450,51 @@ impl Planner<'_> {
             self.name(second)
         );
         Diagnostic::error("duplicate-url", message, place)
-            .help("rename one of them, or remove one `redirect_from`")
+            .help("give one of them another name, or remove one `redirect_from`")
     }
 
     /// Where the writer asked for a file.
     fn place(&self, output: Output) -> Option<(Arc<Source>, Span)> {
-        let (Output::Page(index) | Output::Markdown(index)) = output else {
-            return None;
+        let index = match output {
+            Output::Page(index) | Output::Markdown(index) => index,
+            Output::Preview(id) => return self.subject_place(id),
+            Output::Feed(index, _) => match self.map.feeds.get(index as usize)?.about {
+                About::Subject(id) => return self.subject_place(id),
+                _ => return None,
+            },
+            _ => return None,
         };
+        if let Page::Subject(id, _) = self.map.pages[index as usize].1 {
+            return self.subject_place(id);
+        }
         if let Some((source, span)) = self.redirects.get(&index) {
             return Some((Arc::clone(source), *span));
         }
         let source = self.document_of(index)?.source();
         let first = source.text.chars().next().map_or(0, char::len_utf8);
         Some((Arc::clone(source), Span::new(0..first)))
+    }
+
+    /// Where a subject is first named: in front matter, as tags are, or in the text.
+    fn subject_place(&self, id: SubjectId) -> Option<(Arc<Source>, Span)> {
+        self.site.documents().find_map(|entry| {
+            let written = entry.tags.iter().find(|(tag, _)| *tag == id);
+            let tag = written.and_then(|(_, written)| {
+                let mut values = entry.document.values.iter();
+                values.find(|value| value.written.value == *written)
+            });
+            let value = || entry.values.iter().find(|value| value.subject == id);
+            let mut mentions = entry.items.iter().flat_map(|item| &item.mentions);
+            let span = tag
+                .map(|value| value.written.span)
+                .or_else(|| value().map(|value| value.span))
+                .or_else(|| {
+                    mentions
+                        .find(|mention| mention.subject == id)
+                        .map(|one| one.span)
+                })?;
+            Some((Arc::clone(entry.source()), span))
+        })
     }
 
     /// The document that a page is made of.
@@ -474,7 +527,7 @@ impl Planner<'_> {
             // Feeds are planned all at once, so a collision comes before they are kept.
             Output::Feed(..) => "a feed".to_owned(),
             Output::FeedList => "the list of feeds".to_owned(),
-            Output::SiteIndex | Output::Sitemap | Output::Robots => "the site itself".to_owned(),
+            Output::SiteIndex | Output::Sitemap(_) | Output::Robots => "the site itself".to_owned(),
             Output::Search => "the search".to_owned(),
             Output::Asset(index) => format!("the file {}", self.map.assets[index as usize].0),
             Output::Static(_) => "a file of the theme".to_owned(),

@@ -1,5 +1,7 @@
 //! The size of a picture, by the beginning of its file.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
 use quick_xml::events::{BytesStart, Event};
@@ -21,14 +23,29 @@ pub(super) fn size(file: &Path) -> Option<PixelSize> {
     match ending.as_str() {
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" => {
             let size = imagesize::size(file).ok()?;
-            Some(PixelSize {
-                width: size.width,
-                height: size.height,
-            })
+            let (width, height) = match is_turned(file, &ending) {
+                true => (size.height, size.width),
+                false => (size.width, size.height),
+            };
+            Some(PixelSize { width, height })
         }
         "svg" => size_of_drawing(&std::fs::read_to_string(file).ok()?),
         _ => None,
     }
+}
+
+/// Whether a photo lies on its side in the file, as cameras write it, and is turned by browsers when it is
+/// shown (Exif 2.32, tag 274; CSS Images 3, `image-orientation`).
+fn is_turned(file: &Path, ending: &str) -> bool {
+    let orientation = || {
+        let mut file = BufReader::new(File::open(file).ok()?);
+        let exif = exif::Reader::new().read_from_container(&mut file).ok()?;
+        let field = exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?;
+        field.value.get_uint(0)
+    };
+    // PNG can hold it as well, at its very end; nobody's camera writes PNG.
+    matches!(ending, "jpg" | "jpeg" | "webp")
+        && orientation().is_some_and(|way| (5..=8).contains(&way))
 }
 
 /// The size that a drawing in SVG gives itself in pixels; else that of its `viewBox`, whose shape is
@@ -72,4 +89,45 @@ fn pixels(length: &str) -> Option<usize> {
     let known = (0.5..1e6).contains(&number);
     #[expect(clippy::cast_sign_loss, reason = "it is positive")]
     known.then(|| number.round() as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A photo of 3 by 2 pixels, as far as its size goes, with an orientation.
+    fn photo(orientation: u8) -> Vec<u8> {
+        let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+        exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
+        let mut photo = b"\xFF\xD8\xFF\xE1\0".to_vec();
+        photo.push(exif.len() as u8 + 2);
+        photo.extend(exif);
+        photo.extend(b"\xFF\xC0\0\x0B\x08\0\x02\0\x03\x01\x01\x11\0\xFF\xDA\0\x02\xFF\xD9");
+        photo
+    }
+
+    #[test]
+    fn a_photo_has_the_size_that_readers_see() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let read = |name: &str, bytes: &[u8]| {
+            let file = folder.path().join(name);
+            std::fs::write(&file, bytes).expect("the file is written");
+            size(&file).map(|size| (size.width, size.height))
+        };
+        for (orientation, expected) in [
+            (1, (3, 2)),
+            (3, (3, 2)),
+            (6, (2, 3)),
+            (8, (2, 3)),
+            (9, (3, 2)),
+        ] {
+            assert_eq!(
+                read("a.jpg", &photo(orientation)),
+                Some(expected),
+                "{orientation}"
+            );
+        }
+        let plain = b"\xFF\xD8\xFF\xC0\0\x0B\x08\0\x02\0\x03\x01\x01\x11\0\xFF\xD9";
+        assert_eq!(read("b.JPEG", plain), Some((3, 2)));
+    }
 }

@@ -1,5 +1,7 @@
 //! Names and days of documents, from their paths and their front matter.
 
+mod near;
+
 use chrono::NaiveDate;
 
 use super::document::Day;
@@ -7,6 +9,7 @@ use super::front_matter::{After, FrontMatter};
 use super::start;
 use crate::day::parse_day;
 use crate::diagnostic::Problems;
+pub(super) use near::near_day;
 
 /// The name and the day of a note from its path and its front matter.
 pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) -> (String, Day) {
@@ -14,7 +17,8 @@ pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) ->
         Some((date, rest)) => (Some(date), format!("{date}{rest}")),
         None => (None, path.rsplit('/').next().unwrap_or(path).to_owned()),
     };
-    let day = match (&front.date, date_of_path, front.after) {
+    let after = front.after.as_ref().map(|after| after.value);
+    let day = match (&front.date, date_of_path, after) {
         (Some(written), Some(date), _) if written.value != date => {
             problems.warning(
                 "two-dates",
@@ -32,16 +36,57 @@ pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) ->
         (None, None, Some(After::Nothing)) => Day::After(None),
         (None, None, Some(After::Day(day))) => Day::After(Some(day)),
         (None, None, None) => {
-            problems.error(
-                "no-date",
-                start(problems.source()),
-                "the file name has no valid date",
-                "rename it to YEAR-MONTH-DAY.md, such as 2023-09-12.md, or set `date = 2023-09-12` or `after = \"2023-09-12\"` in its front matter",
-            );
+            report_no_date(path, problems);
             Day::After(None)
         }
     };
+    report_unused(front, day, problems);
     (name, day)
+}
+
+/// Tells of days that do not count: `after` beside a date, a change before the document was there.
+fn report_unused(front: &FrontMatter, day: Day, problems: &Problems) {
+    let Some(date) = day.date() else { return };
+    if let Some(after) = &front.after {
+        problems.warning(
+            "unused-value",
+            after.span,
+            format!("`after` has no effect: the date is {date}"),
+            "remove it; `after` places notes without a date",
+        );
+    }
+    if let Some(updated) = front
+        .updated
+        .as_ref()
+        .filter(|updated| updated.value < date)
+    {
+        problems.warning(
+            "unused-value",
+            updated.span,
+            format!("`updated` is {}, before the date {date}", updated.value),
+            "correct one of the two days",
+        );
+    }
+}
+
+/// Tells how a note gets a day; of a name that is nearly one, how it is written.
+fn report_no_date(path: &str, problems: &Problems) {
+    let or_set = "or set `date = 2023-09-12` or `after = \"2023-09-12\"` in its front matter";
+    let (message, help) = match near_day(path) {
+        Some(near) if near.day.is_some() => (
+            format!("no date is read from the name `{path}.md`"),
+            format!("rename the file to {}.md, {or_set}", near.name),
+        ),
+        Some(_) => (
+            format!("the date in the name `{path}.md` is not a valid one"),
+            format!("rename the file to a day of the calendar such as 2023-09-12.md, {or_set}"),
+        ),
+        None => (
+            "this note has no date".to_owned(),
+            format!("name the file 2023-09-12.md, {or_set}"),
+        ),
+    };
+    problems.error("no-date", start(problems.source()), message, &help);
 }
 
 /// The day that `2023-09-12`, `2023/09/12` or `2023-09-12-kubecon` begins with, and what follows it.
@@ -72,7 +117,9 @@ pub(super) fn article_name(path: &str) -> String {
 
 pub(super) fn article_day(front: &FrontMatter, problems: &Problems) -> Day {
     if let Some(date) = &front.date {
-        return Day::On(date.value);
+        let day = Day::On(date.value);
+        report_unused(front, day, problems);
+        return day;
     }
     problems.error(
         "no-date",

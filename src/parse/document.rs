@@ -1,5 +1,6 @@
 //! One Markdown file, parsed.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -11,6 +12,7 @@ use crate::diagnostic::allow::Allow;
 use crate::reference::{Field, Locator, Name, Repository};
 use crate::source::{Source, Span, Spanned};
 use crate::subject::SubjectKey;
+use crate::table::{Language, comments};
 
 /// What a file is, by its folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,31 +62,26 @@ impl Document {
         Markdown::new(self.source.slice(self.body), self.html)
     }
 
-    /// A part of its source without the comments that allow findings, and without the lines that hold
-    /// nothing else.
-    pub fn published(&self, part: Span) -> String {
-        let source = &self.source.text;
-        let mut text = String::with_capacity(part.range().len());
-        let mut copied = part.range().start;
-        let first = self
-            .allows
-            .partition_point(|allow| allow.span.start < part.start);
-        let allows = self.allows[first..].iter();
-        for allow in allows.take_while(|allow| allow.span.end <= part.end) {
-            let span = allow.span.range();
-            let before = source[copied..span.start].trim_end_matches([' ', '\t']);
-            text.push_str(before);
-            copied = span.end;
-            let rest = &source[copied..part.range().end];
-            let rest = rest.trim_start_matches([' ', '\t']);
-            let is_alone = text.is_empty() || text.ends_with('\n');
-            let line_end = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'));
-            if let (true, Some(rest)) = (is_alone, line_end) {
-                copied = part.range().end - rest.len();
-            }
+    /// Where the file has comments, in front matter and in the body, in order. Nobody is to read them
+    /// who is not its writer.
+    pub fn comments(&self) -> Vec<Range<usize>> {
+        let body = self.body.range().start;
+        let head = &self.source.text[..body];
+        if !head.contains('#') && !self.source.text.contains("<!--") {
+            return Vec::new();
         }
-        text.push_str(&source[copied..part.range().end]);
-        text
+        let language = match head.starts_with("+++") {
+            true => Language::Toml,
+            false => Language::Yaml,
+        };
+        let start = head.find('\n').map_or(body, |at| at + 1);
+        let moved = |by: usize| move |range: Range<usize>| range.start + by..range.end + by;
+        let of_head = comments(&head[start..], language);
+        let of_body = self.markdown().comments();
+        let of_head = of_head.into_iter().map(moved(start));
+        of_head
+            .chain(of_body.into_iter().map(moved(body)))
+            .collect()
     }
 }
 

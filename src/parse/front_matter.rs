@@ -1,7 +1,10 @@
 //! Front matter: the lines between `+++` (TOML) or `---` (YAML) on top of a file.
 
+mod misplaced;
+
 use chrono::NaiveDate;
 
+use super::Means;
 use crate::day::parse_day;
 use crate::diagnostic::Problems;
 use crate::language::read_language;
@@ -16,10 +19,10 @@ pub struct FrontMatter {
     pub title: Option<String>,
     /// The day it is about.
     pub date: Option<Spanned<NaiveDate>>,
-    /// The day of the last change worth telling readers.
-    pub updated: Option<NaiveDate>,
+    /// The day of the last change worth telling readers, as written.
+    pub updated: Option<Spanned<NaiveDate>>,
     /// Where an undated note is to be placed.
-    pub after: Option<After>,
+    pub after: Option<Spanned<After>>,
     /// The emoji of an article.
     pub emoji: Option<String>,
     /// What `sigs`, `repos`, `people`, `refs`, `tags` and the keys of kinds (`keps`) name, as written.
@@ -47,7 +50,8 @@ pub enum After {
 
 /// Splits the front matter from the body: its table, and the span of the rest.
 ///
-/// A file that begins with neither fence is all body. A fence that is never closed is an error.
+/// A file that begins with neither fence is all body. A fence that is never closed is an error, and so
+/// is front matter in another place.
 pub(super) fn split(problems: &Problems) -> (Table, Span) {
     let text = problems.source().text.as_str();
     let body = |start: usize| Span::new(start..text.len());
@@ -55,7 +59,10 @@ pub(super) fn split(problems: &Problems) -> (Table, Span) {
         match text.lines().next().map(str::trim_end) {
             Some("+++") => ("+++", parse_toml),
             Some("---") => ("---", parse_yaml),
-            _ => return (Table::new(), body(0)),
+            _ => {
+                report_misplaced(problems);
+                return (Table::new(), body(0));
+            }
         };
     let start = text.find('\n').map_or(text.len(), |at| at + 1);
     let mut line_start = start;
@@ -66,30 +73,53 @@ pub(super) fn split(problems: &Problems) -> (Table, Span) {
         }
         line_start = line_end;
     }
+    let mut like = text[start..].lines().zip(2..);
+    let help = match like.find(|(line, _)| misplaced::is_like_fence(line)) {
+        Some((line, number)) => format!("write `{fence}` in place of `{line}` in line {number}"),
+        None => format!("put a line `{fence}` after it"),
+    };
     problems.error(
         "open-front-matter",
         Span::new(0..fence.len()),
         format!("the front matter that begins with `{fence}` is never closed"),
-        &format!("add a line `{fence}` after it"),
+        &help,
     );
     (Table::new(), body(text.len()))
 }
 
+/// Tells of front matter that would be read as text.
+fn report_misplaced(problems: &Problems) {
+    if let Some(found) = misplaced::find(&problems.source().text) {
+        problems.error(
+            "misplaced-front-matter",
+            Span::new(found.line),
+            "this is front matter, and would be published as text",
+            found.reason.help(),
+        );
+    }
+}
+
 impl FrontMatter {
+    /// The day of the last change worth telling readers.
+    pub fn updated_day(&self) -> Option<NaiveDate> {
+        self.updated.as_ref().map(|updated| updated.value)
+    }
+
     /// Reads the keys of a note, an article or a page; unknown ones are errors.
     pub(super) fn read(
         problems: &Problems,
         table: Table,
-        (what, rules): (&'static str, &Rules),
+        (what, means): (&'static str, Means<'_>),
     ) -> FrontMatter {
         let mut fields = Fields::new(problems, what, table);
+        let day = |moment| means.zone.day(moment);
         let front = FrontMatter {
             title: fields.text("title"),
-            date: fields.date("date"),
-            updated: fields.date("updated").map(|date| date.value),
+            date: fields.day("date", day),
+            updated: fields.day("updated", day),
             after: read_after(&mut fields),
             emoji: fields.text("emoji"),
-            names: read_names(&mut fields, rules),
+            names: read_names(&mut fields, means.rules),
             not: fields.strings("not"),
             draft: fields.boolean("draft"),
             redirect_from: fields.strings("redirect_from"),
@@ -121,13 +151,15 @@ fn read_names<'r>(fields: &mut Fields<'r>, rules: &'r Rules) -> Vec<(Field, Span
     names
 }
 
-fn read_after(fields: &mut Fields<'_>) -> Option<After> {
+fn read_after(fields: &mut Fields<'_>) -> Option<Spanned<After>> {
     let written = fields.string("after")?;
+    let span = written.span;
+    let after = |value| Some(Spanned { value, span });
     if written.value.is_empty() {
-        return Some(After::Nothing);
+        return after(After::Nothing);
     }
     match parse_day(&written.value) {
-        Some(day) => Some(After::Day(day)),
+        Some(day) => after(After::Day(day)),
         None => {
             fields.problems().error(
                 "bad-date",

@@ -100,6 +100,8 @@ enum Within {
     Autolink,
     /// `<script>` or `<style>`: nobody sees it.
     Script,
+    /// A comment of several lines.
+    Comment,
 }
 
 struct Reader<'a> {
@@ -171,11 +173,6 @@ impl Reader<'_> {
             _ => {}
         }
         match tag {
-            Tag::Heading { id: Some(id), .. } => {
-                if let Some(item) = self.item.as_mut().filter(|item| item.text.is_empty()) {
-                    item.heading_id = Some(id.to_string());
-                }
-            }
             Tag::Link {
                 link_type,
                 dest_url,
@@ -346,7 +343,6 @@ impl Reader<'_> {
             named_id: trailing_id(self.body, &span),
             span,
             marker,
-            heading_id: None,
             text: String::new(),
             prose: String::new(),
             excerpt: Excerpt::default(),
@@ -365,9 +361,44 @@ impl Reader<'_> {
         Span::new(span.start as usize + self.offset..span.end as usize + self.offset)
     }
 
+    /// `{#id}` alone in a paragraph is the name of the block that follows: code and tables have no line of
+    /// text for it.
+    fn name_blocks(&mut self) {
+        let drafts = std::mem::take(&mut self.drafts);
+        let mut waiting: Option<Draft> = None;
+        for mut draft in drafts {
+            if let Some(name) = waiting.take() {
+                let between = &self.body[name.span.end..draft.span.start];
+                let is_next = draft.marker == Marker::Block && between.trim().is_empty();
+                if is_next && draft.named_id.is_none() {
+                    draft.named_id = name.named_id;
+                } else {
+                    self.report_unused_id(&name);
+                }
+            }
+            match draft.is_name() {
+                true => waiting = Some(draft),
+                false => self.drafts.push(draft),
+            }
+        }
+        if let Some(name) = waiting {
+            self.report_unused_id(&name);
+        }
+    }
+
+    fn report_unused_id(&self, name: &Draft) {
+        self.problems.warning(
+            "unused-id",
+            self.moved(Span::new(name.span.clone())),
+            "this id names nothing and is not shown",
+            "put it on the line before the block that it names, or at the end of an item's first line",
+        );
+    }
+
     fn finish(mut self) -> Contents {
         self.flush();
         self.close();
+        self.name_blocks();
         let mut finishing = Finishing {
             problems: self.problems,
             offset: self.offset,

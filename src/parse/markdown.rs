@@ -1,17 +1,18 @@
 //! Markdown to events with places; the only user of pulldown-cmark's parser and options.
 //!
-//! CommonMark with tables, strikethrough, task lists, footnotes and heading attributes. Events come
-//! with the byte range of the body they were made from.
+//! CommonMark with tables, strikethrough, task lists and footnotes. Events come with the byte range of
+//! the body they were made from. Attributes of headings are off: `## Map {name}` would lose `{name}`.
 //!
 //! Emphasis is our own: the text of each block is gathered, and [`inline`] decides anew which
 //! delimiters belong together, by rules that suit writers of Japanese.
 
+mod comments;
 mod emphasis;
 mod flanking;
 mod html;
 mod inline;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
@@ -60,9 +61,44 @@ impl<'a> Markdown<'a> {
         }
     }
 
+    /// Where the body has comments, in order. Where HTML is shown as text there are none.
+    pub fn comments(&self) -> Vec<Range<usize>> {
+        match self.mode == RawHtml::Escape || !self.text.contains("<!--") {
+            true => Vec::new(),
+            false => comments::comments(self),
+        }
+    }
+
+    /// Where labels are defined that no link and no image uses, in order, for words that are no address.
+    pub fn words_as_labels(&self) -> Vec<Range<usize>> {
+        let mut parser = Parser::new_ext(&self.html.prepared, options()).into_offset_iter();
+        let is_word = |text: &str| !text.contains([':', '/', '#', '.', '?']);
+        let definitions = parser.reference_definitions().iter();
+        let definitions = definitions.filter(|(_, definition)| is_word(&definition.dest));
+        let mut unused: BTreeMap<usize, Range<usize>> = definitions
+            .map(|(_, definition)| (definition.span.start, definition.span.clone()))
+            .collect();
+        while let Some((event, _)) = parser.next() {
+            if unused.is_empty() {
+                break;
+            }
+            if let Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) = event
+                && let Some(used) = parser.reference_definitions().get(&id)
+            {
+                unused.remove(&used.span.start);
+            }
+        }
+        unused.into_values().collect()
+    }
+
     /// Whether HTML stays as it is, whatever it does.
     pub fn allows_html(&self) -> bool {
         self.mode == RawHtml::Allow
+    }
+
+    /// Whether what can run or disturb the page is taken from HTML.
+    pub fn sanitizes_html(&self) -> bool {
+        self.mode == RawHtml::Sanitize
     }
 
     /// The tags in the writer's HTML that are shown as text, in order.
@@ -145,7 +181,6 @@ fn options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
 /// The events of a body.
@@ -203,6 +238,10 @@ impl<'m> Events<'m> {
         };
         let event = match event {
             Event::InlineHtml(tag) if !html.shown_in(&range).is_empty() => Event::Text(tag),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let info = CodeBlockKind::Fenced(without_id(info));
+                Event::Start(Tag::CodeBlock(info))
+            }
             event => event,
         };
         Some((event, range))
@@ -282,6 +321,14 @@ impl<'m> Events<'m> {
         }
         self.waiting
             .push_back((Event::Html(body[at..range.end].into()), at..range.end));
+    }
+}
+
+/// An info string without `{#id}` at its end, which names the code and is no part of its language.
+fn without_id(info: CowStr<'_>) -> CowStr<'_> {
+    match info.rfind("{#").filter(|_| info.ends_with('}')) {
+        Some(at) => CowStr::from(info[..at].trim_end().to_owned()),
+        None => info,
     }
 }
 

@@ -106,8 +106,7 @@ pub fn raw_urls(text: &str) -> Vec<Range<usize>> {
         let Some(start) = scheme_start(text, colon, floor) else {
             continue;
         };
-        let host = text.as_bytes().get(colon + 3);
-        if host.is_some_and(u8::is_ascii_alphanumeric) {
+        if letters::has_host(&text[start..]) {
             urls.push(start..end_of_url(text, start));
         }
     }

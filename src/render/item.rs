@@ -197,7 +197,7 @@ impl<'a> Documented<'a> {
     /// Whether an address is full, or leads to something of this site.
     fn is_sound(&self, address: &str) -> bool {
         let site = self.renderer.site;
-        if is_full(address) || address.starts_with("#fn-") {
+        if is_full(address) || address.starts_with("#ui_fn-") {
             return true;
         }
         Url::of_href(address, &site.config.base_url).is_some_and(|url| site.map.contains(&url))
@@ -233,7 +233,7 @@ impl<'a> Documented<'a> {
 
     fn footnote_id(&self, item: &Item, number: usize) -> String {
         escape(&format!(
-            "fn-{}-{}-{number}",
+            "ui_fn-{}-{}-{number}",
             super::view::dom_stem(self.entry),
             item.parsed.id
         ))

@@ -61,7 +61,7 @@ impl Sanitizer {
             .link_rel(None)
             .attribute_filter(|element, attribute, value| match (element, attribute) {
                 // Other ids could collide with those of the page, or of another item.
-                (_, "id") if !value.starts_with("fn-") => None,
+                (_, "id") if !value.starts_with("ui_fn-") => None,
                 (element, attribute)
                     if LOOKS.contains(&("", attribute))
                         || LOOKS.contains(&(element, attribute)) =>

@@ -1,5 +1,7 @@
 //! The words of a theme in a language, and dates in the manner of that language.
 
+mod unknown;
+
 use chrono::{Datelike, NaiveDate};
 use tera::{Kwargs, State, TeraResult, Value};
 use toml::{Table, Value as Toml};
@@ -31,6 +33,7 @@ impl Strings {
         for language in ["en", primary, language] {
             for source in theme.strings.get(language).into_iter().flatten() {
                 merge(&mut table, read(source, diagnostics));
+                unknown::report(theme, source, diagnostics);
             }
         }
         Strings {

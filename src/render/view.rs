@@ -265,7 +265,7 @@ impl Views {
             "title" => optional(front.title.as_deref()),
             "label" => label(entry, strings),
             "date" => self.date_in(id, strings),
-            "updated" => optional(front.updated.map(|day| strings.date_value(day))),
+            "updated" => optional(front.updated_day().map(|day| strings.date_value(day))),
             "url" => self.href(&entry.url),
             "lang" => entry.language(&self.site.config),
             "dir" => direction(entry.language(&self.site.config)),

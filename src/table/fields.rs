@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Entry, Node, Table, Value};
-use crate::day::parse_day;
+use crate::day::Moment;
 use crate::diagnostic::Problems;
 use crate::source::{Span, Spanned, is_control};
 
@@ -115,14 +115,27 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A day: a TOML date, or a string such as `2023-09-12` or `2023-09-12T10:00:00+09:00`.
+    /// A day: a TOML date, or a string such as `2023-09-12` or `2023-09-12T10:00:00+09:00`, whose zone
+    /// does not count.
     pub fn date(&mut self, key: &'static str) -> Option<Spanned<NaiveDate>> {
+        self.day(key, |moment| match moment {
+            Moment::Day(day) => day,
+            Moment::At(instant) => instant.date_naive(),
+        })
+    }
+
+    /// The day on which a moment is, as `day_of` says.
+    pub fn day(
+        &mut self,
+        key: &'static str,
+        day_of: impl Fn(Moment) -> NaiveDate,
+    ) -> Option<Spanned<NaiveDate>> {
         let node = self.take(key)?;
         if let Value::String(text) | Value::Date(text) = &node.value
-            && let Some(value) = text.get(..10).and_then(parse_day)
+            && let Some(moment) = Moment::parse(text.trim())
         {
             return Some(Spanned {
-                value,
+                value: day_of(moment),
                 span: node.span,
             });
         }

@@ -1,7 +1,10 @@
 //! YAML text into a [`Table`].
 
+use std::ops::Range;
+
 use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
 
+use super::comments::cut_values;
 use super::{Entry, Node, Table, Value, unquoted};
 use crate::diagnostic::Problems;
 use crate::source::Span;
@@ -13,11 +16,27 @@ pub fn parse_yaml(problems: &Problems, span: Span) -> Table {
         text: problems.source().slice(span),
         offset: span.start as usize,
     };
+    let cut = cut_values(reader.text);
     match MarkedYaml::load_from_str(reader.text) {
-        Ok(documents) => documents
-            .first()
-            .map(|document| reader.document(document))
-            .unwrap_or_default(),
+        Ok(documents) => {
+            for part in cut {
+                reader.report_cut(part);
+            }
+            documents
+                .first()
+                .map(|document| reader.document(document))
+                .unwrap_or_default()
+        }
+        Err(_) if !cut.is_empty() => {
+            for part in cut {
+                let message = format!(
+                    "this is not YAML: `{}` is a comment",
+                    &reader.text[part.clone()]
+                );
+                problems.error("yaml-syntax", reader.span(part), message, QUOTE);
+            }
+            Table::new()
+        }
         Err(error) => {
             let at = reader.offset(error.marker());
             problems.error(
@@ -31,6 +50,10 @@ pub fn parse_yaml(problems: &Problems, span: Span) -> Table {
     }
 }
 
+/// Advice for a `#` that is meant as text.
+const QUOTE: &str =
+    "put quotation marks around the value, as in `title: \"k/k #12\"` or `tags: [\"#a\"]`";
+
 struct Reader<'a> {
     problems: &'a Problems,
     text: &'a str,
@@ -38,6 +61,20 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Tells of the rest of a value that is skipped.
+    fn report_cut(&self, part: Range<usize>) {
+        let message = format!(
+            "the value ends before `{}`, which YAML takes for a comment",
+            &self.text[part.clone()]
+        );
+        self.problems
+            .warning("cut-value", self.span(part), message, QUOTE);
+    }
+
+    fn span(&self, part: Range<usize>) -> Span {
+        Span::new(self.offset + part.start..self.offset + part.end)
+    }
+
     fn document(&self, node: &MarkedYaml<'_>) -> Table {
         match self.node(node) {
             Node {

@@ -355,6 +355,48 @@ fn a_feed_that_went_is_told() {
 }
 
 #[test]
+fn a_page_that_went_is_told_with_what_leads_from_it() {
+    let folder = deployed();
+    let renamed = folder.path().join("content/notes/2024-01-10-release.md");
+    fs::rename(folder.path().join(NOTE), renamed).expect("a note is renamed");
+    let lost =
+        "content/notes/2024-01-10-release.md:1:1: warning[lost-page] the page /notes/2024-01-10/";
+    let (_, text) = checked(folder.path(), &[]);
+    assert!(text.contains(lost), "{text}");
+    // A feed alone knows the pages that its entries lead to.
+    let alone = folder.path().join("old/items/feed.xml");
+    let (_, text) = compared(folder.path(), &alone, &[]);
+    assert!(text.contains(lost), "{text}");
+    let old = format!("+++\nredirect_from = [\"/notes/2024-01-10/\"]\n+++\n\n{TEXT}");
+    write(
+        &folder.path().join("content/notes/2024-01-10-release.md"),
+        old.as_bytes(),
+    );
+    let (_, text) = checked(folder.path(), &[]);
+    assert!(!text.contains("lost-page"), "{text}");
+}
+
+#[test]
+fn many_pages_that_went_are_one_finding() {
+    let folder = site(&[("site.toml", CONFIG), (NOTE, TEXT)]);
+    let extra = |day: u32| {
+        folder
+            .path()
+            .join(format!("content/notes/2024-02-{day:02}.md"))
+    };
+    for day in 1..=12 {
+        write(&extra(day), format!("- day {day}\n").as_bytes());
+    }
+    deploy(folder.path());
+    for day in 1..=12 {
+        fs::remove_file(extra(day)).expect("a note is removed");
+    }
+    let (_, text) = checked(folder.path(), &[]);
+    let lost = "warning[lost-page] 12 pages of /notes/ are gone that the last deploy had, such as /notes/2024-02-01/";
+    assert!(text.contains(lost), "{text}");
+}
+
+#[test]
 fn what_is_no_feed_is_no_finding() {
     let folder = deployed();
     for path in ["site.toml", "content", "nowhere"] {

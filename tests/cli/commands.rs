@@ -76,7 +76,7 @@ fn init_makes_a_site_that_builds() {
     let run = minamo(folder.path(), &["build", "--site", "mine"]).code(0);
     assert_eq!(run.stderr, "");
     let base = Base {
-        origin: "https://example.com",
+        origin: "http://127.0.0.1:1111",
         path: "",
     };
     assert_eq!(faults(&folder.tree("mine/public"), base), [""; 0]);

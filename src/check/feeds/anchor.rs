@@ -24,6 +24,7 @@ pub(super) fn anchor(
         rules: &site.rules,
         grammar: &site.grammar,
         html: site.config.html,
+        zone: site.config.time_zone,
     };
     let document = parse_one(&named, means)?;
     // Whether the id is free yet is not asked: whoever has it may be about to be named as well.

@@ -27,6 +27,11 @@ pub fn drafts_url() -> Url {
     Url::page(["drafts"])
 }
 
+/// `/sitemap-1.xml`: a part of the map for search engines
+pub fn sitemap_url(part: u32) -> Url {
+    Url::file(&format!("sitemap-{part}.xml"))
+}
+
 /// `/stories/`
 pub fn stories_url() -> Url {
     Url::page(["stories"])

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
+
 use super::{Page, Planner, thread_url};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Graph;
@@ -10,7 +12,7 @@ use crate::link::naming::defined_url;
 use crate::link::subjects::Subject;
 use crate::link::url::Url;
 use crate::reference::{Repository, Target};
-use crate::source::{Source, Spanned};
+use crate::source::{Source, Spanned, nfc};
 use crate::subject::SubjectKey;
 
 impl Planner<'_> {
@@ -20,9 +22,13 @@ impl Planner<'_> {
         let documents = site.entries().map(|(_, entry)| entry).chain(pages);
         for entry in documents {
             for old in &entry.document.front.redirect_from {
-                let Some(url) = old_url(&old.value) else {
-                    self.diagnostics.push(bad_redirect(entry.source(), old));
-                    continue;
+                let url = match old_url(&old.value) {
+                    Ok(url) => url,
+                    Err(help) => {
+                        let refused = bad_redirect(entry.source(), old, help);
+                        self.diagnostics.push(refused);
+                        continue;
+                    }
                 };
                 let place = (Arc::clone(entry.source()), old.span);
                 self.redirects.insert(self.map.pages.len() as u32, place);
@@ -107,25 +113,82 @@ fn folded(site: &Graph, subject: &Subject) -> Vec<Url> {
         .collect()
 }
 
-/// The address that `redirect_from` writes; nothing when it would leave the site.
-fn old_url(written: &str) -> Option<Url> {
-    let path = written.trim_matches('/');
-    // Hidden files are for web servers (`.htaccess`), and our own.
-    let is_plain = |part: &str| !part.is_empty() && !part.starts_with('.');
-    if !path.split('/').all(is_plain) || path.contains(['\\', '\0', ':']) {
-        return None;
+/// The address that `redirect_from` writes, as it is or as browsers copy it; or what to write instead.
+///
+/// Every page is a folder with a file of HTML, whatever dots its name has: a server would not show a
+/// file called `v1.28` as a page.
+fn old_url(written: &str) -> Result<Url, &'static str> {
+    const PATH: &str = "write the path of the old page, for example \"/2022/old-name/\"";
+    if written.contains("://") {
+        return Err("write the path alone, without the host: \"/2022/old-name/\"");
     }
-    let is_file = !written.ends_with('/') && path.rsplit('/').next()?.contains('.');
-    Some(if is_file {
-        Url::file(path)
-    } else {
-        Url::page([path])
+    if written.contains(['?', '#']) {
+        return Err(
+            "write the path alone: a server finds a file by it, whatever follows `?`, and never hears what follows `#`",
+        );
+    }
+    let decoded = percent_decode_str(written).decode_utf8();
+    let decoded =
+        decoded.map_err(|_| "the letters after `%` are not UTF-8; write them as they are")?;
+    let decoded = nfc(&decoded);
+    let path = decoded.trim_matches('/');
+    if path.split('/').any(|part| part.starts_with('.')) {
+        return Err(
+            "hidden files and folders are for web servers, such as `.htaccess`; no page can be there",
+        );
+    }
+    let is_refused = |c: char| matches!(c, '\\' | ':') || c.is_control();
+    if path.split('/').any(str::is_empty) || path.contains(is_refused) {
+        return Err(PATH);
+    }
+    let is_file = [".html", ".htm"]
+        .iter()
+        .any(|ending| path.ends_with(ending));
+    Ok(match is_file && !decoded.ends_with('/') {
+        true => Url::file(path),
+        false => Url::page([path]),
     })
 }
 
-fn bad_redirect(source: &Arc<Source>, old: &Spanned<String>) -> Diagnostic {
+fn bad_redirect(source: &Arc<Source>, old: &Spanned<String>, help: &str) -> Diagnostic {
     let place = Place::Text(Arc::clone(source), old.span);
-    let message = format!("`{}` is not an address of this site", old.value);
-    Diagnostic::error("bad-redirect", message, place)
-        .help("write the path of the old page, for example \"/2022/old-name/\"")
+    let message = format!("`{}` cannot be an old address of a page", old.value);
+    Diagnostic::error("bad-redirect", message, place).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_addresses_are_read_as_browsers_copy_them() {
+        for (written, expected) in [
+            ("/a/b/", Some("/a/b/")),
+            ("a/b", Some("/a/b/")),
+            ("/old.html", Some("/old.html")),
+            ("/old.html/", Some("/old.html/")),
+            ("/v1.28", Some("/v1.28/")),
+            ("/x.php", Some("/x.php/")),
+            ("/%E6%97%A5/", Some("/日/")),
+            ("/か\u{3099}/", Some("/が/")),
+            ("/a%20b", Some("/a b/")),
+            ("/a%3Fb", Some("/a?b/")),
+            ("/?p=12", None),
+            ("/a/#b", None),
+            ("/%E6%97/", None),
+            ("/a%00b", None),
+            ("/.htaccess", None),
+            ("/%2Ehtaccess", None),
+            ("/a/../b", None),
+            ("/%2e%2e/b", None),
+            ("/a%5Cb", None),
+            ("/a//b", None),
+            ("/", None),
+            ("", None),
+            ("https://me.example/a/", None),
+        ] {
+            let url = old_url(written).ok();
+            assert_eq!(url.as_ref().map(Url::as_str), expected, "{written}");
+        }
+    }
 }

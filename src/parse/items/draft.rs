@@ -27,7 +27,6 @@ pub(super) struct Draft {
     pub(super) span: Range<usize>,
     pub(super) marker: Marker,
     pub(super) named_id: Option<(String, Range<usize>)>,
-    pub(super) heading_id: Option<String>,
     pub(super) text: String,
     /// The text without what is in code.
     pub(super) prose: String,
@@ -41,6 +40,17 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Whether it is a paragraph of nothing but `{#id}`.
+    pub(super) fn is_name(&self) -> bool {
+        let anchor = self.named_id.as_ref().map(|(_, range)| range);
+        self.marker == Marker::Block
+            && self.text.is_empty()
+            && anchor.is_some_and(|anchor| {
+                // A line break may end the paragraph.
+                anchor.start == self.span.start && anchor.end + 2 >= self.span.end
+            })
+    }
+
     /// A heading has ended. The first one of an item, with nothing before it, is the item's own.
     pub(super) fn end_heading(&mut self, level: u8, span: Span, grammar: &Grammar) {
         let text = self.text.trim();
@@ -78,11 +88,7 @@ impl Finishing<'_> {
             .as_ref()
             .map(|(_, range)| moved(range.clone()));
         let named_id = draft.named_id.as_ref().map(|(id, _)| id.as_str());
-        let id = self.ids.next(
-            &draft.text,
-            &draft.prose,
-            named_id.or(draft.heading_id.as_deref()),
-        );
+        let id = self.ids.next(&draft.text, &draft.prose, named_id);
         if id.numbered {
             self.numbered.insert(id.id.clone());
         }
@@ -97,6 +103,14 @@ impl Finishing<'_> {
                     id.id
                 ),
                 "give each item of a note an id of its own",
+            );
+        }
+        if let (Some(name), Some(place)) = (named_id.filter(|id| id.starts_with("ui_")), anchor) {
+            self.problems.warning(
+                "reserved-id",
+                place,
+                format!("`{name}` may be the id of a part of the page"),
+                "ids that begin with `ui_` are those of the theme; choose another one",
             );
         }
         let mut found = draft.found;
@@ -143,7 +157,8 @@ pub(super) fn name_headings(items: &mut [Item]) {
     }
 }
 
-/// The `{#id}` at the end of a block's first line, and where it stands with the space before it.
+/// The `{#id}` at the end of a block's first line, and where it stands with the space before it. That of
+/// fenced code is its info string.
 pub(super) fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Range<usize>)> {
     let line = body[span.clone()].lines().next()?.trim_end();
     let line = without_allow(line);
@@ -159,7 +174,8 @@ pub(super) fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Ra
     if before.ends_with('\\') {
         return None;
     }
-    if !is_id || line.starts_with(['`', '~', '<', '|']) {
+    let is_fence = line.starts_with("```") || line.starts_with("~~~");
+    if !is_id || line.starts_with(['`', '~', '<', '|']) && !is_fence {
         return None;
     }
     let start = span.start + before.trim_end().len();

@@ -8,6 +8,12 @@ use crate::parse::document::Link;
 use crate::parse::markdown::{Reason, Shown};
 use crate::source::Span;
 
+/// Elements that run, embed other pages or ask for input, which sanitising takes away.
+const REMOVED: [&str; 15] = [
+    "applet", "audio", "button", "canvas", "dialog", "form", "frame", "frameset", "iframe",
+    "marquee", "noscript", "object", "select", "textarea", "video",
+];
+
 impl Reader<'_> {
     /// Tells of each tag that is shown as text.
     pub(super) fn report_shown_tags(&self) {
@@ -32,8 +38,9 @@ impl Reader<'_> {
     /// of Markdown are; the text of a block is read, and everything else is none.
     pub(super) fn html(&mut self, html: &str, range: &Range<usize>) {
         let exact = html.len() == range.len();
-        let mut at = range.start;
-        for piece in pieces(html) {
+        let hidden = self.rest_of_comment(html);
+        let mut at = range.start + hidden;
+        for piece in pieces(&html[hidden..]) {
             let (text, length) = match &piece {
                 Piece::Text(text) => (Some(*text), text.len()),
                 Piece::Comment(comment) => (None, comment.len()),
@@ -52,9 +59,29 @@ impl Reader<'_> {
                 Some(text) if self.within == Within::Prose => self.run.push(text, source),
                 _ => self.run.push_opaque(source.clone()),
             }
-            if let Piece::Tag(tag) = piece {
-                self.html_tag(&tag, range);
+            match piece {
+                Piece::Tag(tag) => self.html_tag(&tag, range),
+                Piece::Comment(comment)
+                    if comment.starts_with("<!--") && !comment.ends_with("-->") =>
+                {
+                    self.within = Within::Comment;
+                }
+                Piece::Text(_) | Piece::Comment(_) => {}
             }
+        }
+    }
+
+    /// How much of a line belongs to a comment that an earlier one began.
+    fn rest_of_comment(&mut self, html: &str) -> usize {
+        if self.within != Within::Comment {
+            return 0;
+        }
+        match html.find("-->") {
+            Some(at) => {
+                self.within = Within::Prose;
+                at + 3
+            }
+            None => html.len(),
         }
     }
 
@@ -65,8 +92,28 @@ impl Reader<'_> {
         }
     }
 
+    /// Tells of an element that the page is without.
+    fn report_removed(&self, tag: &Tag<'_>, range: &Range<usize>) {
+        let what = match &*tag.name {
+            "script" | "style" => "this element is removed with what is in it",
+            name if REMOVED.contains(&name) => "this element is removed; the text in it stays",
+            _ => return,
+        };
+        if self.markdown.sanitizes_html() && !tag.closes {
+            self.problems.hint(
+                "removed-html",
+                self.moved(Span::new(range.clone())),
+                format!("{what}: `<{}>`", tag.name),
+                "link to what it shows, or write it as code if it is text; `html = \"allow\"` in [markdown] keeps it",
+            );
+        }
+    }
+
     /// In a script nothing is a tag but its last.
     fn html_tag(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        if self.within != Within::Script {
+            self.report_removed(tag, range);
+        }
         match (&*tag.name, tag.closes) {
             ("script" | "style" | "title" | "textarea", true) => self.leave(Within::Script),
             _ if self.within == Within::Script => return,

@@ -37,7 +37,7 @@ impl Reader<'_> {
 
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
         match self.within {
-            Within::Script => return self.run.push_opaque(range),
+            Within::Script | Within::Comment => return self.run.push_opaque(range),
             Within::Code => {
                 self.push_code(text);
                 return self.run.push_opaque(range);

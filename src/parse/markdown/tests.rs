@@ -156,7 +156,7 @@ fn emphasis_works_in_every_block() {
         ("# は**「い」**う", "<h1>は<strong>「い」</strong>う</h1>"),
         (
             "## は**「い」**う {#あ**い}",
-            "<h2 id=\"あ**い\">は<strong>「い」</strong>う</h2>",
+            "<h2>は<strong>「い」</strong>う {#あ**い}</h2>",
         ),
         (
             "- **「い」**う\n- う**「い」**",

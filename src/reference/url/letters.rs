@@ -1,9 +1,10 @@
 //! Letters beyond ASCII in addresses, as browsers copy them: `https://ja.wikipedia.org/wiki/日本`.
 //!
 //! Text in Japanese goes on behind an address without a space, so that not every letter is one of the
-//! address. Taken are, behind the host,
+//! address. In the host a part is taken that begins with such a letter and that a dot or the path
+//! follows: `https://日本語.jp/`. Taken are, behind the host,
 //!
-//! 1. letters of scripts with spaces between words, wherever they are;
+//! 1. letters of scripts with spaces between words, wherever they are, in the host as well;
 //! 2. kanji, katakana and other letters of scripts without spaces where a part of the path begins, and
 //!    those that follow;
 //! 3. `の` between two of these, and any letter in brackets that the address opened.
@@ -19,9 +20,32 @@ const PARTICLES: [&str; 17] = [
     "だ", "か", "など",
 ];
 
+/// Words that follow an address and go on in hiragana.
+const PHRASES: [&str; 18] = [
+    "を",
+    "から",
+    "まで",
+    "より",
+    "など",
+    "にあ",
+    "には",
+    "にて",
+    "のよう",
+    "のほう",
+    "のうち",
+    "という",
+    "として",
+    "とは",
+    "では",
+    "でも",
+    "です",
+    "だと",
+];
+
 /// Where the URL at the beginning of a text ends, before punctuation is taken from its end.
 pub(super) fn raw_end(text: &str) -> usize {
-    let path = path_start(text);
+    let host = host_end(text);
+    let path = path_start(text, host);
     let mut depth = 0_usize;
     let mut previous = ' ';
     let mut characters = text.char_indices().peekable();
@@ -34,7 +58,7 @@ pub(super) fn raw_end(text: &str) -> usize {
         }
         let taken = match c.is_ascii() {
             true => c.is_ascii_graphic() && !matches!(c, '<' | '>'),
-            false => at > path && takes(c, (previous, next), depth > 0),
+            false => at < host || at > path && takes(c, (previous, next), depth > 0),
         };
         if !taken {
             return at;
@@ -47,19 +71,74 @@ pub(super) fn raw_end(text: &str) -> usize {
 /// Whether an address that ends at a range may have been cut too early: letters go on where it breaks
 /// off behind `/`, `=` or a letter beyond ASCII, and no word that follows names.
 pub fn is_cut(text: &str, url: &Range<usize>) -> bool {
+    let address = &text[url.clone()];
     let rest = &text[url.end..];
     let goes_on = rest.starts_with(|c: char| !c.is_ascii() && c.is_alphanumeric());
-    let last = text[url.clone()].chars().next_back();
-    let is_open = last.is_some_and(|c| matches!(c, '/' | '=') || !c.is_ascii());
-    goes_on && is_open && !PARTICLES.iter().any(|word| rest.starts_with(word))
+    let Some(last) = address.chars().next_back().filter(|_| goes_on) else {
+        return false;
+    };
+    // Behind a part of a path a word may begin like a particle: はやぶさ. Behind a site none does.
+    let begins_part = last == '=' || last == '/' && address.matches('/').count() > 3;
+    let follows = match begins_part {
+        true => is_phrase(rest),
+        false => PARTICLES.iter().any(|word| rest.starts_with(word)),
+    };
+    (matches!(last, '/' | '=') || !last.is_ascii()) && !follows
+}
+
+/// Whether a text goes on after an address: with a particle alone, or with words that do so.
+fn is_phrase(rest: &str) -> bool {
+    let is_alone = |word: &str| {
+        let behind = rest.strip_prefix(word);
+        behind.is_some_and(|behind| !behind.starts_with(is_hiragana))
+    };
+    PHRASES.iter().any(|phrase| rest.starts_with(phrase))
+        || PARTICLES.iter().any(|word| is_alone(word))
+}
+
+/// Where the host of a URL ends as far as it has letters beyond ASCII; 0 where it has none.
+fn host_end(url: &str) -> usize {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let rest = &url[start..];
+    let is_of_host = |c: char| is_letter(c) || matches!(c, '-' | '.');
+    let length = rest.find(|c| !is_of_host(c)).unwrap_or(rest.len());
+    let host = &rest[..length];
+    let has_path = rest[length..].starts_with(['/', ':', '?', '#']);
+    let mut end = 0;
+    let mut at = 0;
+    for label in host.split('.') {
+        let behind = at + label.len();
+        let is_last = behind == host.len();
+        let taken = match label.find(has_no_spaces) {
+            None => label.len(),
+            Some(0) if is_last && (has_path && at > 0) || !is_last && host.len() > behind + 1 => {
+                label.len()
+            }
+            Some(cut) => cut,
+        };
+        if !label[..taken].is_ascii() {
+            end = start + at + taken;
+        }
+        if taken < label.len() {
+            break;
+        }
+        at = behind + 1;
+    }
+    end
 }
 
 /// Where the path of a URL begins; its end where it has none.
-fn path_start(url: &str) -> usize {
-    let host = url.find("://").map_or(0, |at| at + 3);
+fn path_start(url: &str, host: usize) -> usize {
+    let host = url.find("://").map_or(0, |at| at + 3).max(host);
     url[host..]
         .find(['/', '?', '#'])
         .map_or(url.len(), |at| host + at)
+}
+
+/// Whether a URL begins with a host, which may have letters beyond ASCII.
+pub(super) fn has_host(url: &str) -> bool {
+    let host = url.find("://").map_or("", |at| &url[at + 3..]);
+    host.starts_with(|c: char| c.is_ascii_alphanumeric()) || host_end(url) > 0
 }
 
 /// Whether a letter between two characters is one of the address.
@@ -130,6 +209,16 @@ mod tests {
             "https://a.example/x1|から",
             "https://a.example|、",
             "https://a.example/x|・https://b.example",
+            "https://日本語.jp/x|",
+            "https://日本語.jp|",
+            "https://日本語.jp|を見る",
+            "https://日本語.jp/日本|を見る",
+            "https://www.総務省.jp/a|と",
+            "https://例え.テスト/|",
+            "https://münchen.de/x|",
+            "https://пример.рф/x| x",
+            "https://a.example|と日本語.jp",
+            "https://a.example|と",
         ] {
             let (before, after) = text.split_once('|').unwrap_or((text, ""));
             let plain = format!("{before}{after}");
@@ -145,6 +234,15 @@ mod tests {
             ("https://ja.wikipedia.org/wiki/走れメロス", true),
             ("https://a.example/?q=あいう", true),
             ("https://ja.wikipedia.org/wiki/日本を参照", false),
+            ("https://ja.wikipedia.org/wiki/はやぶさ", true),
+            ("https://ja.wikipedia.org/wiki/のび太", true),
+            ("https://ja.wikipedia.org/wiki/にわとり", true),
+            ("https://a.example/?q=とうふ", true),
+            ("https://a.example/docs/にある", false),
+            ("https://a.example/docs/のような話", false),
+            ("https://a.example/docs/は便利", false),
+            ("https://a.example/のように", false),
+            ("https://日本語.jpを見る", false),
             ("https://a.example/を見る", false),
             ("https://a.example/docs/から", false),
             ("https://a.example/xが", false),

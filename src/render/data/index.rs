@@ -173,7 +173,7 @@ fn document<'a>(site: &'a Site, entry: &'a Entry) -> DocumentRecord<'a> {
         markdown_url: markdown_url(entry).absolute(&config.base_url),
         title: front.title.as_deref(),
         day: day(entry.document.day.date()),
-        updated: day(front.updated),
+        updated: day(front.updated_day()),
         language: entry.language(config),
         description: front.description.as_deref(),
         subjects: keys(site, &entry.noted),

@@ -1,11 +1,14 @@
 //! `index.md`: the Markdown of the site for programs. A month has that of all its notes in one file,
-//! articles, stand-alone pages and notes without a date have their sources beside their pages.
+//! articles, stand-alone pages and notes without a date have their sources beside their pages. Comments
+//! are left out: they are for the writer.
+
+use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::link::pages::Page;
 use crate::link::{Entry, Month, Site, SubjectId, Year};
 use crate::render::strings::Strings;
 use crate::render::view::label;
-use crate::source::Span;
 use crate::subject::SubjectKey;
 
 /// `index.md` beside a page, which is given by its index in the map of the site; `strings` are the words
@@ -22,13 +25,55 @@ pub(in crate::render) fn markdown(site: &Site, strings: &Strings, page: u32) -> 
     }
 }
 
-/// The file as it was written, but for comments to `minamo check`: the mark that some editors begin
-/// a file with is no part of its text.
+/// The file as it was written but for comments: the mark that some editors begin a file with is no
+/// part of its text.
 fn written(entry: &Entry) -> Vec<u8> {
     let source = entry.source();
     let mark = if source.mark > 0 { "\u{feff}" } else { "" };
-    let text = entry.document.published(Span::new(0..source.text.len()));
+    let text = uncommented(entry, 0..source.text.len());
     [mark, &text].concat().into_bytes()
+}
+
+/// A part of a file without its comments. Lines that have nothing else go as a whole.
+fn uncommented(entry: &Entry, part: Range<usize>) -> Cow<'_, str> {
+    let text = &entry.source().text[..part.end];
+    let comments = entry.document.comments();
+    let mut inside = comments
+        .iter()
+        .filter(|comment| comment.start >= part.start)
+        .peekable();
+    if inside.peek().is_none() {
+        return Cow::Borrowed(&text[part]);
+    }
+    let mut kept = String::with_capacity(part.len());
+    let mut at = part.start;
+    for comment in inside {
+        let line = text[..comment.start]
+            .rfind('\n')
+            .map_or(0, |at| at + 1)
+            .max(at);
+        let behind = &text[comment.end..];
+        let end = behind.find('\n').map_or(behind.len(), |end| end + 1);
+        let is_alone =
+            text[line..comment.start].trim().is_empty() && behind[..end].trim().is_empty();
+        let (start, end) = match is_alone {
+            true => (line, comment.end + end),
+            false => {
+                let before = text[at..comment.start].trim_end_matches([' ', '\t']);
+                let is_last = behind[..end].trim().is_empty();
+                let start = if is_last {
+                    at + before.len()
+                } else {
+                    comment.start
+                };
+                (start, comment.end)
+            }
+        };
+        kept.push_str(&text[at..start]);
+        at = end;
+    }
+    kept.push_str(&text[at..]);
+    Cow::Owned(kept)
 }
 
 /// The notes of a month, newest first as on its page.
@@ -41,7 +86,7 @@ fn of_month(site: &Site, strings: &Strings, (year, month): (&Year, &Month)) -> V
 }
 
 /// A note below a heading that names its day and leads to its page, and what its front matter names.
-/// Its body is as it was written.
+/// Its body is as it was written but for comments.
 fn push_note(text: &mut String, site: &Site, (entry, strings): (&Entry, &Strings)) {
     let name = escaped(&label(entry, strings));
     let url = entry.url.absolute(&site.config.base_url);
@@ -53,7 +98,7 @@ fn push_note(text: &mut String, site: &Site, (entry, strings): (&Entry, &Strings
     if !given.is_empty() {
         text.push_str(&format!("{}\n\n", given.join(", ")));
     }
-    let body = entry.document.published(entry.document.body);
+    let body = uncommented(entry, entry.document.body.range());
     text.push_str(body.trim_matches(['\r', '\n']));
     text.push('\n');
 }

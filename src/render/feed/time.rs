@@ -84,7 +84,7 @@ impl Moment {
                 (entry, item.parsed.id.as_str())
             }
         };
-        let day = entry.document.front.updated?;
+        let day = entry.document.front.updated_day()?;
         let identity = format!("{}#{item}", entry.document.name);
         Some(on(site.config.time_zone, day, fnv1a(identity.as_bytes())))
     }

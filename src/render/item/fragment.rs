@@ -164,12 +164,12 @@ impl<'a, 'e> Fragment<'a, 'e> {
                 self.image = Some((dest_url.to_string(), title.to_string(), String::new()));
                 self.image_depth = 1;
             }
-            Tag::Heading { level, classes, .. } => {
+            Tag::Heading { level, .. } => {
                 self.outline.enter(level as u8);
                 self.events.push(Event::Start(Tag::Heading {
                     level: self.outline.level(),
                     id: None,
-                    classes,
+                    classes: Vec::new(),
                     attrs: Vec::new(),
                 }));
             }

@@ -80,7 +80,7 @@ impl Pages<'_> {
             "title" => label(entry, strings),
             "emoji" => optional(front.emoji.as_deref()),
             "date" => date(entry, strings),
-            "updated" => optional(front.updated.map(|day| strings.date_value(day))),
+            "updated" => optional(front.updated_day().map(|day| strings.date_value(day))),
             "url" => self.views.href(url),
             "description" => optional(front.description.as_deref()),
             "sections_html" => Value::safe_string(&sections(entry, self.views.fragments().entry(id))),
