@@ -7,10 +7,13 @@
 
 mod build;
 mod check;
+mod clock;
+mod editor;
 mod facts;
 mod import;
 mod init;
 mod interrupt;
+mod new;
 mod progress;
 mod refs;
 mod serve;
@@ -25,6 +28,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::BuildOptions;
 use crate::config::BaseUrl;
+use crate::desk::{Desk, DeskError};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::link::Drafts;
 
@@ -43,6 +47,8 @@ struct Cli {
 enum Command {
     /// Make a new site in a folder
     Init(init::InitArgs),
+    /// Find or create today's note, or another file, and open it in your editor
+    New(new::NewArgs),
     /// Build the site
     Build(build::BuildArgs),
     /// Build the site and serve it on this computer
@@ -134,6 +140,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let result = match &cli.command {
         Command::Init(arguments) => init::run(arguments, &cli.common),
+        Command::New(arguments) => new::run(arguments, &cli.common),
         Command::Build(arguments) => build::run(arguments, &cli.common),
         Command::Serve(arguments) => serve::run(arguments, &cli.common),
         Command::Import(arguments) => import::run(arguments, &cli.common),
@@ -174,6 +181,28 @@ impl Common {
                     "there is no site.toml in this folder or above it\nhelp: `minamo init mysite` makes a new site; --site DIR names another folder",
                 )
             })
+    }
+
+    /// The site as commands that write into it need it; an outcome where `site.toml` has errors.
+    fn desk(&self) -> Result<Result<Desk, Outcome>, Failure> {
+        let folder = self.site_folder()?;
+        let desk = Desk::open(&folder).map_err(|error| unreadable_site(&folder, &error))?;
+        let errors = desk.errors_of_configuration();
+        Ok(match self.report(&errors) {
+            true => Err(Outcome::ContentErrors),
+            false => Ok(desk),
+        })
+    }
+
+    /// How a command ended that could not do what was asked.
+    fn undone(&self, error: DeskError) -> Result<Outcome, Failure> {
+        match error {
+            DeskError::Wrong(diagnostics) => {
+                self.report(&diagnostics);
+                Ok(Outcome::ContentErrors)
+            }
+            error => Err(Failure::new(error.to_string())),
+        }
     }
 
     fn build_options(&self) -> BuildOptions {

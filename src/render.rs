@@ -23,6 +23,7 @@ mod reading;
 mod sanitize;
 mod search;
 mod sitemap;
+mod skeleton;
 mod strings;
 mod table;
 mod templates;
@@ -43,6 +44,7 @@ use look::Languages;
 pub use look::Look;
 use page::Shared;
 use search::Texts;
+pub use skeleton::Skeleton;
 use view::Views;
 
 /// A file of the output.

@@ -220,6 +220,11 @@ impl Session {
         is_markdown && known.is_none_or(|path| !self.files.contains_key(&path))
     }
 
+    /// What its documents are read by.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
     /// The site as it is now.
     pub fn site(&self) -> &Arc<Site> {
         &self.site

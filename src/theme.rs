@@ -32,6 +32,8 @@ pub struct Theme {
     pub folder: String,
     /// Templates by layer, name and source; names are relative to `templates/`.
     pub templates: Vec<Template>,
+    /// Skeletons of new files in the same way; names are relative to `archetypes/`.
+    pub archetypes: Vec<Template>,
     /// `i18n/*.toml`, lowest layer first, by language.
     pub strings: BTreeMap<String, Vec<Arc<Source>>>,
     /// `static/*`: what each file is called there, and its bytes.
@@ -227,10 +229,11 @@ fn add(
         return;
     }
     let template = path.strip_prefix("templates/");
+    let archetype = path.strip_prefix("archetypes/");
     let language = path
         .strip_prefix("i18n/")
         .and_then(|name| name.strip_suffix(".toml"));
-    if template.is_none() && language.is_none() {
+    if template.is_none() && archetype.is_none() && language.is_none() {
         return;
     }
     let source_path = SourcePath::new(format!("{}/{path}", layer.folder));
@@ -241,12 +244,15 @@ fn add(
         return;
     };
     let source = Source::new(source_path, text);
+    let named = |name: &str| Template {
+        layer: layer.name.clone(),
+        name: name.to_owned(),
+        source: Arc::clone(&source),
+    };
     if let Some(name) = template {
-        theme.templates.push(Template {
-            layer: layer.name.clone(),
-            name: name.to_owned(),
-            source,
-        });
+        theme.templates.push(named(name));
+    } else if let Some(name) = archetype {
+        theme.archetypes.push(named(name));
     } else if let Some(language) = language {
         let layers = theme.strings.entry(language.to_owned()).or_default();
         layers.insert(0, source);

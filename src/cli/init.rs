@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use clap::{Args, ValueEnum};
 
+use super::clock::today;
 use super::{Common, Failure, Outcome};
+use crate::config::Zone;
 
 #[derive(Args, Debug)]
 pub(super) struct InitArgs {
@@ -60,7 +61,9 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
             folder.display()
         )));
     }
-    let today = today();
+    let (_, time_zone) = arguments.language.settings();
+    let zone = Zone::parse(time_zone).unwrap_or(Zone::Named(chrono_tz::UTC));
+    let today = today(zone);
     let note = format!("content/notes/{today}.md");
     let files = [
         ("site.toml", site_toml(folder, arguments.language, today)),
@@ -111,14 +114,4 @@ fn site_toml(folder: &Path, language: Language, today: NaiveDate) -> String {
         .replace("{language}", language)
         .replace("{time_zone}", time_zone)
         .replace("{year}", &today.year().to_string())
-}
-
-/// Today in UTC. Only the name of the first note and the year of the feeds' id are made of it.
-fn today() -> NaiveDate {
-    let seconds = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |time| time.as_secs());
-    DateTime::from_timestamp(seconds.cast_signed(), 0)
-        .unwrap_or_default()
-        .date_naive()
 }

@@ -1,6 +1,6 @@
 //! Where and when the site is read: its address, its time zone.
 
-use chrono::{FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone, Utc};
 
 /// Where the site will be read, in the two halves that links need.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,11 +63,20 @@ pub enum Zone {
 }
 
 impl Zone {
-    pub(super) fn parse(text: &str) -> Option<Zone> {
+    /// Reads `Asia/Tokyo` or `+09:00`.
+    pub fn parse(text: &str) -> Option<Zone> {
         if let Ok(zone) = text.parse() {
             return Some(Zone::Named(zone));
         }
         text.parse().ok().map(Zone::Fixed)
+    }
+
+    /// The day that it is in this zone at an instant.
+    pub fn day_at(self, instant: DateTime<Utc>) -> NaiveDate {
+        match self {
+            Zone::Fixed(offset) => instant.with_timezone(&offset).date_naive(),
+            Zone::Named(zone) => instant.with_timezone(&zone).date_naive(),
+        }
     }
 
     /// The first instant of a day in this zone.
@@ -103,6 +112,16 @@ mod tests {
             ("https://me.example", "/notes")
         );
         assert_eq!(BaseUrl::parse("me.example"), None);
+    }
+
+    #[test]
+    fn the_day_of_an_instant_is_that_of_the_zone() {
+        let instant = DateTime::from_timestamp(1_694_530_800, 0).unwrap();
+        assert_eq!(instant.to_rfc3339(), "2023-09-12T15:00:00+00:00");
+        let day = |zone: &str| Zone::parse(zone).unwrap().day_at(instant).to_string();
+        assert_eq!(day("UTC"), "2023-09-12");
+        assert_eq!(day("Asia/Tokyo"), "2023-09-13");
+        assert_eq!(day("+08:59"), "2023-09-12");
     }
 
     #[test]

@@ -30,6 +30,7 @@ impl Templates {
     pub(super) fn compile(theme: &Theme, diagnostics: &mut Vec<Diagnostic>) -> Templates {
         let mut tera = Tera::default();
         tera.register_filter("fill", strings::fill);
+        tera.register_filter("quoted", strings::quoted);
         tera.autoescape_on([".html", ".xml"]);
         let layers = theme.layers();
         let prefixes: Vec<String> = layers.iter().map(|layer| format!("{layer}/")).collect();

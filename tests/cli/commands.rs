@@ -13,6 +13,7 @@ fn help_names_the_commands_and_succeeds() {
     let run = minamo(folder.path(), &["--help"]).code(0);
     for command in [
         "init",
+        "new",
         "build",
         "serve",
         "import",

@@ -4,6 +4,7 @@
 
 mod commands;
 mod content;
+mod new;
 mod output;
 mod templates;
 mod writing;
@@ -25,7 +26,14 @@ fn expect_stderr(case: &str, found: &str) {
 fn every_expected_file_belongs_to_a_test() {
     let folder = expect::tests_folder().join("cli");
     let mut sources = String::new();
-    for module in ["commands", "content", "output", "templates", "writing"] {
+    for module in [
+        "commands",
+        "content",
+        "new",
+        "output",
+        "templates",
+        "writing",
+    ] {
         let path = folder.join(format!("{module}.rs"));
         sources.push_str(&fs::read_to_string(path).expect("a module of this test"));
     }
