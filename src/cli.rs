@@ -5,7 +5,9 @@
 //! written; 2 the command cannot be carried out (usage, files that cannot be read or written); 130 the
 //! user interrupted a build, and the site is as it was.
 
+mod add;
 mod build;
+mod capture;
 mod check;
 mod clock;
 mod editor;
@@ -49,6 +51,10 @@ enum Command {
     Init(init::InitArgs),
     /// Find or create today's note, or another file, and open it in your editor
     New(new::NewArgs),
+    /// Add a bullet to today's note
+    Add(add::AddArgs),
+    /// Add the address of a page to today's note, in its short form
+    Capture(capture::CaptureArgs),
     /// Build the site
     Build(build::BuildArgs),
     /// Build the site and serve it on this computer
@@ -141,6 +147,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let result = match &cli.command {
         Command::Init(arguments) => init::run(arguments, &cli.common),
         Command::New(arguments) => new::run(arguments, &cli.common),
+        Command::Add(arguments) => add::run(arguments, &cli.common),
+        Command::Capture(arguments) => capture::run(arguments, &cli.common),
         Command::Build(arguments) => build::run(arguments, &cli.common),
         Command::Serve(arguments) => serve::run(arguments, &cli.common),
         Command::Import(arguments) => import::run(arguments, &cli.common),

@@ -3,16 +3,25 @@
 //! 1. [`Desk::open`] reads the site as every command does, drafts included.
 //! 2. [`new()`] finds or creates the file of a note, an article, a page or a subject, from a skeleton of
 //!    the theme.
+//! 3. [`add()`] and [`capture()`] put bullets into the note of a day.
 //!
 //! Nothing here asks the clock: the caller says which day it is.
 
+mod add;
+mod capture;
+mod file;
 mod new;
+mod said;
+mod sheet;
+mod spelling;
 mod subject;
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use add::{Added, AddedBullet, Place, add};
+pub use capture::{Capture, capture};
 pub use new::{Made, Wanted, new};
 pub use subject::subject_key;
 

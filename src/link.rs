@@ -56,6 +56,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Asset;
 use crate::parse::{Document, Kind, Reading};
 use crate::source::SourcePath;
+use crate::subject::SubjectKey;
 use document::{Keyed, Reader};
 use identity::{Identities, Identity};
 use infer::Implications;
@@ -202,6 +203,11 @@ impl Linker {
             let documents = documents.par_iter();
             documents.map(|document| reader.read(document)).collect()
         })
+    }
+
+    /// How a subject is shown, whether or not a document names it.
+    pub fn label(&self, key: &SubjectKey) -> String {
+        self.naming.label(key)
     }
 
     /// Why each candidate in the text of a document is or is not a reference.

@@ -27,6 +27,7 @@ use crate::load::Sources;
 use crate::parse::{self, Document, Parsed, Reading};
 use crate::render::{Look, Renderer};
 use crate::source::{Source, SourcePath};
+use crate::subject::SubjectKey;
 use crate::theme;
 use crate::{BuildOptions, Phase};
 
@@ -233,6 +234,11 @@ impl Session {
     /// Why each candidate in the text of one of its documents is or is not a reference.
     pub fn explain(&self, document: &Document) -> Vec<Explanation> {
         self.linker.explain(document)
+    }
+
+    /// How a subject is shown, whether or not a document names it.
+    pub fn label(&self, key: &SubjectKey) -> String {
+        self.linker.label(key)
     }
 
     /// Every problem of it, by file and place, with the levels that `[check]` sets.

@@ -5,14 +5,13 @@
 //!    `2023/10/2023-10-01.md`.
 //! 3. The skeleton is rendered, and the file is created. What is there is never written over.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use super::file::{Lock, create};
 use super::subject::{facts_title, subject_file};
-use super::{Desk, DeskError, cannot};
+use super::{Desk, DeskError};
 use crate::link::Entry;
 use crate::parse::Kind;
 use crate::render::Skeleton;
@@ -60,7 +59,9 @@ pub fn new(desk: &Desk, wanted: &Wanted, day: NaiveDate) -> Result<Made, DeskErr
     }
     let path = desk.folder.join(path_of(desk, wanted, day)?);
     let text = skeleton(desk, wanted, day)?;
-    create(&path, &text)
+    let _lock = Lock::take(&desk.folder)?;
+    create(&path, &text)?;
+    Ok(Made { path, is_new: true })
 }
 
 /// The note of a day: the one that is named after the day alone; else one whose front matter says the
@@ -94,7 +95,7 @@ fn file_name(title: &str) -> Result<String, DeskError> {
 }
 
 /// Where a new file is to be, below the site's folder.
-fn path_of(desk: &Desk, wanted: &Wanted, day: NaiveDate) -> Result<String, DeskError> {
+pub(super) fn path_of(desk: &Desk, wanted: &Wanted, day: NaiveDate) -> Result<String, DeskError> {
     Ok(match wanted {
         Wanted::Note => new_note(desk, day),
         Wanted::Article(title) => format!("content/articles/{}.md", file_name(title)?),
@@ -137,7 +138,7 @@ fn like(path: &str, its: NaiveDate, day: NaiveDate) -> Option<String> {
 }
 
 /// The text of a new file.
-fn skeleton(desk: &Desk, wanted: &Wanted, day: NaiveDate) -> Result<String, DeskError> {
+pub(super) fn skeleton(desk: &Desk, wanted: &Wanted, day: NaiveDate) -> Result<String, DeskError> {
     let (name, title) = match wanted {
         Wanted::Note => ("note.md", String::new()),
         Wanted::Article(title) => ("article.md", title.clone()),
@@ -162,22 +163,6 @@ fn skeleton(desk: &Desk, wanted: &Wanted, day: NaiveDate) -> Result<String, Desk
 fn one_line(text: &str) -> String {
     let plain = text.replace(char::is_control, " ");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Creates a file, unless there is one.
-fn create(path: &Path, text: &str) -> Result<Made, DeskError> {
-    fs::create_dir_all(path.parent().unwrap_or(path)).map_err(cannot("write", path))?;
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .map_err(cannot("write", path))?;
-    file.write_all(text.as_bytes())
-        .map_err(cannot("write", path))?;
-    Ok(Made {
-        path: path.to_owned(),
-        is_new: true,
-    })
 }
 
 #[cfg(test)]

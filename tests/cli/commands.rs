@@ -14,6 +14,8 @@ fn help_names_the_commands_and_succeeds() {
     for command in [
         "init",
         "new",
+        "add",
+        "capture",
         "build",
         "serve",
         "import",

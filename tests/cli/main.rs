@@ -2,6 +2,7 @@
 //!
 //! Exact messages stand in `expected/CASE.stderr`; `tests/README.md` tells how to add one.
 
+mod add;
 mod commands;
 mod content;
 mod new;
