@@ -12,7 +12,9 @@ mod check;
 mod clock;
 mod editor;
 mod facts;
+mod gh;
 mod import;
+mod inbox;
 mod init;
 mod interrupt;
 mod new;
@@ -55,6 +57,8 @@ enum Command {
     Add(add::AddArgs),
     /// Add the address of a page to today's note, in its short form
     Capture(capture::CaptureArgs),
+    /// Print what is unread on GitHub in the order of reading, and put some of it into today's note
+    Inbox(inbox::InboxArgs),
     /// Build the site
     Build(build::BuildArgs),
     /// Build the site and serve it on this computer
@@ -149,6 +153,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::New(arguments) => new::run(arguments, &cli.common),
         Command::Add(arguments) => add::run(arguments, &cli.common),
         Command::Capture(arguments) => capture::run(arguments, &cli.common),
+        Command::Inbox(arguments) => inbox::run(arguments, &cli.common),
         Command::Build(arguments) => build::run(arguments, &cli.common),
         Command::Serve(arguments) => serve::run(arguments, &cli.common),
         Command::Import(arguments) => import::run(arguments, &cli.common),

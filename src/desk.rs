@@ -4,12 +4,14 @@
 //! 2. [`new()`] finds or creates the file of a note, an article, a page or a subject, from a skeleton of
 //!    the theme.
 //! 3. [`add()`] and [`capture()`] put bullets into the note of a day.
+//! 4. [`inbox`] puts GitHub's notifications into the order of reading.
 //!
 //! Nothing here asks the clock: the caller says which day it is.
 
 mod add;
 mod capture;
 mod file;
+pub mod inbox;
 mod new;
 mod said;
 mod sheet;

@@ -16,6 +16,7 @@ fn help_names_the_commands_and_succeeds() {
         "new",
         "add",
         "capture",
+        "inbox",
         "build",
         "serve",
         "import",

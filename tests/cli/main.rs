@@ -5,6 +5,7 @@
 mod add;
 mod commands;
 mod content;
+mod inbox;
 mod new;
 mod output;
 mod templates;
