@@ -47,6 +47,8 @@ pub struct Config {
     pub references: References,
     /// `[markdown] html`.
     pub html: RawHtml,
+    /// `[markdown] hashtags`: whether `#sidecar` in text is a tag.
+    pub hashtags: bool,
     /// `[index]`.
     pub index: Index,
     /// `[feeds]`.
@@ -88,6 +90,7 @@ impl Config {
         let table = parse_toml_as(&problems, span, &with_feeds_apart(&source.text));
         let mut fields = Fields::new(&problems, "site.toml", table);
         let references = read_references(&mut fields);
+        let (html, hashtags) = read_markdown(&mut fields);
         let config = Config {
             title: words(&mut fields, "title").unwrap_or_else(|| "minamo".to_owned()),
             description: fields.text("description").unwrap_or_default(),
@@ -100,7 +103,8 @@ impl Config {
             theme: fields.text("theme").unwrap_or_else(|| "default".to_owned()),
             feeds: read_feeds(&mut fields, &references),
             references,
-            html: read_html(&mut fields),
+            html,
+            hashtags,
             index: read_index(&mut fields),
             check: read_check(&mut fields),
         };
@@ -147,10 +151,11 @@ fn read_time_zone(fields: &mut Fields<'_>) -> Zone {
     })
 }
 
-fn read_html(fields: &mut Fields<'_>) -> RawHtml {
+fn read_markdown(fields: &mut Fields<'_>) -> (RawHtml, bool) {
     let Some(mut table) = fields.table("markdown", "[markdown]") else {
-        return RawHtml::Sanitize;
+        return (RawHtml::Sanitize, false);
     };
+    let hashtags = table.boolean("hashtags");
     let html = match table.string("html") {
         None => RawHtml::Sanitize,
         Some(html) => match html.value.as_str() {
@@ -165,7 +170,7 @@ fn read_html(fields: &mut Fields<'_>) -> RawHtml {
         },
     };
     table.finish();
-    html
+    (html, hashtags)
 }
 
 fn read_index(fields: &mut Fields<'_>) -> Index {

@@ -10,6 +10,7 @@
 mod day;
 mod document;
 mod front_matter;
+mod hashtag;
 pub mod item_id;
 mod items;
 pub mod markdown;
@@ -21,7 +22,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use document::{Day, Document, Form, Head, Item, Kind, Link, LocalLink, Marker, Named, Value};
+pub use document::{
+    Day, Document, Form, Head, Item, ItemTag, Kind, Link, LocalLink, Marker, Named, Value,
+};
 pub use front_matter::{After, FrontMatter};
 
 use crate::config::{Config, RawHtml};
@@ -30,6 +33,7 @@ use crate::load::Sources;
 use crate::reference::{Field, Grammar, Rules};
 use crate::source::{Source, Span};
 use crate::subject::{Facts, SubjectKey};
+use hashtag::Hashtags;
 use markdown::Markdown;
 
 /// Notes longer than this are allowed, but worth a word: nobody reads a page of a megabyte.
@@ -47,6 +51,8 @@ pub struct Reading {
     pub facts: BTreeMap<SubjectKey, Arc<Facts>>,
     /// What becomes of HTML.
     pub html: RawHtml,
+    /// What hashtags are read by, where the site has them.
+    hashtags: Option<Hashtags>,
     /// The problems of all of these.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -60,8 +66,10 @@ impl Reading {
         rules::add_names(&mut rules, &facts);
         rules::add_people(&mut rules, sources);
         let grammar = rules::compile(&rules, &sources.config, &mut diagnostics);
+        let hashtags = config.hashtags.then(|| Hashtags::new(&rules, &facts));
         let facts = facts.into_iter().map(|(key, facts)| (key, Arc::new(facts)));
         Reading {
+            hashtags,
             rules: Arc::new(rules),
             grammar: Arc::new(grammar),
             facts: facts.collect(),
@@ -75,12 +83,16 @@ impl Reading {
             rules: &self.rules,
             grammar: &self.grammar,
             html: self.html,
+            hashtags: self.hashtags.as_ref(),
         }
     }
 
     /// Whether documents read by the other are the same.
     pub fn reads_like(&self, other: &Reading) -> bool {
-        self.rules == other.rules && self.facts == other.facts && self.html == other.html
+        self.rules == other.rules
+            && self.facts == other.facts
+            && self.html == other.html
+            && self.hashtags == other.hashtags
     }
 }
 
@@ -129,6 +141,8 @@ pub struct Means<'r> {
     pub grammar: &'r Grammar,
     /// What becomes of HTML.
     pub html: RawHtml,
+    /// What hashtags are read by, where the site has them.
+    pub hashtags: Option<&'r Hashtags>,
 }
 
 fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<Document> {
@@ -136,6 +150,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         rules,
         grammar,
         html,
+        hashtags,
     } = means;
     let path = source.path.as_str().strip_prefix("content/")?;
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
@@ -181,7 +196,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         }
     };
     let markdown = Markdown::new(source.slice(body), html);
-    let contents = items::read(problems, &markdown, body, (cut, grammar));
+    let contents = items::read(problems, &markdown, body, (cut, grammar, hashtags));
     if source.text.len() > LARGE_NOTE {
         problems.warning(
             "large-file",

@@ -190,7 +190,7 @@ fn import_threads(folder: &Path, from: &Path, common: &Common) -> Result<Outcome
 }
 
 /// A line a problem; none of them stops the import.
-fn report(problems: &[Problem], file: Option<&Path>) {
+pub(super) fn report(problems: &[Problem], file: Option<&Path>) {
     for problem in problems {
         let path = file.map_or_else(|| problem.path.clone(), |file| file.display().to_string());
         eprintln!(

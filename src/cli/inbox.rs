@@ -17,7 +17,7 @@ use clap::Args;
 use super::add::report;
 use super::clock::{parse_date, today};
 use super::gh::GhArgs;
-use super::{Common, Failure, Outcome};
+use super::{Common, Failure, Outcome, facts};
 use crate::desk::inbox::{self, Notice, Shown};
 use crate::desk::{self, Capture, Desk, Place};
 use crate::import::github::{self, BATCH, Thread, ThreadId};
@@ -83,10 +83,14 @@ fn fetched(
         Some(path) => from_file(path)?,
         None => from_gh(&arguments.gh)?,
     };
-    let (notices, diagnostics) = inbox::read(&source);
-    if common.report(&diagnostics) {
-        return Ok(None);
-    }
+    let (notices, problems) = match inbox::read(&source) {
+        Ok(read) => read,
+        Err(diagnostic) => {
+            common.report(&[diagnostic]);
+            return Ok(None);
+        }
+    };
+    facts::report(&problems, None);
     let details = match arguments.from {
         Some(_) => BTreeMap::new(),
         None => details(&arguments.gh, &notices)?,

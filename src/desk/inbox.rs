@@ -19,6 +19,7 @@ use super::spelling::verbatim;
 use super::{Capture, Desk};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::import::github::{Author, Thread, ThreadId};
+use crate::import::kubernetes::Problem;
 use crate::reference::{Repository, Target};
 use crate::source::{Source, Span};
 use crate::subject::SubjectKey;
@@ -131,28 +132,23 @@ impl Shown {
     }
 }
 
-/// Reads the notifications that are unread, and what is wrong with the text.
-pub fn read(source: &Arc<Source>) -> (Vec<Notice>, Vec<Diagnostic>) {
+/// Reads the notifications that are unread; also what is none, which is left out.
+///
+/// Fails where the text is not made of lists of JSON.
+pub fn read(source: &Arc<Source>) -> Result<(Vec<Notice>, Vec<Problem>), Diagnostic> {
     let mut notices = Vec::new();
-    let mut diagnostics = Vec::new();
+    let mut problems = Vec::new();
     // `gh api --paginate` prints a list a page.
     let pages = serde_json::Deserializer::from_str(&source.text);
     for page in pages.into_iter::<Vec<&RawValue>>() {
-        let page = match page {
-            Ok(page) => page,
-            Err(error) => {
-                diagnostics.push(no_list(source, &error));
-                break;
-            }
-        };
-        for written in page {
+        for written in page.map_err(|error| no_list(source, &error))? {
             match notice(written.get()) {
                 Ok(notice) => notices.extend(notice),
-                Err(error) => diagnostics.push(no_notification(source, written, &error)),
+                Err(error) => problems.push(no_notification(source, written, &error)),
             }
         }
     }
-    (notices, diagnostics)
+    Ok((notices, problems))
 }
 
 /// One notification; nothing for what was read already.
@@ -187,17 +183,19 @@ fn no_list(source: &Arc<Source>, error: &serde_json::Error) -> Diagnostic {
         .help("write it anew: `gh api --paginate notifications > FILE`")
 }
 
-fn no_notification(source: &Arc<Source>, written: &RawValue, error: &str) -> Diagnostic {
+fn no_notification(source: &Arc<Source>, written: &RawValue, error: &str) -> Problem {
     let start = written.get().as_ptr() as usize - source.text.as_ptr() as usize;
-    let first = written.get().lines().next().unwrap_or_default();
-    let place = Place::Text(Arc::clone(source), Span::new(start..start + first.len()));
-    let error = error.split(" at line ").next().unwrap_or(error);
-    Diagnostic::warning(
-        "bad-notifications",
-        format!("this is not a notification: {error}"),
-        place,
-    )
-    .help("it is left out; `gh api notifications` prints what is needed")
+    let position = source.lines().position(start as u32);
+    Problem {
+        path: source.path.to_string(),
+        line: position.line,
+        column: position.column,
+        message: format!(
+            "this is not a notification: {}",
+            error.split(" at line ").next().unwrap_or(error)
+        ),
+        help: "left out".to_owned(),
+    }
 }
 
 /// The offset of a line and a column, counted in bytes from 1.

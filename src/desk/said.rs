@@ -109,9 +109,14 @@ fn plain(text: &str) -> String {
         None if digits.len() < text.len() => digits.strip_prefix(['.', ')']).unwrap_or(text),
         None => text,
     };
-    let text = match text.rfind("{#") {
-        Some(at) if text.ends_with('}') => &text[..at],
-        _ => text,
-    };
+    let mut text = text;
+    // An id and tags: `{#id .tag}`.
+    while let Some((before, inner)) = text
+        .strip_suffix('}')
+        .and_then(|text| text.rsplit_once('{'))
+        && inner.starts_with(['#', '.'])
+    {
+        text = before.trim_end();
+    }
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }

@@ -197,7 +197,11 @@ fn what_is_no_list_of_notifications_is_told_with_its_place() {
     folder.write("n.json", text);
     let run = minamo(folder.path(), &["inbox", "--from", "n.json"]).code(0);
     assert!(run.stdout.contains("- [1] Noted (k/k#6)"), "{}", run.stdout);
-    run.says(&["warning[bad-notifications]", "n.json:3:1", "missing field"]);
+    run.says(&[
+        "warning: n.json:3:1: this is not a notification: missing field",
+        "n.json:3:1",
+        "missing field",
+    ]);
     minamo(folder.path(), &["inbox", "--from", "gone.json"])
         .code(2)
         .says(&["cannot read gone.json"]);

@@ -24,11 +24,16 @@ pub(super) fn anchor(
         rules: &site.rules,
         grammar: &site.grammar,
         html: site.config.html,
+        // They change no id.
+        hashtags: None,
     };
     let document = parse_one(&named, means)?;
     // Whether the id is free yet is not asked: whoever has it may be about to be named as well.
     let item = document.items.get(index)?;
-    let is_read = item.anchor.is_some_and(|span| named.slice(span) == anchor);
+    let is_read = item.is_named
+        && item
+            .anchor
+            .is_some_and(|span| named.slice(span).ends_with(&anchor));
     let is_harmless = document.items.len() == entry.items.len()
         && is_seen(&document.markdown(), id)
         && html(&document).replacen(&anchor, "", 1) == html(&entry.document);
