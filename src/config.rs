@@ -49,6 +49,8 @@ pub struct Config {
     pub html: RawHtml,
     /// `[markdown] hashtags`: whether `#sidecar` in text is a tag.
     pub hashtags: bool,
+    /// `[front_matter] ignore`: keys that other programs use.
+    pub ignored_keys: Vec<String>,
     /// `[index]`.
     pub index: Index,
     /// `[feeds]`.
@@ -105,6 +107,7 @@ impl Config {
             references,
             html,
             hashtags,
+            ignored_keys: read_ignored_keys(&mut fields),
             index: read_index(&mut fields),
             check: read_check(&mut fields),
         };
@@ -171,6 +174,16 @@ fn read_markdown(fields: &mut Fields<'_>) -> (RawHtml, bool) {
     };
     table.finish();
     (html, hashtags)
+}
+
+fn read_ignored_keys(fields: &mut Fields<'_>) -> Vec<String> {
+    let Some(mut table) = fields.table("front_matter", "[front_matter]") else {
+        return Vec::new();
+    };
+    let keys = table.strings("ignore").into_iter();
+    let keys = keys.map(|key| key.value).collect();
+    table.finish();
+    keys
 }
 
 fn read_index(fields: &mut Fields<'_>) -> Index {

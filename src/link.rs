@@ -141,6 +141,7 @@ impl Linker {
             diagnostics.extend(linked.diagnostics.iter().cloned());
             entries.push(Arc::clone(&linked.entry));
         }
+        diagnostics.extend(order::repeated_ids(&entries));
         let graph = self.graph(entries, drafts);
         let (map, problems) = pages::plan(&graph, files);
         diagnostics.extend(problems);

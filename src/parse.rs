@@ -31,8 +31,9 @@ use crate::config::{Config, RawHtml};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::Sources;
 use crate::reference::{Field, Grammar, Rules};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, Spanned};
 use crate::subject::{Facts, SubjectKey};
+use front_matter::Keys;
 use hashtag::Hashtags;
 use markdown::Markdown;
 
@@ -53,6 +54,8 @@ pub struct Reading {
     pub html: RawHtml,
     /// What hashtags are read by, where the site has them.
     hashtags: Option<Hashtags>,
+    /// Keys of front matter that other programs use.
+    ignored_keys: Vec<String>,
     /// The problems of all of these.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -70,6 +73,7 @@ impl Reading {
         let facts = facts.into_iter().map(|(key, facts)| (key, Arc::new(facts)));
         Reading {
             hashtags,
+            ignored_keys: config.ignored_keys.clone(),
             rules: Arc::new(rules),
             grammar: Arc::new(grammar),
             facts: facts.collect(),
@@ -84,6 +88,7 @@ impl Reading {
             grammar: &self.grammar,
             html: self.html,
             hashtags: self.hashtags.as_ref(),
+            ignored_keys: &self.ignored_keys,
         }
     }
 
@@ -93,6 +98,7 @@ impl Reading {
             && self.facts == other.facts
             && self.html == other.html
             && self.hashtags == other.hashtags
+            && self.ignored_keys == other.ignored_keys
     }
 }
 
@@ -143,6 +149,8 @@ pub struct Means<'r> {
     pub html: RawHtml,
     /// What hashtags are read by, where the site has them.
     pub hashtags: Option<&'r Hashtags>,
+    /// Keys of front matter that other programs use.
+    pub ignored_keys: &'r [String],
 }
 
 fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<Document> {
@@ -151,6 +159,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         grammar,
         html,
         hashtags,
+        ignored_keys,
     } = means;
     let path = source.path.as_str().strip_prefix("content/")?;
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
@@ -192,7 +201,13 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         ),
         _ => {
             let (table, body) = front_matter::split(problems);
-            (FrontMatter::read(problems, table, (what, rules)), body)
+            let keys = Keys {
+                what,
+                rules,
+                ignored: ignored_keys,
+                of_page: kind == Kind::Page,
+            };
+            (FrontMatter::read(problems, table, &keys), body)
         }
     };
     let markdown = Markdown::new(source.slice(body), html);
@@ -208,9 +223,15 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
     problems.control_characters();
     let (name, day) = match kind {
         Kind::Note => day::note_name(name, &front, problems),
-        Kind::Article => (day::article_name(name), day::article_day(&front, problems)),
+        Kind::Article => {
+            let name = day::article_name(name);
+            let day = day::article_day(&name, &front, problems);
+            (name, day)
+        }
         Kind::Page | Kind::Subject(_) => (day::article_name(name), Day::None),
     };
+    let mut links = contents.links;
+    links.extend(front.image.as_ref().and_then(local_image));
     Some(Document {
         values: values(&front, (rules, grammar), problems),
         kind,
@@ -222,7 +243,17 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         html,
         items: contents.items,
         footnotes: contents.footnotes,
-        links: contents.links,
+        links,
+    })
+}
+
+/// The picture of front matter as a link to a file of the site; nothing where it is of another host.
+fn local_image(image: &Spanned<String>) -> Option<LocalLink> {
+    let is_local = !image.value.contains("://");
+    is_local.then(|| LocalLink {
+        span: image.span,
+        destination: image.value.clone(),
+        image: true,
     })
 }
 

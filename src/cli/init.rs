@@ -72,11 +72,12 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
             "content/pages/about.md",
             arguments.language.about().to_owned(),
         ),
-        (".gitignore", "/public/\n".to_owned()),
+        (".gitignore", String::new()),
     ];
     for (path, text) in files {
         write_new(&folder.join(path), &text)?;
     }
+    ignore_output(&folder.join(".gitignore"))?;
     let go = match folder.as_os_str() == "." {
         true => String::new(),
         false => format!("  cd {}\n", folder.display()),
@@ -97,6 +98,22 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(path, text))
         .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
+}
+
+/// Keeps the output out of git: adds a line to the `.gitignore` that is there, unless one says so.
+fn ignore_output(path: &Path) -> Result<(), Failure> {
+    let refused = |error| Failure::new(format!("cannot write {}: {error}", path.display()));
+    let text = fs::read_to_string(path).map_err(refused)?;
+    let says_so = |line: &str| matches!(line.trim().trim_matches('/'), "public" | "public/*");
+    if text.lines().any(says_so) {
+        return Ok(());
+    }
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let gap = match text.is_empty() || text.ends_with('\n') {
+        true => "",
+        false => newline,
+    };
+    fs::write(path, format!("{text}{gap}/public/{newline}")).map_err(refused)
 }
 
 fn site_toml(folder: &Path, language: Language, today: NaiveDate) -> String {

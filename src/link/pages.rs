@@ -252,7 +252,10 @@ impl Planner<'_> {
             self.document(entry, page);
         }
         for (index, entry) in site.pages.iter().enumerate() {
-            self.document(entry, Page::StandAlone(index));
+            match entry.document.is_of_home() {
+                true => self.text_of_home(entry),
+                false => self.document(entry, Page::StandAlone(index)),
+            }
         }
         if site.articles().next().is_some() {
             self.page(Url::page(["articles"]), Page::Articles);
@@ -360,6 +363,15 @@ impl Planner<'_> {
         }
     }
 
+    /// The Markdown of the text on top of the home page, which is planned already.
+    fn text_of_home(&mut self, entry: &super::Entry) {
+        let is_home = |(url, _): &(Url, Page)| *url == entry.url;
+        if let Some(index) = self.map.pages.iter().position(is_home) {
+            let path = entry.url.beside(MARKDOWN).output_path();
+            self.claim(path, Output::Markdown(index as u32));
+        }
+    }
+
     /// Plans a page; its index.
     fn page(&mut self, url: Url, page: Page) -> u32 {
         let index = self.map.pages.len() as u32;
@@ -431,6 +443,7 @@ impl Planner<'_> {
         match &self.map.pages[index as usize].1 {
             Page::Note(id) | Page::Article(id) => Some(self.site.entry(*id)),
             Page::StandAlone(index) => Some(&self.site.pages[*index]),
+            Page::Home => self.site.text_of_home().map(|(_, entry)| entry),
             _ => None,
         }
     }

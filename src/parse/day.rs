@@ -67,15 +67,18 @@ pub(super) fn article_name(path: &str) -> String {
     path.strip_suffix("/index").unwrap_or(path).to_owned()
 }
 
-pub(super) fn article_day(front: &FrontMatter, problems: &Problems) -> Day {
-    if let Some(date) = &front.date {
-        return Day::On(date.value);
+/// The day of an article: what its front matter says, else what its name begins with.
+pub(super) fn article_day(name: &str, front: &FrontMatter, problems: &Problems) -> Day {
+    let written = front.date.as_ref().map(|date| date.value);
+    let of_name = || date_of_path(name).map(|(date, _)| date);
+    if let Some(date) = written.or_else(of_name) {
+        return Day::On(date);
     }
     problems.error(
         "no-date",
         start(problems.source()),
         "this article has no date",
-        "write `date = 2023-09-12` into its front matter",
+        "write `date = 2023-09-12` into its front matter, or let its name begin with the date: 2023-09-12-kubecon.md",
     );
     Day::After(None)
 }

@@ -52,6 +52,16 @@ pub struct Document {
 }
 
 impl Document {
+    /// The name that ids are made of: the one in its front matter, or its own.
+    pub fn lasting_name(&self) -> &str {
+        self.front.id.as_ref().map_or(&self.name, |id| &id.value)
+    }
+
+    /// Whether it is the text on top of the home page: `content/pages/index.md`.
+    pub fn is_of_home(&self) -> bool {
+        self.kind == Kind::Page && self.name == "index"
+    }
+
     /// Its body, to be read again.
     pub fn markdown(&self) -> Markdown<'_> {
         Markdown::new(self.source.slice(self.body), self.html)

@@ -22,7 +22,7 @@ use super::feed::Selection;
 use super::look::Languages;
 use super::strings::Strings;
 use super::templates::Templates;
-use super::view::{Views, label, object, optional};
+use super::view::{Views, extra, label, object, optional};
 use crate::diagnostic::Diagnostic;
 use crate::language::{direction, locale};
 use crate::link::feeds::{About, Feed, feeds_url};
@@ -192,9 +192,21 @@ impl<'a> Pages<'a> {
             "markdown_url" => optional(markdown),
             "noindex" => head.kind == "404",
             "draft" => head.source.is_some_and(|entry| entry.document.front.draft),
+            "image_url" => optional(head.source.and_then(|entry| self.image_url(entry))),
+            "extra" => head.source.map_or_else(|| extra(&[]), |entry| extra(&entry.document.front.extra)),
             "dir" => direction(head.language),
             "locale" => optional(locale(head.language)),
         }
+    }
+
+    /// The full address of the picture that is shown where the page of a document is shared.
+    fn image_url(&self, entry: &Entry) -> Option<String> {
+        let image = entry.document.front.image.as_ref()?;
+        if image.value.contains("://") {
+            return Some(image.value.clone());
+        }
+        let target = self.site.local_links(entry)?.get(&image.value)?;
+        Some(format!("{}{target}", self.site.config.base_url.origin()))
     }
 
     /// Where programs find the feeds of a page: its own, then that of the site. Feed readers take the
@@ -238,7 +250,11 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
     let kinds = site.map.kinds.iter().map(|kind| {
         object! { "label" => index_label(strings, &kind.name), "url" => href(&kind.url) }
     });
-    let pages = site.pages.iter().map(|entry| {
+    let in_menu = |entry: &&Entry| entry.document.front.menu && !entry.document.is_of_home();
+    let pages = site.pages.iter().map(AsRef::as_ref).filter(in_menu);
+    let mut pages: Vec<&Entry> = pages.collect();
+    pages.sort_by_key(|entry| entry.document.front.order.unwrap_or(usize::MAX));
+    let pages = pages.into_iter().map(|entry| {
         object! { "label" => label(entry, strings), "url" => href(&entry.url) }
     });
     let drafts = (site.drafts == Drafts::Listed).then(|| {

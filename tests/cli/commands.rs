@@ -107,13 +107,27 @@ fn init_speaks_english_where_asked() {
 }
 
 #[test]
+fn init_tells_git_of_the_output_once() {
+    for (before, after) in [
+        ("/target", "/target\n/public/\n"),
+        ("/target\r\n", "/target\r\n/public/\r\n"),
+        ("# mine\npublic\n", "# mine\npublic\n"),
+        ("/public/*\n", "/public/*\n"),
+    ] {
+        let folder = Folder::with(&[("mine/.gitignore", before)]);
+        minamo(folder.path(), &["init", "mine"]).code(0);
+        assert_eq!(folder.read("mine/.gitignore"), after, "{before:?}");
+    }
+}
+
+#[test]
 fn init_changes_nothing_that_is_there() {
     let folder = Folder::with(&[
         ("mine/.gitignore", "/target\n"),
         ("mine/content/pages/about.md", "me\n"),
     ]);
     minamo(folder.path(), &["init", "mine"]).code(0);
-    assert_eq!(folder.read("mine/.gitignore"), "/target\n");
+    assert_eq!(folder.read("mine/.gitignore"), "/target\n/public/\n");
     assert_eq!(folder.read("mine/content/pages/about.md"), "me\n");
     let before = tree(folder.path());
     let run = minamo(folder.path(), &["init", "mine"]).code(2);

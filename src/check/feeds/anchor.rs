@@ -26,6 +26,7 @@ pub(super) fn anchor(
         html: site.config.html,
         // They change no id.
         hashtags: None,
+        ignored_keys: &site.config.ignored_keys,
     };
     let document = parse_one(&named, means)?;
     // Whether the id is free yet is not asked: whoever has it may be about to be named as well.

@@ -24,6 +24,10 @@ impl Planner<'_> {
                     self.diagnostics.push(bad_redirect(entry.source(), old));
                     continue;
                 };
+                // A page that keeps its old address needs no redirection.
+                if url == entry.url {
+                    continue;
+                }
                 let place = (Arc::clone(entry.source()), old.span);
                 self.redirects.insert(self.map.pages.len() as u32, place);
                 self.page(url, Page::Redirect(entry.url.clone()));
