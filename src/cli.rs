@@ -17,6 +17,7 @@ mod import;
 mod inbox;
 mod init;
 mod interrupt;
+mod manual;
 mod new;
 mod progress;
 mod refs;
@@ -28,7 +29,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::BuildOptions;
 use crate::config::BaseUrl;
@@ -71,6 +72,10 @@ enum Command {
     Refs(refs::RefsArgs),
     /// Import what is known of KEPs, groups, people and threads
     Facts(facts::FactsArgs),
+    /// Print completions for a shell
+    Completions(manual::CompletionsArgs),
+    /// Print the manual page, or write those of all commands into a folder
+    Man(manual::ManArgs),
 }
 
 /// Options that every command knows.
@@ -79,21 +84,51 @@ struct Common {
     /// The site's folder [default: the nearest folder upward with a site.toml]
     #[arg(long, global = true, value_name = "DIR")]
     site: Option<PathBuf>,
-    /// Where to put the output [default: public in the site's folder]
-    #[arg(long, global = true, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Build for this address in place of base_url in site.toml
-    #[arg(long, global = true, value_name = "URL", value_parser = parse_base_url)]
-    base_url: Option<BaseUrl>,
-    /// Include drafts
-    #[arg(long, global = true)]
-    drafts: bool,
     /// Print errors and warnings only
     #[arg(long, short, global = true)]
     quiet: bool,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: Color,
+}
+
+/// Options of commands that read what is published.
+#[derive(Args, Debug)]
+struct DraftsArgs {
+    /// Include drafts
+    #[arg(long)]
+    drafts: bool,
+}
+
+/// Options of commands that make pages.
+#[derive(Args, Debug)]
+struct PagesArgs {
+    /// Build for this address in place of base_url in site.toml
+    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
+    base_url: Option<BaseUrl>,
+    #[command(flatten)]
+    drafts: DraftsArgs,
+}
+
+impl DraftsArgs {
+    fn options(&self) -> BuildOptions {
+        BuildOptions {
+            base_url: None,
+            drafts: match self.drafts {
+                true => Drafts::Included,
+                false => Drafts::LeftOut,
+            },
+        }
+    }
+}
+
+impl PagesArgs {
+    fn options(&self) -> BuildOptions {
+        BuildOptions {
+            base_url: self.base_url.clone(),
+            ..self.drafts.options()
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -160,6 +195,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(arguments, &cli.common),
         Command::Refs(arguments) => refs::run(arguments, &cli.common),
         Command::Facts(arguments) => facts::run(arguments, &cli.common),
+        Command::Completions(arguments) => Ok(manual::completions(arguments, Cli::command())),
+        Command::Man(arguments) => manual::man(arguments, Cli::command()),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
@@ -176,13 +213,7 @@ impl Common {
     /// The site's folder: the one asked for, or the nearest upward with a `site.toml`.
     fn site_folder(&self) -> Result<PathBuf, Failure> {
         if let Some(folder) = &self.site {
-            return match folder.join("site.toml").is_file() {
-                true => Ok(folder.clone()),
-                false => Err(Failure::new(format!(
-                    "there is no site.toml in {}\nhelp: `minamo init {0}` makes a site there",
-                    folder.display()
-                ))),
-            };
+            return site_in(folder);
         }
         let here = std::env::current_dir()
             .map_err(|error| Failure::new(format!("cannot tell the current folder: {error}")))?;
@@ -215,16 +246,6 @@ impl Common {
                 Ok(Outcome::ContentErrors)
             }
             error => Err(Failure::new(error.to_string())),
-        }
-    }
-
-    fn build_options(&self) -> BuildOptions {
-        BuildOptions {
-            base_url: self.base_url.clone(),
-            drafts: match self.drafts {
-                true => Drafts::Included,
-                false => Drafts::LeftOut,
-            },
         }
     }
 
@@ -298,6 +319,17 @@ fn counted(errors: usize, warnings: usize) -> String {
 fn plural(n: usize, noun: &str) -> String {
     let s = if n == 1 { "" } else { "s" };
     format!("{n} {noun}{s}")
+}
+
+/// A folder that was named as that of a site.
+fn site_in(folder: &Path) -> Result<PathBuf, Failure> {
+    match folder.join("site.toml").is_file() {
+        true => Ok(folder.to_owned()),
+        false => Err(Failure::new(format!(
+            "there is no site.toml in {}\nhelp: `minamo init {0}` makes a site there",
+            folder.display()
+        ))),
+    }
 }
 
 fn unreadable_site(folder: &Path, error: &std::io::Error) -> Failure {

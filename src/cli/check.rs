@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Failure, Outcome, plural, print_line, unreadable_site};
+use super::{Common, Failure, Outcome, PagesArgs, plural, print_line, unreadable_site};
 use crate::check::feeds::{self, Previous};
 use crate::check::fix::{Fixes, plan};
 use crate::check::{self, Checked, format};
@@ -36,6 +36,8 @@ pub(super) struct CheckArgs {
     /// How many new or changed entries of a feed are no accident
     #[arg(long, value_name = "COUNT", default_value_t = 20, requires = "feeds")]
     feed_limit: usize,
+    #[command(flatten)]
+    pages: PagesArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -54,7 +56,7 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
     let folder = common.site_folder()?;
     let previous = arguments.feeds.as_deref().map(read_feeds).transpose()?;
     let check = || {
-        let mut checked = checked(&folder, common)?;
+        let mut checked = checked(&folder, &arguments.pages)?;
         if let Some(previous) = &previous {
             let limit = arguments.feed_limit;
             let found = feeds::compare(&checked.renderer, previous, limit);
@@ -115,8 +117,8 @@ impl CheckArgs {
     }
 }
 
-fn checked(folder: &Path, common: &Common) -> Result<Checked, Failure> {
-    check::run(folder, &common.build_options()).map_err(|error| unreadable_site(folder, &error))
+fn checked(folder: &Path, pages: &PagesArgs) -> Result<Checked, Failure> {
+    check::run(folder, &pages.options()).map_err(|error| unreadable_site(folder, &error))
 }
 
 /// Items whose id is made of what was mended: a line each. Fixes add and remove no item.

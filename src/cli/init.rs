@@ -55,6 +55,12 @@ impl Language {
 
 pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Failure> {
     let folder = &arguments.folder;
+    if let Some(site) = &common.site {
+        return Err(Failure::new(format!(
+            "`minamo init {}` makes a site there; --site is not for new sites",
+            site.display()
+        )));
+    }
     if folder.join("site.toml").exists() {
         return Err(Failure::new(format!(
             "{} is a site already; nothing was changed",
