@@ -22,6 +22,7 @@ mod new;
 mod progress;
 mod refs;
 mod serve;
+mod theme;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -72,6 +73,8 @@ enum Command {
     Refs(refs::RefsArgs),
     /// Import what is known of KEPs, groups, people and threads
     Facts(facts::FactsArgs),
+    /// Tell what the theme is made of, and copy files of it
+    Theme(theme::ThemeArgs),
     /// Print completions for a shell
     Completions(manual::CompletionsArgs),
     /// Print the manual page, or write those of all commands into a folder
@@ -195,6 +198,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(arguments, &cli.common),
         Command::Refs(arguments) => refs::run(arguments, &cli.common),
         Command::Facts(arguments) => facts::run(arguments, &cli.common),
+        Command::Theme(arguments) => theme::run(arguments, &cli.common),
         Command::Completions(arguments) => Ok(manual::completions(arguments, Cli::command())),
         Command::Man(arguments) => manual::man(arguments, Cli::command()),
     };

@@ -43,6 +43,8 @@ pub struct Config {
     pub edit_url: Option<String>,
     /// Name of the folder in `themes/`.
     pub theme: String,
+    /// Style sheets beside the theme's: files of `static/`, or of the site where they begin with `/`.
+    pub stylesheets: Vec<Spanned<String>>,
     /// `[references]` and `[repos]`.
     pub references: References,
     /// `[markdown] html`.
@@ -103,6 +105,7 @@ impl Config {
             time_zone: read_time_zone(&mut fields),
             edit_url: fields.text("edit_url"),
             theme: fields.text("theme").unwrap_or_else(|| "default".to_owned()),
+            stylesheets: fields.strings("stylesheets"),
             feeds: read_feeds(&mut fields, &references),
             references,
             html,

@@ -15,6 +15,7 @@ mod data;
 mod digest;
 mod feed;
 mod fragment;
+mod given;
 mod highlight;
 mod item;
 mod look;
@@ -40,6 +41,7 @@ use crate::link::pages::Output;
 use crate::link::{EntryId, ItemRef, Site};
 use feed::Selection;
 use fragment::Fragments;
+pub use given::Given;
 use look::Languages;
 pub use look::Look;
 use page::Shared;
@@ -190,6 +192,17 @@ impl Renderer {
             Output::FeedList | Output::Sitemap | Output::Robots => "lists",
             Output::Asset(_) | Output::Static(_) => "copied files",
         }
+    }
+
+    /// What the pages of the site give to a template.
+    pub fn given(&self, template: &str) -> Given {
+        let pages = self.site.map.pages.iter();
+        let of_template = pages.filter(|(_, page)| page::template(page) == template);
+        let mut given = Given::default();
+        for (url, page) in of_template.take(Given::PAGES) {
+            given.add(self.pages().given(url, page));
+        }
+        given
     }
 
     fn pages(&self) -> page::Pages<'_> {

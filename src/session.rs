@@ -21,7 +21,8 @@ use std::sync::Arc;
 pub use fingerprint::fingerprint;
 
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Place};
+use crate::link::pages::stylesheet_url;
 use crate::link::{Explanation, Files, Linker, Site};
 use crate::load::Sources;
 use crate::parse::{self, Document, Parsed, Reading};
@@ -297,7 +298,24 @@ fn link(
     };
     let (site, problems) = linker.link(&documents, published, options.drafts);
     diagnostics.extend(problems);
+    diagnostics.extend(missing_stylesheets(&site, &sources.config));
     let mut diagnostics = site.config.check.apply(diagnostics);
     diagnostic::sort(&mut diagnostics);
     (Arc::new(site), diagnostics)
+}
+
+/// Style sheets that `site.toml` names and that are not there.
+fn missing_stylesheets(site: &Site, config: &Arc<Source>) -> Vec<Diagnostic> {
+    let named = site.config.stylesheets.iter();
+    let missing = named.filter(|name| !site.map.contains(&stylesheet_url(&name.value)));
+    missing
+        .map(|name| {
+            let message = format!("there is no style sheet `{}`", name.value);
+            let place = Place::Text(Arc::clone(config), name.span);
+            Diagnostic::error("missing-stylesheet", message, place).help(format!(
+                "put it into themes/{}/static/, or into content/ and write its path from there with `/` before it",
+                site.config.theme
+            ))
+        })
+        .collect()
 }

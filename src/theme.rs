@@ -97,6 +97,35 @@ pub fn load(site: &Path, name: &str) -> (Theme, Vec<Diagnostic>) {
     (theme, diagnostics)
 }
 
+/// A file of a theme, or of one that it extends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path in the theme's folder: `templates/note.html`.
+    pub path: String,
+    /// The folder it is in; nothing for a file that is built in.
+    pub folder: Option<String>,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// All files of a theme and of those it extends: by path, the one that counts before those it replaces.
+pub fn files(site: &Path, name: &str) -> Vec<File> {
+    let layers = layers(site, name, &mut Vec::new()).into_iter();
+    let mut files: Vec<File> = layers
+        .flat_map(|layer| {
+            let folder = (layer.name != DEFAULT).then_some(layer.folder);
+            layer.files.into_iter().map(move |(path, bytes)| File {
+                path,
+                folder: folder.clone(),
+                bytes,
+            })
+        })
+        .collect();
+    // The sort keeps the order of layers.
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
 /// The layers of a theme, uppermost first.
 fn layers(site: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
     let mut layers: Vec<Layer> = Vec::new();

@@ -16,7 +16,8 @@ use foldhash::fast::FixedState;
 use super::feeds::{self, About, Feed};
 use crate::config::Format;
 pub use addresses::{
-    drafts_url, markdown_url, month_url, stories_url, thread_url, week_url, weeks_url, year_url,
+    drafts_url, markdown_url, month_url, stories_url, stylesheet_url, thread_url, week_url,
+    weeks_url, year_url,
 };
 pub use paging::{ListPage, Paging};
 

@@ -26,7 +26,7 @@ use super::view::{Views, extra, label, object, optional};
 use crate::diagnostic::Diagnostic;
 use crate::language::{direction, locale};
 use crate::link::feeds::{About, Feed, feeds_url};
-use crate::link::pages::{Page, drafts_url, markdown_url, stories_url};
+use crate::link::pages::{Page, drafts_url, markdown_url, stories_url, stylesheet_url};
 use crate::link::{Drafts, Entry, EntryId, Site, Url};
 
 /// The name and version this site was made with.
@@ -88,17 +88,25 @@ type Made<'a> = (Head<'a>, Vec<(&'static str, Value)>);
 impl<'a> Pages<'a> {
     /// The HTML of a page.
     pub(super) fn render(&self, url: &Url, page: &Page) -> Result<String, Diagnostic> {
-        let (head, values) = self.make(url, page);
-        let strings = self.languages.of(head.language);
         let mut context = Context::new();
-        let site = self.shared(head.language).map(|(site, _)| site.clone());
-        context.insert_value("site", optional(site));
-        context.insert_value("page", self.page_value(url, &head, strings));
-        context.insert_value("t", strings.value.clone());
-        for (name, value) in values {
+        for (name, value) in self.given(url, page) {
             context.insert_value(name, value);
         }
         self.templates.render(template(page), &context)
+    }
+
+    /// What the template of a page is given, by name.
+    pub(super) fn given(&self, url: &Url, page: &Page) -> Vec<(&'static str, Value)> {
+        let (head, own) = self.make(url, page);
+        let strings = self.languages.of(head.language);
+        let site = self.shared(head.language).map(|(site, _)| site.clone());
+        let mut values = vec![
+            ("site", optional(site)),
+            ("page", self.page_value(url, &head, strings)),
+            ("t", strings.value.clone()),
+        ];
+        values.extend(own);
+        values
     }
 
     fn make(&self, url: &Url, page: &Page) -> Made<'_> {
@@ -260,6 +268,8 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
     let drafts = (site.drafts == Drafts::Listed).then(|| {
         object! { "label" => strings.get("title.drafts"), "url" => href(&drafts_url()) }
     });
+    let stylesheets = config.stylesheets.iter();
+    let stylesheets = stylesheets.map(|name| href(&stylesheet_url(&name.value)));
     let articles = site
         .articles()
         .next()
@@ -282,6 +292,7 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
         "feeds_url" => href(&feeds_url()),
         "generator" => GENERATOR,
         "kinds" => site.map.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(" "),
+        "stylesheets" => Value::from(stylesheets.collect::<Vec<String>>()),
         "nav" => Value::from(kinds.chain(pages).chain(drafts).collect::<Vec<Value>>()),
     }
 }

@@ -9,6 +9,7 @@ mod inbox;
 mod new;
 mod output;
 mod templates;
+mod theme;
 mod writing;
 
 #[path = "../support/mod.rs"]
@@ -34,6 +35,7 @@ fn every_expected_file_belongs_to_a_test() {
         "new",
         "output",
         "templates",
+        "theme",
         "writing",
     ] {
         let path = folder.join(format!("{module}.rs"));

@@ -51,3 +51,12 @@ pub fn markdown_url(entry: &Entry) -> Url {
     };
     page.beside(MARKDOWN)
 }
+
+/// The address of a style sheet that `site.toml` names: a file of the theme's `static/`, or one of the
+/// site where it begins with `/`.
+pub fn stylesheet_url(name: &str) -> Url {
+    match name.strip_prefix('/') {
+        Some(path) => Url::file(path),
+        None => Url::file(&format!("static/{name}")),
+    }
+}
