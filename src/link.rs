@@ -56,6 +56,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Asset;
 use crate::parse::{Document, Kind, Reading};
 use crate::source::SourcePath;
+use crate::subject::SubjectKey;
 use document::{Keyed, Reader};
 use identity::{Identities, Identity};
 use infer::Implications;
@@ -154,6 +155,7 @@ impl Linker {
             diagnostics.extend(linked.diagnostics.iter().cloned());
             entries.push(Arc::clone(&linked.entry));
         }
+        diagnostics.extend(order::repeated_ids(&entries));
         let graph = self.graph(entries, drafts);
         let plan = Plan::of(&graph, files, self.plan.take());
         diagnostics.extend(plan.diagnostics.iter().cloned());
@@ -228,6 +230,11 @@ impl Linker {
             let documents = documents.par_iter();
             documents.map(|document| reader.read(document)).collect()
         })
+    }
+
+    /// How a subject is shown, whether or not a document names it.
+    pub fn label(&self, key: &SubjectKey) -> String {
+        self.naming.label(key)
     }
 
     /// Why each candidate in the text of a document is or is not a reference.

@@ -10,6 +10,7 @@
 mod day;
 mod document;
 mod front_matter;
+mod hashtag;
 pub mod item_id;
 mod items;
 pub mod markdown;
@@ -22,7 +23,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use document::{Day, Document, Form, Head, Item, Kind, Link, LocalLink, Marker, Named, Value};
+pub use document::{
+    Day, Document, Form, Head, Item, ItemTag, Kind, Link, LocalLink, Marker, Named, Value,
+};
 pub use front_matter::{After, FrontMatter};
 pub(crate) use unread::unread;
 
@@ -33,6 +36,8 @@ use crate::load::Sources;
 use crate::reference::{Field, Grammar, Rules};
 use crate::source::{Source, Span, Spanned};
 use crate::subject::{Facts, SubjectKey};
+use front_matter::Keys;
+use hashtag::Hashtags;
 use markdown::Markdown;
 
 /// Notes longer than this are allowed, but worth a word: nobody reads a page of a megabyte.
@@ -52,6 +57,10 @@ pub struct Reading {
     pub html: RawHtml,
     /// The zone whose days notes are filed under.
     pub zone: Zone,
+    /// What hashtags are read by, where the site has them.
+    hashtags: Option<Hashtags>,
+    /// Keys of front matter that other programs use.
+    ignored_keys: Vec<String>,
     /// The problems of all of these.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -65,8 +74,11 @@ impl Reading {
         rules::add_names(&mut rules, &facts);
         rules::add_people(&mut rules, sources);
         let grammar = rules::compile(&rules, &sources.config, &mut diagnostics);
+        let hashtags = config.hashtags.then(|| Hashtags::new(&rules, &facts));
         let facts = facts.into_iter().map(|(key, facts)| (key, Arc::new(facts)));
         Reading {
+            hashtags,
+            ignored_keys: config.ignored_keys.clone(),
             rules: Arc::new(rules),
             grammar: Arc::new(grammar),
             facts: facts.collect(),
@@ -82,13 +94,19 @@ impl Reading {
             grammar: &self.grammar,
             html: self.html,
             zone: self.zone,
+            hashtags: self.hashtags.as_ref(),
+            ignored_keys: &self.ignored_keys,
         }
     }
 
     /// Whether documents read by the other are the same.
     pub fn reads_like(&self, other: &Reading) -> bool {
-        let is_read_alike = self.html == other.html && self.zone == other.zone;
-        is_read_alike && self.rules == other.rules && self.facts == other.facts
+        self.rules == other.rules
+            && self.facts == other.facts
+            && self.html == other.html
+            && self.zone == other.zone
+            && self.hashtags == other.hashtags
+            && self.ignored_keys == other.ignored_keys
     }
 }
 
@@ -139,6 +157,10 @@ pub struct Means<'r> {
     pub html: RawHtml,
     /// The zone whose days notes are filed under.
     pub zone: Zone,
+    /// What hashtags are read by, where the site has them.
+    pub hashtags: Option<&'r Hashtags>,
+    /// Keys of front matter that other programs use.
+    pub ignored_keys: &'r [String],
 }
 
 fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<Document> {
@@ -146,7 +168,9 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         rules,
         grammar,
         html,
-        ..
+        zone,
+        hashtags,
+        ignored_keys,
     } = means;
     let path = source.path.as_str().strip_prefix("content/")?;
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
@@ -188,11 +212,18 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         ),
         _ => {
             let (table, body) = front_matter::split(problems);
-            (FrontMatter::read(problems, table, (what, means)), body)
+            let keys = Keys {
+                what,
+                rules,
+                zone,
+                ignored: ignored_keys,
+                of_page: kind == Kind::Page,
+            };
+            (FrontMatter::read(problems, table, &keys), body)
         }
     };
     let markdown = Markdown::new(source.slice(body), html);
-    let contents = items::read(problems, &markdown, body, (cut, grammar));
+    let contents = items::read(problems, &markdown, body, (cut, grammar, hashtags));
     if source.text.len() > LARGE_NOTE {
         problems.warning(
             "large-file",
@@ -207,9 +238,15 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
     problems.control_characters();
     let (name, day) = match kind {
         Kind::Note => day::note_name(name, &front, problems),
-        Kind::Article => (day::article_name(name), day::article_day(&front, problems)),
+        Kind::Article => {
+            let name = day::article_name(name);
+            let day = day::article_day(&name, &front, problems);
+            (name, day)
+        }
         Kind::Page | Kind::Subject(_) => (day::article_name(name), Day::None),
     };
+    let mut links = contents.links;
+    links.extend(front.image.as_ref().and_then(local_image));
     Some(Document {
         values: values(&front, (rules, grammar), problems),
         kind,
@@ -221,8 +258,18 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         html,
         items: contents.items,
         footnotes: contents.footnotes,
-        links: contents.links,
+        links,
         allows: allows(source, body, &markdown),
+    })
+}
+
+/// The picture of front matter as a link to a file of the site; nothing where it is of another host.
+fn local_image(image: &Spanned<String>) -> Option<LocalLink> {
+    let is_local = !image.value.contains("://");
+    is_local.then(|| LocalLink {
+        span: image.span,
+        destination: image.value.clone(),
+        image: true,
     })
 }
 

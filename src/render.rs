@@ -15,6 +15,7 @@ mod data;
 mod digest;
 mod feed;
 mod fragment;
+mod given;
 mod highlight;
 mod item;
 mod look;
@@ -23,6 +24,7 @@ mod reading;
 mod sanitize;
 mod search;
 mod sitemap;
+mod skeleton;
 mod strings;
 mod table;
 mod templates;
@@ -39,10 +41,12 @@ use crate::link::pages::Output;
 use crate::link::{EntryId, ItemRef, Site};
 use feed::Selection;
 use fragment::Fragments;
+pub use given::Given;
 use look::Languages;
 pub use look::Look;
 use page::Shared;
 use search::Texts;
+pub use skeleton::Skeleton;
 use view::Views;
 
 /// A file of the output.
@@ -210,6 +214,19 @@ impl Renderer {
             Output::FeedList | Output::Sitemap(_) | Output::Robots => "lists",
             Output::Asset(_) | Output::Static(_) => "copied files",
         }
+    }
+
+    /// What the pages of the site give to a template; nothing where another one has an error.
+    pub fn given(&self, template: &str) -> Given {
+        let pages = self.site.map.pages.iter();
+        let of_template = pages.filter(|(_, page)| page::template(page) == template);
+        let mut given = Given::default();
+        for (url, page) in of_template.take(Given::PAGES) {
+            if let Ok(values) = self.pages().given(url, page) {
+                given.add(values);
+            }
+        }
+        given
     }
 
     fn pages(&self) -> page::Pages<'_> {

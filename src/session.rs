@@ -22,12 +22,14 @@ pub use fingerprint::fingerprint;
 
 use crate::config::Config;
 use crate::diagnostic::allow::Allowed;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Place};
+use crate::link::pages::stylesheet_url;
 use crate::link::{Explanation, Files, Linker, Site};
 use crate::load::Sources;
 use crate::parse::{self, Document, Parsed, Reading};
 use crate::render::{Look, Renderer};
 use crate::source::{Source, SourcePath};
+use crate::subject::SubjectKey;
 use crate::theme;
 use crate::{BuildOptions, Phase};
 
@@ -224,6 +226,11 @@ impl Session {
         is_markdown && known.is_none_or(|path| !self.files.contains_key(&path))
     }
 
+    /// What its documents are read by.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
     /// The site as it is now.
     pub fn site(&self) -> &Arc<Site> {
         &self.site
@@ -232,6 +239,11 @@ impl Session {
     /// Why each candidate in the text of one of its documents is or is not a reference.
     pub fn explain(&self, document: &Document) -> Vec<Explanation> {
         self.linker.explain(document)
+    }
+
+    /// How a subject is shown, whether or not a document names it.
+    pub fn label(&self, key: &SubjectKey) -> String {
+        self.linker.label(key)
     }
 
     /// The findings that comments of its documents allow.
@@ -300,7 +312,24 @@ fn link(
     };
     let (site, problems) = linker.link(&documents, published, options.drafts);
     diagnostics.extend(problems);
+    diagnostics.extend(missing_stylesheets(&site, &sources.config));
     let mut diagnostics = site.config.check.apply(allowed.keep(diagnostics));
     diagnostic::sort(&mut diagnostics);
     (Arc::new(site), allowed, diagnostics)
+}
+
+/// Style sheets that `site.toml` names and that are not there.
+fn missing_stylesheets(site: &Site, config: &Arc<Source>) -> Vec<Diagnostic> {
+    let named = site.config.stylesheets.iter();
+    let missing = named.filter(|name| !site.map.contains(&stylesheet_url(&name.value)));
+    missing
+        .map(|name| {
+            let message = format!("there is no style sheet `{}`", name.value);
+            let place = Place::Text(Arc::clone(config), name.span);
+            Diagnostic::error("missing-stylesheet", message, place).help(format!(
+                "put it into themes/{}/static/, or into content/ and write its path from there with `/` before it",
+                site.config.theme
+            ))
+        })
+        .collect()
 }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::interrupt::Interrupt;
 use super::progress::{Progress, Timings};
-use super::{Common, Failure, Outcome, count, plural, report, unreadable_site};
+use super::{Common, Failure, Outcome, PagesArgs, count, plural, report, unreadable_site};
 use crate::Phase;
 use crate::diagnostic::{self, Diagnostic, Severity, any_error};
 use crate::link::Site;
@@ -27,6 +27,11 @@ use crate::write::{Sink, WriteError, Written};
 
 #[derive(Args, Debug)]
 pub(super) struct BuildArgs {
+    /// Where to put the output [default: public in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    pages: PagesArgs,
     /// Print how long each phase took, and each kind of file
     #[arg(long)]
     timings: bool,
@@ -60,13 +65,13 @@ enum Rendered {
 
 pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Failure> {
     let folder = common.site_folder()?;
-    let out = output_folder(common, &folder)?;
+    let out = output_folder(arguments, &folder)?;
     let interrupt = Interrupt::listen()
         .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let mut progress = Progress::begin(common.quiet);
     progress.phase(Phase::Load);
     let sources = Sources::load(&folder).map_err(|error| unreadable_site(&folder, &error))?;
-    let options = common.build_options();
+    let options = arguments.pages.options();
     let made_of = fingerprint(&folder, &sources, &options, &program());
     let last = State::load(&folder, &out);
     if let Some(report) = last.and_then(|last| current_report(&last, &made_of, &out)) {
@@ -251,8 +256,8 @@ fn milliseconds(time: Duration) -> f64 {
 
 /// The folder to write to. It must not be one that holds the site's sources, nor one within them:
 /// output would be mixed with what the user wrote. Links count as what they lead to.
-fn output_folder(common: &Common, site: &Path) -> Result<PathBuf, Failure> {
-    let out = common.out.clone().unwrap_or_else(|| site.join("public"));
+fn output_folder(arguments: &BuildArgs, site: &Path) -> Result<PathBuf, Failure> {
+    let out = arguments.out.clone().unwrap_or_else(|| site.join("public"));
     let full = absolute(&out);
     let sources = ["content", "themes"].map(|folder| absolute(&site.join(folder)));
     let holds = absolute(site).starts_with(&full)

@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use self::files::Files;
-use super::{Common, Failure, Outcome, count, plural, print_line, site_above, unreadable_site};
+use super::{
+    Common, Failure, Outcome, PagesArgs, count, plural, print_line, site_above, unreadable_site,
+};
 use crate::check::feeds::Previous;
 use crate::check::fix::{Fixes, plan};
 use crate::check::{self, Checked, Comparison, format};
@@ -42,6 +44,8 @@ pub(super) struct CheckArgs {
     /// How many new or changed entries of a feed are no accident
     #[arg(long, value_name = "COUNT", default_value_t = 20, requires = "feeds")]
     feed_limit: usize,
+    #[command(flatten)]
+    pages: PagesArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -65,7 +69,7 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
         limit: arguments.feed_limit,
     });
     let check = || {
-        let mut checked = check::run(&folder, &common.build_options(), comparison)
+        let mut checked = check::run(&folder, &arguments.pages.options(), comparison)
             .map_err(|error| unreadable_site(&folder, &error))?;
         let is_asked = |diagnostic: &Diagnostic| files.hold(diagnostic.place.path().as_str());
         checked.diagnostics.retain(is_asked);

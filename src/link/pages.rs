@@ -18,8 +18,8 @@ use super::feeds::{self, About, Feed};
 use crate::config::Format;
 use addresses::has_own_markdown;
 pub use addresses::{
-    drafts_url, markdown_url, month_url, sitemap_url, stories_url, thread_url, week_url, weeks_url,
-    year_url,
+    drafts_url, markdown_url, month_url, sitemap_url, stories_url, stylesheet_url, thread_url,
+    week_url, weeks_url, year_url,
 };
 pub(super) use kept::Plan;
 pub use paging::{ListPage, Paging};
@@ -282,7 +282,10 @@ impl Planner<'_> {
             self.document(entry, page);
         }
         for (index, entry) in site.pages.iter().enumerate() {
-            self.document(entry, Page::StandAlone(index));
+            match entry.document.is_of_home() {
+                true => self.text_of_home(entry),
+                false => self.document(entry, Page::StandAlone(index)),
+            }
         }
         if site.articles().next().is_some() {
             self.page(Url::page(["articles"]), Page::Articles);
@@ -388,6 +391,15 @@ impl Planner<'_> {
         if is_free && has_own_markdown(entry) {
             let markdown = entry.url.beside(MARKDOWN);
             self.claim(markdown.output_path(), Output::Markdown(index));
+        }
+    }
+
+    /// The Markdown of the text on top of the home page, which is planned already.
+    fn text_of_home(&mut self, entry: &super::Entry) {
+        let is_home = |(url, _): &(Url, Page)| *url == entry.url;
+        if let Some(index) = self.map.pages.iter().position(is_home) {
+            let path = entry.url.beside(MARKDOWN).output_path();
+            self.claim(path, Output::Markdown(index as u32));
         }
     }
 
@@ -502,6 +514,7 @@ impl Planner<'_> {
         match &self.map.pages[index as usize].1 {
             Page::Note(id) | Page::Article(id) => Some(self.site.entry(*id)),
             Page::StandAlone(index) => Some(&self.site.pages[*index]),
+            Page::Home => self.site.text_of_home().map(|(_, entry)| entry),
             _ => None,
         }
     }

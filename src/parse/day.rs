@@ -115,9 +115,12 @@ pub(super) fn article_name(path: &str) -> String {
     path.strip_suffix("/index").unwrap_or(path).to_owned()
 }
 
-pub(super) fn article_day(front: &FrontMatter, problems: &Problems) -> Day {
-    if let Some(date) = &front.date {
-        let day = Day::On(date.value);
+/// The day of an article: what its front matter says, else what its name begins with.
+pub(super) fn article_day(name: &str, front: &FrontMatter, problems: &Problems) -> Day {
+    let written = front.date.as_ref().map(|date| date.value);
+    let of_name = || date_of_path(name).map(|(date, _)| date);
+    if let Some(date) = written.or_else(of_name) {
+        let day = Day::On(date);
         report_unused(front, day, problems);
         return day;
     }
@@ -125,7 +128,7 @@ pub(super) fn article_day(front: &FrontMatter, problems: &Problems) -> Day {
         "no-date",
         start(problems.source()),
         "this article has no date",
-        "set `date = 2023-09-12` in its front matter",
+        "set `date = 2023-09-12` in its front matter, or let its name begin with the date: 2023-09-12-kubecon.md",
     );
     Day::After(None)
 }

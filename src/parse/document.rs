@@ -57,6 +57,16 @@ pub struct Document {
 }
 
 impl Document {
+    /// The name that ids are made of: the one in its front matter, or its own.
+    pub fn lasting_name(&self) -> &str {
+        self.front.id.as_ref().map_or(&self.name, |id| &id.value)
+    }
+
+    /// Whether it is the text on top of the home page: `content/pages/index.md`.
+    pub fn is_of_home(&self) -> bool {
+        self.kind == Kind::Page && self.name == "index"
+    }
+
     /// Its body, to be read again.
     pub fn markdown(&self) -> Markdown<'_> {
         Markdown::new(self.source.slice(self.body), self.html)
@@ -128,8 +138,12 @@ pub struct Item {
     pub marker: Marker,
     /// The anchor of a section's heading, made of its words, where it differs from the id.
     pub heading: Option<String>,
-    /// The `{#id}` the writer put on its first line, which is not shown.
+    /// The `{#id .tag}` the writer put on its first line, which is not shown.
     pub anchor: Option<Span>,
+    /// Whether the writer gave it its id.
+    pub is_named: bool,
+    /// The tags that the writer gave it, in source order.
+    pub tags: Vec<ItemTag>,
     /// Its first line as plain text, cut to some hundred characters.
     pub excerpt: String,
     /// What it may mention, in source order.
@@ -141,6 +155,15 @@ pub struct Item {
     pub head: Option<Head>,
     /// Web addresses in its text that are to become links, as a reader sees them, in source order.
     pub addresses: Vec<Spanned<String>>,
+}
+
+/// A tag of an item.
+#[derive(Debug)]
+pub struct ItemTag {
+    /// Its name, without its sign, and where it stands with it.
+    pub written: Spanned<String>,
+    /// How a hashtag stands in the text; nothing for a tag on the first line, which is not shown.
+    pub form: Option<Form>,
 }
 
 /// What an item is in the text.

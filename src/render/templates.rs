@@ -33,6 +33,7 @@ impl Templates {
     pub(super) fn compile(theme: &Theme, diagnostics: &mut Vec<Diagnostic>) -> Templates {
         let mut tera = Tera::default();
         tera.register_filter("fill", strings::fill);
+        tera.register_filter("quoted", strings::quoted);
         tera.autoescape_on([".html", ".xml"]);
         let layers = theme.layers();
         let prefixes: Vec<String> = layers.iter().map(|layer| format!("{layer}/")).collect();
@@ -75,6 +76,12 @@ impl Templates {
             done.map_err(|error| self.diagnostic(&error, name))?;
         }
         Ok(html)
+    }
+
+    /// Renders a text that is a part of something else.
+    pub(super) fn text(&self, name: &str, context: &Context) -> Result<String, Diagnostic> {
+        let html = self.render(name, context)?;
+        Ok(String::from_utf8(html).expect("templates and their values are text"))
     }
 
     /// Whether some layer of the theme has a template of this name.

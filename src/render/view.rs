@@ -21,6 +21,7 @@ use crate::link::{Entry, EntryId, Inferred, Item, ItemRef, Site, Subject, Subjec
 use crate::parse::{Form, Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
+use crate::table;
 pub(super) use called::{index_name, kind_label, label, shortened};
 use lines::reason;
 use noted::words;
@@ -43,6 +44,32 @@ pub(super) fn optional<T: Into<Value>>(value: Option<T>) -> Value {
 /// A number for templates.
 pub(super) fn number(value: usize) -> Value {
     Value::from(value as u64)
+}
+
+/// What a writer keeps for templates: the table `extra` of front matter.
+pub(super) fn extra(table: &[table::Entry]) -> Value {
+    let mut map = tera::Map::new();
+    for entry in table {
+        map.insert(entry.key.clone().into(), extra_value(&entry.node.value));
+    }
+    Value::from(map)
+}
+
+fn extra_value(value: &table::Value) -> Value {
+    match value {
+        table::Value::String(text) | table::Value::Date(text) => Value::from(text.as_str()),
+        table::Value::Float(text) => text
+            .parse::<f64>()
+            .map_or_else(|_| Value::from(text.as_str()), Value::from),
+        table::Value::Integer(number) => Value::from(*number),
+        table::Value::Boolean(is) => Value::from(*is),
+        table::Value::List(nodes) => {
+            let values = nodes.iter().map(|node| extra_value(&node.value));
+            Value::from(values.collect::<Vec<Value>>())
+        }
+        table::Value::Table(table) => extra(table),
+        table::Value::Null => Value::none(),
+    }
 }
 
 /// The values that many pages share, each made when it is first asked for.
@@ -151,6 +178,7 @@ impl Views {
             "url" => self.href(&entry.url),
             "date" => date(entry, strings),
             "stem" => entry.document.name.as_str(),
+            "extra" => extra(&front.extra),
             "lang" => entry.language(&self.site.config),
             "dir" => direction(entry.language(&self.site.config)),
             "item_count" => number(entry.followed().count()),
@@ -272,6 +300,7 @@ impl Views {
             "items" => Value::from(items),
             "draft" => front.draft,
             "description" => optional(front.description.as_deref()),
+            "extra" => extra(&front.extra),
             "subjects" => Value::from(subjects),
             "tags" => Value::from(tags),
             "previous" => Value::none(),

@@ -77,7 +77,7 @@ fn renamed_of_whole(site: &Site, entry: &Entry, old: &str, new: &str) -> Vec<Dia
     let ids = new.iter().map(|(id, _)| id.as_str());
     let known = ids.zip(&entry.items);
     let known: BTreeSet<&str> = known
-        .filter(|(id, item)| item.parsed.id == *id && item.parsed.anchor.is_none())
+        .filter(|(id, item)| item.parsed.id == *id && !item.parsed.is_named)
         .map(|(id, _)| id)
         .collect();
     let (old, new) = (texts(&old), texts(&new));
@@ -219,7 +219,7 @@ fn report(site: &Site, entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Op
         )));
     }
     let anchor = anchor(site, (entry, at), end, was);
-    let Some(anchor) = anchor.filter(|_| item.parsed.anchor.is_none()) else {
+    let Some(anchor) = anchor.filter(|_| !item.parsed.is_named) else {
         return Some(diagnostic.help(format!(
             "a bullet or a heading would keep its id with `{{#{was}}}` at the end of its first line"
         )));

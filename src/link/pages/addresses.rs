@@ -61,3 +61,12 @@ pub fn markdown_url(entry: &Entry) -> Url {
 pub(in crate::link) fn has_own_markdown(entry: &Entry) -> bool {
     entry.document.kind != Kind::Note || entry.document.day.date().is_none()
 }
+
+/// The address of a style sheet that `site.toml` names: a file of the theme's `static/`, or one of the
+/// site where it begins with `/`.
+pub fn stylesheet_url(name: &str) -> Url {
+    match name.strip_prefix('/') {
+        Some(path) => Url::file(path),
+        None => Url::file(&format!("static/{name}")),
+    }
+}

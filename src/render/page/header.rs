@@ -132,7 +132,7 @@ impl Pages<'_> {
         context.insert_value("site", optional(site));
         context.insert_value("t", self.languages.of(language).value.clone());
         context.insert_value("current", current);
-        let html = self.templates.render(TEMPLATE, &context)?;
-        Ok(Value::safe_string(&String::from_utf8_lossy(&html)))
+        let html = self.templates.text(TEMPLATE, &context)?;
+        Ok(Value::safe_string(&html))
     }
 }

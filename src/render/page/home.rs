@@ -6,9 +6,10 @@ use std::cmp::Reverse;
 use chrono::{Datelike, NaiveDate};
 use tera::Value;
 
+use super::document::sections;
 use super::{Made, Pages, index_label};
 use crate::link::feeds::About;
-use crate::link::pages::{KindIndex, month_url, year_url};
+use crate::link::pages::{KindIndex, markdown_url, month_url, year_url};
 use crate::link::{EntryId, SubjectId, Url};
 use crate::render::activity::calendar::drawing;
 use crate::render::activity::scale::LastWeeks;
@@ -40,9 +41,22 @@ impl Pages<'_> {
             .map(|id| self.views.note(*id, strings, Placing::Among))
             .collect();
         let mut head = self.head("home", config.title.as_str());
-        head.description = Some(config.description.clone()).filter(|text| !text.is_empty());
+        let description = Some(config.description.clone()).filter(|text| !text.is_empty());
+        let text = self.site.text_of_home();
+        if let Some((_, entry)) = text {
+            head.source = Some(entry);
+            head.markdown = Some(markdown_url(entry));
+        }
+        let own = head
+            .source
+            .and_then(|entry| entry.document.front.description.clone());
+        head.description = own.or(description);
+        let text = text.map(|(index, entry)| {
+            Value::safe_string(&sections(entry, self.views.fragments().page(index)))
+        });
         head.feed = self.feed(About::Items);
         let values = vec![
+            ("text", optional(text)),
             ("notes", Value::from(notes)),
             ("older", optional(self.older(older))),
             ("moved", optional(self.moved())),
