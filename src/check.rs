@@ -4,7 +4,7 @@
 //! probably not meant: a number of another repository, a bracket left open, an item written twice.
 //!
 //! 1. [`check`] reads the text of every document once more (`prose`) and gives it to the rules:
-//!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `repeats`, `feed_id`.
+//!    `numbers`, `missing`, `spelling`, `names`, `brackets`, `labels`, `repeats`, `feed_id`.
 //! 2. [`run`] joins their findings with those of the phases. All have the levels that `[check]` sets
 //!    to the [`codes`](crate::diagnostic::codes).
 //! 3. [`feeds`] tells what subscribers would see, given the feeds of the last deploy.
@@ -19,6 +19,7 @@ pub mod feeds;
 pub mod fix;
 pub mod format;
 mod labels;
+mod missing;
 mod names;
 mod numbers;
 mod prose;
@@ -94,5 +95,6 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
     found.extend(feed_id::unowned(site));
     found.extend(repeats::repeated(site));
     found.extend(numbers::suspicious(site, &pages));
+    found.extend(missing::missing(site));
     found
 }

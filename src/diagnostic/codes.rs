@@ -78,6 +78,10 @@ pub const CODES: &[Code] = &[
         "a theme has no texts in the language of the site",
     ),
     warning(
+        "no-such-thread",
+        "a repository does not have a number, as GitHub told `minamo facts fetch`",
+    ),
+    warning(
         "old-number",
         "a number was given before the count it seems to belong to",
     ),
