@@ -4,7 +4,7 @@
 //! probably not meant: a number of another repository, a bracket left open, an item written twice.
 //!
 //! 1. [`check`] reads the text of every document once more (`prose`) and gives it to the rules:
-//!    `numbers`, `spelling`, `names`, `brackets`, `labels`, `shapes`, `repeats`, `feed_id`,
+//!    `numbers`, `missing`, `spelling`, `names`, `brackets`, `labels`, `shapes`, `repeats`, `feed_id`,
 //!    `placeholder`, `years`.
 //! 2. [`run`] joins their findings with those of the phases. All have the levels that `[check]` sets
 //!    to the [`codes`](crate::diagnostic::codes).
@@ -22,6 +22,7 @@ pub mod feeds;
 pub mod fix;
 pub mod format;
 mod labels;
+mod missing;
 mod names;
 mod numbers;
 mod placeholder;
@@ -130,5 +131,6 @@ fn check(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
     found.extend(years::odd(site));
     found.extend(repeats::repeated(site, allowed));
     found.extend(numbers::suspicious(site, &pages));
+    found.extend(missing::missing(site));
     found
 }

@@ -4,6 +4,8 @@
 //! `content/subjects/KIND/NAME.md` and wins. A table that someone edited by hand is left as it is:
 //! its last line has a hash of what was imported.
 
+mod fetch;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,6 +35,8 @@ enum Command {
         #[command(subcommand)]
         source: Source,
     },
+    /// Ask GitHub for the facts of the threads that the notes mention
+    Fetch(fetch::FetchArgs),
     /// Take titles, states, authors, labels and dates of threads from a file of JSON lines
     Threads {
         /// The file; the README tells the `gh api` command that makes it
@@ -62,6 +66,7 @@ enum Source {
 pub(super) fn run(arguments: &FactsArgs, common: &Common) -> Result<Outcome, Failure> {
     let folder = common.site_folder()?;
     match &arguments.command {
+        Command::Fetch(arguments) => fetch::run(arguments, &folder, common),
         Command::Threads { from } => import_threads(&folder, from, common),
         Command::Import {
             source:
@@ -219,23 +224,9 @@ fn site_table(site: &Path, kind: &str) -> PathBuf {
 fn put(site: &Path, kind: &str, text: &str, common: &Common) -> Result<(), Failure> {
     let path = site_table(site, kind);
     let sealed = format!("{text}\n{SEAL}{:016x}\n", fnv1a(text.as_bytes()));
-    match fs::read_to_string(&path) {
-        Ok(there) if there == sealed => {
-            common.say(&format!("{} is up to date", path.display()));
-            return Ok(());
-        }
-        Ok(there) if !is_sealed(&there) => {
-            let name = match kind {
-                "thread" => "OWNER/NAME/NUMBER",
-                "repo" => "OWNER/NAME",
-                _ => "NAME",
-            };
-            return Err(Failure::new(format!(
-                "{} was written or edited by hand and is left as it is\nhelp: move its facts to content/subjects/{kind}/{name}.md, remove the file, and import again",
-                path.display()
-            )));
-        }
-        _ => {}
+    if imported(site, kind)?.is_some_and(|there| there == sealed) {
+        common.say(&format!("{} is up to date", path.display()));
+        return Ok(());
     }
     let refused =
         |error: std::io::Error| Failure::new(format!("cannot write {}: {error}", path.display()));
@@ -243,6 +234,26 @@ fn put(site: &Path, kind: &str, text: &str, common: &Common) -> Result<(), Failu
     fs::write(&path, sealed).map_err(refused)?;
     common.say(&format!("{} is written", path.display()));
     Ok(())
+}
+
+/// The table of a kind that is there, if there is one. One that a person wrote or edited is not ours.
+fn imported(site: &Path, kind: &str) -> Result<Option<String>, Failure> {
+    let path = site_table(site, kind);
+    match fs::read_to_string(&path) {
+        Ok(there) if !is_sealed(&there) => {
+            let name = match kind {
+                "thread" => "OWNER/NAME/NUMBER",
+                "repo" => "OWNER/NAME",
+                _ => "NAME",
+            };
+            Err(Failure::new(format!(
+                "{} was written or edited by hand and is left as it is\nhelp: move its facts to content/subjects/{kind}/{name}.md, remove the file, and import again",
+                path.display()
+            )))
+        }
+        Ok(there) => Ok(Some(there)),
+        Err(_) => Ok(None),
+    }
 }
 
 /// Whether a table is as it was imported.

@@ -89,6 +89,10 @@ pub const CODES: &[Code] = &[
         "a theme has no texts in the language of the site",
     ),
     warning(
+        "no-such-thread",
+        "a repository does not have a number, as GitHub told `minamo facts fetch`",
+    ),
+    warning(
         "not-a-link",
         "a text and an address, or a label, do not make a link",
     ),
@@ -139,10 +143,6 @@ pub const CODES: &[Code] = &[
         "a login or a name with an honorific is not that of a known person",
     ),
     warning(
-        "unused-allow",
-        "a comment `<!-- check: allow CODE -->` allows nothing",
-    ),
-    warning(
         "unknown-string",
         "no page has a string of a theme's language file",
     ),
@@ -153,6 +153,10 @@ pub const CODES: &[Code] = &[
     warning(
         "unread-markup",
         "a list, a task, a heading or a table has a slip and is read as text",
+    ),
+    warning(
+        "unused-allow",
+        "a comment `<!-- check: allow CODE -->` allows nothing",
     ),
     warning("unused-footnote", "nothing refers to a footnote"),
     warning("unused-id", "`{#id}` has no effect where it is"),

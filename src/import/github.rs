@@ -8,12 +8,19 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use super::kubernetes::threads::ThreadFacts;
 use crate::reference::Repository;
 
 /// How many threads one question may be about.
 pub const BATCH: usize = 100;
 
-/// What is asked of an issue and of a pull request.
+/// What is asked of an issue and of a pull request that become facts.
+const FACTS: &str = "fragment issue on Issue { title state createdAt closedAt author { login } \
+     labels(first: 50) { nodes { name } } } \
+     fragment pull on PullRequest { title state createdAt closedAt mergedAt author { login } \
+     labels(first: 50) { nodes { name } } }";
+
+/// What is asked of an issue and of a pull request for the inbox.
 const FIELDS: &str = "fragment issue on Issue { title state author { login __typename } \
      comments(last: 10) { nodes { createdAt author { login __typename } } } } \
      fragment pull on PullRequest { title state author { login __typename } \
@@ -114,6 +121,179 @@ pub fn answer(text: &str) -> Result<BTreeMap<usize, Thread>, serde_json::Error> 
             Some((index, holder?.thread?))
         })
         .collect())
+}
+
+/// The question for the facts of some threads.
+pub fn facts_question(threads: &[ThreadId]) -> String {
+    let mut question = String::from("query { rateLimit { remaining }");
+    push_threads(&mut question, threads, |number| {
+        format!("thread: issueOrPullRequest(number: {number}) {{ ...issue ...pull }}")
+    });
+    format!("{question} }} {FACTS}")
+}
+
+/// The question for the facts of numbers that are neither an issue nor a pull request.
+pub fn discussions_question(threads: &[ThreadId]) -> String {
+    let mut question = String::from("query { rateLimit { remaining }");
+    push_threads(&mut question, threads, |number| {
+        format!(
+            "thread: discussion(number: {number}) {{ title closed createdAt closedAt author {{ login }} }}"
+        )
+    });
+    question + " }"
+}
+
+fn push_threads(question: &mut String, threads: &[ThreadId], field: impl Fn(u32) -> String) {
+    for (index, (repository, number)) in threads.iter().enumerate() {
+        // Owners and names have no quotation marks; writing to a string does not fail.
+        let _ = write!(
+            question,
+            " t{index}: repository(owner: \"{}\", name: \"{}\") {{ nameWithOwner {} }}",
+            repository.owner(),
+            repository.name(),
+            field(*number)
+        );
+    }
+}
+
+/// What GitHub says about some threads.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// The facts, by the thread's place in the question.
+    pub threads: BTreeMap<usize, ThreadFacts>,
+    /// Numbers that their repositories do not have.
+    pub absent: Vec<usize>,
+    /// Repositories that have another name today.
+    pub renamed: BTreeMap<String, String>,
+    /// How many more questions are answered this hour, as far as that is told.
+    pub remaining: Option<u64>,
+    /// Why nothing was told.
+    pub refused: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Body {
+    data: Option<BTreeMap<String, serde_json::Value>>,
+    #[serde(default)]
+    errors: Vec<BodyError>,
+    message: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct BodyError {
+    message: String,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    #[serde(default)]
+    path: Vec<serde_json::Value>,
+}
+
+impl BodyError {
+    /// Whether it says of an answer that something went wrong, and not that there is nothing.
+    fn spoils(&self, name: &str) -> bool {
+        let of_answer = self.path.first().and_then(|first| first.as_str()) == Some(name);
+        of_answer && self.kind.as_deref() != Some("NOT_FOUND")
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ToldRepository {
+    name_with_owner: String,
+    thread: Option<ToldThread>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ToldThread {
+    title: String,
+    state: Option<String>,
+    closed: Option<bool>,
+    created_at: Option<DateTime<Utc>>,
+    closed_at: Option<DateTime<Utc>>,
+    merged_at: Option<DateTime<Utc>>,
+    author: Option<ToldAuthor>,
+    labels: Option<ToldLabels>,
+}
+
+#[derive(Deserialize)]
+struct ToldAuthor {
+    login: String,
+}
+
+#[derive(Deserialize)]
+struct ToldLabels {
+    nodes: Vec<ToldLabel>,
+}
+
+#[derive(Deserialize)]
+struct ToldLabel {
+    name: String,
+}
+
+/// Reads the answer to a question for facts. What it leaves out is neither told nor absent.
+pub fn told(text: &str, threads: &[ThreadId]) -> Result<Told, serde_json::Error> {
+    let body: Body = serde_json::from_str(text)?;
+    let mut told = Told::default();
+    let Some(data) = body.data else {
+        let first = body.errors.into_iter().next().map(|error| error.message);
+        told.refused = body.message.or(first);
+        return Ok(told);
+    };
+    told.remaining = data
+        .get("rateLimit")
+        .and_then(|limit| limit.get("remaining")?.as_u64());
+    for (index, (repository, number)) in threads.iter().enumerate() {
+        let name = format!("t{index}");
+        let Some(answer) = data.get(&name) else {
+            continue;
+        };
+        let is_spoilt = body.errors.iter().any(|error| error.spoils(&name));
+        // Null is a repository that is not there, or that the user may not see.
+        let Some(answer) = Option::<ToldRepository>::deserialize(answer)? else {
+            continue;
+        };
+        if !answer
+            .name_with_owner
+            .eq_ignore_ascii_case(repository.as_str())
+        {
+            told.renamed
+                .insert(repository.to_string(), answer.name_with_owner);
+        }
+        match answer.thread {
+            Some(thread) => {
+                let facts = thread.facts(repository, *number);
+                told.threads.insert(index, facts);
+            }
+            None if is_spoilt => {}
+            None => told.absent.push(index),
+        }
+    }
+    Ok(told)
+}
+
+impl ToldThread {
+    fn facts(self, repository: &Repository, number: u32) -> ThreadFacts {
+        let day = |time: Option<DateTime<Utc>>| time.map(|time| time.date_naive());
+        let closed = |is_closed| if is_closed { "closed" } else { "open" }.to_owned();
+        let labels = self.labels.into_iter().flat_map(|labels| labels.nodes);
+        let mut labels: Vec<String> = labels.map(|label| label.name).collect();
+        labels.sort();
+        ThreadFacts {
+            repo: repository.to_string(),
+            number: u64::from(number),
+            title: Some(self.title),
+            state: self
+                .state
+                .map(|state| state.to_lowercase())
+                .or_else(|| self.closed.map(closed)),
+            author: self.author.map(|author| format!("@{}", author.login)),
+            labels,
+            created: day(self.created_at),
+            closed: day(self.closed_at),
+            merged: day(self.merged_at),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 mod add;
 mod commands;
 mod content;
+#[cfg(unix)]
+mod fetch;
 mod inbox;
 mod new;
 mod output;

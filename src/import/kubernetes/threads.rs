@@ -20,6 +20,7 @@ use serde_json::{Map, Value};
 use super::problem::{At, Problem, Problems};
 use super::toml_text::TomlText;
 use super::value::{DateText, date, natural, repository};
+use crate::day::parse_day;
 use crate::reference::is_login;
 
 /// An issue or a pull request, as of the day its line was made.
@@ -105,6 +106,42 @@ pub fn table(threads: &[ThreadFacts]) -> String {
         toml.date("merged", thread.merged);
     }
     toml.finish()
+}
+
+/// The threads of a table that [`table`] made.
+pub fn read_table(text: &str) -> Vec<ThreadFacts> {
+    let table: toml::Table = toml::from_str(text).unwrap_or_default();
+    let threads = table.into_iter().filter_map(|(key, value)| {
+        let (repo, number) = key.split_once('#')?;
+        let facts = value.as_table()?;
+        let string = |key: &str| {
+            facts
+                .get(key)
+                .and_then(toml::Value::as_str)
+                .map(str::to_owned)
+        };
+        let day = |key: &str| {
+            let date = facts.get(key)?.as_datetime()?;
+            parse_day(&date.to_string())
+        };
+        let labels = facts.get("labels").and_then(toml::Value::as_array);
+        Some(ThreadFacts {
+            repo: repo.to_owned(),
+            number: number.parse().ok()?,
+            title: string("title"),
+            state: string("state"),
+            author: string("author"),
+            labels: labels
+                .into_iter()
+                .flatten()
+                .filter_map(|label| label.as_str().map(str::to_owned))
+                .collect(),
+            created: day("created"),
+            closed: day("closed"),
+            merged: day("merged"),
+        })
+    });
+    threads.collect()
 }
 
 fn read_line(line: &str, at: At, problems: &mut Problems) -> Option<ThreadFacts> {
