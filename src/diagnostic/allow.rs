@@ -3,7 +3,7 @@
 //! A comment that has its line to itself allows findings on the next line, any other those on its own
 //! line. What allows nothing is a finding itself, so that no comment outlives what it was written for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -115,10 +115,12 @@ impl Allowed {
         found
     }
 
-    /// The comments that allow nothing. Findings with one of the codes `unknown` were not looked for.
-    pub fn unused(&self, unknown: &[&str]) -> Vec<Diagnostic> {
+    /// The comments that allow nothing, in the files that were `checked`. Findings with one of the codes
+    /// `unknown` were not looked for.
+    pub fn unused(&self, checked: &BTreeSet<&SourcePath>, unknown: &[&str]) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for Comments { source, allows } in self.0.values() {
+        let comments = self.0.values();
+        for Comments { source, allows } in comments.filter(|of| checked.contains(&of.source.path)) {
             for (allow, used) in allows {
                 if allow.makes_html {
                     found.push(before_text(source, allow));

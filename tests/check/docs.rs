@@ -83,6 +83,9 @@ fn printed(section: &Section) -> String {
         .arg(&old)
         .status();
     assert!(built.expect("the program runs").success());
+    for (path, _) in &section.before {
+        std::fs::remove_file(folder.path().join(path)).expect("file is removed");
+    }
     put(&section.files);
     let old = old.to_str().expect("a path in UTF-8");
     stdout(&check(
@@ -107,8 +110,10 @@ fn read(page: &str) -> Vec<Section> {
         let Some(section) = sections.last_mut() else {
             continue;
         };
-        if let Some(info) = line.strip_prefix("```") {
-            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let info = line.trim_start_matches('`');
+        let fence = &line[..line.len() - info.len()];
+        if fence.len() >= 3 {
+            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
             let text = longer(info, &(block.join("\n") + "\n"));
             match info {
                 "text" => section.printed = text,
