@@ -11,7 +11,7 @@
 //!    that the notes of these days cite of a sister repository;
 //! 4. [`Reason::TooLarge`]: it has a digit more than any other of its repository.
 //!
-//! Only a number that the writer typed behind the name of its repository can be such a slip:
+//! Only a number that the writer typed after the name of its repository can be such a slip:
 //! addresses are copied, and a number alone has its repository from the text around it. Nor is one
 //! that two notes cite. None of the reasons is sure, so none has a fix.
 

@@ -2,11 +2,12 @@
 //!
 //! Evidence: equal first lines, or equal items where the first line is short, once blanks are folded,
 //! so that a link to another page makes another item; and enough text of its own beside references and
-//! addresses. It is a bullet, or it mentions a thread, a release or a commit: news that is told twice.
+//! addresses. It is a bullet without links, or it mentions a thread, a release or a commit: the same news
+//! twice.
 //!
-//! What is in more than two notes is meant to be there, such as a notice at the end of each. It is told
+//! What is in more than two notes is meant to be there, such as a notice at the end of each. It is reported
 //! once for the whole site, and so is everything where many notes repeat what others have: lists that are
-//! carried on. Headings say what is below them and are never told.
+//! carried on. Headings say what is below them and are never reported.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -23,7 +24,7 @@ use crate::subject::SubjectKey;
 const LEAST: usize = 20;
 /// The same for a first line alone.
 const LEAST_LINE: usize = 40;
-/// So many notes that repeat something are no habit, however few others there are.
+/// So many notes that repeat something are not a habit yet, however few others there are.
 const FEW: usize = 5;
 /// One in so many notes that repeats something is a habit.
 const HABIT: usize = 8;
@@ -53,9 +54,9 @@ pub(super) fn repeated(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
         let all: Vec<Repeated<'_>> = often.into_iter().chain(twice).collect();
         return habit(&all).into_iter().collect();
     }
-    let mut told: Vec<Diagnostic> = twice.iter().filter_map(report).collect();
-    told.extend(habit(&often));
-    told
+    let mut found: Vec<Diagnostic> = twice.iter().filter_map(report).collect();
+    found.extend(habit(&often));
+    found
 }
 
 /// Texts that several items begin with, in the order in which they come up first.
@@ -94,7 +95,7 @@ impl Repeated<'_> {
         last.map_or("", |(entry, ..)| entry.source().path.as_str())
     }
 
-    /// Whether it tells of something that happens once.
+    /// Whether it is about something that happens once.
     fn is_news(&self, site: &Site) -> bool {
         self.places.iter().any(|(entry, item, _)| {
             let is_bullet = matches!(item.parsed.marker, Marker::Bullet | Marker::Number(_));
@@ -130,7 +131,7 @@ fn report(repeated: &Repeated<'_>) -> Option<Diagnostic> {
     Some(diagnostic.help("remove one of them, or say what is new"))
 }
 
-/// Everything that is repeated, told at what is repeated most.
+/// One finding for everything that is repeated, at what is repeated most.
 fn habit(all: &[Repeated<'_>]) -> Option<Diagnostic> {
     // Of equals the first one.
     let most = all.iter().rev().max_by_key(|repeated| repeated.notes())?;

@@ -3,7 +3,7 @@
 //! A comment that has its line to itself allows findings on the next line, any other those on its own
 //! line. What allows nothing is a finding itself, so that no comment outlives what it was written for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -93,9 +93,9 @@ impl Allowed {
         // They are in order, so those for a place follow one another.
         let allows = &comments.allows;
         let first = allows.partition_point(|(allow, _)| allow.lines.end <= span.start);
-        let behind = allows.partition_point(|(allow, _)| allow.lines.start <= span.start);
+        let after = allows.partition_point(|(allow, _)| allow.lines.start <= span.start);
         let mut permits = false;
-        for (allow, used) in allows.get(first..behind).unwrap_or_default() {
+        for (allow, used) in allows.get(first..after).unwrap_or_default() {
             for (named, used) in allow.codes.iter().zip(used) {
                 if named.value == code {
                     used.store(true, Ordering::Relaxed);
@@ -115,10 +115,12 @@ impl Allowed {
         found
     }
 
-    /// The comments that allow nothing. Findings with one of the codes `unknown` were not looked for.
-    pub fn unused(&self, unknown: &[&str]) -> Vec<Diagnostic> {
+    /// The comments that allow nothing, in the files that were `checked`. Findings with one of the codes
+    /// `unknown` were not looked for.
+    pub fn unused(&self, checked: &BTreeSet<&SourcePath>, unknown: &[&str]) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for Comments { source, allows } in self.0.values() {
+        let comments = self.0.values();
+        for Comments { source, allows } in comments.filter(|of| checked.contains(&of.source.path)) {
             for (allow, used) in allows {
                 if allow.makes_html {
                     found.push(before_text(source, allow));
@@ -142,7 +144,7 @@ impl Allowed {
 
 fn without_code(source: &Arc<Source>, allow: &Allow) -> Diagnostic {
     let place = Place::Text(Arc::clone(source), allow.span);
-    Diagnostic::warning(UNUSED, "this comment names no code", place)
+    Diagnostic::warning(UNUSED, "this comment has no code", place)
         .help("write the code of the finding: `<!-- check: allow CODE -->`")
 }
 
@@ -157,7 +159,7 @@ fn unused_code(source: &Arc<Source>, code: &Spanned<String>) -> Diagnostic {
     let place = Place::Text(Arc::clone(source), code.span);
     let name = &code.value;
     if CODES.iter().any(|code| code.name == name) {
-        let message = format!("there is no finding `{name}` to allow here");
+        let message = format!("there is no `{name}` finding here");
         return Diagnostic::warning(UNUSED, message, place)
             .help("remove the comment, or move it to the line before the finding");
     }

@@ -324,7 +324,7 @@ impl Reader<'_> {
 struct Written<'a> {
     text: &'a str,
     span: Span,
-    /// Whether it stands in a link, whose address says what is meant.
+    /// Whether it is in a link, whose address says what is meant.
     has_address: bool,
 }
 

@@ -185,7 +185,7 @@ fn aliases(fields: &mut Fields<'_>, problems: &Problems) -> Vec<String> {
         .into_iter()
         .partition(|alias| alias.value.contains(char::is_alphanumeric));
     for alias in empty {
-        let message = format!("the alias `{}` has no letter and no digit", alias.value);
+        let message = format!("the alias `{}` has no letter or digit", alias.value);
         problems.error(
             "empty-alias",
             alias.span,

@@ -1,8 +1,8 @@
 //! `docs/checks.md`: every code has a section, and its example gives what the section says.
 //!
 //! A fenced block below a line that begins with a path in backquotes is that file; with "in the last
-//! deploy" on the line, as it was then. The block of `text` is what is printed. The words behind the
-//! language of a block make it longer than a reader wants to see: `repeat=N` repeats it, `each=A..B`
+//! deploy" on the line, as it was then. The block of `text` is what is printed. The words after the
+//! language of a block make it longer than a reader is to see: `repeat=N` repeats it, `each=A..B`
 //! replaces the number A in it by each up to B.
 
 use std::path::Path;
@@ -30,9 +30,9 @@ fn every_code_has_a_section_whose_example_gives_it() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md");
     let mut page = std::fs::read_to_string(&path).expect("the page of codes");
     let sections = read(&page);
-    let told: Vec<&str> = sections.iter().map(|one| one.code.as_str()).collect();
+    let found: Vec<&str> = sections.iter().map(|one| one.code.as_str()).collect();
     let codes: Vec<&str> = CODES.iter().map(|code| code.name).collect();
-    assert_eq!(told, codes, "docs/checks.md has a section for each code");
+    assert_eq!(found, codes, "docs/checks.md has a section for each code");
     let mut failed = Vec::new();
     for section in &sections {
         let code = &section.code;
@@ -83,6 +83,9 @@ fn printed(section: &Section) -> String {
         .arg(&old)
         .status();
     assert!(built.expect("the program runs").success());
+    for (path, _) in &section.before {
+        std::fs::remove_file(folder.path().join(path)).expect("file is removed");
+    }
     put(&section.files);
     let old = old.to_str().expect("a path in UTF-8");
     stdout(&check(
@@ -107,8 +110,10 @@ fn read(page: &str) -> Vec<Section> {
         let Some(section) = sections.last_mut() else {
             continue;
         };
-        if let Some(info) = line.strip_prefix("```") {
-            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let info = line.trim_start_matches('`');
+        let fence = &line[..line.len() - info.len()];
+        if fence.len() >= 3 {
+            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
             let text = longer(info, &(block.join("\n") + "\n"));
             match info {
                 "text" => section.printed = text,

@@ -174,7 +174,7 @@ fn a_kep_is_unknown_only_to_facts_in_bulk() {
     assert!(text.contains(":1:3: warning[unknown-kep]"), "{text}");
 }
 
-/// Each would be suspicious as `k/k#4410` is, which was typed once behind the name of its repository.
+/// Each would be suspicious as `k/k#4410` is, which was typed once after the name of its repository.
 #[test]
 fn numbers_that_are_meant_are_not_suspicious() {
     let first = "- スケジューラー (k/k#200110、k/k#200111、k/k#200112)\n- 検証 (kubernetes/enhancements#4401)\n";

@@ -250,7 +250,7 @@ fn a_strict_build_writes_nothing_where_there_are_warnings() {
     assert!(!folder.exists("public/index.html"));
     minamo(folder.path(), &["build"]).code(0);
     let built = folder.tree("public");
-    // Nothing has changed since, which is no reason to be content.
+    // Nothing has changed since, and the warning is there all the same.
     let again = minamo(folder.path(), &["build", "--strict"]).code(1);
     again.says(&["warning[broken-link]", REFUSAL]);
     folder.write(NOTE, "- [gone](gone.md) and more\n");
@@ -264,7 +264,7 @@ fn a_strict_build_writes_nothing_where_there_are_warnings() {
     let run = minamo(folder.path(), &["build", "--strict"]).code(0);
     assert!(!run.stderr.contains("warning"), "{}", run.stderr);
     assert_ne!(folder.tree("public"), built);
-    // An error is told as an error.
+    // An error is reported as an error.
     folder.write(NOTE, "+++\nbroken\n+++\n");
     let run = minamo(folder.path(), &["build", "--strict"]).code(1);
     assert!(

@@ -13,7 +13,7 @@ pub(super) struct Files(Vec<SourcePath>);
 impl Files {
     /// Finds files and folders, given relative to the current folder, in the site in `folder`.
     ///
-    /// Fails when one is not there or is no part of the site.
+    /// Fails when one is not there or is not part of the site.
     pub(super) fn find(folder: &Path, files: &[PathBuf]) -> Result<Files, Failure> {
         let found = files.iter().map(|file| find(folder, file));
         Ok(Files(found.collect::<Result<_, _>>()?))
