@@ -24,7 +24,7 @@ pub struct FrontMatter {
     /// Where an undated note is to be placed.
     pub after: Option<Spanned<After>>,
     /// The emoji of an article.
-    pub emoji: Option<String>,
+    pub emoji: Option<Spanned<String>>,
     /// What `sigs`, `repos`, `people`, `refs`, `tags` and the keys of kinds (`keps`) name, as written.
     pub names: Vec<(Field, Spanned<String>)>,
     /// Groups that inference is wrong about, as written.
@@ -118,7 +118,7 @@ impl FrontMatter {
             date: fields.day("date", day),
             updated: fields.day("updated", day),
             after: read_after(&mut fields),
-            emoji: fields.text("emoji"),
+            emoji: fields.string("emoji"),
             names: read_names(&mut fields, means.rules),
             not: fields.strings("not"),
             draft: fields.boolean("draft"),
