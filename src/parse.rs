@@ -236,6 +236,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         );
     }
     problems.control_characters();
+    day::report_useless(&kind, &front, problems);
     let (name, day) = match kind {
         Kind::Note => day::note_name(name, &front, problems),
         Kind::Article => {

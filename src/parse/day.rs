@@ -4,7 +4,7 @@ mod near;
 
 use chrono::NaiveDate;
 
-use super::document::Day;
+use super::document::{Day, Kind};
 use super::front_matter::{After, FrontMatter};
 use super::start;
 use crate::day::parse_day;
@@ -113,6 +113,22 @@ fn date_of_path(path: &str) -> Option<(NaiveDate, &str)> {
 /// `kubecon/index` is named by its folder.
 pub(super) fn article_name(path: &str) -> String {
     path.strip_suffix("/index").unwrap_or(path).to_owned()
+}
+
+/// Tells of values of front matter that a document of its kind has no use for.
+pub(super) fn report_useless(kind: &Kind, front: &FrontMatter, problems: &Problems) {
+    let emoji = front.emoji.as_ref().map(|emoji| ("emoji", emoji.span));
+    let date = front.date.as_ref().map(|date| ("date", date.span));
+    let after = front.after.as_ref().map(|after| ("after", after.span));
+    let (what, useless) = match kind {
+        Kind::Note => ("a note", vec![emoji]),
+        Kind::Page => ("a page", vec![emoji, date, after]),
+        Kind::Article | Kind::Subject(_) => return,
+    };
+    for (key, span) in useless.into_iter().flatten() {
+        let message = format!("`{key}` has no effect in {what}");
+        problems.warning("unused-value", span, message, "remove it");
+    }
 }
 
 /// The day of an article: what its front matter says, else what its name begins with.

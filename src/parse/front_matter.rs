@@ -26,7 +26,7 @@ pub struct FrontMatter {
     /// Where an undated note is to be placed.
     pub after: Option<Spanned<After>>,
     /// The emoji of an article.
-    pub emoji: Option<String>,
+    pub emoji: Option<Spanned<String>>,
     /// The picture that is shown where the page is shared.
     pub image: Option<Spanned<String>>,
     /// What `sigs`, `repos`, `people`, `refs`, `tags` and the keys of kinds (`keps`) name, as written.
@@ -151,7 +151,7 @@ impl FrontMatter {
             date: fields.day(date, day),
             updated: fields.day(updated, day),
             after: read_after(&mut fields),
-            emoji: fields.text("emoji"),
+            emoji: fields.string("emoji"),
             image: fields
                 .string("image")
                 .filter(|image| !image.value.is_empty()),

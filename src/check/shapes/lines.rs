@@ -103,7 +103,8 @@ fn is_in_bullet(page: &Prose<'_>, block: &Block) -> bool {
     let line = line.trim_end_matches('\\');
     let is_number = line.ends_with(['.', ')'])
         && line[..line.len() - 1].ends_with(|c: char| c.is_ascii_digit());
-    line.ends_with(['-', '*', '+']) || is_number
+    // The box of a task is read before its text.
+    line.ends_with(['-', '*', '+', ']']) || is_number
 }
 
 /// The bullet that full-width blanks indent, as far as it goes.

@@ -101,7 +101,8 @@ fn link(text: &str, open: usize) -> Option<(Range<usize>, Kind)> {
     let is_wide = |part: &str| part.starts_with(['［', '（']) || part.ends_with(['］', '）']);
     let first = &text[open..open + after];
     if text[..open].ends_with([')', '）']) && is_web(label) {
-        let start = text[..open].rfind(['(', '（'])?;
+        let before = near(text, open);
+        let start = open - before.len() + before.rfind(['(', '（'])?;
         return Some((start..open + after, REVERSED));
     }
     let rest = &text[open + after..];
@@ -142,6 +143,15 @@ fn link(text: &str, open: usize) -> Option<(Range<usize>, Kind)> {
         && !is_before
         && !is_after;
     is_reference.then(|| (open..open + after + end, UNDEFINED))
+}
+
+/// As much of a text before a place as a label may have.
+fn near(text: &str, end: usize) -> &str {
+    let mut start = end.saturating_sub(LONGEST);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..end]
 }
 
 /// What is between two signs at the beginning of a text, in one line and without others of them, and

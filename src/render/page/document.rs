@@ -78,7 +78,7 @@ impl Pages<'_> {
         let (previous, next) = self.neighbours(&self.shared.articles, id);
         let article = object! {
             "title" => label(entry, strings),
-            "emoji" => optional(front.emoji.as_deref()),
+            "emoji" => optional(front.emoji.as_ref().map(|emoji| emoji.value.as_str())),
             "date" => date(entry, strings),
             "updated" => optional(front.updated_day().map(|day| strings.date_value(day))),
             "url" => self.views.href(url),
@@ -116,7 +116,7 @@ impl Pages<'_> {
                 let (tags, _) = self.views.subjects_of(entry, strings);
                 object! {
                     "title" => label(entry, strings),
-                    "emoji" => optional(front.emoji.as_deref()),
+                    "emoji" => optional(front.emoji.as_ref().map(|emoji| emoji.value.as_str())),
                     "date" => date(entry, strings),
                     "url" => self.views.href(&entry.url),
                     "lang" => entry.language(&self.site.config),
