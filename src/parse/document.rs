@@ -89,9 +89,13 @@ impl Document {
         let of_head = comments(&head[start..], language);
         let of_body = self.markdown().comments();
         let of_head = of_head.into_iter().map(moved(start));
-        of_head
-            .chain(of_body.into_iter().map(moved(body)))
-            .collect()
+        let of_body = of_body.into_iter().map(moved(body));
+        // Those that allow findings are in no event.
+        let allows = self.allows.iter().map(|allow| allow.span.range());
+        let mut all: Vec<Range<usize>> = of_head.chain(of_body).chain(allows).collect();
+        all.sort_by_key(|range| range.start);
+        all.dedup_by(|next, last| next.start < last.end);
+        all
     }
 }
 
