@@ -1,5 +1,6 @@
 //! One Markdown file, parsed.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -89,12 +90,14 @@ impl Document {
         let of_head = comments(&head[start..], language);
         let of_body = self.markdown().comments();
         let of_head = of_head.into_iter().map(moved(start));
-        let of_body = of_body.into_iter().map(moved(body));
-        // Those that allow findings are in no event.
+        // Those that allow findings are comments wherever they are, also where HTML is shown as text.
         let allows = self.allows.iter().map(|allow| allow.span.range());
-        let mut all: Vec<Range<usize>> = of_head.chain(of_body).chain(allows).collect();
-        all.sort_by_key(|range| range.start);
-        all.dedup_by(|next, last| next.start < last.end);
+        let mut all: Vec<Range<usize>> = of_head
+            .chain(of_body.into_iter().map(moved(body)))
+            .chain(allows)
+            .collect();
+        all.sort_unstable_by_key(|comment| (comment.start, Reverse(comment.end)));
+        all.dedup_by(|next, before| next.start < before.end);
         all
     }
 }

@@ -269,14 +269,19 @@ fn a_comment_that_allows_a_finding_changes_no_page() {
     let text = format!("- 甲 (blog) {comment}\n- 乙 {comment}\n  丙{comment} k/k#1 {comment}\n");
     std::fs::write(site.path().join(NOTE), text).expect("file is written");
     let after = build("after");
-    let changed = before
-        .iter()
-        .filter(|(path, bytes)| after.get(*path) != Some(bytes));
-    let changed: Vec<_> = changed.map(|(path, _)| path).collect();
-    assert!(
-        changed.is_empty() && before.len() == after.len(),
-        "{changed:?}"
+    assert_eq!(
+        before.keys().collect::<Vec<_>>(),
+        after.keys().collect::<Vec<_>>()
     );
+    for (path, bytes) in before {
+        let text = String::from_utf8_lossy(&bytes);
+        assert_eq!(
+            text,
+            String::from_utf8_lossy(&after[&path]),
+            "{}",
+            path.display()
+        );
+    }
 }
 
 #[test]
