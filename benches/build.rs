@@ -1,11 +1,13 @@
-//! How long a build takes without writing: a made-up site of 1,000 notes.
+//! How long builds take: made-up sites of 1,000 and 10,000 notes, linked alone and built whole into an
+//! empty folder of temporary files.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use minamo::BuildOptions;
 use minamo::session::Session;
-use minamo::{BuildOptions, build};
+use minamo::write::{Cancel, Sink};
 
 fn note(day: usize) -> String {
     (0..5).fold(String::new(), |mut text, bullet| {
@@ -19,34 +21,54 @@ fn note(day: usize) -> String {
     })
 }
 
-fn write_site(folder: &Path) -> std::io::Result<()> {
+fn write_site(folder: &Path, notes: usize) -> std::io::Result<()> {
     std::fs::create_dir_all(folder.join("content/notes"))?;
     std::fs::write(
         folder.join("site.toml"),
         "[repos]\n\"k/k\" = \"kubernetes/kubernetes\"\n",
     )?;
-    for day in 0..1000 {
-        let (year, month, date) = (2020 + day / 336, day / 28 % 12 + 1, day % 28 + 1);
+    for day in 0..notes {
+        let (year, month, date) = (2000 + day / 336, day / 28 % 12 + 1, day % 28 + 1);
         let name = format!("content/notes/{year}-{month:02}-{date:02}.md");
         std::fs::write(folder.join(name), note(day))?;
     }
     Ok(())
 }
 
-fn phases(criterion: &mut Criterion) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    write_site(folder.path()).expect("the site is written");
-    let options = BuildOptions::default();
-    let mut group = criterion.benchmark_group("1000 notes");
-    group.sample_size(20);
-    group.bench_function("load, parse, link", |bencher| {
-        bencher.iter(|| Session::open(folder.path(), &options, &mut |_| {}));
-    });
-    group.bench_function("load, parse, link, render", |bencher| {
-        bencher.iter(|| build(folder.path(), &options, &mut |_| {}));
-    });
-    group.finish();
+/// What `minamo build` does in a folder that has no output yet.
+fn build_into(out: &Path, folder: &Path, options: &BuildOptions) {
+    let session = Session::open(folder, options, &mut |_| {}).expect("site.toml can be read");
+    let (renderer, _) = session.renderer();
+    let sink = Sink::open(out, &Cancel::default()).expect("the folder can be written to");
+    renderer
+        .render_all(&|path, content| sink.put(path, &content), &|_, make| make())
+        .expect("files can be written");
+    sink.finish().expect("files can be put in place");
 }
 
-criterion_group!(benches, phases);
+fn builds(criterion: &mut Criterion) {
+    let options = BuildOptions::default();
+    for notes in [1000, 10_000] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        write_site(folder.path(), notes).expect("the site is written");
+        let mut group = criterion.benchmark_group(format!("{notes} notes"));
+        group.sample_size(10);
+        group.bench_function("load, parse, link", |bencher| {
+            bencher.iter(|| Session::open(folder.path(), &options, &mut |_| {}));
+        });
+        group.bench_function("build", |bencher| {
+            bencher.iter_batched(
+                || tempfile::tempdir().expect("a temporary folder"),
+                |out| {
+                    build_into(out.path(), folder.path(), &options);
+                    out
+                },
+                BatchSize::PerIteration,
+            );
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, builds);
 criterion_main!(benches);

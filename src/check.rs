@@ -9,7 +9,9 @@
 //! 2. [`run`] joins their findings with those of the phases. All have the levels that `[check]` sets
 //!    to the [`codes`](crate::diagnostic::codes).
 //! 3. [`feeds`] tells what subscribers would see, given the feeds of the last deploy.
-//! 4. [`fix`] makes the changes that are sure; [`format`](mod@format) is what programs read.
+//! 4. Findings that a comment in the text [allows](crate::diagnostic::allow) are left out; a comment
+//!    that allows none is a finding.
+//! 5. [`fix`] makes the changes that are sure; [`format`](mod@format) is what programs read.
 //!
 //! A rule would rather be silent than wrong: a writer who was alarmed in vain three times switches
 //! the rule off. Each one says what it takes as evidence.
@@ -36,10 +38,12 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::BuildOptions;
+use crate::diagnostic::allow::Allowed;
 use crate::diagnostic::{self, Diagnostic};
 use crate::link::{Entry, Site};
 use crate::render::Renderer;
 use crate::session::Session;
+use feeds::Previous;
 use prose::Prose;
 
 /// A checked site.
@@ -58,19 +62,42 @@ impl Checked {
     }
 }
 
+/// The feeds of the last deploy, to compare those of this build with.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison<'a> {
+    /// The feeds.
+    pub previous: &'a Previous,
+    /// How many new or changed entries of a feed are no accident.
+    pub limit: usize,
+}
+
 /// Checks the site in `folder`. Every file of it is made and dropped, so that nothing keeps the site
 /// from being built that is not found here.
 ///
 /// Fails only when `site.toml` cannot be read.
-pub fn run(folder: &Path, options: &BuildOptions) -> std::io::Result<Checked> {
+pub fn run(
+    folder: &Path,
+    options: &BuildOptions,
+    comparison: Option<Comparison<'_>>,
+) -> std::io::Result<Checked> {
     let session = Session::open(folder, options, &mut |_| {})?;
+    let allowed = session.allowed();
     let (renderer, mut diagnostics) = session.renderer();
     let drop = |_: &str, _| Ok::<(), Infallible>(());
     let Ok(problems) = renderer.render_all(&drop, &|_, make| make());
     diagnostics.extend(problems);
     let site = renderer.site();
-    let mut found = check(site);
+    let mut found = check(site, allowed);
     found.extend(feeds::empty_ones(&renderer));
+    let mut unknown = vec!["unwatched"];
+    match comparison {
+        Some(Comparison { previous, limit }) => {
+            found.extend(feeds::compare(&renderer, previous, limit));
+        }
+        None => unknown.extend(["changed-id", "feed-news", "lost-feed"]),
+    }
+    let mut found = allowed.keep(found);
+    found.extend(allowed.unused(&unknown));
     diagnostics.extend(site.config.check.apply(found));
     diagnostic::sort(&mut diagnostics);
     Ok(Checked {
@@ -79,28 +106,29 @@ pub fn run(folder: &Path, options: &BuildOptions) -> std::io::Result<Checked> {
     })
 }
 
-/// What the rules find in a linked site, in no particular order and with default severities.
-pub fn check(site: &Site) -> Vec<Diagnostic> {
+/// What the rules find in a linked site and no comment allows, in no particular order and with default
+/// severities.
+fn check(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
     let entries: Vec<&Entry> = site.documents().collect();
     let pages: Vec<Prose<'_>> = entries.into_par_iter().map(Prose::read).collect();
     let people = names::People::new(site);
     let alone = |page: &Prose<'_>| {
         let mut found = spelling::loose(page);
         found.extend(brackets::unclosed(page));
-        found.extend(labels::lost(page));
+        found.extend(labels::lost(page, allowed));
         found.extend(shapes::misread(page));
-        found.extend(names::unknown_people(page, &people));
+        found.extend(names::unknown_people(page, &people, allowed));
         found
     };
     let mut found: Vec<Diagnostic> = pages.par_iter().flat_map_iter(alone).collect();
-    found.extend(names::unknown_groups(site));
-    found.extend(names::unknown_keps(site));
-    found.extend(names::recurring_people(site, &pages));
+    found.extend(names::unknown_groups(site, allowed));
+    found.extend(names::unknown_keps(site, allowed));
+    found.extend(names::recurring_people(site, &pages, allowed));
     found.extend(names::unknown_denied(site));
     found.extend(feed_id::unowned(site));
     found.extend(placeholder::unowned(site));
     found.extend(years::odd(site));
-    found.extend(repeats::repeated(site));
+    found.extend(repeats::repeated(site, allowed));
     found.extend(numbers::suspicious(site, &pages));
     found
 }

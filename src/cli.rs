@@ -5,15 +5,24 @@
 //! written; 2 the command cannot be carried out (usage, files that cannot be read or written); 130 the
 //! user interrupted a build, and the site is as it was.
 
+mod add;
 mod build;
+mod capture;
 mod check;
+mod clock;
+mod editor;
 mod facts;
+mod gh;
 mod import;
+mod inbox;
 mod init;
 mod interrupt;
+mod manual;
+mod new;
 mod progress;
 mod refs;
 mod serve;
+mod theme;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -21,10 +30,11 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::BuildOptions;
 use crate::config::BaseUrl;
+use crate::desk::{Desk, DeskError};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::link::Drafts;
 
@@ -43,6 +53,14 @@ struct Cli {
 enum Command {
     /// Make a new site in a folder
     Init(init::InitArgs),
+    /// Find or create today's note, or another file, and open it in your editor
+    New(new::NewArgs),
+    /// Add a bullet to today's note
+    Add(add::AddArgs),
+    /// Add the address of a page to today's note, in its short form
+    Capture(capture::CaptureArgs),
+    /// Print what is unread on GitHub in the order of reading, and put some of it into today's note
+    Inbox(inbox::InboxArgs),
     /// Build the site
     Build(build::BuildArgs),
     /// Build the site and serve it on this computer
@@ -55,6 +73,12 @@ enum Command {
     Refs(refs::RefsArgs),
     /// Import what is known of KEPs, groups, people and threads
     Facts(facts::FactsArgs),
+    /// Tell what the theme is made of, and copy files of it
+    Theme(theme::ThemeArgs),
+    /// Print completions for a shell
+    Completions(manual::CompletionsArgs),
+    /// Print the manual page, or write those of all commands into a folder
+    Man(manual::ManArgs),
 }
 
 /// Options that every command knows.
@@ -63,21 +87,51 @@ struct Common {
     /// The site's folder [default: the nearest folder upward with a site.toml]
     #[arg(long, global = true, value_name = "DIR")]
     site: Option<PathBuf>,
-    /// Where to put the output [default: public in the site's folder]
-    #[arg(long, global = true, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Build for this address in place of base_url in site.toml
-    #[arg(long, global = true, value_name = "URL", value_parser = parse_base_url)]
-    base_url: Option<BaseUrl>,
-    /// Include drafts
-    #[arg(long, global = true)]
-    drafts: bool,
     /// Print errors and warnings only
     #[arg(long, short, global = true)]
     quiet: bool,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: Color,
+}
+
+/// Options of commands that read what is published.
+#[derive(Args, Debug)]
+struct DraftsArgs {
+    /// Include drafts
+    #[arg(long)]
+    drafts: bool,
+}
+
+/// Options of commands that make pages.
+#[derive(Args, Debug)]
+struct PagesArgs {
+    /// Build for this address in place of base_url in site.toml
+    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
+    base_url: Option<BaseUrl>,
+    #[command(flatten)]
+    drafts: DraftsArgs,
+}
+
+impl DraftsArgs {
+    fn options(&self) -> BuildOptions {
+        BuildOptions {
+            base_url: None,
+            drafts: match self.drafts {
+                true => Drafts::Included,
+                false => Drafts::LeftOut,
+            },
+        }
+    }
+}
+
+impl PagesArgs {
+    fn options(&self) -> BuildOptions {
+        BuildOptions {
+            base_url: self.base_url.clone(),
+            ..self.drafts.options()
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -134,12 +188,19 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let result = match &cli.command {
         Command::Init(arguments) => init::run(arguments, &cli.common),
+        Command::New(arguments) => new::run(arguments, &cli.common),
+        Command::Add(arguments) => add::run(arguments, &cli.common),
+        Command::Capture(arguments) => capture::run(arguments, &cli.common),
+        Command::Inbox(arguments) => inbox::run(arguments, &cli.common),
         Command::Build(arguments) => build::run(arguments, &cli.common),
         Command::Serve(arguments) => serve::run(arguments, &cli.common),
         Command::Import(arguments) => import::run(arguments, &cli.common),
         Command::Check(arguments) => check::run(arguments, &cli.common),
         Command::Refs(arguments) => refs::run(arguments, &cli.common),
         Command::Facts(arguments) => facts::run(arguments, &cli.common),
+        Command::Theme(arguments) => theme::run(arguments, &cli.common),
+        Command::Completions(arguments) => Ok(manual::completions(arguments, Cli::command())),
+        Command::Man(arguments) => manual::man(arguments, Cli::command()),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
@@ -156,33 +217,36 @@ impl Common {
     /// The site's folder: the one asked for, or the nearest upward with a `site.toml`.
     fn site_folder(&self) -> Result<PathBuf, Failure> {
         if let Some(folder) = &self.site {
-            return match folder.join("site.toml").is_file() {
-                true => Ok(folder.clone()),
-                false => Err(Failure::new(format!(
-                    "there is no site.toml in {}\nhelp: `minamo init {0}` makes a site there",
-                    folder.display()
-                ))),
-            };
+            return site_in(folder);
         }
         let here = std::env::current_dir()
             .map_err(|error| Failure::new(format!("cannot tell the current folder: {error}")))?;
-        here.ancestors()
-            .find(|folder| folder.join("site.toml").is_file())
-            .map(Path::to_owned)
-            .ok_or_else(|| {
-                Failure::new(
-                    "there is no site.toml in this folder or above it\nhelp: `minamo init mysite` makes a new site; --site DIR names another folder",
-                )
-            })
+        site_above(&here).ok_or_else(|| {
+            Failure::new(
+                "there is no site.toml in this folder or above it\nhelp: `minamo init mysite` makes a new site; --site DIR names another folder",
+            )
+        })
     }
 
-    fn build_options(&self) -> BuildOptions {
-        BuildOptions {
-            base_url: self.base_url.clone(),
-            drafts: match self.drafts {
-                true => Drafts::Included,
-                false => Drafts::LeftOut,
-            },
+    /// The site as commands that write into it need it; an outcome where `site.toml` has errors.
+    fn desk(&self) -> Result<Result<Desk, Outcome>, Failure> {
+        let folder = self.site_folder()?;
+        let desk = Desk::open(&folder).map_err(|error| unreadable_site(&folder, &error))?;
+        let errors = desk.errors_of_configuration();
+        Ok(match self.report(&errors) {
+            true => Err(Outcome::ContentErrors),
+            false => Ok(desk),
+        })
+    }
+
+    /// How a command ended that could not do what was asked.
+    fn undone(&self, error: DeskError) -> Result<Outcome, Failure> {
+        match error {
+            DeskError::Wrong(diagnostics) => {
+                self.report(&diagnostics);
+                Ok(Outcome::ContentErrors)
+            }
+            error => Err(Failure::new(error.to_string())),
         }
     }
 
@@ -201,6 +265,13 @@ impl Common {
     }
 }
 
+/// The nearest folder with a site, from a path upward.
+fn site_above(path: &Path) -> Option<PathBuf> {
+    let mut folders = path.ancestors();
+    let folder = folders.find(|folder| folder.join("site.toml").is_file());
+    folder.map(Path::to_owned)
+}
+
 /// Diagnostics for a person, and a count of them.
 fn report(diagnostics: &[Diagnostic], color: bool) -> String {
     let (shown, left_out) = few_of_each(diagnostics);
@@ -210,11 +281,8 @@ fn report(diagnostics: &[Diagnostic], color: bool) -> String {
             "warning: {count} more of {code}; `minamo check` shows all\n\n"
         ));
     }
-    let count = |severity| {
-        let of = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
-        diagnostics.iter().filter(of).count()
-    };
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let errors = count(diagnostics, Severity::Error);
+    let warnings = count(diagnostics, Severity::Warning);
     if errors > 0 {
         text.push_str(&format!("error: {}\n", counted(errors, warnings)));
     } else if warnings > 0 {
@@ -242,6 +310,11 @@ fn few_of_each(diagnostics: &[Diagnostic]) -> (Vec<Diagnostic>, BTreeMap<&'stati
     (shown, left_out.collect())
 }
 
+fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    let of = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+    diagnostics.iter().filter(of).count()
+}
+
 fn counted(errors: usize, warnings: usize) -> String {
     match warnings {
         0 => plural(errors, "error"),
@@ -256,6 +329,17 @@ fn counted(errors: usize, warnings: usize) -> String {
 fn plural(n: usize, noun: &str) -> String {
     let s = if n == 1 { "" } else { "s" };
     format!("{n} {noun}{s}")
+}
+
+/// A folder that was named as that of a site.
+fn site_in(folder: &Path) -> Result<PathBuf, Failure> {
+    match folder.join("site.toml").is_file() {
+        true => Ok(folder.to_owned()),
+        false => Err(Failure::new(format!(
+            "there is no site.toml in {}\nhelp: `minamo init {0}` makes a site there",
+            folder.display()
+        ))),
+    }
 }
 
 fn unreadable_site(folder: &Path, error: &std::io::Error) -> Failure {

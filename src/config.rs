@@ -43,10 +43,16 @@ pub struct Config {
     pub edit_url: Option<String>,
     /// Name of the folder in `themes/`.
     pub theme: String,
+    /// Style sheets beside the theme's: files of `static/`, or of the site where they begin with `/`.
+    pub stylesheets: Vec<Spanned<String>>,
     /// `[references]` and `[repos]`.
     pub references: References,
     /// `[markdown] html`.
     pub html: RawHtml,
+    /// `[markdown] hashtags`: whether `#sidecar` in text is a tag.
+    pub hashtags: bool,
+    /// `[front_matter] ignore`: keys that other programs use.
+    pub ignored_keys: Vec<String>,
     /// `[index]`.
     pub index: Index,
     /// `[feeds]`.
@@ -88,6 +94,7 @@ impl Config {
         let table = parse_toml_as(&problems, span, &with_feeds_apart(&source.text));
         let mut fields = Fields::new(&problems, "site.toml", table);
         let references = read_references(&mut fields);
+        let (html, hashtags) = read_markdown(&mut fields);
         let config = Config {
             title: words(&mut fields, "title").unwrap_or_else(|| "minamo".to_owned()),
             description: fields.text("description").unwrap_or_default(),
@@ -98,9 +105,12 @@ impl Config {
             time_zone: read_time_zone(&mut fields),
             edit_url: read_edit_url(&mut fields),
             theme: fields.text("theme").unwrap_or_else(|| "default".to_owned()),
+            stylesheets: fields.strings("stylesheets"),
             feeds: read_feeds(&mut fields, &references),
             references,
-            html: read_html(&mut fields),
+            html,
+            hashtags,
+            ignored_keys: read_ignored_keys(&mut fields),
             index: read_index(&mut fields),
             check: read_check(&mut fields),
         };
@@ -156,17 +166,18 @@ fn read_time_zone(fields: &mut Fields<'_>) -> Zone {
         fields.problems().error(
             "bad-time-zone",
             written.span,
-            format!("`{}` is no time zone", written.value),
+            format!("`{}` is not a time zone", written.value),
             "use a name of the IANA database such as Asia/Tokyo, or an offset such as +09:00",
         );
         utc
     })
 }
 
-fn read_html(fields: &mut Fields<'_>) -> RawHtml {
+fn read_markdown(fields: &mut Fields<'_>) -> (RawHtml, bool) {
     let Some(mut table) = fields.table("markdown", "[markdown]") else {
-        return RawHtml::Sanitize;
+        return (RawHtml::Sanitize, false);
     };
+    let hashtags = table.boolean("hashtags");
     let html = match table.string("html") {
         None => RawHtml::Sanitize,
         Some(html) => match html.value.as_str() {
@@ -181,7 +192,17 @@ fn read_html(fields: &mut Fields<'_>) -> RawHtml {
         },
     };
     table.finish();
-    html
+    (html, hashtags)
+}
+
+fn read_ignored_keys(fields: &mut Fields<'_>) -> Vec<String> {
+    let Some(mut table) = fields.table("front_matter", "[front_matter]") else {
+        return Vec::new();
+    };
+    let keys = table.strings("ignore").into_iter();
+    let keys = keys.map(|key| key.value).collect();
+    table.finish();
+    keys
 }
 
 fn read_index(fields: &mut Fields<'_>) -> Index {
@@ -216,7 +237,7 @@ fn read_check(fields: &mut Fields<'_>) -> Levels {
             continue;
         };
         if !levels.set(&name.value, level) {
-            let message = format!("`{}` is no code of `minamo check`", name.value);
+            let message = format!("`{}` is not a code of `minamo check`", name.value);
             let help = suggestion(&name.value);
             problems.error("unknown-check", name.span, message, &help);
         }
@@ -228,7 +249,7 @@ fn not_one_of(problems: &Problems, key: &str, written: &Spanned<String>, choices
     problems.error(
         "wrong-value",
         written.span,
-        format!("`{key}` is {choices}, not \"{}\"", written.value),
+        format!("`{key}` must be {choices}, not \"{}\"", written.value),
         "",
     );
 }

@@ -4,6 +4,7 @@
 //! of every file. [`render()`] turns them into the text a person reads; nothing else knows how a
 //! terminal looks.
 
+pub mod allow;
 pub mod codes;
 mod render;
 

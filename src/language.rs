@@ -58,7 +58,7 @@ pub(crate) fn read_language(fields: &mut Fields<'_>, key: &'static str) -> Optio
     fields.problems().error(
         "wrong-value",
         written.span,
-        format!("`{}` is no language tag", written.value),
+        format!("`{}` is not a valid language tag", written.value),
         &help,
     );
     None

@@ -31,13 +31,14 @@
 //! [`theme`] is what a theme is made of; [`table`] reads the tables people write; [`source`] has
 //! texts and places in them, [`day`], [`slug`] and `language` how days, names and languages are
 //! written; [`import`] turns
-//! what others wrote into files of a site; [`check`] finds what may be a slip; [`serve`] shows a
-//! site while it is written; [`cli`] is the program. `tests/layers.rs` holds them to their order.
+//! what others wrote into files of a site; [`check`] finds what may be a slip; [`desk`] helps to
+//! write; [`serve`] shows a site while it is written; [`cli`] is the program. `tests/layers.rs` holds them to their order.
 
 pub mod check;
 pub mod cli;
 pub mod config;
 pub mod day;
+pub mod desk;
 pub mod diagnostic;
 mod html;
 pub mod import;

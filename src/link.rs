@@ -56,10 +56,12 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Asset;
 use crate::parse::{Document, Kind, Reading};
 use crate::source::SourcePath;
+use crate::subject::SubjectKey;
 use document::{Keyed, Reader};
 use identity::{Identities, Identity};
 use infer::Implications;
 use naming::Naming;
+use pages::Plan;
 use resolve::{Names, Resolver, Spelling};
 use subjects::{Filing, Ids};
 use timeline::{EntryIds, Timeline};
@@ -79,7 +81,17 @@ pub struct Linker {
     ids: Ids,
     entry_ids: EntryIds,
     names: Arc<Names>,
+    /// What the names of documents say, by [`CHUNK`]s in the order of the site.
+    gathered: Vec<Arc<Gathered>>,
+    plan: Option<Plan>,
     linked: HashMap<SourcePath, Linked>,
+}
+
+/// What the names of some documents in a row say, for as long as they are the same.
+#[derive(Debug)]
+struct Gathered {
+    documents: Vec<Arc<Document>>,
+    names: Names,
 }
 
 /// A document that was linked, for as long as the names of the site mean the same.
@@ -114,6 +126,8 @@ impl Linker {
             ids,
             entry_ids: EntryIds::default(),
             names: Arc::default(),
+            gathered: Vec::new(),
+            plan: None,
             linked: HashMap::new(),
         }
     }
@@ -141,9 +155,12 @@ impl Linker {
             diagnostics.extend(linked.diagnostics.iter().cloned());
             entries.push(Arc::clone(&linked.entry));
         }
+        diagnostics.extend(order::repeated_ids(&entries));
         let graph = self.graph(entries, drafts);
-        let (map, problems) = pages::plan(&graph, files);
-        diagnostics.extend(problems);
+        let plan = Plan::of(&graph, files, self.plan.take());
+        diagnostics.extend(plan.diagnostics.iter().cloned());
+        let map = Arc::clone(&plan.map);
+        self.plan = Some(plan);
         let (local_links, problems) = local_links::resolve(&graph, &map, &left_out);
         diagnostics.extend(problems);
         let site = Site {
@@ -156,11 +173,21 @@ impl Linker {
 
     /// Gathers what names mean. Where that has changed, every document is linked again.
     fn learn(&mut self, documents: &[Arc<Document>]) {
-        let names = documents
-            .par_chunks(CHUNK)
-            .map(names_of)
-            .reduce(Names::default, Names::with);
-        let names = Names::of_rules(&self.reading.rules).with(names).judged();
+        let chunks = documents.par_chunks(CHUNK).enumerate();
+        let gathered: Vec<Arc<Gathered>> = chunks
+            .map(|(index, documents)| {
+                let known = self.gathered.get(index);
+                let known = known.filter(|gathered| same(&gathered.documents, documents));
+                known.map_or_else(|| Arc::new(Gathered::of(documents)), Arc::clone)
+            })
+            .collect();
+        let names = gathered
+            .iter()
+            .fold(Names::of_rules(&self.reading.rules), |names, later| {
+                names.with(&later.names)
+            })
+            .judged();
+        self.gathered = gathered;
         if !names.means_like(&self.names) {
             self.linked.clear();
             self.ids.forget_forms();
@@ -203,6 +230,11 @@ impl Linker {
             let documents = documents.par_iter();
             documents.map(|document| reader.read(document)).collect()
         })
+    }
+
+    /// How a subject is shown, whether or not a document names it.
+    pub fn label(&self, key: &SubjectKey) -> String {
+        self.naming.label(key)
     }
 
     /// Why each candidate in the text of a document is or is not a reference.
@@ -281,17 +313,27 @@ impl Linker {
     }
 }
 
-/// What the names of some documents say, in their order.
-fn names_of(documents: &[Arc<Document>]) -> Names {
-    let mut names = Names::default();
-    for document in documents {
-        let values = document
-            .values
-            .iter()
-            .filter_map(|value| value.name.as_ref());
-        values.for_each(|name| names.see_value(name));
-        let items = document.items.iter().flat_map(|item| &item.named);
-        items.for_each(|named| names.see(&named.name));
+/// Whether documents are the same ones.
+fn same(a: &[Arc<Document>], b: &[Arc<Document>]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
+}
+
+impl Gathered {
+    /// What the names of some documents say, in their order.
+    fn of(documents: &[Arc<Document>]) -> Gathered {
+        let mut names = Names::default();
+        for document in documents {
+            let values = document
+                .values
+                .iter()
+                .filter_map(|value| value.name.as_ref());
+            values.for_each(|name| names.see_value(name));
+            let items = document.items.iter().flat_map(|item| &item.named);
+            items.for_each(|named| names.see(&named.name));
+        }
+        Gathered {
+            documents: documents.to_vec(),
+            names,
+        }
     }
-    names
 }

@@ -39,7 +39,7 @@ pub struct Sources {
 }
 
 /// A file of `content/` that is copied as it is.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     /// Its path.
     pub path: SourcePath,
@@ -233,7 +233,7 @@ fn unwalkable(folder: &Path, error: &walkdir::Error) -> Diagnostic {
         Some(ancestor) => Diagnostic::error(
             "symlink-loop",
             format!(
-                "this link leads back to {}, which holds it",
+                "this link leads back to {}, the folder it is in",
                 shown(folder, ancestor)
             ),
             Place::File(path),

@@ -10,6 +10,7 @@
 mod day;
 mod document;
 mod front_matter;
+mod hashtag;
 pub mod item_id;
 mod items;
 pub mod markdown;
@@ -22,16 +23,21 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use document::{Day, Document, Form, Head, Item, Kind, Link, LocalLink, Marker, Named, Value};
+pub use document::{
+    Day, Document, Form, Head, Item, ItemTag, Kind, Link, LocalLink, Marker, Named, Value,
+};
 pub use front_matter::{After, FrontMatter};
 pub(crate) use unread::unread;
 
 use crate::config::{Config, RawHtml, Zone};
+use crate::diagnostic::allow::Allow;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::Sources;
 use crate::reference::{Field, Grammar, Rules};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, Spanned};
 use crate::subject::{Facts, SubjectKey};
+use front_matter::Keys;
+use hashtag::Hashtags;
 use markdown::Markdown;
 
 /// Notes longer than this are allowed, but worth a word: nobody reads a page of a megabyte.
@@ -51,6 +57,10 @@ pub struct Reading {
     pub html: RawHtml,
     /// The zone whose days notes are filed under.
     pub zone: Zone,
+    /// What hashtags are read by, where the site has them.
+    hashtags: Option<Hashtags>,
+    /// Keys of front matter that other programs use.
+    ignored_keys: Vec<String>,
     /// The problems of all of these.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -64,8 +74,11 @@ impl Reading {
         rules::add_names(&mut rules, &facts);
         rules::add_people(&mut rules, sources);
         let grammar = rules::compile(&rules, &sources.config, &mut diagnostics);
+        let hashtags = config.hashtags.then(|| Hashtags::new(&rules, &facts));
         let facts = facts.into_iter().map(|(key, facts)| (key, Arc::new(facts)));
         Reading {
+            hashtags,
+            ignored_keys: config.ignored_keys.clone(),
             rules: Arc::new(rules),
             grammar: Arc::new(grammar),
             facts: facts.collect(),
@@ -81,13 +94,19 @@ impl Reading {
             grammar: &self.grammar,
             html: self.html,
             zone: self.zone,
+            hashtags: self.hashtags.as_ref(),
+            ignored_keys: &self.ignored_keys,
         }
     }
 
     /// Whether documents read by the other are the same.
     pub fn reads_like(&self, other: &Reading) -> bool {
-        let is_read_alike = self.html == other.html && self.zone == other.zone;
-        is_read_alike && self.rules == other.rules && self.facts == other.facts
+        self.rules == other.rules
+            && self.facts == other.facts
+            && self.html == other.html
+            && self.zone == other.zone
+            && self.hashtags == other.hashtags
+            && self.ignored_keys == other.ignored_keys
     }
 }
 
@@ -138,6 +157,10 @@ pub struct Means<'r> {
     pub html: RawHtml,
     /// The zone whose days notes are filed under.
     pub zone: Zone,
+    /// What hashtags are read by, where the site has them.
+    pub hashtags: Option<&'r Hashtags>,
+    /// Keys of front matter that other programs use.
+    pub ignored_keys: &'r [String],
 }
 
 fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<Document> {
@@ -145,7 +168,9 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         rules,
         grammar,
         html,
-        ..
+        zone,
+        hashtags,
+        ignored_keys,
     } = means;
     let path = source.path.as_str().strip_prefix("content/")?;
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
@@ -173,8 +198,8 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
             problems.error(
                 "stray-file",
                 start(source),
-                "this file is in none of the folders minamo reads",
-                "put it into content/notes, content/articles, content/pages or content/subjects",
+                "this file is not in a folder that minamo reads",
+                "move it to content/notes, content/articles, content/pages or content/subjects",
             );
             return None;
         }
@@ -187,26 +212,42 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         ),
         _ => {
             let (table, body) = front_matter::split(problems);
-            (FrontMatter::read(problems, table, (what, means)), body)
+            let keys = Keys {
+                what,
+                rules,
+                zone,
+                ignored: ignored_keys,
+                of_page: kind == Kind::Page,
+            };
+            (FrontMatter::read(problems, table, &keys), body)
         }
     };
     let markdown = Markdown::new(source.slice(body), html);
-    let contents = items::read(problems, &markdown, body, (cut, grammar));
+    let contents = items::read(problems, &markdown, body, (cut, grammar, hashtags));
     if source.text.len() > LARGE_NOTE {
         problems.warning(
             "large-file",
             start(source),
-            format!("this file has {} MB", source.text.len() / (1024 * 1024)),
-            "split it into several notes: each of its pages will be as large",
+            format!(
+                "this file is larger than {} MB",
+                source.text.len() / (1024 * 1024)
+            ),
+            "split it into several notes; every page that shows it whole is as large",
         );
     }
     problems.control_characters();
     day::report_useless(&kind, &front, problems);
     let (name, day) = match kind {
         Kind::Note => day::note_name(name, &front, problems),
-        Kind::Article => (day::article_name(name), day::article_day(&front, problems)),
+        Kind::Article => {
+            let name = day::article_name(name);
+            let day = day::article_day(&name, &front, problems);
+            (name, day)
+        }
         Kind::Page | Kind::Subject(_) => (day::article_name(name), Day::None),
     };
+    let mut links = contents.links;
+    links.extend(front.image.as_ref().and_then(local_image));
     Some(Document {
         values: values(&front, (rules, grammar), problems),
         kind,
@@ -218,8 +259,54 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         html,
         items: contents.items,
         footnotes: contents.footnotes,
-        links: contents.links,
+        links,
+        allows: allows(source, body, &markdown),
     })
+}
+
+/// The picture of front matter as a link to a file of the site; nothing where it is of another host.
+fn local_image(image: &Spanned<String>) -> Option<LocalLink> {
+    let is_local = !image.value.contains("://");
+    is_local.then(|| LocalLink {
+        span: image.span,
+        destination: image.value.clone(),
+        image: true,
+    })
+}
+
+/// The comments of a body that allow findings of `minamo check`, with their places in the source.
+fn allows(source: &Source, body: Span, markdown: &Markdown<'_>) -> Vec<Allow> {
+    let text = &source.text;
+    let moved = |by: usize, span: Span| Span {
+        start: span.start + by as u32,
+        end: span.end + by as u32,
+    };
+    let comments = markdown.allows().iter().filter_map(|comment| {
+        let start = body.range().start + comment.start;
+        let (codes, length) = Allow::read(&text[start..])?;
+        let end = start + length;
+        let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = |from: usize| {
+            text[from..]
+                .find('\n')
+                .map_or(text.len(), |at| from + at + 1)
+        };
+        let own = line_end(end);
+        let is_sign = |c: char| c.is_whitespace() || c.is_ascii_digit() || "-*+>.)".contains(c);
+        let is_alone = text[line..start].chars().all(is_sign) && text[end..own].trim().is_empty();
+        let last = if is_alone { line_end(own) } else { own };
+        let codes = codes.into_iter().map(|code| Spanned {
+            span: moved(start, code.span),
+            value: code.value,
+        });
+        Some(Allow {
+            span: Span::new(start..end),
+            lines: Span::new(line..last),
+            codes: codes.collect(),
+            makes_html: markdown.makes_html(comment),
+        })
+    });
+    comments.collect()
 }
 
 /// The first character of a file, for problems of the file as a whole.
@@ -235,9 +322,9 @@ fn unknown_subject(problems: &Problems, rules: &Rules) {
     problems.error(
         "unknown-subject",
         start(problems.source()),
-        "the path of this file names no subject",
+        "the path of this file is not that of a subject",
         &format!(
-            "write content/subjects/KIND/NAME.md with KIND one of {}; for example group/sig-network.md, kep/753.md, repo/kubernetes/kubernetes.md",
+            "rename it to content/subjects/KIND/NAME.md, where KIND is one of {}; for example group/sig-network.md, kep/753.md, repo/kubernetes/kubernetes.md",
             kinds.join(", ")
         ),
     );
@@ -256,13 +343,13 @@ fn values(
             problems.error(
                 "unreadable-reference",
                 written.span,
-                format!("`{}` names no {}", written.value, noun(*field, rules)),
+                format!("`{}` is not a valid {}", written.value, noun(*field, rules)),
                 "write it as in the text, for example \"SIG Node\", \"KEP-753\", \"k/k#116429\", \"@aojea\"",
             );
             continue;
         }
         if name.is_none() && SubjectKey::tag(&written.value).is_none() {
-            let message = "a tag needs a letter or a digit";
+            let message = "a tag must have a letter or a digit";
             problems.error("empty-tag", written.span, message, "");
             continue;
         }

@@ -177,7 +177,9 @@ fn read_piece(piece: &str, own: &[&str]) -> Result<Option<Condition>, String> {
             "to" => return last_day(&name.replace('/', "-")).map(|day| Some(Condition::To(day))),
             _ if KINDS.contains(&kind) || own.contains(&kind) => {
                 if name.is_empty() {
-                    return Err(format!("`{kind}:` wants a name behind it, or `*` for any"));
+                    return Err(format!(
+                        "`{kind}:` must have a name after it, or `*` for any"
+                    ));
                 }
                 return Ok(Some(Condition::Subject {
                     kind: kind.to_owned(),
@@ -269,7 +271,7 @@ fn thread_of_address(plain: &str) -> Option<String> {
 /// The first day of `2023`, `2023-05` or `2023-05-12`.
 fn first_day(written: &str) -> Result<NaiveDate, String> {
     crate::day::first_day(written)
-        .ok_or_else(|| format!("`{written}` is no day; write 2023, 2023-05 or 2023-05-12"))
+        .ok_or_else(|| format!("`{written}` is not a valid day; write 2023, 2023-05 or 2023-05-12"))
 }
 
 /// The last day of `2023`, `2023-05` or `2023-05-12`.

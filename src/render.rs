@@ -15,6 +15,7 @@ mod data;
 mod digest;
 mod feed;
 mod fragment;
+mod given;
 mod highlight;
 mod item;
 mod look;
@@ -23,6 +24,7 @@ mod reading;
 mod sanitize;
 mod search;
 mod sitemap;
+mod skeleton;
 mod strings;
 mod table;
 mod templates;
@@ -39,10 +41,12 @@ use crate::link::pages::Output;
 use crate::link::{EntryId, ItemRef, Site};
 use feed::Selection;
 use fragment::Fragments;
+pub use given::Given;
 use look::Languages;
 pub use look::Look;
 use page::Shared;
 use search::Texts;
+pub use skeleton::Skeleton;
 use view::Views;
 
 /// A file of the output.
@@ -112,7 +116,7 @@ impl Renderer {
         let bytes = match output {
             Output::Page(index) => {
                 let (url, page) = &self.site.map.pages[index as usize];
-                self.pages().render(url, page)?.into_bytes()
+                self.pages().render(url, page)?
             }
             Output::Feed(index, format) => self.feed(index, format),
             Output::FeedList => feed::opml(&self.site, strings),
@@ -142,25 +146,48 @@ impl Renderer {
         take: &(impl Fn(&str, Content) -> Result<(), E> + Sync),
         around: Around<'_>,
     ) -> Result<Vec<Diagnostic>, E> {
-        // What uses all threads by itself comes first: a thread that waits for it would wait for itself.
         let entries: Vec<EntryId> = self.site.entries().map(|(id, _)| id).collect();
         entries.par_iter().for_each(|id| {
             around("items", &mut || {
                 self.views.fragments().entry(*id);
             });
         });
+        self.shared();
+        self.named();
+        // The index is made of all items at once, in steps that one thread takes alone; the others
+        // make pages meanwhile. No page asks for the index, so that none waits for it.
+        let (index, problems) = rayon::join(
+            || self.take_search(take, around),
+            || self.take_outputs(take, around),
+        );
+        index?;
+        let problems = problems?;
+        Ok(distinct(problems.into_iter().flatten().collect()))
+    }
+
+    fn take_search<E: Send>(
+        &self,
+        take: &(impl Fn(&str, Content) -> Result<(), E> + Sync),
+        around: Around<'_>,
+    ) -> Result<(), E> {
         around("search", &mut || {
             self.search_files();
         });
-        self.shared();
-        self.named();
-        let search = self.search_files().par_iter();
-        search.try_for_each(|file| take(&file.path, file.content.clone()))?;
+        let files = self.search_files().par_iter();
+        files.try_for_each(|file| take(&file.path, file.content.clone()))
+    }
+
+    /// Every file but those of the search index, and the problems of templates.
+    fn take_outputs<E: Send>(
+        &self,
+        take: &(impl Fn(&str, Content) -> Result<(), E> + Sync),
+        around: Around<'_>,
+    ) -> Result<Vec<Option<Diagnostic>>, E> {
         let outputs = self.site.map.outputs();
         let outputs = outputs
             .par_iter()
             .filter(|(_, output)| *output != Output::Search);
-        let problems: Vec<Option<Diagnostic>> = outputs
+        outputs
             .map(|(path, output)| {
                 let mut taken = Ok(None);
                 around(self.kind(*output), &mut || {
@@ -172,8 +199,7 @@ impl Renderer {
                 });
                 taken
             })
-            .collect::<Result<_, E>>()?;
-        Ok(distinct(problems.into_iter().flatten().collect()))
+            .collect()
     }
 
     /// What an output is: the name of its template, or of its kind.
@@ -188,6 +214,19 @@ impl Renderer {
             Output::FeedList | Output::Sitemap(_) | Output::Robots => "lists",
             Output::Asset(_) | Output::Static(_) => "copied files",
         }
+    }
+
+    /// What the pages of the site give to a template; nothing where another one has an error.
+    pub fn given(&self, template: &str) -> Given {
+        let pages = self.site.map.pages.iter();
+        let of_template = pages.filter(|(_, page)| page::template(page) == template);
+        let mut given = Given::default();
+        for (url, page) in of_template.take(Given::PAGES) {
+            if let Ok(values) = self.pages().given(url, page) {
+                given.add(values);
+            }
+        }
+        given
     }
 
     fn pages(&self) -> page::Pages<'_> {

@@ -21,12 +21,15 @@ use std::sync::Arc;
 pub use fingerprint::fingerprint;
 
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::allow::Allowed;
+use crate::diagnostic::{self, Diagnostic, Place};
+use crate::link::pages::stylesheet_url;
 use crate::link::{Explanation, Files, Linker, Site};
 use crate::load::Sources;
 use crate::parse::{self, Document, Parsed, Reading};
 use crate::render::{Look, Renderer};
 use crate::source::{Source, SourcePath};
+use crate::subject::SubjectKey;
 use crate::theme;
 use crate::{BuildOptions, Phase};
 
@@ -41,6 +44,7 @@ pub struct Session {
     files: BTreeMap<SourcePath, File>,
     linker: Linker,
     site: Arc<Site>,
+    allowed: Allowed,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -116,7 +120,8 @@ impl Session {
         parse_into(&mut files, sources.markdown.clone(), &reading);
         watch(Phase::Link);
         let mut linker = Linker::new(&settings.config, &reading);
-        let (site, diagnostics) = link(&mut linker, &files, (&sources, &settings), options);
+        let (site, allowed, diagnostics) =
+            link(&mut linker, &files, (&sources, &settings), options);
         Session {
             folder: folder.to_owned(),
             options: options.clone(),
@@ -126,6 +131,7 @@ impl Session {
             files,
             linker,
             site,
+            allowed,
             diagnostics,
         }
     }
@@ -174,13 +180,13 @@ impl Session {
         };
         touched.documents = again.len();
         parse_into(&mut self.files, again, &self.reading);
-        let (site, diagnostics) = link(
+        let (site, allowed, diagnostics) = link(
             &mut self.linker,
             &self.files,
             (&self.sources, &self.settings),
             &self.options,
         );
-        (self.site, self.diagnostics) = (site, diagnostics);
+        (self.site, self.allowed, self.diagnostics) = (site, allowed, diagnostics);
         Ok(touched)
     }
 
@@ -220,6 +226,11 @@ impl Session {
         is_markdown && known.is_none_or(|path| !self.files.contains_key(&path))
     }
 
+    /// What its documents are read by.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
     /// The site as it is now.
     pub fn site(&self) -> &Arc<Site> {
         &self.site
@@ -230,7 +241,17 @@ impl Session {
         self.linker.explain(document)
     }
 
-    /// Every problem of it, by file and place, with the levels that `[check]` sets.
+    /// How a subject is shown, whether or not a document names it.
+    pub fn label(&self, key: &SubjectKey) -> String {
+        self.linker.label(key)
+    }
+
+    /// The findings that comments of its documents allow.
+    pub fn allowed(&self) -> &Allowed {
+        &self.allowed
+    }
+
+    /// Every problem of it that no comment allows, by file and place, with the levels that `[check]` sets.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
@@ -270,15 +291,19 @@ fn link(
     files: &BTreeMap<SourcePath, File>,
     (sources, settings): (&Sources, &Settings),
     options: &BuildOptions,
-) -> (Arc<Site>, Vec<Diagnostic>) {
+) -> (Arc<Site>, Allowed, Vec<Diagnostic>) {
     let mut diagnostics = sources.diagnostics();
     diagnostics.extend(parse::unread(&sources.assets));
     diagnostics.extend(settings.diagnostics.iter().cloned());
     diagnostics.extend(linker.reading().diagnostics.iter().cloned());
     let mut documents = Vec::with_capacity(files.len());
+    let mut allowed = Allowed::default();
     for file in files.values() {
         diagnostics.extend(file.parsed.diagnostics.iter().cloned());
-        documents.extend(file.parsed.document.iter().cloned());
+        if let Some(document) = &file.parsed.document {
+            allowed.add(&file.source, &document.allows);
+            documents.push(Arc::clone(document));
+        }
     }
     let statics = settings.look.statics();
     let published = Files {
@@ -287,7 +312,24 @@ fn link(
     };
     let (site, problems) = linker.link(&documents, published, options.drafts);
     diagnostics.extend(problems);
-    let mut diagnostics = site.config.check.apply(diagnostics);
+    diagnostics.extend(missing_stylesheets(&site, &sources.config));
+    let mut diagnostics = site.config.check.apply(allowed.keep(diagnostics));
     diagnostic::sort(&mut diagnostics);
-    (Arc::new(site), diagnostics)
+    (Arc::new(site), allowed, diagnostics)
+}
+
+/// Style sheets that `site.toml` names and that are not there.
+fn missing_stylesheets(site: &Site, config: &Arc<Source>) -> Vec<Diagnostic> {
+    let named = site.config.stylesheets.iter();
+    let missing = named.filter(|name| !site.map.contains(&stylesheet_url(&name.value)));
+    missing
+        .map(|name| {
+            let message = format!("there is no style sheet `{}`", name.value);
+            let place = Place::Text(Arc::clone(config), name.span);
+            Diagnostic::error("missing-stylesheet", message, place).help(format!(
+                "put it into themes/{}/static/, or into content/ and write its path from there with `/` before it",
+                site.config.theme
+            ))
+        })
+        .collect()
 }

@@ -189,11 +189,18 @@ impl Source {
 
     /// An index for turning many offsets of this source into positions.
     pub fn lines(&self) -> Lines<'_> {
+        let bytes = self.text.as_bytes();
+        let mut count = 0;
+        let counts = bytes.chunks(STRIDE).map(|chunk| {
+            count += characters(chunk);
+            count
+        });
         Lines {
-            text: &self.text,
+            bytes,
             starts: std::iter::once(0)
-                .chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1))
+                .chain(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1))
                 .collect(),
+            counts: std::iter::once(0).chain(counts).collect(),
         }
     }
 }
@@ -207,23 +214,52 @@ pub struct Position {
     pub column: usize,
 }
 
+/// Every how many bytes of a source its characters are counted.
+const STRIDE: usize = 512;
+
 /// Where the lines of a source begin.
 pub struct Lines<'a> {
-    text: &'a str,
+    bytes: &'a [u8],
     starts: Vec<usize>,
+    /// How many characters begin before each multiple of [`STRIDE`], so that a position far into a
+    /// long line costs no more than one near its start.
+    counts: Vec<usize>,
 }
 
 impl Lines<'_> {
     /// The position of a byte offset.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset as usize;
-        let line = self.starts.partition_point(|&start| start <= offset);
+        let line = self.number(offset);
         let start = self.starts[line - 1];
         Position {
             line,
-            column: self.text[start..offset].chars().count() + 1,
+            column: self.characters_before(offset) - self.characters_before(start) + 1,
         }
     }
+
+    /// The line that holds a byte offset: its number, and where it is without its line end.
+    pub fn line(&self, offset: u32) -> (usize, Range<usize>) {
+        let number = self.number(offset as usize);
+        let next = self.starts.get(number);
+        let end = next.map_or(self.bytes.len(), |next| next - 1);
+        (number, self.starts[number - 1]..end)
+    }
+
+    fn number(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset)
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let stride = offset / STRIDE;
+        self.counts[stride] + characters(&self.bytes[stride * STRIDE..offset])
+    }
+}
+
+/// How many characters begin in a part of a text in UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    let continues = |byte: &&u8| **byte & 0xC0 == 0x80;
+    bytes.len() - bytes.iter().filter(continues).count()
 }
 
 #[cfg(test)]
@@ -242,6 +278,21 @@ mod tests {
         assert_eq!(at(3), (1, 2));
         assert_eq!(at(7), (2, 1));
         assert_eq!(at(10), (2, 4));
+    }
+
+    #[test]
+    fn a_column_is_the_same_however_long_its_line_is() {
+        let line = "水a面".repeat(STRIDE);
+        let source = Source::new(SourcePath::new("a.md"), format!("{line}\n{line}"));
+        let lines = source.lines();
+        for (count, (at, _)) in line.char_indices().enumerate() {
+            for (number, start) in [(1, 0), (2, line.len() + 1)] {
+                let position = lines.position((start + at) as u32);
+                assert_eq!((position.line, position.column), (number, count + 1));
+            }
+        }
+        let end = lines.position(source.text.len() as u32);
+        assert_eq!((end.line, end.column), (2, 3 * STRIDE + 1));
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub struct Theme {
     pub folder: String,
     /// Templates by layer, name and source; names are relative to `templates/`.
     pub templates: Vec<Template>,
+    /// Skeletons of new files in the same way; names are relative to `archetypes/`.
+    pub archetypes: Vec<Template>,
     /// `i18n/*.toml`, lowest layer first, by language.
     pub strings: BTreeMap<String, Vec<Arc<Source>>>,
     /// `static/*`: what each file is called there, and its bytes.
@@ -96,6 +98,35 @@ pub fn load(site: &Path, name: &str) -> (Theme, Vec<Diagnostic>) {
     (theme, diagnostics)
 }
 
+/// A file of a theme, or of one that it extends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path in the theme's folder: `templates/note.html`.
+    pub path: String,
+    /// The folder it is in; nothing for a file that is built in.
+    pub folder: Option<String>,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// All files of a theme and of those it extends: by path, the one that counts before those it replaces.
+pub fn files(site: &Path, name: &str) -> Vec<File> {
+    let layers = layers(site, name, &mut Vec::new()).into_iter();
+    let mut files: Vec<File> = layers
+        .flat_map(|layer| {
+            let folder = (layer.name != DEFAULT).then_some(layer.folder);
+            layer.files.into_iter().map(move |(path, bytes)| File {
+                path,
+                folder: folder.clone(),
+                bytes,
+            })
+        })
+        .collect();
+    // The sort keeps the order of layers.
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
 /// The layers of a theme, uppermost first.
 fn layers(site: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
     let mut layers: Vec<Layer> = Vec::new();
@@ -155,9 +186,10 @@ fn built_in() -> Layer {
 
 fn missing(name: &str) -> Diagnostic {
     let path = SourcePath::new(format!("themes/{name}"));
-    Diagnostic::error("no-theme", format!("there is no theme {name}"), Place::File(path)).help(
-        "make the folder with a theme.toml that says extends = \"default\", or remove `theme` from site.toml",
-    )
+    let message = format!("there is no theme {name}");
+    Diagnostic::error("no-theme", message, Place::File(path)).help(format!(
+        "make themes/{name} with a theme.toml that says `extends = \"default\"`, or remove `theme` from site.toml"
+    ))
 }
 
 fn read_folder(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<u8>> {
@@ -287,10 +319,11 @@ fn add(
         return;
     }
     let template = path.strip_prefix("templates/");
+    let archetype = path.strip_prefix("archetypes/");
     let language = path
         .strip_prefix("i18n/")
         .and_then(|name| name.strip_suffix(".toml"));
-    if template.is_none() && language.is_none() {
+    if template.is_none() && archetype.is_none() && language.is_none() {
         diagnostics.extend(unused_file(layer, path));
         return;
     }
@@ -302,12 +335,15 @@ fn add(
         return;
     };
     let source = Source::new(source_path, text);
+    let named = |name: &str| Template {
+        layer: layer.name.clone(),
+        name: name.to_owned(),
+        source: Arc::clone(&source),
+    };
     if let Some(name) = template {
-        theme.templates.push(Template {
-            layer: layer.name.clone(),
-            name: name.to_owned(),
-            source,
-        });
+        theme.templates.push(named(name));
+    } else if let Some(name) = archetype {
+        theme.archetypes.push(named(name));
     } else if let Some(language) = language {
         let layers = theme.strings.entry(language.to_owned()).or_default();
         layers.insert(0, source);

@@ -11,6 +11,8 @@ use std::process::{Command, Output};
 
 #[path = "check/corpus.rs"]
 mod corpus;
+#[path = "check/docs.rs"]
+mod docs;
 #[path = "check/feeds.rs"]
 mod feeds;
 #[path = "check/program.rs"]

@@ -26,6 +26,7 @@ const LAYERS: &[&str] = &[
     "serve",
     "import",
     "check",
+    "desk",
     "cli",
 ];
 

@@ -2,11 +2,12 @@
 //!
 //! Evidence: the end of its kind is missing in the paragraph and in what follows it in the same
 //! item. A bracket without a beginning is never reported: `a)` counts things. Not brackets: those
-//! of emoticons (`:(`), of half-open intervals (`[0, 10)`), and of addresses and code.
+//! of emoticons (`:(`), of half-open intervals (`[0, 10)`), of addresses and code, of titles that
+//! were cut (`Fix the thing (#1…`), and of links that a table cuts (`[[page|text]]`).
 
 use std::ops::Range;
 
-use super::prose::{Block, Prose};
+use super::prose::{Block, Prose, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::reference::raw_urls;
 
@@ -41,8 +42,13 @@ pub(super) fn unclosed(page: &Prose<'_>) -> Vec<Diagnostic> {
             waiting.extend(open);
         }
         for paragraph in waiting.chunk_by(|a, b| a.block == b.block) {
-            let worth_it = paragraph.iter().take(MOST);
-            found.extend(worth_it.map(|open| report(page, open)));
+            // Whether a text was cut is asked for a few, as it costs the length of the text.
+            let few = paragraph.iter().take(DEPTH);
+            let meant = few.filter(|open| {
+                let block = &page.blocks[open.block];
+                !is_cut(block, &open.part) && !is_closed_in_row(page, open)
+            });
+            found.extend(meant.take(MOST).map(|open| report(page, open)));
         }
     }
     found
@@ -53,7 +59,7 @@ fn report(page: &Prose<'_>, open: &Open) -> Diagnostic {
     let sign = &block.text[open.part.clone()];
     let message = format!("`{sign}` is not closed");
     Diagnostic::warning("unclosed-bracket", message, page.place(block, &open.part)).help(format!(
-        "put `{}` where it ends, or write `\\{sign}` in code if it stands for itself",
+        "put `{}` where it ends, or write the text as code: `` `{sign}` ``",
         written_end(sign, open.end)
     ))
 }
@@ -160,6 +166,31 @@ fn is_face(text: &str, part: &Range<usize>) -> bool {
     left && ends.is_none_or(|c| !c.is_alphanumeric()) || right
 }
 
+/// Whether the text of a link or a line in which a bracket opens was cut before the end.
+fn is_cut(block: &Block, part: &Range<usize>) -> bool {
+    let rest = &block.text[part.end..];
+    let line = rest.find('\n').map_or(block.text.len(), |at| part.end + at);
+    let end = block.link_end(part).unwrap_or(line).min(line);
+    let text = block.text[part.end..end].trim_end_matches([']', ')', '"', '`', ' ']);
+    text.ends_with('…') || text.ends_with("...")
+}
+
+/// Whether a bracket in a table is closed further on in the source of its row: a `|` between them, as
+/// in `[[page|text]]`, divides cells, and of too many cells the last ones are not part of the table.
+fn is_closed_in_row(page: &Prose<'_>, open: &Open) -> bool {
+    let block = &page.blocks[open.block];
+    let source = &page.source().text;
+    let end = block.span(&open.part).range().end;
+    let row = source[end..].lines().next().unwrap_or_default();
+    let mut depth = 1;
+    block.shape == Shape::Cell
+        && row.chars().any(|sign| {
+            depth += i32::from(end_of(sign) == Some(open.end));
+            depth -= i32::from(as_end(sign) == Some(open.end));
+            depth == 0
+        })
+}
+
 /// Whether an end of the other kind closes the last open bracket as an interval: `[0, 10)`.
 fn closes_interval(text: &str, open: &[Open], at: usize) -> bool {
     let Some(last) = open.last().filter(|open| matches!(open.end, ')' | ']')) else {
@@ -176,7 +207,8 @@ mod tests {
         let block = Block::of(text);
         let (open, _) = pair(&block, 0);
         let sign = |open: &Open| text[open.part.clone()].to_owned();
-        open.iter().map(sign).collect()
+        let meant = open.iter().filter(|open| !is_cut(&block, &open.part));
+        meant.map(sign).collect()
     }
 
     #[test]
@@ -194,6 +226,9 @@ mod tests {
             ("[0, 100) と (0, 1]", &[]),
             ("[SIG Node の", &["["]),
             ("https://example.com/a_(b を", &[]),
+            ("題名 (#1…", &[]),
+            ("題名 (とても長い...\n続き", &[]),
+            ("題名 (長い\n続き…", &["("]),
         ] {
             assert_eq!(left(text), expected, "{text}");
         }

@@ -17,11 +17,12 @@ pub(super) fn unowned(site: &Site) -> Option<Diagnostic> {
     if config.base_url.is_local() || is_own {
         return None;
     }
-    let message = format!("ids of feeds' entries begin with `{id}`, which is no tag URI of yours");
+    let message =
+        format!("the ids of feed entries begin with `{id}`, which is not a tag URI of yours");
     let place = Place::File(SourcePath::new("site.toml"));
     Some(
         Diagnostic::warning("feed-id", message, place).help(format!(
-            "before you publish, set `id = \"tag:{host},YEAR:\"` in [feeds]: a domain of yours and a year in which you had it; after that, never change it, whatever it is"
+            "before you publish, set `id = \"tag:{host},YEAR:\"` in [feeds]: a domain of yours and a year in which you owned it; never change it after that"
         )),
     )
 }

@@ -174,13 +174,13 @@ fn all_ids_changed(site: &Site, previous: &Previous) -> Option<Diagnostic> {
         return None;
     }
     let message = format!(
-        "ids of entries began otherwise in the last deploy, as in `{}`, and begin with `{id}` now: subscribers would see everything anew",
+        "the ids of feed entries have changed: one was `{}` in the last deploy, and all begin with `{id}` now; subscribers would see every entry again",
         first.id
     );
     let place = Place::File(SourcePath::new("site.toml"));
     Some(
         Diagnostic::error("feed-flood", message, place).help(
-            "set `id` in [feeds] to what it was; it is not to change, even if the site moves",
+            "set `id` in [feeds] to what it was; it must never change, even if the site moves",
         ),
     )
 }
@@ -208,7 +208,7 @@ fn news(path: &str, old: &[Seen], new: &[Seen], limit: usize) -> Option<Diagnost
     let place = Place::File(SourcePath::new(path));
     Some(match added + changed > limit {
         true => Diagnostic::error("feed-flood", message, place).help(format!(
-            "the limit is {limit}; look for what changed ids or texts, or allow as many with --feed-limit {}",
+            "the limit is {limit}; find out what changed ids or texts, or allow this many with `--feed-limit {}`",
             added + changed
         )),
         false => Diagnostic::hint("feed-news", message, place),
@@ -220,7 +220,10 @@ fn lost(name: &str) -> Diagnostic {
         true => name.to_owned(),
         false => format!("/{name}"),
     };
-    let message = format!("this build has no feed {shown}: its subscribers would be left without");
-    Diagnostic::warning("lost-feed", message, Place::File(SourcePath::new(name)))
-        .help("keep its page, its name and its format, or let the web server lead to another feed")
+    let message = format!(
+        "this build has no feed {shown}, which the last deploy had; its subscribers would get nothing more"
+    );
+    Diagnostic::warning("lost-feed", message, Place::File(SourcePath::new(name))).help(
+        "keep its page, its name and its format, or let the web server redirect it to another feed",
+    )
 }

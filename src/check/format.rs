@@ -8,8 +8,11 @@ use serde::Serialize;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::source::{Lines, Position, Source, Span};
 
-/// Begin and end of a finding.
+/// Begin and end of a finding or of its fix.
 type Range = (Position, Position);
+
+/// A finding, where it is, and where its fix is.
+type Placed<'a> = (&'a Diagnostic, Range, Option<Range>);
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -40,7 +43,7 @@ struct FixRow<'a> {
 /// A line a finding: `path:line:column: severity[code] message`.
 pub fn short(diagnostics: &[Diagnostic]) -> String {
     let mut text = String::new();
-    for (diagnostic, (start, _)) in placed(diagnostics) {
+    for (diagnostic, (start, _), _) in placed(diagnostics) {
         // Writing to a string does not fail.
         let _ = writeln!(
             text,
@@ -63,7 +66,7 @@ pub fn json(diagnostics: &[Diagnostic]) -> String {
     text + "\n"
 }
 
-fn row((diagnostic, (start, end)): (&Diagnostic, Range)) -> Row<'_> {
+fn row((diagnostic, (start, end), fixed): Placed<'_>) -> Row<'_> {
     Row {
         code: diagnostic.code,
         severity: severity(diagnostic),
@@ -74,15 +77,15 @@ fn row((diagnostic, (start, end)): (&Diagnostic, Range)) -> Row<'_> {
         end_column: end.column,
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
-        fix: fix(diagnostic),
+        fix: fix(diagnostic, fixed),
     }
 }
 
-fn fix(diagnostic: &Diagnostic) -> Option<FixRow<'_>> {
+fn fix(diagnostic: &Diagnostic, place: Option<Range>) -> Option<FixRow<'_>> {
     let (Some(fix), Place::Text(source, _)) = (&diagnostic.fix, &diagnostic.place) else {
         return None;
     };
-    let (start, end) = range(source, fix.span);
+    let (start, end) = place?;
     Some(FixRow {
         replacement: &fix.replacement,
         start: fix.span.start + source.mark,
@@ -98,7 +101,7 @@ fn fix(diagnostic: &Diagnostic) -> Option<FixRow<'_>> {
 /// the site's folder in the repository, with a slash at its end, or nothing.
 pub fn github(diagnostics: &[Diagnostic], prefix: &str) -> String {
     let mut text = String::new();
-    for (diagnostic, (start, end)) in placed(diagnostics) {
+    for (diagnostic, (start, end), _) in placed(diagnostics) {
         let command = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -146,27 +149,22 @@ fn severity(diagnostic: &Diagnostic) -> &'static str {
 
 /// Findings with their positions. Those of one file follow one another, so its lines are looked up
 /// once.
-fn placed(diagnostics: &[Diagnostic]) -> impl Iterator<Item = (&Diagnostic, Range)> {
+fn placed(diagnostics: &[Diagnostic]) -> impl Iterator<Item = Placed<'_>> {
     let mut last: Option<(&Source, Lines<'_>)> = None;
     diagnostics.iter().map(move |diagnostic| {
         let Place::Text(source, span) = &diagnostic.place else {
             let first = Position { line: 1, column: 1 };
-            return (diagnostic, (first, first));
+            return (diagnostic, (first, first), None);
         };
         let source: &Source = source;
         let known = last
             .take()
             .filter(|(known, _)| std::ptr::eq(*known, source));
         let (_, lines) = last.insert(known.unwrap_or_else(|| (source, source.lines())));
-        let range = (lines.position(span.start), lines.position(span.end));
-        (diagnostic, range)
+        let range = |span: Span| (lines.position(span.start), lines.position(span.end));
+        let fixed = diagnostic.fix.as_ref().map(|fix| range(fix.span));
+        (diagnostic, range(*span), fixed)
     })
-}
-
-/// Begin and end of a span.
-fn range(source: &Source, span: Span) -> Range {
-    let lines = source.lines();
-    (lines.position(span.start), lines.position(span.end))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::prose::{Block, Prose};
+use crate::diagnostic::allow::Allowed;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::{Entry, Site, SubjectId};
 use crate::reference::{Field, Known, Login, Name, Target, words};
@@ -14,6 +15,12 @@ use crate::subject::SubjectKey;
 /// Facts of a kind are a list of all there is when there are this many of them; fewer are notes
 /// on some.
 const BULK: usize = 50;
+/// And when the site mentions none of so many: an import takes what is mentioned, unless it is to
+/// take all.
+const BESIDE: usize = BULK / 2;
+/// And when they have so many of what the site mentions for each that they lack: people seldom mistype
+/// a number.
+const KNOWN: usize = 10;
 
 /// What can stand behind a name in Japanese to say that it is a person's.
 const HONORIFICS: [&str; 6] = ["さん", "さま", "様", "氏", "先生", "君"];
@@ -51,11 +58,11 @@ const NOT_HONORIFICS: [&str; 9] = [
     "さまざま",
 ];
 
-/// Groups that neither the preset nor facts know, once a file.
+/// Groups that neither the preset nor facts know, once a site.
 ///
 /// Evidence: an unlisted `sig-word`. Names with a blank are groups only when they are known.
-pub(super) fn unknown_groups(site: &Site) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+pub(super) fn unknown_groups(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
+    let mut places: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     for entry in site.documents() {
         let mut seen = HashSet::new();
         let values = entry.document.values.iter();
@@ -63,19 +70,29 @@ pub(super) fn unknown_groups(site: &Site) -> Vec<Diagnostic> {
         let items = entry.document.items.iter().flat_map(|item| &item.named);
         let names = items.map(|named| (&named.name, named.span));
         for (name, span) in values.chain(names) {
-            if let Name::Group { id, known } = name
-                && *known == Known::No
-                && seen.insert(id)
-            {
-                let place = Place::Text(Arc::clone(entry.source()), span);
-                let message = format!("the group `{id}` is not known");
-                found.push(Diagnostic::hint("unknown-group", message, place).help(format!(
-                    "it has a page only where front matter names it; content/subjects/group/{id}.md makes it known"
-                )));
+            let Name::Group {
+                id,
+                known: Known::No,
+            } = name
+            else {
+                continue;
+            };
+            let place = Place::Text(Arc::clone(entry.source()), span);
+            if !allowed.permits("unknown-group", &place) && seen.insert(id) {
+                places.entry(id.to_string()).or_default().push(place);
             }
         }
     }
-    found
+    let found = places.into_iter().map(|(id, mut places)| {
+        let message = match places.len() {
+            1 => format!("unknown group `{id}`"),
+            n => format!("unknown group `{id}`, in {n} files"),
+        };
+        Diagnostic::hint("unknown-group", message, places.swap_remove(0)).help(format!(
+            "if there is such a group, add content/subjects/group/{id}.md; without it only front matter gives it a page"
+        ))
+    });
+    found.collect()
 }
 
 /// Groups in `not` that nothing else of the site knows, so that nothing is inferred of them.
@@ -104,33 +121,83 @@ pub(super) fn unknown_denied(site: &Site) -> Vec<Diagnostic> {
 
 /// Subjects of a tracked kind that facts lack, once a file.
 ///
-/// Evidence: the facts of the kind were imported in bulk ([`BULK`]).
-pub(super) fn unknown_keps(site: &Site) -> Vec<Diagnostic> {
-    let mut facts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, subject) in site.subjects.iter() {
-        *facts.entry(subject.key.kind()).or_default() += usize::from(subject.facts.is_some());
+/// Evidence: the facts are all there are: many ([`BULK`]), more than the site mentions ([`BESIDE`]),
+/// and they know nearly all of that ([`KNOWN`]). A number that is above all of theirs is likely newer
+/// than they are, unless it has a digit more, which is evidence of its own.
+pub(super) fn unknown_keps(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
+    let mut mentioned: HashSet<SubjectId> = HashSet::new();
+    for entry in site.documents() {
+        mentioned.extend(entry.values.iter().map(|value| value.subject));
+        let mentions = entry.items.iter().flat_map(|item| &item.mentions);
+        mentioned.extend(mentions.map(|mention| mention.subject));
+    }
+    let mut lists: BTreeMap<&str, List> = BTreeMap::new();
+    for (id, subject) in site.subjects.iter().filter(|(_, one)| one.facts.is_some()) {
+        let list = lists.entry(subject.key.kind()).or_default();
+        list.facts += 1;
+        list.beside += usize::from(!mentioned.contains(&id));
+        list.known += usize::from(mentioned.contains(&id));
+        list.largest = list.largest.max(number(&subject.key));
+    }
+    for subject in mentioned.iter().map(|id| site.subjects.get(*id)) {
+        if let (None, Some(list)) = (&subject.facts, lists.get_mut(subject.key.kind())) {
+            list.lacking += usize::from(number(&subject.key) <= list.largest);
+        }
     }
     let tracked = |kind: &str| {
         let mut kinds = site.rules.kinds.iter();
         kinds.any(|rule| rule.name == kind && rule.tracker.is_some())
     };
     let unknown = |key: &SubjectKey, subject: SubjectId| {
+        let list = lists.get(key.kind());
         tracked(key.kind())
-            && facts.get(key.kind()).is_some_and(|facts| *facts >= BULK)
             && site.subjects.get(subject).facts.is_none()
+            && list.is_some_and(|list| list.excludes(number(key)))
     };
     firsts(site, unknown)
         .into_iter()
-        .map(|(entry, subject, span)| {
+        .filter_map(|(entry, subject, span)| {
             let key = &site.subjects.get(subject).key;
             let kind = key.kind();
             let place = Place::Text(Arc::clone(entry.source()), span);
-            let message = format!("the facts of the site do not know {key}");
-            Diagnostic::warning("unknown-kep", message, place).help(format!(
-                "check the number, or import the facts again; content/subjects/{kind}/ can tell of it as well"
-            ))
+            if allowed.permits("unknown-kep", &place) {
+                return None;
+            }
+            let message = format!("{key} is not in the imported facts");
+            Some(Diagnostic::warning("unknown-kep", message, place).help(format!(
+                "check the number, import the facts again, or add a file for it to content/subjects/{kind}/"
+            )))
         })
         .collect()
+}
+
+/// The facts of a kind.
+#[derive(Default)]
+struct List {
+    facts: usize,
+    /// How many of them are of what the site does not mention.
+    beside: usize,
+    /// How many are of what it does mention, and how many those would be that they lack.
+    known: usize,
+    lacking: usize,
+    /// The largest number among them.
+    largest: u64,
+}
+
+impl List {
+    /// Whether they tell that there is nothing with a number that they lack.
+    fn excludes(&self, number: u64) -> bool {
+        let is_whole = self.beside >= BESIDE && self.known >= KNOWN * self.lacking;
+        let is_too_large = number / 10 >= self.largest;
+        self.facts >= BULK && (is_too_large || is_whole && number <= self.largest)
+    }
+}
+
+/// The number at the end of a subject's name, or 0.
+fn number(key: &SubjectKey) -> u64 {
+    let name = key.to_string();
+    let digits = name.rsplit('-').next();
+    digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }
 
 /// The first mention in each document of each subject that satisfies a condition.
@@ -213,7 +280,11 @@ impl People {
 }
 
 /// Logins with an honorific whom nobody knows, once a file.
-pub(super) fn unknown_people(page: &Prose<'_>, people: &People) -> Vec<Diagnostic> {
+pub(super) fn unknown_people(
+    page: &Prose<'_>,
+    people: &People,
+    allowed: &Allowed,
+) -> Vec<Diagnostic> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for block in &page.blocks {
@@ -221,11 +292,12 @@ pub(super) fn unknown_people(page: &Prose<'_>, people: &People) -> Vec<Diagnosti
             let written = &block.text[part.clone()];
             let login = written.trim_start_matches('@');
             let is_unknown = people.is_login(login, written.starts_with('@'))
-                && !page.is_reference(block, block.span(&part));
+                && !page.is_reference(block, block.span(&part))
+                && !allowed.permits("unknown-person", &page.place(block, &part));
             if is_unknown && seen.insert(login.to_ascii_lowercase()) {
-                let message = format!("nobody with the login `{login}` is known");
+                let message = format!("unknown person `{login}`");
                 let help = format!(
-                    "if this is a GitHub login, content/subjects/person/{login}.md makes it a person with a page; other names go into `aliases` there"
+                    "if this is a GitHub login, add content/subjects/person/{login}.md to give the person a page; list other names in `aliases` there"
                 );
                 found.push(
                     Diagnostic::hint("unknown-person", message, page.place(block, &part))
@@ -240,7 +312,11 @@ pub(super) fn unknown_people(page: &Prose<'_>, people: &People) -> Vec<Diagnosti
 /// Names in katakana with an honorific that recur and belong to nobody who is known, once a site.
 ///
 /// Evidence: the name is in [`RECURRING`] notes, so it is worth a page.
-pub(super) fn recurring_people(site: &Site, pages: &[Prose<'_>]) -> Vec<Diagnostic> {
+pub(super) fn recurring_people(
+    site: &Site,
+    pages: &[Prose<'_>],
+    allowed: &Allowed,
+) -> Vec<Diagnostic> {
     let names = site.rules.people.iter().flat_map(|person| &person.names);
     let known: BTreeSet<&str> = names.map(String::as_str).collect();
     let mut recurring: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
@@ -249,9 +325,10 @@ pub(super) fn recurring_people(site: &Site, pages: &[Prose<'_>]) -> Vec<Diagnost
         for block in &page.blocks {
             for part in katakana_names(&block.text) {
                 let name = &block.text[part.clone()];
-                if !known.contains(name) && seen.insert(name) {
-                    let places = recurring.entry(name).or_default();
-                    places.push(page.place(block, &part));
+                let place = page.place(block, &part);
+                let is_open = !known.contains(name) && !allowed.permits("unknown-person", &place);
+                if is_open && seen.insert(name) {
+                    recurring.entry(name).or_default().push(place);
                 }
             }
         }
@@ -261,7 +338,7 @@ pub(super) fn recurring_people(site: &Site, pages: &[Prose<'_>]) -> Vec<Diagnost
         .filter(|(_, places)| places.len() >= RECURRING);
     let found = often.map(|(name, mut places)| {
         let message = format!(
-            "{name}さん is in {} notes and belongs to nobody who is known",
+            "unknown person {name}さん, in {} notes",
             places.len()
         );
         Diagnostic::hint("unknown-person", message, places.swap_remove(0)).help(format!(

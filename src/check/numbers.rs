@@ -9,11 +9,11 @@
 //!    digit at its end;
 //! 3. [`Reason::Fits`]: the number is far below all others of its repository and falls between two
 //!    that the notes of these days cite of a sister repository;
-//! 4. [`Reason::Kind`]: it is far below all others, and the item speaks of a KEP (of a kind with a
-//!    tracker, to be exact);
-//! 5. [`Reason::TooLarge`]: it has a digit more than any other of its repository.
+//! 4. [`Reason::TooLarge`]: it has a digit more than any other of its repository.
 //!
-//! None of them is sure, so none has a fix.
+//! Only a number that the writer typed behind the name of its repository can be such a slip:
+//! addresses are copied, and a number alone has its repository from the text around it. Nor is one
+//! that two notes cite. None of the reasons is sure, so none has a fix.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,6 +22,7 @@ use super::prose::Prose;
 use super::topic::Topic;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::{Mention, Site};
+use crate::parse::Form;
 use crate::reference::{KindRule, Repository, Target, words};
 use crate::subject::SubjectKey;
 
@@ -31,8 +32,8 @@ const NEAR: u32 = 8;
 const NEXT: u32 = 3;
 /// How many other numbers tell what is usual.
 const USUAL: usize = 5;
-/// The same with an item that speaks of the kind.
-const USUAL_WITH_WORDS: usize = 2;
+/// Smaller numbers are those of any repository.
+const TELLING: u32 = 1000;
 
 /// One place that cites a number.
 struct Citation<'a> {
@@ -54,7 +55,6 @@ enum Reason<'a> {
     Elsewhere(&'a Series<'a>, &'a Citation<'a>),
     Truncated(&'a Citation<'a>),
     Fits(&'a Series<'a>, u32, u32),
-    Kind(&'a KindRule),
     TooLarge(u32),
 }
 
@@ -73,6 +73,7 @@ pub(super) fn suspicious(site: &Site, pages: &[Prose<'_>]) -> Vec<Diagnostic> {
     });
     cited
         .filter(|(series, citation)| is_thread_of(site, citation.mention, &series.repository))
+        .filter(|(series, citation)| is_typed(citation.mention) && series.is_once(citation))
         .filter_map(|(series, citation)| {
             let reason = judge.reason(series, citation)?;
             Some(judge.report(series, citation, &reason))
@@ -127,7 +128,21 @@ fn is_thread_of(site: &Site, mention: &Mention, repository: &Repository) -> bool
     matches!(key, SubjectKey::Target(Target::Thread { repository: of, .. }) if of == repository)
 }
 
+/// Whether the writer typed the name of the repository and the number.
+fn is_typed(mention: &Mention) -> bool {
+    let name = mention.written.split('#').next().unwrap_or_default();
+    mention.form == Form::Text
+        && mention.written.contains('#')
+        && name.contains(char::is_alphabetic)
+}
+
 impl Series<'_> {
+    /// Whether no other note cites the number: who cites it again means it.
+    fn is_once(&self, citation: &Citation<'_>) -> bool {
+        let mut others = self.citations.iter();
+        !others.any(|other| other.number == citation.number && other.place != citation.place)
+    }
+
     /// Whether a number is far below nearly all others that the site cites of this repository.
     fn is_far_below(&self, number: u32, usual: usize) -> bool {
         let others = self.numbers.len().saturating_sub(1);
@@ -170,7 +185,6 @@ impl<'a> Judge<'a> {
             .or_else(|| self.elsewhere(series, citation))
             .or_else(|| self.truncated(series, citation))
             .or_else(|| self.fits(series, citation))
-            .or_else(|| self.of_kind(series, citation))
     }
 
     fn topic(&self, citation: &Citation<'_>) -> Topic {
@@ -181,7 +195,7 @@ impl<'a> Judge<'a> {
     fn elsewhere(&self, series: &'a Series<'a>, citation: &Citation<'_>) -> Option<Reason<'a>> {
         let number = citation.number;
         let far = series.is_far_below(number, USUAL);
-        if number < 1000 && !far {
+        if number < TELLING && !far {
             return None;
         }
         let others = self.series.values().filter(|other| {
@@ -220,7 +234,7 @@ impl<'a> Judge<'a> {
 
     fn fits(&self, series: &'a Series<'a>, citation: &Citation<'_>) -> Option<Reason<'a>> {
         let number = citation.number;
-        if number < 100 || !series.is_far_below(number, USUAL) {
+        if number < TELLING || !series.is_far_below(number, USUAL) {
             return None;
         }
         let sisters = self.series.values().filter(|other| {
@@ -239,25 +253,6 @@ impl<'a> Judge<'a> {
             })
             .min_by_key(|(gap, _)| *gap)
             .map(|(_, reason)| reason)
-    }
-
-    fn of_kind(&self, series: &'a Series<'a>, citation: &Citation<'_>) -> Option<Reason<'a>> {
-        let number = citation.number;
-        if number >= 10_000 || !series.is_far_below(number, USUAL_WITH_WORDS) {
-            return None;
-        }
-        let mut kinds = self.site.rules.kinds.iter().filter_map(|rule| {
-            let tracker = Repository::parse(rule.tracker.as_ref()?)?;
-            let sister = tracker
-                .owner()
-                .eq_ignore_ascii_case(series.repository.owner())
-                && tracker != series.repository;
-            sister.then_some((rule, tracker))
-        });
-        let topic = self.topic(citation);
-        kinds
-            .find(|(rule, tracker)| speaks_of_kind(&topic, rule, tracker))
-            .map(|(rule, _)| Reason::Kind(rule))
     }
 
     /// Whether a topic names a repository by a word that the other repository does not have.
@@ -329,19 +324,8 @@ impl<'a> Judge<'a> {
                     ),
                 )
             }
-            Reason::Kind(rule) => {
-                let suggested = rule.target.replace("{n}", &number.to_string());
-                let usual = usual(series, number);
-                let name = rule.name.to_uppercase();
-                (
-                    format!("`{written}` is probably the number of a {name}"),
-                    format!(
-                        "{usual}, and this item speaks of a {name}; write `{suggested}` if that is meant"
-                    ),
-                )
-            }
             Reason::TooLarge(largest) => (
-                format!("`{written}` has probably a digit too many"),
+                format!("`{written}` probably has a digit too many"),
                 format!(
                     "the largest other number that the site cites of {repository} is {largest}"
                 ),
@@ -368,7 +352,11 @@ impl<'a> Judge<'a> {
 fn too_large<'a>(series: &Series<'_>, citation: &Citation<'_>) -> Option<Reason<'a>> {
     let mut others = series.numbers.iter().rev();
     let largest = others.find(|other| **other != citation.number)?;
-    let known = series.numbers.len() > USUAL && *largest >= 1000;
+    let near = |other: &&Citation<'_>| {
+        other.number != citation.number && other.place.abs_diff(citation.place) <= NEAR
+    };
+    // Who cites old threads alone may come to new ones.
+    let known = series.citations.iter().filter(near).count() >= USUAL && *largest >= TELLING;
     (known && citation.number / 10 >= *largest).then_some(Reason::TooLarge(*largest))
 }
 

@@ -43,7 +43,7 @@ pub(super) struct Block {
     /// The index of the item it belongs to; none for a footnote.
     pub(super) item: Option<usize>,
     pub(super) shape: Shape,
-    /// Parts of the text that are links.
+    /// Parts of the text that are links, in order.
     links: Vec<Range<usize>>,
     segments: Vec<Segment>,
 }
@@ -156,8 +156,15 @@ impl Block {
     /// Whether a part of the text touches a link.
     pub(super) fn in_link(&self, part: &Range<usize>) -> bool {
         let next = self.links.partition_point(|link| link.end <= part.start);
-        let touched = self.links.get(next);
-        touched.is_some_and(|link| link.start < part.end && link.start < link.end)
+        let link = self.links.get(next);
+        link.is_some_and(|link| link.start < part.end && link.start < link.end)
+    }
+
+    /// Where the link ends that holds a part of the text.
+    pub(super) fn link_end(&self, part: &Range<usize>) -> Option<usize> {
+        let next = self.links.partition_point(|link| link.end <= part.start);
+        let link = self.links.get(next)?;
+        (link.start <= part.start).then_some(link.end)
     }
 
     /// The offset in the source; within an event that reads otherwise than its source (an entity),

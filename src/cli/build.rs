@@ -2,10 +2,12 @@
 //!
 //! 1. The sources are loaded. Where they are those of the last build and its files are as they were left,
 //!    there is nothing to do: what that build reported is printed again.
-//! 2. Everything else is parsed and linked. With errors nothing is written.
+//! 2. Everything else is parsed and linked. With errors nothing is written, nor with warnings under
+//!    `--strict`.
 //! 3. Files are rendered in parallel, each staged in the output folder and dropped, and at the end put
 //!    in place.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,9 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use super::interrupt::Interrupt;
 use super::progress::{Progress, Timings};
-use super::{Common, Failure, Outcome, plural, report, unreadable_site};
+use super::{Common, Failure, Outcome, PagesArgs, count, plural, report, unreadable_site};
 use crate::Phase;
-use crate::diagnostic::{self, Diagnostic, any_error};
+use crate::diagnostic::{self, Diagnostic, Severity, any_error};
 use crate::link::Site;
 use crate::load::Sources;
 use crate::session::{Session, fingerprint};
@@ -25,10 +27,24 @@ use crate::write::{Sink, WriteError, Written};
 
 #[derive(Args, Debug)]
 pub(super) struct BuildArgs {
+    /// Where to put the output [default: public in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    pages: PagesArgs,
     /// Print how long each phase took, and each kind of file
     #[arg(long)]
     timings: bool,
+    /// Fail when there are warnings: nothing is written then
+    #[arg(long)]
+    strict: bool,
 }
+
+/// Why a build with warnings alone was refused.
+const STRICT: &str = "nothing was written, as --strict allows no warnings";
+
+/// How many files that are left alone are named.
+const NAMED: usize = 10;
 
 /// What a build reports, kept for the next one that has nothing to do.
 #[derive(Deserialize, Serialize)]
@@ -36,50 +52,67 @@ struct Report {
     plain: String,
     coloured: String,
     summary: String,
+    warnings: usize,
 }
 
 /// How rendering into the output folder ended.
 enum Rendered {
     Written(Written, Vec<Diagnostic>),
-    /// With errors nothing was written.
-    Errors(Vec<Diagnostic>),
+    /// With errors nothing was written, nor with warnings where they are not allowed.
+    Refused(Vec<Diagnostic>),
     Interrupted,
 }
 
 pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Failure> {
     let folder = common.site_folder()?;
-    let out = output_folder(common, &folder)?;
+    let out = output_folder(arguments, &folder)?;
     let interrupt = Interrupt::listen()
         .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let mut progress = Progress::begin(common.quiet);
     progress.phase(Phase::Load);
     let sources = Sources::load(&folder).map_err(|error| unreadable_site(&folder, &error))?;
-    let options = common.build_options();
+    let options = arguments.pages.options();
     let made_of = fingerprint(&folder, &sources, &options, &program());
     let last = State::load(&folder, &out);
     if let Some(report) = last.and_then(|last| current_report(&last, &made_of, &out)) {
+        if arguments.strict && report.warnings > 0 {
+            progress.end();
+            report.print_findings(common);
+            eprintln!("{STRICT}");
+            return Ok(Outcome::ContentErrors);
+        }
         return Ok(report.print(arguments, common, (progress, Timings::default())));
     }
     let mut watch = |phase| progress.phase(phase);
-    let session = Session::of(sources, &folder, &options, &mut watch);
+    // The process ends after this: taking a large site apart again would take as long as linking it.
+    let session = ManuallyDrop::new(Session::of(sources, &folder, &options, &mut watch));
     progress.phase(Phase::Render);
     let timings = Timings::default();
-    let rendered = render(&session, (&out, &interrupt), &timings, &mut progress)
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let refuses = |found: &[Diagnostic]| {
+        any_error(found) || arguments.strict && count(found, Severity::Warning) > 0
+    };
+    let rendered = render(
+        &session,
+        (&out, &interrupt),
+        (&timings, &mut progress),
+        &refuses,
+    )
+    .map_err(|error| Failure::new(error.to_string()))?;
     match rendered {
         Rendered::Written(written, diagnostics) => {
-            for path in &written.kept {
-                eprintln!("{}", kept(path));
-            }
+            eprint!("{}", kept(&written.kept));
             let report = Report::new(session.site(), written.files.len(), &diagnostics);
             let state = State::new(made_of, json(&report), written.files);
             state.save(&folder, &out);
             Ok(report.print(arguments, common, (progress, timings)))
         }
-        Rendered::Errors(diagnostics) => {
+        Rendered::Refused(diagnostics) => {
             progress.end();
             common.report(&diagnostics);
-            eprintln!("nothing was written");
+            match any_error(&diagnostics) {
+                true => eprintln!("nothing was written"),
+                false => eprintln!("{STRICT}"),
+            }
             Ok(Outcome::ContentErrors)
         }
         Rendered::Interrupted => {
@@ -90,16 +123,17 @@ pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Fai
     }
 }
 
-/// Renders every file into the output folder, unless there are errors.
+/// Renders every file into the output folder, unless something was found with which a build is refused.
 fn render(
     session: &Session,
     (out, interrupt): (&Path, &Interrupt),
-    timings: &Timings,
-    progress: &mut Progress,
+    (timings, progress): (&Timings, &mut Progress),
+    refuses: &dyn Fn(&[Diagnostic]) -> bool,
 ) -> Result<Rendered, WriteError> {
     let (renderer, mut diagnostics) = session.renderer();
-    if any_error(&diagnostics) {
-        return Ok(Rendered::Errors(diagnostics));
+    let renderer = ManuallyDrop::new(renderer);
+    if refuses(&diagnostics) {
+        return Ok(Rendered::Refused(diagnostics));
     }
     let rendered = || {
         let sink = Sink::open(out, interrupt.hold())?;
@@ -109,8 +143,8 @@ fn render(
             })?;
         diagnostics.extend(problems);
         diagnostic::sort(&mut diagnostics);
-        if any_error(&diagnostics) {
-            return Ok(Rendered::Errors(diagnostics));
+        if refuses(&diagnostics) {
+            return Ok(Rendered::Refused(diagnostics));
         }
         progress.phase(Phase::Write);
         Ok(Rendered::Written(sink.finish()?, diagnostics))
@@ -127,6 +161,14 @@ impl Report {
             plain: report(diagnostics, false),
             coloured: report(diagnostics, true),
             summary: summary(site, files),
+            warnings: count(diagnostics, Severity::Warning),
+        }
+    }
+
+    fn print_findings(&self, common: &Common) {
+        match common.color.is_on(&std::io::stderr()) {
+            true => eprint!("{}", self.coloured),
+            false => eprint!("{}", self.plain),
         }
     }
 
@@ -137,10 +179,7 @@ impl Report {
         (progress, timings): (Progress, Timings),
     ) -> Outcome {
         let (time, phases) = progress.end();
-        match common.color.is_on(&std::io::stderr()) {
-            true => eprint!("{}", self.coloured),
-            false => eprint!("{}", self.plain),
-        }
+        self.print_findings(common);
         if arguments.timings {
             for (phase, time) in phases {
                 common.say(&format!("{phase:<7} {:>8.1} ms", milliseconds(time)));
@@ -169,12 +208,24 @@ fn program() -> String {
     format!("{} {built:?}", env!("CARGO_PKG_VERSION"))
 }
 
-/// A file that the site does not have any more and that is not minamo's to remove.
-fn kept(path: &Path) -> String {
-    format!(
-        "warning: {} is not part of the site any more, but it was changed after minamo wrote it; remove it if you do not need it",
-        path.display()
-    )
+/// Files that the site does not have any more and that are not minamo's to remove: the first ones, and a
+/// count of the others.
+fn kept(paths: &[PathBuf]) -> String {
+    let mut text = String::new();
+    for path in paths.iter().take(NAMED) {
+        text.push_str(&format!(
+            "warning: {} is not part of the site any more, but it was changed after minamo wrote it; remove it if you do not need it\n",
+            path.display()
+        ));
+    }
+    match paths.len().saturating_sub(NAMED) {
+        0 => {}
+        1 => text.push_str("warning: 1 more file of this kind was left alone\n"),
+        more => text.push_str(&format!(
+            "warning: {more} more files of this kind were left alone\n"
+        )),
+    }
+    text
 }
 
 /// One line: notes, items, references, subjects, files.
@@ -205,8 +256,8 @@ fn milliseconds(time: Duration) -> f64 {
 
 /// The folder to write to. It must not be one that holds the site's sources, nor one within them:
 /// output would be mixed with what the user wrote. Links count as what they lead to.
-fn output_folder(common: &Common, site: &Path) -> Result<PathBuf, Failure> {
-    let out = common.out.clone().unwrap_or_else(|| site.join("public"));
+fn output_folder(arguments: &BuildArgs, site: &Path) -> Result<PathBuf, Failure> {
+    let out = arguments.out.clone().unwrap_or_else(|| site.join("public"));
     let full = absolute(&out);
     let sources = ["content", "themes"].map(|folder| absolute(&site.join(folder)));
     let holds = absolute(site).starts_with(&full)

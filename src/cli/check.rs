@@ -3,6 +3,8 @@
 //! Findings go to standard output, as they are what was asked for; what `--fix` changed goes there
 //! too, unless a program reads the findings. Exit status 1 when one of them is an error.
 
+mod files;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
@@ -10,10 +12,13 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Failure, Outcome, plural, print_line, unreadable_site};
-use crate::check::feeds::{self, Previous};
+use self::files::Files;
+use super::{
+    Common, Failure, Outcome, PagesArgs, count, plural, print_line, site_above, unreadable_site,
+};
+use crate::check::feeds::Previous;
 use crate::check::fix::{Fixes, plan};
-use crate::check::{self, Checked, format};
+use crate::check::{self, Checked, Comparison, format};
 use crate::diagnostic::{self, Diagnostic, Severity, any_error};
 use crate::link::Site;
 use crate::source::Source;
@@ -24,6 +29,9 @@ const ROUNDS: usize = 4;
 
 #[derive(Args, Debug)]
 pub(super) struct CheckArgs {
+    /// Files or folders of the site: only what is found in them is printed, mended and counted
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// How to print findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -36,6 +44,8 @@ pub(super) struct CheckArgs {
     /// How many new or changed entries of a feed are no accident
     #[arg(long, value_name = "COUNT", default_value_t = 20, requires = "feeds")]
     feed_limit: usize,
+    #[command(flatten)]
+    pages: PagesArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -51,18 +61,18 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
-    let folder = common.site_folder()?;
+    let folder = site_folder(arguments, common)?;
     let previous = arguments.feeds.as_deref().map(read_feeds).transpose()?;
+    let files = Files::find(&folder, &arguments.files)?;
+    let comparison = previous.as_ref().map(|previous| Comparison {
+        previous,
+        limit: arguments.feed_limit,
+    });
     let check = || {
-        let mut checked = checked(&folder, common)?;
-        if let Some(previous) = &previous {
-            let limit = arguments.feed_limit;
-            let found = feeds::compare(&checked.renderer, previous, limit);
-            checked
-                .diagnostics
-                .extend(checked.renderer.site().config.check.apply(found));
-            diagnostic::sort(&mut checked.diagnostics);
-        }
+        let mut checked = check::run(&folder, &arguments.pages.options(), comparison)
+            .map_err(|error| unreadable_site(&folder, &error))?;
+        let is_asked = |diagnostic: &Diagnostic| files.hold(diagnostic.place.path().as_str());
+        checked.diagnostics.retain(is_asked);
         Ok(checked)
     };
     let mut checked = check()?;
@@ -94,14 +104,26 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
     // A reader that went away has all it wanted.
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
     match arguments.format {
-        Format::Human => common.say(&summary(&checked)),
-        Format::Short | Format::Github if found.is_empty() => common.say(&summary(&checked)),
+        Format::Human => common.say(&summary(&checked, &files)),
+        Format::Short | Format::Github if found.is_empty() => {
+            common.say(&summary(&checked, &files));
+        }
         _ => {}
     }
     if any_error(found) {
         return Ok(Outcome::ContentErrors);
     }
     Ok(Outcome::Good)
+}
+
+/// The site's folder: as for all commands, or, where the current folder is in no site, that of the first
+/// file.
+fn site_folder(arguments: &CheckArgs, common: &Common) -> Result<PathBuf, Failure> {
+    common.site_folder().or_else(|failure| {
+        let file = arguments.files.first().filter(|_| common.site.is_none());
+        let file = file.and_then(|file| std::path::absolute(file).ok());
+        file.and_then(|file| site_above(&file)).ok_or(failure)
+    })
 }
 
 impl CheckArgs {
@@ -113,10 +135,6 @@ impl CheckArgs {
             Format::Json | Format::Github => eprintln!("{line}"),
         }
     }
-}
-
-fn checked(folder: &Path, common: &Common) -> Result<Checked, Failure> {
-    check::run(folder, &common.build_options()).map_err(|error| unreadable_site(folder, &error))
 }
 
 /// Items whose id is made of what was mended: a line each. Fixes add and remove no item.
@@ -154,7 +172,7 @@ fn read_feeds(path: &Path) -> Result<Previous, Failure> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         return match previous.add_alone(&name, &bytes) {
             true => Ok(previous),
-            false => Err(Failure::new(format!("{} is no feed", path.display()))),
+            false => Err(Failure::new(format!("{} is not a feed", path.display()))),
         };
     }
     let mut count = 0;
@@ -176,7 +194,7 @@ fn read_feeds(path: &Path) -> Result<Previous, Failure> {
         match previous.add(&name, &bytes) {
             true => count += 1,
             false => eprintln!(
-                "warning: {} is no feed that can be read; it is left out",
+                "warning: {} cannot be read as a feed; it is left out",
                 entry.path().display()
             ),
         }
@@ -191,15 +209,11 @@ fn read_feeds(path: &Path) -> Result<Previous, Failure> {
 }
 
 /// One line: what was found, in how many files.
-fn summary(checked: &Checked) -> String {
-    let count = |severity| {
-        let of = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
-        checked.diagnostics.iter().filter(of).count()
-    };
+fn summary(checked: &Checked, files: &Files) -> String {
     let counts = [
-        (count(Severity::Error), "error"),
-        (count(Severity::Warning), "warning"),
-        (count(Severity::Hint), "hint"),
+        (count(&checked.diagnostics, Severity::Error), "error"),
+        (count(&checked.diagnostics, Severity::Warning), "warning"),
+        (count(&checked.diagnostics, Severity::Hint), "hint"),
     ];
     let found: Vec<String> = counts
         .into_iter()
@@ -208,7 +222,8 @@ fn summary(checked: &Checked) -> String {
         .collect();
     if found.is_empty() {
         let documents = checked.site().documents().count();
-        return format!("no problem in {}", plural(documents, "document"));
+        let all = || plural(documents, "document");
+        return format!("no problem in {}", files.names().unwrap_or_else(all));
     }
     let files: BTreeSet<&str> = checked
         .diagnostics

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use aho_corasick::AhoCorasick;
 use clap::{Args, Subcommand};
 
-use super::{Common, Failure, Outcome, plural, unreadable_site};
+use super::{Common, DraftsArgs, Failure, Outcome, plural, unreadable_site};
 use crate::import::kubernetes::{self, Imported, PersonFacts, Problem, threads};
 use crate::link::Site;
 use crate::parse::item_id::fnv1a;
@@ -54,6 +54,8 @@ enum Source {
         /// Import all, not only what the notes mention
         #[arg(long)]
         all: bool,
+        #[command(flatten)]
+        drafts: DraftsArgs,
     },
 }
 
@@ -67,10 +69,12 @@ pub(super) fn run(arguments: &FactsArgs, common: &Common) -> Result<Outcome, Fai
                     community,
                     enhancements,
                     all,
+                    drafts,
                 },
         } => {
             let sources = [community.as_deref(), enhancements.as_deref()];
-            import_kubernetes(&folder, sources, *all, common)
+            let drafts = (!*all).then_some(drafts);
+            import_kubernetes(&folder, sources, drafts, common)
         }
     }
 }
@@ -78,7 +82,7 @@ pub(super) fn run(arguments: &FactsArgs, common: &Common) -> Result<Outcome, Fai
 fn import_kubernetes(
     folder: &Path,
     [community, enhancements]: [Option<&Path>; 2],
-    all: bool,
+    mentioned_in: Option<&DraftsArgs>,
     common: &Common,
 ) -> Result<Outcome, Failure> {
     if community.is_none() && enhancements.is_none() {
@@ -97,13 +101,14 @@ fn import_kubernetes(
     let imported = kubernetes::read(community, enhancements)
         .map_err(|error| Failure::new(format!("cannot read a checkout: {error}")))?;
     report(&imported.problems, None);
-    let imported = if all {
-        imported
-    } else {
-        let session = Session::open(folder, &common.build_options(), &mut |_| {})
-            .map_err(|error| unreadable_site(folder, &error))?;
-        let wanted = wanted(session.site(), &imported);
-        imported.only(&|key| wanted.contains(&key.to_lowercase()))
+    let imported = match mentioned_in {
+        None => imported,
+        Some(drafts) => {
+            let session = Session::open(folder, &drafts.options(), &mut |_| {})
+                .map_err(|error| unreadable_site(folder, &error))?;
+            let wanted = wanted(session.site(), &imported);
+            imported.only(&|key| wanted.contains(&key.to_lowercase()))
+        }
     };
     let both = community.is_some() && enhancements.is_some();
     for (kind, text) in imported.tables() {
@@ -190,7 +195,7 @@ fn import_threads(folder: &Path, from: &Path, common: &Common) -> Result<Outcome
 }
 
 /// A line a problem; none of them stops the import.
-fn report(problems: &[Problem], file: Option<&Path>) {
+pub(super) fn report(problems: &[Problem], file: Option<&Path>) {
     for problem in problems {
         let path = file.map_or_else(|| problem.path.clone(), |file| file.display().to_string());
         eprintln!(

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::{Common, Failure, Outcome, plural};
+use super::{Common, Failure, Outcome, plural, site_in};
 use crate::import::zenn_scrap::{self, ImportedNote};
 
 #[derive(Args, Debug)]
@@ -21,9 +21,9 @@ enum Format {
         /// The text file
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// The site that gets the notes
-        #[arg(long, value_name = "SITE")]
-        into: PathBuf,
+        /// The site that gets the notes [default: as with --site]
+        #[arg(long, value_name = "SITE", conflicts_with = "site")]
+        into: Option<PathBuf>,
     },
 }
 
@@ -33,12 +33,10 @@ pub(super) fn run(arguments: &ImportArgs, common: &Common) -> Result<Outcome, Fa
         .map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display())))?;
     let page = String::from_utf8(page)
         .map_err(|error| Failure::new(format!("{} is not UTF-8: {error}", file.display())))?;
-    if !into.join("site.toml").is_file() {
-        return Err(Failure::new(format!(
-            "there is no site.toml in {}\nhelp: `minamo init {0}` makes a site there",
-            into.display()
-        )));
-    }
+    let into = match into {
+        Some(into) => site_in(into)?,
+        None => common.site_folder()?,
+    };
     let conversion = zenn_scrap::convert(&page);
     let folder = into.join("content/notes");
     let report = conversion.report.to_string();

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use clap::{Args, ValueEnum};
 
+use super::clock::today;
 use super::{Common, Failure, Outcome};
+use crate::config::Zone;
 
 #[derive(Args, Debug)]
 pub(super) struct InitArgs {
@@ -54,13 +55,21 @@ impl Language {
 
 pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Failure> {
     let folder = &arguments.folder;
+    if let Some(site) = &common.site {
+        return Err(Failure::new(format!(
+            "`minamo init {}` makes a site there; --site is not for new sites",
+            site.display()
+        )));
+    }
     if folder.join("site.toml").exists() {
         return Err(Failure::new(format!(
             "{} is a site already; nothing was changed",
             folder.display()
         )));
     }
-    let today = today();
+    let (_, time_zone) = arguments.language.settings();
+    let zone = Zone::parse(time_zone).unwrap_or(Zone::Named(chrono_tz::UTC));
+    let today = today(zone);
     let note = format!("content/notes/{today}.md");
     let files = [
         ("site.toml", site_toml(folder, arguments.language, today)),
@@ -69,11 +78,12 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
             "content/pages/about.md",
             arguments.language.about().to_owned(),
         ),
-        (".gitignore", "/public/\n".to_owned()),
+        (".gitignore", String::new()),
     ];
     for (path, text) in files {
         write_new(&folder.join(path), &text)?;
     }
+    ignore_output(&folder.join(".gitignore"))?;
     let go = match folder.as_os_str() == "." {
         true => String::new(),
         false => format!("  cd {}\n", folder.display()),
@@ -96,6 +106,22 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
 }
 
+/// Keeps the output out of git: adds a line to the `.gitignore` that is there, unless one says so.
+fn ignore_output(path: &Path) -> Result<(), Failure> {
+    let refused = |error| Failure::new(format!("cannot write {}: {error}", path.display()));
+    let text = fs::read_to_string(path).map_err(refused)?;
+    let says_so = |line: &str| matches!(line.trim().trim_matches('/'), "public" | "public/*");
+    if text.lines().any(says_so) {
+        return Ok(());
+    }
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let gap = match text.is_empty() || text.ends_with('\n') {
+        true => "",
+        false => newline,
+    };
+    fs::write(path, format!("{text}{gap}/public/{newline}")).map_err(refused)
+}
+
 fn site_toml(folder: &Path, language: Language, today: NaiveDate) -> String {
     let name = std::path::absolute(folder)
         .ok()
@@ -111,14 +137,4 @@ fn site_toml(folder: &Path, language: Language, today: NaiveDate) -> String {
         .replace("{language}", language)
         .replace("{time_zone}", time_zone)
         .replace("{year}", &today.year().to_string())
-}
-
-/// Today in UTC. Only the name of the first note and the year of the feeds' id are made of it.
-fn today() -> NaiveDate {
-    let seconds = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |time| time.as_secs());
-    DateTime::from_timestamp(seconds.cast_signed(), 0)
-        .unwrap_or_default()
-        .date_naive()
 }

@@ -1,9 +1,10 @@
 //! What a waiting user sees, and what each phase took.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
+use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -92,24 +93,41 @@ fn name(phase: Phase) -> &'static str {
 /// How long files took to make, by what they are. Threads work side by side, so the sum is more than
 /// what the clock showed.
 #[derive(Default)]
-pub(super) struct Timings(Mutex<BTreeMap<&'static str, (usize, Duration)>>);
+pub(super) struct Timings {
+    /// How many files of each kind, and how long they took.
+    kinds: Mutex<BTreeMap<&'static str, (usize, Duration)>>,
+    /// How long the files took that each thread made within the one it is at.
+    within: Mutex<HashMap<ThreadId, Duration>>,
+}
 
 impl Timings {
-    /// Measures the making of a file.
+    /// Measures the making of a file. A thread that waits for others makes other files meanwhile,
+    /// whose time is theirs.
     pub(super) fn measure(&self, what: &'static str, make: &mut dyn FnMut()) {
+        let around = self.within(Duration::ZERO);
         let begun = Instant::now();
         make();
-        let took = begun.elapsed();
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (count, sum) = all.entry(what).or_default();
+        let whole = begun.elapsed();
+        let took = whole.saturating_sub(self.within(around + whole));
+        let mut kinds = self.kinds.lock().unwrap_or_else(PoisonError::into_inner);
+        let (count, sum) = kinds.entry(what).or_default();
         *count += 1;
         *sum += took;
     }
 
+    /// Sets the time within the file that this thread is at; what it was.
+    fn within(&self, time: Duration) -> Duration {
+        let mut within = self.within.lock().unwrap_or_else(PoisonError::into_inner);
+        within
+            .insert(thread::current().id(), time)
+            .unwrap_or_default()
+    }
+
     /// A line for each kind of file, the slowest first.
     pub(super) fn lines(self) -> impl Iterator<Item = String> {
-        let all = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let mut all: Vec<_> = all.into_iter().collect();
+        let kinds = self.kinds.into_inner();
+        let kinds = kinds.unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<_> = kinds.into_iter().collect();
         all.sort_by_key(|(_, (_, sum))| Reverse(*sum));
         all.into_iter().map(|(what, (count, sum))| {
             let time = sum.as_secs_f64() * 1000.0;

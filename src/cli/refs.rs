@@ -25,7 +25,7 @@ use std::io::Write as _;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{Common, Failure, Outcome, unreadable_site};
+use super::{Common, DraftsArgs, Failure, Outcome, unreadable_site};
 use crate::diagnostic::any_error;
 use crate::link::{Entry, Site, SubjectId};
 use crate::reference::Locator;
@@ -40,6 +40,8 @@ pub(super) struct RefsArgs {
     /// Print every candidate, and why it is or is not a reference
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    drafts: DraftsArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -67,7 +69,7 @@ struct Row<'a> {
 
 pub(super) fn run(arguments: &RefsArgs, common: &Common) -> Result<Outcome, Failure> {
     let folder = common.site_folder()?;
-    let session = Session::open(&folder, &common.build_options(), &mut |_| {})
+    let session = Session::open(&folder, &arguments.drafts.options(), &mut |_| {})
         .map_err(|error| unreadable_site(&folder, &error))?;
     let text = match (arguments.explain, arguments.format) {
         (false, Format::Tsv) => tsv(&rows(session.site())),

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::interrupt::end_quietly;
 use super::progress::Progress;
-use super::{Common, Failure, Outcome, plural, report, unreadable_site};
+use super::{Common, Failure, Outcome, PagesArgs, plural, report, unreadable_site};
 use crate::config::BaseUrl;
 use crate::diagnostic::Diagnostic;
 use crate::serve::{self, Listener, Live, Update};
@@ -24,13 +24,15 @@ pub(super) struct ServeArgs {
     /// Open the site in a browser
     #[arg(long)]
     open: bool,
+    #[command(flatten)]
+    pages: PagesArgs,
 }
 
 pub(super) fn run(arguments: &ServeArgs, common: &Common) -> Result<Outcome, Failure> {
     let folder = common.site_folder()?;
     end_quietly().map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let listener = listen(arguments)?;
-    let mut options = common.build_options();
+    let mut options = arguments.pages.options();
     options.base_url = options.base_url.or(BaseUrl::parse(&listener.origin()));
     let mut progress = Progress::begin(common.quiet);
     let live = Live::open(&folder, &options, &mut |phase| progress.phase(phase))

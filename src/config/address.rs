@@ -1,6 +1,6 @@
 //! Where and when the site is read: its address, its time zone.
 
-use chrono::{FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone, Utc};
 
 use crate::day::Moment;
 
@@ -83,7 +83,8 @@ pub enum Zone {
 }
 
 impl Zone {
-    pub(super) fn parse(text: &str) -> Option<Zone> {
+    /// Reads `Asia/Tokyo` or `+09:00`.
+    pub fn parse(text: &str) -> Option<Zone> {
         if let Ok(zone) = text.parse() {
             return Some(Zone::Named(zone));
         }
@@ -99,6 +100,11 @@ impl Zone {
             }
             (Moment::At(instant), Zone::Named(zone)) => instant.with_timezone(&zone).date_naive(),
         }
+    }
+
+    /// The day that it is in this zone at an instant.
+    pub fn day_at(self, instant: DateTime<Utc>) -> NaiveDate {
+        self.day(Moment::At(instant.fixed_offset()))
     }
 
     /// The first instant of a day in this zone.
@@ -167,6 +173,16 @@ mod tests {
             "2024-03-03"
         );
         assert_eq!(day("Asia/Tokyo", "2024-03-03T23:30"), "2024-03-03");
+    }
+
+    #[test]
+    fn the_day_of_an_instant_is_that_of_the_zone() {
+        let instant = DateTime::from_timestamp(1_694_530_800, 0).unwrap();
+        assert_eq!(instant.to_rfc3339(), "2023-09-12T15:00:00+00:00");
+        let day = |zone: &str| Zone::parse(zone).unwrap().day_at(instant).to_string();
+        assert_eq!(day("UTC"), "2023-09-12");
+        assert_eq!(day("Asia/Tokyo"), "2023-09-13");
+        assert_eq!(day("+08:59"), "2023-09-12");
     }
 
     #[test]

@@ -211,7 +211,7 @@ fn read_formats(table: &mut Fields<'_>, key: &'static str) -> Option<Vec<Format>
         problems.error(
             "wrong-value",
             place,
-            format!("`{key}` names no format"),
+            format!("`{key}` must have a format"),
             "write one or more of \"rss\", \"atom\" and \"json\"",
         );
         return None;
@@ -232,11 +232,11 @@ fn read_formats(table: &mut Fields<'_>, key: &'static str) -> Option<Vec<Format>
 fn check_id(problems: &Problems, id: &Spanned<String>) {
     let refused = match id.value.strip_prefix("tag:") {
         Some(rest) => tag_uri::problem(rest).map(|(wrong, help)| {
-            let message = format!("`{}` is no beginning of a tag URI: {wrong}", id.value);
+            let message = format!("`{}` is not the beginning of a tag URI: {wrong}", id.value);
             (message, help)
         }),
         None => (!begins_uri(&id.value)).then(|| {
-            let message = format!("`{}` is no beginning of a URI", id.value);
+            let message = format!("`{}` is not the beginning of a URI", id.value);
             (message, "write it as tag:me.example,2023: with a domain of yours and a year in which you had it")
         }),
     };

@@ -180,7 +180,7 @@ fn check_repository(problems: &Problems, full: &Spanned<String>) {
         problems.error(
             "bad-repository",
             full.span,
-            format!("`{}` is no repository", full.value),
+            format!("`{}` is not a repository", full.value),
             "write the full name, as in \"k/k\" = \"kubernetes/kubernetes\"",
         );
     }

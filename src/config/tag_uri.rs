@@ -4,31 +4,31 @@
 pub(super) fn problem(rest: &str) -> Option<(&'static str, &'static str)> {
     let Some((entity, specific)) = rest.split_once(':') else {
         return Some((
-            "there is no colon behind the date",
+            "there is no colon after the date",
             "write it as tag:me.example,2023:",
         ));
     };
     let Some((authority, date)) = entity.split_once(',') else {
         return Some((
-            "there is no date behind the domain",
+            "there is no date after the domain",
             "write it as tag:me.example,2023: with a year in which the domain was yours",
         ));
     };
     if !is_authority(authority) {
         return Some((
-            "its authority is no domain and no mail address in lower case",
+            "its authority is neither a domain nor a mail address in lower case",
             "write it as tag:me.example,2023: or tag:me@mail.example,2023:",
         ));
     }
     if !is_tag_date(date) {
         return Some((
-            "its date is none",
+            "its date is not valid",
             "write a year, a month or a day: 2023, 2023-09, 2023-09-12",
         ));
     }
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?".contains(c);
     (!specific.chars().all(allowed)).then_some((
-        "behind its colon is a sign that URIs do not have",
+        "it has a character after its colon that URIs cannot have",
         "end it with the colon, or use letters, digits, `-`, `.` and `/`",
     ))
 }

@@ -41,11 +41,11 @@ pub const CODES: &[Code] = &[
     warning("empty-link", "a link has no address"),
     warning(
         "equal-items",
-        "two items of a note begin alike, so that an id depends on their order",
+        "items of a note begin alike, so that their ids depend on their order",
     ),
     warning(
         "feed-id",
-        "ids of feeds' entries are no tag URIs of the site",
+        "the ids of feed entries are not tag URIs of the site",
     ),
     hint(
         "feed-news",
@@ -63,16 +63,13 @@ pub const CODES: &[Code] = &[
     warning("large-file", "a file has more than a megabyte"),
     hint(
         "loose-spelling",
-        "blanks in or around a hyphen are not where they usually are: `KEP- 753`, `comment- `",
+        "there are spaces at a hyphen where there usually are none, or none where there are: `KEP- 753`, `comment- `",
     ),
     warning(
         "lost-cell",
         "a row of a table has more cells than the first one",
     ),
-    warning(
-        "lost-feed",
-        "a feed of the last deploy is not there any more",
-    ),
+    warning("lost-feed", "a feed of the last deploy is no longer made"),
     hint("lost-label", "a label such as `(blog)` has no link"),
     warning(
         "lost-page",
@@ -81,11 +78,11 @@ pub const CODES: &[Code] = &[
     warning("missing-image", "an image is not there"),
     warning(
         "misspelt-group",
-        "a group nobody knows is nearly one that is known",
+        "an unknown group is a letter or two off a known one",
     ),
     warning(
         "misspelt-repository",
-        "a repository nobody knows is nearly one that is known",
+        "an unknown repository is nearly a known one",
     ),
     warning(
         "no-strings",
@@ -101,7 +98,7 @@ pub const CODES: &[Code] = &[
     ),
     warning(
         "old-number",
-        "a number was given before the count it seems to belong to",
+        "a number is from before the day its kind is counted since",
     ),
     warning("placeholder-url", "`base_url` is an address for examples"),
     hint(
@@ -111,7 +108,7 @@ pub const CODES: &[Code] = &[
     warning("repeated-id", "two items of a note have the same `{#id}`"),
     warning(
         "repeated-item",
-        "an item is the same, word for word, as one of another day",
+        "an item is the same, word for word, as one of another note",
     ),
     warning("reserved-id", "an `{#id}` begins like those of the theme"),
     warning(
@@ -124,7 +121,7 @@ pub const CODES: &[Code] = &[
     ),
     warning(
         "unclosed-bracket",
-        "a bracket or a quotation mark is opened and not closed",
+        "a bracket or a quotation mark is not closed",
     ),
     warning(
         "unclosed-code",
@@ -134,12 +131,12 @@ pub const CODES: &[Code] = &[
     warning("undefined-footnote", "a footnote has no text in its file"),
     hint(
         "unknown-group",
-        "a name is formed like a group's and no group of this name is known",
+        "a name has the form of a group, and no such group is known",
     ),
     warning("unknown-kep", "the imported facts lack this KEP"),
     hint(
         "unknown-person",
-        "a login with an honorific belongs to nobody who is known",
+        "a login or a name with an honorific is not that of a known person",
     ),
     warning(
         "unknown-string",
@@ -152,6 +149,10 @@ pub const CODES: &[Code] = &[
     warning(
         "unread-markup",
         "a list, a task, a heading or a table has a slip and is read as text",
+    ),
+    warning(
+        "unused-allow",
+        "a comment `<!-- check: allow CODE -->` allows nothing",
     ),
     warning("unused-footnote", "nothing refers to a footnote"),
     warning("unused-id", "`{#id}` has no effect where it is"),

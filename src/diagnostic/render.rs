@@ -1,8 +1,11 @@
 //! Diagnostics as text in the manner of rustc; the only user of `annotate-snippets`.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Place, Severity};
+use crate::source::{Lines, Source};
 
 /// Lines longer than this are shown in part, so that a file of one line cannot flood a terminal.
 const LONGEST_LINE: usize = 400;
@@ -17,14 +20,35 @@ pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
         Renderer::plain()
     };
     let mut text = String::new();
+    // Those of one file follow one another, so its lines are looked up once.
+    let mut known: Option<(&Source, Lines<'_>)> = None;
     for diagnostic in diagnostics {
-        text.push_str(&render_one(diagnostic, &renderer));
+        let excerpt = match &diagnostic.place {
+            Place::Text(source, span) => {
+                let source: &Source = source;
+                let same = known
+                    .take()
+                    .filter(|(known, _)| std::ptr::eq(*known, source));
+                let (_, lines) = known.insert(same.unwrap_or_else(|| (source, source.lines())));
+                Some(Excerpt::new(
+                    &source.text,
+                    span.range(),
+                    lines.line(span.start),
+                ))
+            }
+            Place::File(_) => None,
+        };
+        text.push_str(&render_one(diagnostic, excerpt.as_ref(), &renderer));
         text.push_str("\n\n");
     }
     text
 }
 
-fn render_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+fn render_one(
+    diagnostic: &Diagnostic,
+    excerpt: Option<&Excerpt<'_>>,
+    renderer: &Renderer,
+) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -33,18 +57,15 @@ fn render_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     let title = level
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code);
-    let excerpt;
-    let mut group = match &diagnostic.place {
-        Place::Text(source, span) => {
-            excerpt = Excerpt::new(&source.text, span.range());
-            title.element(
-                Snippet::source(excerpt.text)
-                    .line_start(excerpt.line)
-                    .path(source.path.as_str())
-                    .annotation(AnnotationKind::Primary.span(excerpt.span.clone())),
-            )
-        }
-        Place::File(path) => title.element(Origin::path(path.as_str())),
+    let path = diagnostic.place.path().as_str();
+    let mut group = match excerpt {
+        Some(excerpt) => title.element(
+            Snippet::source(excerpt.text)
+                .line_start(excerpt.line)
+                .path(path)
+                .annotation(AnnotationKind::Primary.span(excerpt.span.clone())),
+        ),
+        None => title.element(Origin::path(path)),
     };
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
@@ -56,16 +77,13 @@ fn render_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
 struct Excerpt<'a> {
     text: &'a str,
     line: usize,
-    span: std::ops::Range<usize>,
+    span: Range<usize>,
 }
 
 impl<'a> Excerpt<'a> {
-    fn new(text: &'a str, span: std::ops::Range<usize>) -> Excerpt<'a> {
-        let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-        let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..line_start]).count() + 1;
-        let line_end = text[span.start..]
-            .find('\n')
-            .map_or(text.len(), |at| span.start + at);
+    /// The text around a span, given the number and the range of the line in which it begins.
+    fn new(text: &'a str, span: Range<usize>, (line, whole): (usize, Range<usize>)) -> Excerpt<'a> {
+        let (line_start, line_end) = (whole.start, whole.end);
         // A span over several lines is shown by its first one.
         let end = span.end.min(line_end).max(span.start);
         let last = line_end.min(floor(text, end.saturating_add(LONGEST_LINE)));

@@ -25,7 +25,7 @@
 
 mod blocks;
 mod code;
-mod escape;
+pub(crate) mod escape;
 mod labels;
 mod language;
 mod markdown;

@@ -29,6 +29,8 @@ pub(super) struct Keyed {
     document: Arc<Document>,
     /// Of each item, the mentions and what they name.
     items: Vec<Vec<Resolution>>,
+    /// Of each item, its tags.
+    tags: Vec<Vec<SubjectKey>>,
     /// What the values of front matter name, by their index in the document.
     values: Vec<(usize, SubjectKey)>,
     /// Threads that were named and are something else.
@@ -53,16 +55,26 @@ impl Keyed {
             Kind::Subject(key) => Some(key),
             _ => None,
         };
-        mentioned.chain(values).chain(own)
+        let tags = self.tags.iter().flatten();
+        mentioned.chain(tags).chain(values).chain(own)
     }
 
     /// The entry of the document; every key has an id by now.
     pub(super) fn entry(self, ids: &Ids) -> Entry {
         let document = self.document;
-        let items = document.items.iter().zip(&self.items);
+        let items = document.items.iter().zip(self.items.iter().zip(&self.tags));
         let mut items: Vec<Item> = items
-            .map(|(parsed, found)| item(parsed, found, ids))
+            .map(|(parsed, (found, tags))| item(parsed, (found, tags), ids))
             .collect();
+        let of_items = document
+            .items
+            .iter()
+            .zip(&self.tags)
+            .flat_map(|(item, tags)| {
+                let written = item.tags.iter().map(|tag| tag.written.value.clone());
+                tags.iter().map(|key| ids.of(key)).zip(written)
+            });
+        let of_items: Vec<(SubjectId, String)> = of_items.collect();
         let values = self.values.iter().map(|(_, key)| ids.of(key));
         let mut noted = unique(values);
         // What a note of one item says of its day, it says of the item.
@@ -89,6 +101,7 @@ impl Keyed {
             tags: tags
                 .into_iter()
                 .map(|(value, key)| (ids.of(key), value.written.value.trim().to_owned()))
+                .chain(of_items)
                 .collect(),
             became: self
                 .became
@@ -111,7 +124,11 @@ fn url(document: &Document, ids: &Ids) -> Url {
         .unwrap_or_else(|| Url::page([]))
 }
 
-fn item(parsed: &Arc<parse::Item>, found: &[Resolution], ids: &Ids) -> Item {
+fn item(
+    parsed: &Arc<parse::Item>,
+    (found, tags): (&[Resolution], &[SubjectKey]),
+    ids: &Ids,
+) -> Item {
     let mention = |found: &Resolution| {
         let named = &parsed.named[found.named];
         Mention {
@@ -123,13 +140,35 @@ fn item(parsed: &Arc<parse::Item>, found: &[Resolution], ids: &Ids) -> Item {
             inside: is_inside(&named.name),
         }
     };
-    let mentions: Vec<Mention> = found.iter().map(mention).collect();
+    let mut mentions: Vec<Mention> = found.iter().map(mention).collect();
+    let tagged = parsed.tags.iter().zip(tags);
+    let in_text = tagged.filter_map(|(tag, key)| {
+        Some(Mention {
+            subject: ids.of(key),
+            span: tag.written.span,
+            written: format!("#{}", tag.written.value).into(),
+            locator: None,
+            form: tag.form?,
+            inside: false,
+        })
+    });
+    mentions.extend(in_text);
+    mentions.sort_by_key(|mention| mention.span);
+    let mentioned = mentions.iter().map(|mention| mention.subject);
+    let tags = tags.iter().map(|key| ids.of(key));
     Item {
-        subjects: unique(mentions.iter().map(|mention| mention.subject)),
+        subjects: unique(mentioned.chain(tags)),
         parsed: Arc::clone(parsed),
         mentions,
         inferred: Vec::new(),
     }
+}
+
+/// The subjects that the tags of an item are; each name has a letter or a digit.
+fn tags(item: &parse::Item) -> Vec<SubjectKey> {
+    let tags = item.tags.iter();
+    tags.filter_map(|tag| SubjectKey::tag(&tag.written.value))
+        .collect()
 }
 
 /// Whether a name is that of a file, a folder or another page of a repository.
@@ -201,6 +240,7 @@ impl Reader<'_> {
         Keyed {
             document: Arc::clone(document),
             items,
+            tags: document.items.iter().map(|item| tags(item)).collect(),
             values,
             became: findings.became,
             diagnostics: findings.diagnostics,
@@ -213,7 +253,11 @@ impl Reader<'_> {
         let found = items.iter().zip(decisions).map(|(item, decisions)| {
             let candidates = item.named.iter().zip(decisions).enumerate();
             let found = candidates.filter_map(|(index, (named, decision))| {
-                let written = (&*named.written, named.span);
+                let written = Written {
+                    text: &named.written,
+                    span: named.span,
+                    has_address: named.link != Link::No && named.form != Form::Destination,
+                };
                 Some(Resolution {
                     named: index,
                     key: self.key(&named.name, decision, written, findings)?,
@@ -229,7 +273,11 @@ impl Reader<'_> {
         let Some(name) = &value.name else {
             return SubjectKey::tag(&value.written.value);
         };
-        let written = (value.written.value.as_str(), value.written.span);
+        let written = Written {
+            text: &value.written.value,
+            span: value.written.span,
+            has_address: false,
+        };
         self.key(name, self.resolver.value(name), written, findings)
     }
 
@@ -238,9 +286,11 @@ impl Reader<'_> {
         &self,
         name: &Name,
         decision: Decision,
-        written: (&str, Span),
+        written: Written<'_>,
         findings: &mut Findings,
     ) -> Option<SubjectKey> {
+        let has_address = written.has_address;
+        let written = (written.text, written.span);
         findings
             .diagnostics
             .extend(slip(&findings.source, written, &decision));
@@ -257,13 +307,25 @@ impl Reader<'_> {
                 target
             }
             Identified::OldNumber { since } => {
-                let old = old_number(&findings.source, written, &since);
-                findings.diagnostics.push(old);
+                // Who links to the old document has said which one is meant.
+                if !has_address {
+                    let old = old_number(&findings.source, written, &since);
+                    findings.diagnostics.push(old);
+                }
                 return None;
             }
         };
         Some(SubjectKey::Target(target))
     }
+}
+
+/// A name as it was written.
+#[derive(Clone, Copy)]
+struct Written<'a> {
+    text: &'a str,
+    span: Span,
+    /// Whether it stands in a link, whose address says what is meant.
+    has_address: bool,
 }
 
 /// `[k/k#1](https://github.com/kubernetes/kubernetes/pull/1)` mentions the thread once, as a link.

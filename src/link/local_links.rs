@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use percent_encoding::percent_decode_str;
 
 use super::order;
@@ -22,14 +23,18 @@ pub(super) fn resolve(
     map: &SiteMap,
     drafts: &[Arc<Document>],
 ) -> (HashMap<String, LocalLinks>, Vec<Diagnostic>) {
-    let files = Files::new(site, map);
-    let drafts = Drafts::new(drafts);
     let mut resolved = HashMap::new();
     let mut diagnostics = Vec::new();
-    for entry in site.documents() {
-        if entry.document.links.is_empty() {
-            continue;
-        }
+    let mut linking = site
+        .documents()
+        .filter(|entry| !entry.document.links.is_empty())
+        .peekable();
+    if linking.peek().is_none() {
+        return (resolved, diagnostics);
+    }
+    let files = Files::new(site, map);
+    let drafts = Drafts::new(drafts);
+    for entry in linking {
         let mut links = LocalLinks::new();
         for link in &entry.document.links {
             match files.target(site, entry, &link.destination) {
@@ -70,7 +75,7 @@ fn broken(entry: &Entry, link: &LocalLink, draft: Option<&SourcePath>) -> Diagno
         (
             "missing-image",
             "image",
-            "put the file beside this one, or correct its name; until then its description is shown",
+            "add the file, or correct the path; until then its description is shown",
         )
     } else {
         (
@@ -140,8 +145,8 @@ impl<'a> Drafts<'a> {
 /// What can be linked to, by the path of its source.
 struct Files<'a> {
     map: &'a SiteMap,
-    by_path: HashMap<&'a str, &'a Url>,
-    anchors: HashMap<&'a Url, &'a Entry>,
+    by_path: HashMap<&'a str, &'a Url, FixedState>,
+    anchors: HashMap<&'a Url, &'a Entry, FixedState>,
 }
 
 impl<'a> Files<'a> {

@@ -58,7 +58,7 @@ impl Naming {
         }
     }
 
-    fn label(&self, key: &SubjectKey) -> String {
+    pub(super) fn label(&self, key: &SubjectKey) -> String {
         match key {
             SubjectKey::Tag(tag) => tag.clone(),
             SubjectKey::Target(Target::Group(id)) => self.reading.rules.group_label(id),

@@ -4,21 +4,24 @@
 //! [`SiteMap::outputs`] lists all. Making the bytes of one is up to `render`.
 
 mod addresses;
+mod kept;
 mod paging;
 mod redirects;
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
 use super::feeds::{self, About, Feed};
 use crate::config::Format;
+use addresses::has_own_markdown;
 pub use addresses::{
-    drafts_url, markdown_url, month_url, sitemap_url, stories_url, thread_url, week_url, weeks_url,
-    year_url,
+    drafts_url, markdown_url, month_url, sitemap_url, stories_url, stylesheet_url, thread_url,
+    week_url, weeks_url, year_url,
 };
+pub(super) use kept::Plan;
 pub use paging::{ListPage, Paging};
 
 use super::subjects::SubjectId;
@@ -200,7 +203,7 @@ pub(super) fn asset_url(path: &SourcePath) -> Url {
 }
 
 /// Plans every file of a site whose subjects are filed.
-pub(super) fn plan(site: &Graph, files: Files<'_>) -> (SiteMap, Vec<Diagnostic>) {
+fn plan(site: &Graph, files: Files<'_>) -> (SiteMap, Vec<Diagnostic>) {
     let mut planner = Planner {
         site,
         map: SiteMap::default(),
@@ -221,6 +224,11 @@ pub(super) fn plan(site: &Graph, files: Files<'_>) -> (SiteMap, Vec<Diagnostic>)
     planner.sitemaps();
     planner.check_folders();
     (planner.map, planner.diagnostics)
+}
+
+/// The folder of a path, which may be `""`, and the name in it.
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
 }
 
 struct Planner<'a> {
@@ -274,7 +282,10 @@ impl Planner<'_> {
             self.document(entry, page);
         }
         for (index, entry) in site.pages.iter().enumerate() {
-            self.document(entry, Page::StandAlone(index));
+            match entry.document.is_of_home() {
+                true => self.text_of_home(entry),
+                false => self.document(entry, Page::StandAlone(index)),
+            }
         }
         if site.articles().next().is_some() {
             self.page(Url::page(["articles"]), Page::Articles);
@@ -374,11 +385,21 @@ impl Planner<'_> {
     /// The page of a document, and its Markdown where that is beside it; a collision of two pages is
     /// reported once.
     fn document(&mut self, entry: &super::Entry, page: Page) {
-        let is_free = !self.map.contains(&entry.url);
+        let count = self.map.files.len();
         let index = self.page(entry.url.clone(), page);
-        let markdown = entry.url.beside(MARKDOWN);
-        if is_free && markdown_url(entry) == markdown {
+        let is_free = self.map.files.len() > count;
+        if is_free && has_own_markdown(entry) {
+            let markdown = entry.url.beside(MARKDOWN);
             self.claim(markdown.output_path(), Output::Markdown(index));
+        }
+    }
+
+    /// The Markdown of the text on top of the home page, which is planned already.
+    fn text_of_home(&mut self, entry: &super::Entry) {
+        let is_home = |(url, _): &(Url, Page)| *url == entry.url;
+        if let Some(index) = self.map.pages.iter().position(is_home) {
+            let path = entry.url.beside(MARKDOWN).output_path();
+            self.claim(path, Output::Markdown(index as u32));
         }
     }
 
@@ -406,14 +427,23 @@ impl Planner<'_> {
 
     /// A file cannot be where a folder of other files is.
     fn check_folders(&mut self) {
+        let files = &self.map.files;
+        let names: HashSet<&str, FixedState> = files.keys().map(|path| split(path).1).collect();
+        // Hardly any folder has the name of a file, so this leaves few to look at closely.
+        let is_suspect = |(path, _): &(&String, &Output)| {
+            let mut folders = split(path).0.split('/');
+            folders.any(|folder| names.contains(folder))
+        };
+        let mut suspects: Vec<(&String, &Output)> = files.iter().filter(is_suspect).collect();
+        suspects.sort_unstable_by_key(|(path, _)| *path);
         let mut found = Vec::new();
-        for (path, output) in self.map.outputs() {
-            let mut folder = path;
-            while let Some((parent, _)) = folder.rsplit_once('/') {
-                folder = parent;
-                if let Some(first) = self.map.files.get(folder) {
-                    found.push(self.collision(folder, *first, output));
+        for (path, output) in suspects {
+            let mut folder = split(path).0;
+            while !folder.is_empty() {
+                if let Some(first) = files.get(folder) {
+                    found.push(self.collision(folder, *first, *output));
                 }
+                folder = split(folder).0;
             }
         }
         self.diagnostics.append(&mut found);
@@ -484,6 +514,7 @@ impl Planner<'_> {
         match &self.map.pages[index as usize].1 {
             Page::Note(id) | Page::Article(id) => Some(self.site.entry(*id)),
             Page::StandAlone(index) => Some(&self.site.pages[*index]),
+            Page::Home => self.site.text_of_home().map(|(_, entry)| entry),
             _ => None,
         }
     }

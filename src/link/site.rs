@@ -17,7 +17,7 @@ use crate::source::{Source, Span};
 #[derive(Debug)]
 pub struct Site {
     /// Every address of the output.
-    pub map: SiteMap,
+    pub map: Arc<SiteMap>,
     pub(super) graph: Graph,
     /// Where local links lead, by the path of their document.
     pub(super) local_links: HashMap<String, LocalLinks>,
@@ -225,6 +225,13 @@ impl Graph {
             .filter(|(_, entry)| entry.document.kind == Kind::Article)
     }
 
+    /// The text on top of the home page, by its index among the pages.
+    pub fn text_of_home(&self) -> Option<(usize, &Entry)> {
+        let pages = self.pages.iter().map(Arc::as_ref).enumerate();
+        let mut texts = pages.filter(|(_, entry)| entry.document.is_of_home());
+        texts.next()
+    }
+
     /// Every document: notes and articles, pages, texts of subjects.
     pub fn documents(&self) -> impl Iterator<Item = &Entry> {
         let entries = self.entries().map(|(_, entry)| entry);
@@ -248,9 +255,9 @@ impl Entry {
 
     /// The name that ids are made of, for ever: its own, after the folder of an article or a page.
     pub fn permanent_name(&self) -> String {
-        let name = &self.document.name;
+        let name = self.document.lasting_name();
         match self.document.kind {
-            Kind::Note => name.clone(),
+            Kind::Note => name.to_owned(),
             Kind::Article => format!("articles/{name}"),
             Kind::Page | Kind::Subject(_) => format!("pages/{name}"),
         }

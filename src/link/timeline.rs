@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
 use super::Entry;
 use crate::source::SourcePath;
 
@@ -31,7 +33,7 @@ pub struct ItemRef {
 
 /// The ids of files, given once.
 #[derive(Debug, Default)]
-pub(super) struct EntryIds(HashMap<SourcePath, EntryId>);
+pub(super) struct EntryIds(HashMap<SourcePath, EntryId, FixedState>);
 
 impl EntryIds {
     fn of(&mut self, path: &SourcePath) -> EntryId {

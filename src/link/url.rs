@@ -111,13 +111,15 @@ impl Url {
 
 /// Appends what is special encoded, and letters of all scripts as they are.
 fn push_readable(href: &mut String, text: &str) {
-    for c in text.chars() {
-        if c.is_ascii() {
-            let mut buffer = [0; 4];
-            href.extend(utf8_percent_encode(c.encode_utf8(&mut buffer), SPECIAL));
-        } else {
-            href.push(c);
-        }
+    href.reserve(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let other = rest.find(|c: char| !c.is_ascii()).unwrap_or(rest.len());
+        href.extend(utf8_percent_encode(&rest[..other], SPECIAL));
+        rest = &rest[other..];
+        let ascii = rest.find(|c: char| c.is_ascii()).unwrap_or(rest.len());
+        href.push_str(&rest[..ascii]);
+        rest = &rest[ascii..];
     }
 }
 

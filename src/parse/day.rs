@@ -23,7 +23,10 @@ pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) ->
             problems.warning(
                 "two-dates",
                 written.span,
-                format!("the file's name says {date}; this date is used"),
+                format!(
+                    "the file name says {date} and `date` says {}; `date` is used",
+                    written.value
+                ),
                 "rename the file, or remove `date`",
             );
             Day::On(written.value)
@@ -115,11 +118,10 @@ pub(super) fn article_name(path: &str) -> String {
 /// Tells of values of front matter that a document of its kind has no use for.
 pub(super) fn report_useless(kind: &Kind, front: &FrontMatter, problems: &Problems) {
     let emoji = front.emoji.as_ref().map(|emoji| ("emoji", emoji.span));
-    let date = front.date.as_ref().map(|date| ("date", date.span));
     let after = front.after.as_ref().map(|after| ("after", after.span));
     let (what, useless) = match kind {
         Kind::Note => ("a note", vec![emoji]),
-        Kind::Page => ("a page", vec![emoji, date, after]),
+        Kind::Page => ("a page", vec![emoji, after]),
         Kind::Article | Kind::Subject(_) => return,
     };
     for (key, span) in useless.into_iter().flatten() {
@@ -128,9 +130,12 @@ pub(super) fn report_useless(kind: &Kind, front: &FrontMatter, problems: &Proble
     }
 }
 
-pub(super) fn article_day(front: &FrontMatter, problems: &Problems) -> Day {
-    if let Some(date) = &front.date {
-        let day = Day::On(date.value);
+/// The day of an article: what its front matter says, else what its name begins with.
+pub(super) fn article_day(name: &str, front: &FrontMatter, problems: &Problems) -> Day {
+    let written = front.date.as_ref().map(|date| date.value);
+    let of_name = || date_of_path(name).map(|(date, _)| date);
+    if let Some(date) = written.or_else(of_name) {
+        let day = Day::On(date);
         report_unused(front, day, problems);
         return day;
     }
@@ -138,7 +143,7 @@ pub(super) fn article_day(front: &FrontMatter, problems: &Problems) -> Day {
         "no-date",
         start(problems.source()),
         "this article has no date",
-        "write `date = 2023-09-12` into its front matter",
+        "set `date = 2023-09-12` in its front matter, or let its name begin with the date: 2023-09-12-kubecon.md",
     );
     Day::After(None)
 }

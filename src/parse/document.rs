@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::front_matter::FrontMatter;
 use super::markdown::Markdown;
 use crate::config::RawHtml;
+use crate::diagnostic::allow::Allow;
 use crate::reference::{Field, Locator, Name, Repository};
 use crate::source::{Source, Span, Spanned};
 use crate::subject::SubjectKey;
@@ -51,9 +52,21 @@ pub struct Document {
     pub footnotes: Vec<Spanned<String>>,
     /// Links and images that point into the site.
     pub links: Vec<LocalLink>,
+    /// Comments that allow findings of `minamo check`, in order. They are in nothing that is published.
+    pub allows: Vec<Allow>,
 }
 
 impl Document {
+    /// The name that ids are made of: the one in its front matter, or its own.
+    pub fn lasting_name(&self) -> &str {
+        self.front.id.as_ref().map_or(&self.name, |id| &id.value)
+    }
+
+    /// Whether it is the text on top of the home page: `content/pages/index.md`.
+    pub fn is_of_home(&self) -> bool {
+        self.kind == Kind::Page && self.name == "index"
+    }
+
     /// Its body, to be read again.
     pub fn markdown(&self) -> Markdown<'_> {
         Markdown::new(self.source.slice(self.body), self.html)
@@ -64,6 +77,9 @@ impl Document {
     pub fn comments(&self) -> Vec<Range<usize>> {
         let body = self.body.range().start;
         let head = &self.source.text[..body];
+        if !head.contains('#') && !self.source.text.contains("<!--") {
+            return Vec::new();
+        }
         let language = match head.starts_with("+++") {
             true => Language::Toml,
             false => Language::Yaml,
@@ -122,8 +138,12 @@ pub struct Item {
     pub marker: Marker,
     /// The anchor of a section's heading, made of its words, where it differs from the id.
     pub heading: Option<String>,
-    /// The `{#id}` the writer put on its first line, which is not shown.
+    /// The `{#id .tag}` the writer put on its first line, which is not shown.
     pub anchor: Option<Span>,
+    /// Whether the writer gave it its id.
+    pub is_named: bool,
+    /// The tags that the writer gave it, in source order.
+    pub tags: Vec<ItemTag>,
     /// Its first line as plain text, cut to some hundred characters.
     pub excerpt: String,
     /// What it may mention, in source order.
@@ -135,6 +155,15 @@ pub struct Item {
     pub head: Option<Head>,
     /// Web addresses in its text that are to become links, as a reader sees them, in source order.
     pub addresses: Vec<Spanned<String>>,
+}
+
+/// A tag of an item.
+#[derive(Debug)]
+pub struct ItemTag {
+    /// Its name, without its sign, and where it stands with it.
+    pub written: Spanned<String>,
+    /// How a hashtag stands in the text; nothing for a tag on the first line, which is not shown.
+    pub form: Option<Form>,
 }
 
 /// What an item is in the text.

@@ -9,25 +9,27 @@
 //! 4. What a footnote names belongs to the item that refers to it first.
 
 mod draft;
+mod equal;
 mod html;
 mod links;
 mod names;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::document::{Item, LocalLink, Marker};
+use super::hashtag::Hashtags;
 use super::item_id::ItemIds;
 use super::markdown::Markdown;
 use super::text::Run;
 use crate::diagnostic::Problems;
 use crate::reference::Grammar;
 use crate::source::{Span, Spanned};
-use draft::{Draft, Excerpt, Finishing, Found, is_invisible, name_headings, trailing_id};
+use draft::{Draft, Excerpt, Finishing, Found, is_invisible, name_headings, trailing};
 
 /// How a body is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +52,13 @@ pub(super) fn read(
     problems: &Problems,
     markdown: &Markdown<'_>,
     span: Span,
-    (cut, grammar): (Cut, &Grammar),
+    (cut, grammar, hashtags): (Cut, &Grammar, Option<&Hashtags>),
 ) -> Contents {
     let mut reader = Reader {
         problems,
         markdown,
         grammar,
+        hashtags,
         body: problems.source().slice(span),
         group: 0..0,
         offset: span.start as usize,
@@ -107,6 +110,8 @@ struct Reader<'a> {
     problems: &'a Problems,
     markdown: &'a Markdown<'a>,
     grammar: &'a Grammar,
+    /// What hashtags are read by, where the site has them.
+    hashtags: Option<&'a Hashtags>,
     body: &'a str,
     /// The blocks that are held together, if the open item is made of such.
     group: Range<usize>,
@@ -339,7 +344,7 @@ impl Reader<'_> {
         self.item = Some(Draft {
             bullets: Vec::new(),
             head: None,
-            named_id: trailing_id(self.body, &span),
+            trailing: trailing(self.body, &span),
             span,
             marker,
             text: String::new(),
@@ -369,8 +374,8 @@ impl Reader<'_> {
             if let Some(name) = waiting.take() {
                 let between = &self.body[name.span.end..draft.span.start];
                 let is_next = draft.marker == Marker::Block && between.trim().is_empty();
-                if is_next && draft.named_id.is_none() {
-                    draft.named_id = name.named_id;
+                if is_next && draft.trailing.is_none() {
+                    draft.trailing = name.trailing;
                 } else {
                     self.report_unused_id(&name);
                 }
@@ -402,6 +407,7 @@ impl Reader<'_> {
             problems: self.problems,
             offset: self.offset,
             ids: ItemIds::default(),
+            numbered: BTreeSet::new(),
             footnotes: self.footnote_finds,
         };
         let body = self.body;
@@ -409,6 +415,9 @@ impl Reader<'_> {
             |draft: &Draft| draft.text.trim().is_empty() && is_invisible(&body[draft.span.clone()]);
         let drafts = self.drafts.into_iter().filter(|draft| !is_empty(draft));
         let mut items: Vec<Item> = drafts.map(|draft| finishing.item(draft)).collect();
+        if !finishing.numbered.is_empty() {
+            equal::report(self.problems, &items, &finishing.numbered);
+        }
         name_headings(&mut items);
         Contents {
             items: items.into_iter().map(Arc::new).collect(),

@@ -18,6 +18,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use crate::config::RawHtml;
+use crate::diagnostic::allow::Allow;
 use html::Html;
 pub use html::{Reason, Shown};
 
@@ -30,15 +31,23 @@ pub struct Markdown<'a> {
     text: &'a str,
     mode: RawHtml,
     html: Html<'a>,
+    /// Comments that allow findings of `minamo check`, in order; they make no events.
+    allows: Vec<Range<usize>>,
+    /// Those that begin a block of HTML, with more of it on their line.
+    blocking: Vec<Range<usize>>,
 }
 
 impl<'a> Markdown<'a> {
     /// Takes a body, and looks at the HTML in it.
     pub fn new(text: &'a str, mode: RawHtml) -> Markdown<'a> {
+        let html = Html::read(text, mode);
+        let (allows, blocking) = allows(&html.prepared);
         Markdown {
             text,
             mode,
-            html: Html::read(text, mode),
+            html,
+            allows,
+            blocking,
         }
     }
 
@@ -52,12 +61,16 @@ impl<'a> Markdown<'a> {
         }
     }
 
-    /// Where the body has comments, in order. Where HTML is shown as text there are none.
+    /// Where the body has comments, in order. Where HTML is shown as text, only those that allow findings
+    /// are any.
     pub fn comments(&self) -> Vec<Range<usize>> {
-        match self.mode == RawHtml::Escape || !self.text.contains("<!--") {
-            true => Vec::new(),
-            false => comments::comments(self),
+        let mut found = self.allows.clone();
+        if self.mode != RawHtml::Escape && self.text.contains("<!--") {
+            found.extend(comments::comments(self));
         }
+        found.sort_by_key(|comment| (comment.start, comment.end));
+        found.dedup_by(|next, kept| next.start < kept.end);
+        found
     }
 
     /// Where labels are defined that no link and no image uses, in order, for words that are no address.
@@ -97,6 +110,38 @@ impl<'a> Markdown<'a> {
         &self.html.shown
     }
 
+    /// Where the comments are that allow findings of `minamo check`, in order.
+    pub fn allows(&self) -> &[Range<usize>] {
+        &self.allows
+    }
+
+    /// Whether one of [`Markdown::allows`] makes HTML of the text after it, as a line that begins with a
+    /// comment is HTML to its end.
+    pub fn makes_html(&self, comment: &Range<usize>) -> bool {
+        let found = self
+            .blocking
+            .binary_search_by_key(&comment.start, |at| at.start);
+        found.is_ok()
+    }
+
+    fn allows_in(&self, range: &Range<usize>) -> &[Range<usize>] {
+        let first = self.allows.partition_point(|at| at.end <= range.start);
+        let rest = &self.allows[first..];
+        &rest[..rest.partition_point(|at| at.start < range.end)]
+    }
+
+    /// Whether a range has comments that allow findings and nothing beside them.
+    fn only_allows(&self, range: &Range<usize>) -> bool {
+        let allows = self.allows_in(range);
+        let starts = allows.iter().map(|at| at.start).chain([range.end]);
+        let ends = [range.start]
+            .into_iter()
+            .chain(allows.iter().map(|at| at.end));
+        let mut between = ends.zip(starts);
+        !allows.is_empty()
+            && between.all(|(end, start)| self.text[end.min(start)..start].trim().is_empty())
+    }
+
     /// Those of [`Markdown::shown`] within a range.
     pub fn shown_in(&self, range: &Range<usize>) -> &[Shown] {
         self.html.shown_in(range)
@@ -106,6 +151,33 @@ impl<'a> Markdown<'a> {
     pub fn groups(&self) -> &[Range<usize>] {
         &self.html.groups
     }
+}
+
+/// The comments of a body that allow findings of `minamo check`: those of HTML, and none in code. Also
+/// which of them begin a block with more on their line.
+fn allows(body: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let (mut found, mut blocking) = (Vec::new(), Vec::new());
+    if !body.contains("<!--") || !body.contains("check:") {
+        return (found, blocking);
+    }
+    for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
+        if let Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) = event {
+            let starts = body[range.clone()].match_indices("<!--");
+            for start in starts.map(|(at, _)| range.start + at) {
+                let Some((_, length)) = Allow::read(&body[start..range.end]) else {
+                    continue;
+                };
+                let comment = start..start + length;
+                let rest = body[comment.end..].lines().next().unwrap_or_default();
+                let is_first = body[range.start..start].trim().is_empty();
+                if !matches!(event, Event::InlineHtml(_)) && is_first && !rest.trim().is_empty() {
+                    blocking.push(comment.clone());
+                }
+                found.push(comment);
+            }
+        }
+    }
+    (found, blocking)
 }
 
 fn options() -> Options {
@@ -136,6 +208,10 @@ impl<'m> Iterator for Events<'m> {
             match &located.0 {
                 Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
                 Event::End(TagEnd::CodeBlock) => self.in_code = false,
+                Event::Start(Tag::HtmlBlock) if self.markdown.only_allows(&located.1) => {
+                    self.skip_html();
+                    continue;
+                }
                 Event::Html(_) => {
                     self.block_html(located);
                     continue;
@@ -154,8 +230,12 @@ impl<'m> Iterator for Events<'m> {
 impl<'m> Events<'m> {
     /// The next event of the parser, as the body was written.
     fn read(&mut self) -> Option<Located<'m>> {
-        let (event, range) = self.parser.next()?;
-        let html = &self.markdown.html;
+        let markdown = self.markdown;
+        let is_left_out = |(event, range): &Located<'m>| {
+            matches!(event, Event::InlineHtml(_)) && markdown.only_allows(range)
+        };
+        let (event, range) = self.parser.find(|located| !is_left_out(located))?;
+        let html = &markdown.html;
         let event = match html.stand_in {
             '<' => event,
             sign => restored(event, sign),
@@ -183,29 +263,65 @@ impl<'m> Events<'m> {
             }
             events.push(located);
         }
+        self.trim(&mut events);
         inline::resolved(self.markdown.text, &mut events);
         self.waiting.extend(events);
         self.waiting.extend(end);
     }
 
-    /// A line of a block of HTML, cut where tags are shown.
+    /// Takes away the blanks before comments that ended a line, as they end it now.
+    fn trim(&self, events: &mut [Located<'m>]) {
+        for index in 0..events.len() {
+            let next = events.get(index + 1).map(|(event, _)| event);
+            let ends_line = matches!(next, None | Some(Event::SoftBreak | Event::HardBreak));
+            let (event, range) = &mut events[index];
+            let Event::Text(text) = event else { continue };
+            let comment = range.end..range.end + 1;
+            let is_exact = text.len() == range.len();
+            if ends_line && is_exact && !self.markdown.allows_in(&comment).is_empty() {
+                let trimmed = text.trim_end_matches(' ').to_owned();
+                range.end = range.start + trimmed.len();
+                *text = trimmed.into();
+            }
+        }
+    }
+
+    /// Reads to the end of a block of HTML, whose beginning was read.
+    fn skip_html(&mut self) {
+        while let Some((event, _)) = self.read() {
+            if event == Event::End(TagEnd::HtmlBlock) {
+                break;
+            }
+        }
+    }
+
+    /// A line of a block of HTML, cut where tags are shown and where comments are left out.
     fn block_html(&mut self, (event, range): Located<'m>) {
-        let shown = self.markdown.shown_in(&range);
+        let markdown = self.markdown;
+        let shown = markdown
+            .shown_in(&range)
+            .iter()
+            .map(|tag| (&tag.range, true));
+        let left_out = markdown.allows_in(&range).iter().map(|at| (at, false));
+        let mut cuts: Vec<(&Range<usize>, bool)> = shown.chain(left_out).collect();
         let is_exact = matches!(&event, Event::Html(html) if html.len() == range.len());
-        if shown.is_empty() || !is_exact {
+        if cuts.is_empty() || !is_exact {
             self.waiting.push_back((event, range));
             return;
         }
-        let body = self.markdown.text;
+        cuts.sort_by_key(|(cut, _)| cut.start);
+        let body = markdown.text;
         let mut at = range.start;
-        for tag in shown {
-            // A tag may go over several lines.
-            let tag = tag.range.start.max(range.start)..tag.range.end.min(range.end);
+        for (cut, is_shown) in cuts {
+            // A tag or a comment may go over several lines.
+            let cut = cut.start.max(range.start)..cut.end.min(range.end);
             self.waiting
-                .push_back((Event::Html(body[at..tag.start].into()), at..tag.start));
-            self.waiting
-                .push_back((Event::Text(body[tag.clone()].into()), tag.clone()));
-            at = tag.end;
+                .push_back((Event::Html(body[at..cut.start].into()), at..cut.start));
+            if is_shown {
+                let text = Event::Text(body[cut.clone()].into());
+                self.waiting.push_back((text, cut.clone()));
+            }
+            at = cut.end;
         }
         self.waiting
             .push_back((Event::Html(body[at..range.end].into()), at..range.end));

@@ -43,7 +43,7 @@ pub(super) fn rules(
             diagnostics.push(
                 Diagnostic::error(
                     "bad-repository",
-                    format!("`{}` is no repository", written.value),
+                    format!("`{}` is not a repository", written.value),
                     Place::Text(Arc::clone(&sources.config), written.span),
                 )
                 .help("write the full name, as in default_repo = \"kubernetes/kubernetes\""),
@@ -101,7 +101,10 @@ fn read_table(problems: &Problems, rules: &Rules, facts: &mut BTreeMap<SubjectKe
             _ => problems.error(
                 "unknown-subject",
                 entry.key_span,
-                format!("`{}` names no {kind}, or is no table", entry.key),
+                format!(
+                    "`{}` is not the name of a {kind}, or is not a table",
+                    entry.key
+                ),
                 "write [\"NAME\"] and its facts below it, for example [\"KEP-753\"]",
             ),
         }

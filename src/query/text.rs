@@ -7,6 +7,8 @@
 //! found by its beginning and by that of its parts. `themes/default/static/query.js` cuts queries in
 //! the same manner; `tests/search/` holds both to the same tables.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Characters of a word that are a term. A word begins anew at every inner boundary, so whole rests of
@@ -57,17 +59,12 @@ impl Text {
             chars: Vec::with_capacity(text.len() / 2),
             begins: Vec::with_capacity(text.len() / 2),
         };
-        // Most text of most sites is ASCII or has the form already.
-        if text.is_ascii() {
-            folded.push_all(text.chars());
-        } else {
-            folded.push_all(text.nfkc());
-        }
+        folded.push_all(&compatible(text));
         folded
     }
 
-    fn push_all(&mut self, text: impl Iterator<Item = char>) {
-        let mut text = text.peekable();
+    fn push_all(&mut self, text: &str) {
+        let mut text = text.chars().peekable();
         let (mut before, mut before_class) = (' ', Class::Other);
         while let Some(c) = text.next() {
             if c.is_whitespace() {
@@ -139,6 +136,47 @@ impl Text {
     }
 }
 
+/// A text in compatibility form (Unicode NFKC). Most characters of most texts have it already, and
+/// asking the tables of Unicode for each is what would take longest in reading a text.
+fn compatible(text: &str) -> Cow<'_, str> {
+    let Some(mut odd) = text.find(|c| !is_compatible(c)) else {
+        return Cow::Borrowed(text);
+    };
+    let (mut form, mut rest) = (String::with_capacity(text.len()), text);
+    loop {
+        // What comes now may be one with the character before it.
+        let start = rest[..odd]
+            .char_indices()
+            .next_back()
+            .map_or(0, |(at, _)| at);
+        let end = rest[odd..]
+            .find(is_compatible)
+            .map_or(rest.len(), |at| odd + at);
+        form.push_str(&rest[..start]);
+        form.extend(rest[start..end].nfkc());
+        rest = &rest[end..];
+        match rest.find(|c| !is_compatible(c)) {
+            Some(next) => odd = next,
+            None => break,
+        }
+    }
+    form.push_str(rest);
+    Cow::Owned(form)
+}
+
+/// Whether a character has compatibility form, whatever is before it: ASCII, the usual signs and
+/// letters of Japanese.
+fn is_compatible(c: char) -> bool {
+    matches!(
+        c,
+        '\0'..='\u{7F}'
+            | '\u{3001}'..='\u{3029}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{30A1}'..='\u{30FE}'
+            | '\u{4E00}'..='\u{9FFF}'
+    )
+}
+
 /// Whether a part of a word begins with `c`: where letters and digits meet, at a capital behind a
 /// small letter, at the last capital of several before a small letter.
 fn is_inner_boundary(before: char, c: char, next: Option<&char>) -> bool {
@@ -185,6 +223,9 @@ pub(crate) fn class(c: char) -> Class {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::IsNormalized;
+    use unicode_normalization::char::canonical_combining_class;
+
     use super::*;
 
     fn terms(text: &str) -> Vec<(u32, String)> {
@@ -199,6 +240,27 @@ mod tests {
             found.push((at, term));
         });
         found
+    }
+
+    #[test]
+    fn the_quick_way_to_compatibility_form_leads_there() {
+        for c in ('\0'..=char::MAX).filter(|c| is_compatible(*c)) {
+            let quick = unicode_normalization::is_nfkc_quick(std::iter::once(c));
+            assert_eq!(quick, IsNormalized::Yes, "{c:?}");
+            assert_eq!(canonical_combining_class(c), 0, "{c:?}");
+        }
+        for text in [
+            "",
+            "e\u{301}",
+            "がか\u{3099}ｶﾞ",
+            "\u{301}a",
+            "漢字（ＡＢＣ）と①、½",
+            "ﾊﾟパハ\u{309A}",
+            "a\u{323}\u{307}z",
+            "가\u{11A8}各",
+        ] {
+            assert_eq!(compatible(text), text.nfkc().collect::<String>(), "{text}");
+        }
     }
 
     #[test]

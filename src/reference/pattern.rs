@@ -111,9 +111,7 @@ impl Pattern {
             "year" => Class::Year,
             "word" => Class::Word,
             _ => {
-                return Err(format!(
-                    "`{{{field}}}` is none of {{n}}, {{year}} and {{word}}"
-                ));
+                return Err(format!("`{{{field}}}` must be {{n}}, {{year}} or {{word}}"));
             }
         };
         self.padded |= class == Class::Year;

@@ -5,22 +5,34 @@ use std::sync::{Arc, OnceLock};
 
 use tera::Value;
 
-use super::item::ItemRenderer;
+use super::item::{ItemRenderer, lifted};
 use super::look::{Languages, Look};
 use crate::link::{Entry, EntryId, ItemRef, Site, SubjectId};
 
-/// The HTML of an item: a text, and a value that templates share with it.
+/// The HTML of an item: a text, and values that templates share with it.
 #[derive(Debug)]
-pub(super) struct Html(Value);
+pub(super) struct Html {
+    html: Value,
+    /// The same with its headings at the level of an item that is shown alone, where that differs.
+    lifted: Option<Value>,
+}
 
 impl Html {
     fn new(html: &str) -> Html {
-        Html(Value::safe_string(html))
+        Html {
+            html: Value::safe_string(html),
+            lifted: lifted(html).map(|html| Value::safe_string(&html)),
+        }
     }
 
     /// The value for templates, which is the same text and not a copy.
     pub(super) fn value(&self) -> Value {
-        self.0.clone()
+        self.html.clone()
+    }
+
+    /// The value for templates that show the item alone.
+    pub(super) fn alone(&self) -> Value {
+        self.lifted.as_ref().unwrap_or(&self.html).clone()
     }
 }
 
@@ -28,7 +40,7 @@ impl Deref for Html {
     type Target = str;
 
     fn deref(&self) -> &str {
-        self.0.as_str().expect("it was made of a text")
+        self.html.as_str().expect("it was made of a text")
     }
 }
 

@@ -4,6 +4,7 @@ mod archive;
 mod document;
 mod facts;
 mod feeds;
+mod header;
 mod home;
 mod milestones;
 mod search;
@@ -13,6 +14,7 @@ mod together;
 mod week;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use tera::{Context, Value};
 
@@ -22,12 +24,13 @@ use super::feed::Selection;
 use super::look::Languages;
 use super::strings::Strings;
 use super::templates::Templates;
-use super::view::{Views, label, object, optional};
+use super::view::{Views, extra, label, object, optional};
 use crate::diagnostic::Diagnostic;
 use crate::language::{direction, locale};
 use crate::link::feeds::{About, Feed, feeds_url};
-use crate::link::pages::{Page, drafts_url, markdown_url, stories_url};
+use crate::link::pages::{Page, drafts_url, markdown_url, stories_url, stylesheet_url};
 use crate::link::{Drafts, Entry, EntryId, Site, Url};
+use header::Headers;
 
 /// The name and version this site was made with.
 const GENERATOR: &str = concat!("minamo ", env!("CARGO_PKG_VERSION"));
@@ -47,9 +50,10 @@ pub(super) struct Pages<'a> {
 pub(super) struct Shared {
     /// The value `site` in every language, and the links to the site's feed.
     sites: BTreeMap<String, (Value, Vec<Value>)>,
+    headers: Headers,
     notes: Vec<EntryId>,
     articles: Vec<EntryId>,
-    activity: Activity,
+    activity: OnceLock<Activity>,
 }
 
 impl Shared {
@@ -62,9 +66,10 @@ impl Shared {
         };
         Shared {
             sites: languages.iter().map(of_language).collect(),
+            headers: Headers::new(site, languages),
             notes: site.notes().map(|(id, _)| id).collect(),
             articles: site.articles().map(|(id, _)| id).collect(),
-            activity: Activity::of(site),
+            activity: OnceLock::new(),
         }
     }
 }
@@ -87,18 +92,31 @@ type Made<'a> = (Head<'a>, Vec<(&'static str, Value)>);
 
 impl<'a> Pages<'a> {
     /// The HTML of a page.
-    pub(super) fn render(&self, url: &Url, page: &Page) -> Result<String, Diagnostic> {
-        let (head, values) = self.make(url, page);
-        let strings = self.languages.of(head.language);
+    pub(super) fn render(&self, url: &Url, page: &Page) -> Result<Vec<u8>, Diagnostic> {
         let mut context = Context::new();
-        let site = self.shared(head.language).map(|(site, _)| site.clone());
-        context.insert_value("site", optional(site));
-        context.insert_value("page", self.page_value(url, &head, strings));
-        context.insert_value("t", strings.value.clone());
-        for (name, value) in values {
+        for (name, value) in self.given(url, page)? {
             context.insert_value(name, value);
         }
         self.templates.render(template(page), &context)
+    }
+
+    /// What the template of a page is given, by name.
+    pub(super) fn given(
+        &self,
+        url: &Url,
+        page: &Page,
+    ) -> Result<Vec<(&'static str, Value)>, Diagnostic> {
+        let (head, own) = self.make(url, page);
+        let strings = self.languages.of(head.language);
+        let site = self.shared(head.language).map(|(site, _)| site.clone());
+        let mut values = vec![
+            ("site", optional(site)),
+            ("page", self.page_value(url, &head, strings)),
+            ("t", strings.value.clone()),
+            ("header", self.header(url, head.language)?),
+        ];
+        values.extend(own);
+        Ok(values)
     }
 
     fn make(&self, url: &Url, page: &Page) -> Made<'_> {
@@ -134,6 +152,12 @@ impl<'a> Pages<'a> {
     fn feed_url(&self, head: &Head<'_>) -> Value {
         let feed = head.feed.as_ref();
         optional(feed.map(|feed| self.views.href(&feed.first_url())))
+    }
+
+    /// When how much was written.
+    fn activity(&self) -> &'a Activity {
+        let activity = &self.shared.activity;
+        activity.get_or_init(|| Activity::of(self.site))
     }
 
     fn strings(&self) -> &'a Strings {
@@ -192,9 +216,21 @@ impl<'a> Pages<'a> {
             "markdown_url" => optional(markdown),
             "noindex" => head.kind == "404",
             "draft" => head.source.is_some_and(|entry| entry.document.front.draft),
+            "image_url" => optional(head.source.and_then(|entry| self.image_url(entry))),
+            "extra" => head.source.map_or_else(|| extra(&[]), |entry| extra(&entry.document.front.extra)),
             "dir" => direction(head.language),
             "locale" => optional(locale(head.language)),
         }
+    }
+
+    /// The full address of the picture that is shown where the page of a document is shared.
+    fn image_url(&self, entry: &Entry) -> Option<String> {
+        let image = entry.document.front.image.as_ref()?;
+        if image.value.contains("://") {
+            return Some(image.value.clone());
+        }
+        let target = self.site.local_links(entry)?.get(&image.value)?;
+        Some(format!("{}{target}", self.site.config.base_url.origin()))
     }
 
     /// Where programs find the feeds of a page: its own, then that of the site. Feed readers take the
@@ -238,12 +274,18 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
     let kinds = site.map.kinds.iter().map(|kind| {
         object! { "label" => index_label(strings, &kind.name), "url" => href(&kind.url) }
     });
-    let pages = site.pages.iter().map(|entry| {
+    let in_menu = |entry: &&Entry| entry.document.front.menu && !entry.document.is_of_home();
+    let pages = site.pages.iter().map(AsRef::as_ref).filter(in_menu);
+    let mut pages: Vec<&Entry> = pages.collect();
+    pages.sort_by_key(|entry| entry.document.front.order.unwrap_or(usize::MAX));
+    let pages = pages.into_iter().map(|entry| {
         object! { "label" => label(entry, strings), "url" => href(&entry.url) }
     });
     let drafts = (site.drafts == Drafts::Listed).then(|| {
         object! { "label" => strings.get("title.drafts"), "url" => href(&drafts_url()) }
     });
+    let stylesheets = config.stylesheets.iter();
+    let stylesheets = stylesheets.map(|name| href(&stylesheet_url(&name.value)));
     let articles = site
         .articles()
         .next()
@@ -266,6 +308,7 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
         "feeds_url" => href(&feeds_url()),
         "generator" => GENERATOR,
         "kinds" => site.map.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(" "),
+        "stylesheets" => Value::from(stylesheets.collect::<Vec<String>>()),
         "nav" => Value::from(kinds.chain(pages).chain(drafts).collect::<Vec<Value>>()),
     }
 }
@@ -285,6 +328,15 @@ fn links_of_feed(site: &Site, feed: &Feed, strings: &Strings) -> Vec<Value> {
         }
     });
     links.collect()
+}
+
+/// Each thing of a list, and whether its day is beside it: not where that of the one before is the same.
+fn dated<T>(list: &[T], entry_of: impl Fn(&T) -> EntryId) -> impl Iterator<Item = (&T, bool)> {
+    let mut before = None;
+    list.iter().map(move |one| {
+        let entry = entry_of(one);
+        (one, before.replace(entry) != Some(entry))
+    })
 }
 
 /// The template of a kind of page.

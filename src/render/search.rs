@@ -365,7 +365,7 @@ fn compressed(name: &str, bytes: &[u8]) -> Packed {
 }
 
 /// How hard gzip tries: more would cost the build much and spare little.
-const LEVEL: u32 = 3;
+const LEVEL: u32 = 1;
 
 /// A hash of all files.
 fn build_id(files: &[Packed]) -> String {

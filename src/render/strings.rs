@@ -235,6 +235,11 @@ pub(super) fn check_language(theme: &Theme, language: &str, place: Place) -> Opt
     })
 }
 
+/// `{{ title | quoted }}`: a text in quotation marks, as TOML, YAML and JSON read it.
+pub(super) fn quoted(value: &str, _: Kwargs, _: &State) -> String {
+    serde_json::Value::from(value).to_string()
+}
+
 /// The filter `fill`: puts values into the placeholders of a string. A string may be a table of
 /// `one` and `other`, between which the number `n` chooses.
 #[expect(
@@ -253,7 +258,7 @@ pub(super) fn fill(value: &Value, arguments: Kwargs, _: &State) -> TeraResult<St
         None => Some(value),
     };
     let Some(pattern) = pattern.and_then(Value::as_str) else {
-        let message = "`fill` wants a string, or a table of `one` and `other`";
+        let message = "`fill` must be a string, or a table of `one` and `other`";
         return Err(tera::Error::message(message));
     };
     Ok(filled(pattern, |name| {

@@ -11,6 +11,9 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::source::{Source, SourcePath, Span};
 use crate::theme::Theme;
 
+/// Room for most pages, in bytes.
+const USUAL_SIZE: usize = 16 * 1024;
+
 /// Compiled templates.
 #[derive(Debug)]
 pub(super) struct Templates {
@@ -30,6 +33,7 @@ impl Templates {
     pub(super) fn compile(theme: &Theme, diagnostics: &mut Vec<Diagnostic>) -> Templates {
         let mut tera = Tera::default();
         tera.register_filter("fill", strings::fill);
+        tera.register_filter("quoted", strings::quoted);
         tera.autoescape_on([".html", ".xml"]);
         let layers = theme.layers();
         let prefixes: Vec<String> = layers.iter().map(|layer| format!("{layer}/")).collect();
@@ -65,13 +69,29 @@ impl Templates {
     }
 
     /// Renders a page.
-    pub(super) fn render(&self, name: &str, context: &Context) -> Result<String, Diagnostic> {
-        if self.broken {
-            return Ok(String::new());
+    pub(super) fn render(&self, name: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
+        let mut html = Vec::with_capacity(USUAL_SIZE);
+        if !self.broken {
+            let done = self.tera.render_to(name, context, &mut html);
+            done.map_err(|error| self.diagnostic(&error, name))?;
         }
-        self.tera
-            .render(name, context)
-            .map_err(|error| self.diagnostic(&error, name))
+        Ok(html)
+    }
+
+    /// Renders a text that is a part of something else.
+    pub(super) fn text(&self, name: &str, context: &Context) -> Result<String, Diagnostic> {
+        let html = self.render(name, context)?;
+        Ok(String::from_utf8(html).expect("templates and their values are text"))
+    }
+
+    /// Whether some layer of the theme has a template of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        let mut known = self.sources.keys();
+        known.any(|known| {
+            known
+                .split_once('/')
+                .is_some_and(|(_, known)| known == name)
+        })
     }
 
     fn diagnostic(&self, error: &tera::Error, template: &str) -> Diagnostic {
@@ -166,7 +186,7 @@ impl Templates {
             None => Place::File(SourcePath::new(file)),
         };
         Diagnostic::error(code, format!("{message}{causes}"), place)
-            .help("what each template is given is told by the comment on top of the default one")
+            .help("the comment at the top of the default template says what it is given")
     }
 }
 

@@ -1,8 +1,7 @@
-//! What templates see: plain values made from the site, each made once and shared.
+//! What templates see: plain values made from the site. What many pages show is made once and shared.
 //!
-//! A [`tera::Value`] is a shared pointer, so an item's value, with its HTML, stands on all of its
-//! pages at no cost. What each template gets is told by the comment on top of it in
-//! `themes/default/templates/`.
+//! A [`tera::Value`] is a shared pointer, so an item's HTML is on all of its pages without a copy.
+//! What each template is given is in the comment on top of it in `themes/default/templates/`.
 
 mod called;
 mod lines;
@@ -15,14 +14,14 @@ use chrono::{Datelike, NaiveDate};
 use tera::Value;
 
 use super::fragment::{Fragments, Html};
-use super::item::lifted;
 use super::look::Languages;
 use super::strings::Strings;
 use crate::language::direction;
-use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId, Url};
+use crate::link::{Entry, EntryId, Inferred, Item, ItemRef, Site, Subject, SubjectId, Url};
 use crate::parse::{Form, Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
+use crate::table;
 pub(super) use called::{index_name, kind_label, label, shortened};
 use lines::reason;
 use noted::words;
@@ -30,9 +29,9 @@ use noted::words;
 /// A value with named fields.
 macro_rules! object {
     ($($key:literal => $value:expr),* $(,)?) => {{
-        let mut map = tera::Map::new();
-        $(map.insert($key.into(), tera::Value::from($value));)*
-        tera::Value::from(map)
+        // Tera makes its own map of whatever it is given; this is what costs least to make first.
+        let fields = [$(($key, tera::Value::from($value))),*];
+        tera::Value::from(std::collections::BTreeMap::from(fields))
     }};
 }
 pub(super) use object;
@@ -47,6 +46,32 @@ pub(super) fn number(value: usize) -> Value {
     Value::from(value as u64)
 }
 
+/// What a writer keeps for templates: the table `extra` of front matter.
+pub(super) fn extra(table: &[table::Entry]) -> Value {
+    let mut map = tera::Map::new();
+    for entry in table {
+        map.insert(entry.key.clone().into(), extra_value(&entry.node.value));
+    }
+    Value::from(map)
+}
+
+fn extra_value(value: &table::Value) -> Value {
+    match value {
+        table::Value::String(text) | table::Value::Date(text) => Value::from(text.as_str()),
+        table::Value::Float(text) => text
+            .parse::<f64>()
+            .map_or_else(|_| Value::from(text.as_str()), Value::from),
+        table::Value::Integer(number) => Value::from(*number),
+        table::Value::Boolean(is) => Value::from(*is),
+        table::Value::List(nodes) => {
+            let values = nodes.iter().map(|node| extra_value(&node.value));
+            Value::from(values.collect::<Vec<Value>>())
+        }
+        table::Value::Table(table) => extra(table),
+        table::Value::Null => Value::none(),
+    }
+}
+
 /// The values that many pages share, each made when it is first asked for.
 #[derive(Debug)]
 pub(super) struct Views {
@@ -54,7 +79,6 @@ pub(super) struct Views {
     languages: Arc<Languages>,
     fragments: Fragments,
     summaries: Vec<OnceLock<Value>>,
-    items: Vec<OnceLock<Vec<Value>>>,
     links: Vec<OnceLock<Option<Value>>>,
 }
 
@@ -67,7 +91,6 @@ impl Views {
     pub(super) fn new(site: &Arc<Site>, languages: &Arc<Languages>, fragments: Fragments) -> Views {
         Views {
             summaries: places(site.entry_id_count()),
-            items: places(site.entry_id_count()),
             links: places(site.subjects.id_count()),
             site: Arc::clone(site),
             languages: Arc::clone(languages),
@@ -119,6 +142,12 @@ impl Views {
         object! { "lang" => language, "dir" => direction(language) }
     }
 
+    /// The same of a document in another language than the site's; else none.
+    pub(super) fn foreign(&self, entry: &Entry) -> Value {
+        let is_foreign = entry.language(&self.site.config) != self.site.config.language;
+        optional(is_foreign.then(|| self.language_value(entry)))
+    }
+
     /// A link to a subject that has a page.
     pub(super) fn link(&self, id: SubjectId) -> Option<Value> {
         let place = &self.links[id.index()];
@@ -149,31 +178,40 @@ impl Views {
             "url" => self.href(&entry.url),
             "date" => date(entry, strings),
             "stem" => entry.document.name.as_str(),
+            "extra" => extra(&front.extra),
             "lang" => entry.language(&self.site.config),
             "dir" => direction(entry.language(&self.site.config)),
             "item_count" => number(entry.followed().count()),
         }
     }
 
-    /// The items of a note or an article.
-    pub(super) fn items(&self, id: EntryId) -> &[Value] {
-        let place = &self.items[id.index()];
-        place.get_or_init(|| self.make_items(id, Placing::Among))
+    /// The date of a document in the words of a language, or none. In those of the site it is made once.
+    fn date_in(&self, id: EntryId, strings: &Strings) -> Value {
+        if !std::ptr::eq(strings, self.strings()) {
+            return date(self.site.entry(id), strings);
+        }
+        let summary = self.summary(id);
+        let known = summary
+            .as_map()
+            .and_then(|fields| fields.get(&"date".into()));
+        known.cloned().unwrap_or_else(Value::none)
     }
 
-    fn make_items(&self, id: EntryId, placing: Placing) -> Vec<Value> {
+    /// The items of a note or an article. They are made for each page: few are on many, and the
+    /// values of all items of a site would take more room than its text.
+    fn items(&self, id: EntryId, placing: Placing) -> Vec<Value> {
         let items = self.site.entry(id).items.iter();
         let items = items.zip(self.fragments.entry(id));
         items
-            .map(|(item, html)| self.make_item((item, html), id, placing))
+            .map(|(item, html)| self.item_value((item, html), id, &Showing::of_note(placing)))
             .collect()
     }
 
-    fn make_item(&self, (item, html): (&Item, &Html), id: EntryId, placing: Placing) -> Value {
+    fn item_value(&self, (item, html): (&Item, &Html), id: EntryId, showing: &Showing) -> Value {
         let entry = self.site.entry(id);
         let url = self.href_of(entry, item);
         // On the page of its note an item has its anchor, and its address leads within the page.
-        let (anchor, url) = match placing {
+        let (anchor, url) = match showing.placing {
             Placing::Alone => {
                 let within = url.find('#').map_or("", |at| &url[at..]);
                 (Some(item.parsed.id.as_str()), within)
@@ -187,38 +225,44 @@ impl Views {
             Marker::Block => ("block", Value::none()),
             Marker::Section(..) => ("section", Value::none()),
         };
+        let (via, under) = self.reasons(showing.reason);
+        let elsewhere = showing.reason.map(|reason| reason.subject);
         // A heading of a note is shown where it stands, below the heading that it belongs to.
-        let shown = lifted(html).filter(|_| !item.is_heading());
+        let shown = match item.is_heading() {
+            true => html.value(),
+            false => html.alone(),
+        };
         object! {
             "id" => item.parsed.id.as_str(),
             "dom_id" => optional(anchor),
             "url" => url,
-            "html" => shown.map_or_else(|| html.value(), |lifted| Value::safe_string(&lifted)),
+            "html" => shown,
             "marker" => marker,
             "number" => count,
             "note" => self.summary(id),
+            "foreign" => match showing.placing {
+                Placing::Alone => Value::none(),
+                Placing::Among => self.foreign(entry),
+            },
             "subjects" => Value::from(self.links(item.subjects.iter().copied())),
-            "inferred" => Value::from(self.inferred(item, None)),
-            "via" => Value::none(),
-            "under" => Value::none(),
+            "dated" => showing.is_dated,
+            "inferred" => Value::from(self.inferred(item, elsewhere)),
+            "via" => via,
+            "under" => under,
         }
     }
 
-    /// An item with all it mentions.
-    pub(super) fn item(&self, id: ItemRef) -> Value {
-        self.items(id.entry)[id.item as usize].clone()
-    }
-
     /// An item as it is shown on the page of a subject: where it does not name the subject, with the
-    /// reason why it is there.
-    pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId) -> Value {
-        let value = self.item(id);
+    /// reason why it is there; `is_dated` with its day.
+    pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId, is_dated: bool) -> Value {
         let (_, item) = self.site.item(id);
-        let Some(reason) = reason(item, subject) else {
-            return value;
+        let html = &self.fragments.entry(id.entry)[id.item as usize];
+        let showing = Showing {
+            placing: Placing::Among,
+            reason: reason(item, subject),
+            is_dated,
         };
-        let others = Value::from(self.inferred(item, Some(subject)));
-        with_field(&self.with_reason(&value, reason), "inferred", others)
+        self.item_value((item, html), id.entry, &showing)
     }
 
     /// Links to what an item belongs to without naming it, with the reasons.
@@ -241,14 +285,14 @@ impl Views {
         let (items, tags, subjects) = match placing {
             Placing::Alone => {
                 let (tags, subjects) = self.grouped(self.unlinked(entry), strings);
-                (self.make_items(id, placing), tags, subjects)
+                (self.items(id, placing), tags, subjects)
             }
-            Placing::Among => (self.items(id).to_vec(), Vec::new(), Vec::new()),
+            Placing::Among => (self.items(id, placing), Vec::new(), Vec::new()),
         };
         object! {
             "title" => optional(front.title.as_deref()),
             "label" => label(entry, strings),
-            "date" => date(entry, strings),
+            "date" => self.date_in(id, strings),
             "updated" => optional(front.updated_day().map(|day| strings.date_value(day))),
             "url" => self.href(&entry.url),
             "lang" => entry.language(&self.site.config),
@@ -256,6 +300,7 @@ impl Views {
             "items" => Value::from(items),
             "draft" => front.draft,
             "description" => optional(front.description.as_deref()),
+            "extra" => extra(&front.extra),
             "subjects" => Value::from(subjects),
             "tags" => Value::from(tags),
             "previous" => Value::none(),
@@ -364,6 +409,25 @@ pub(super) enum Placing {
     Alone,
     /// Among other notes.
     Among,
+}
+
+/// How an item is shown.
+struct Showing {
+    placing: Placing,
+    /// Why it is on the page of a subject that it does not name.
+    reason: Option<Inferred>,
+    /// Whether its day is beside it, as what is listed before it is of another.
+    is_dated: bool,
+}
+
+impl Showing {
+    fn of_note(placing: Placing) -> Showing {
+        Showing {
+            placing,
+            reason: None,
+            is_dated: false,
+        }
+    }
 }
 
 /// What the ids of a document begin with where several documents share a page. A letter comes first,

@@ -70,16 +70,17 @@ impl Problems {
             diagnostics.iter().filter(is)
         };
         let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
-        let shown: Vec<Diagnostic> = errors.clone().chain(warnings.clone()).cloned().collect();
-        let few = &shown[..shown.len().min(MOST_SHOWN)];
-        let mut text = diagnostic::render(few, false);
-        if few.len() < shown.len() {
-            let more = shown.len() - few.len();
+        let all = errors.clone().chain(warnings.clone());
+        let few: Vec<Diagnostic> = all.take(MOST_SHOWN).cloned().collect();
+        let (errors, warnings) = (errors.count(), warnings.count());
+        let mut text = diagnostic::render(&few, false);
+        let more = errors + warnings - few.len();
+        if more > 0 {
             text.push_str(&format!("and {more} more; `minamo check` prints all\n"));
         }
         Problems {
-            errors: errors.count(),
-            warnings: warnings.count(),
+            errors,
+            warnings,
             text,
         }
     }
@@ -110,7 +111,7 @@ impl Shown {
     }
 
     pub(super) fn map(&self) -> Option<&SiteMap> {
-        self.renderer.as_ref().map(|renderer| &renderer.site().map)
+        self.renderer.as_ref().map(|renderer| &*renderer.site().map)
     }
 
     pub(super) fn problems(&self) -> &Problems {

@@ -14,7 +14,7 @@ use notify::{Config, ErrorKind, Event, PollWatcher, RecommendedWatcher, Recursiv
 use crate::source::is_hidden;
 
 /// How long nothing may happen after a known file changed. Whoever saves a note waits for this.
-const QUIET: Duration = Duration::from_millis(12);
+const QUIET: Duration = Duration::from_millis(5);
 
 /// The same after several files changed, or one that is new: these are often a part of more, such as
 /// a checkout of another branch, and its writer may have to wait for the disk or a processor.

@@ -185,12 +185,12 @@ fn aliases(fields: &mut Fields<'_>, problems: &Problems) -> Vec<String> {
         .into_iter()
         .partition(|alias| alias.value.contains(char::is_alphanumeric));
     for alias in empty {
-        let message = format!("the alias `{}` has no letter or digit", alias.value);
+        let message = format!("the alias `{}` has no letter and no digit", alias.value);
         problems.error(
             "empty-alias",
             alias.span,
             message,
-            "write a name as it stands in texts, or remove it",
+            "write a name as texts have it, or remove it",
         );
     }
     aliases.into_iter().map(|alias| alias.value).collect()
@@ -221,7 +221,7 @@ fn read_link(mut link: Fields<'_>, problems: &Problems) -> Option<(String, Strin
     let url = link.string("url");
     link.finish();
     let (Some(label), Some(url)) = (label, url) else {
-        let message = "a link needs a `label` and a `url`";
+        let message = "a link must have a `label` and a `url`";
         problems.error("incomplete-link", span, message, "");
         return None;
     };
@@ -229,8 +229,8 @@ fn read_link(mut link: Fields<'_>, problems: &Problems) -> Option<(String, Strin
         problems.error(
             "bad-link",
             url.span,
-            format!("`{}` is no web address", url.value),
-            "write it with https:// in front",
+            format!("`{}` is not a web address", url.value),
+            "write it with `https://` at its beginning",
         );
         return None;
     }

@@ -28,7 +28,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A string.
-    pub fn string(&mut self, key: &'static str) -> Option<Spanned<String>> {
+    pub fn string(&mut self, key: &'a str) -> Option<Spanned<String>> {
         let node = self.take(key)?;
         match node.value {
             Value::String(value) => Some(self.spanned(value, node.span)),
@@ -37,7 +37,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A string's text alone.
-    pub fn text(&mut self, key: &'static str) -> Option<String> {
+    pub fn text(&mut self, key: &'a str) -> Option<String> {
         self.string(key).map(|string| string.value)
     }
 
@@ -79,12 +79,12 @@ impl<'a> Fields<'a> {
     }
 
     /// `true` or `false`; false when it is not there.
-    pub fn boolean(&mut self, key: &'static str) -> bool {
+    pub fn boolean(&mut self, key: &'a str) -> bool {
         self.boolean_or(key, false)
     }
 
     /// `true` or `false`; `default` when it is not there.
-    pub fn boolean_or(&mut self, key: &'static str, default: bool) -> bool {
+    pub fn boolean_or(&mut self, key: &'a str, default: bool) -> bool {
         let Some(node) = self.take(key) else {
             return default;
         };
@@ -107,7 +107,7 @@ impl<'a> Fields<'a> {
                 self.problems.error(
                     "wrong-type",
                     node.span,
-                    format!("`{key}` is a whole number of at least {least}"),
+                    format!("`{key}` must be a whole number of at least {least}"),
                     &format!("write {least} or more, without quotes"),
                 );
                 None
@@ -117,7 +117,7 @@ impl<'a> Fields<'a> {
 
     /// A day: a TOML date, or a string such as `2023-09-12` or `2023-09-12T10:00:00+09:00`, whose zone
     /// does not count.
-    pub fn date(&mut self, key: &'static str) -> Option<Spanned<NaiveDate>> {
+    pub fn date(&mut self, key: &'a str) -> Option<Spanned<NaiveDate>> {
         self.day(key, |moment| match moment {
             Moment::Day(day) => day,
             Moment::At(instant) => instant.date_naive(),
@@ -127,7 +127,7 @@ impl<'a> Fields<'a> {
     /// The day on which a moment is, as `day_of` says.
     pub fn day(
         &mut self,
-        key: &'static str,
+        key: &'a str,
         day_of: impl Fn(Moment) -> NaiveDate,
     ) -> Option<Spanned<NaiveDate>> {
         let node = self.take(key)?;
@@ -185,6 +185,38 @@ impl<'a> Fields<'a> {
     /// Whether a key is there and was not handed out yet.
     pub fn has(&self, key: &str) -> bool {
         self.entries.iter().flatten().any(|entry| entry.key == key)
+    }
+
+    /// The first of several names of one key that the table has, or else the first of them. The others
+    /// are then no keys to be told of any more: what has one of them has said it.
+    pub fn one_of(&mut self, names: &[&'a str]) -> &'a str {
+        let found = names.iter().find(|name| self.has(name));
+        let chosen = *found.unwrap_or(&names[0]);
+        for other in names.iter().filter(|name| **name != chosen) {
+            self.ignore(other);
+        }
+        chosen
+    }
+
+    /// Takes a key away, whatever its value.
+    pub fn ignore(&mut self, key: &str) {
+        let is_key = |slot: &Option<Entry>| slot.as_ref().is_some_and(|entry| entry.key == key);
+        self.entries.retain(|slot| !is_key(slot));
+    }
+
+    /// Whether a key has the value true or false.
+    pub fn is_boolean(&self, key: &str) -> bool {
+        let mut entries = self.entries.iter().flatten();
+        entries.any(|entry| entry.key == key && matches!(entry.node.value, Value::Boolean(_)))
+    }
+
+    /// A table as it was written.
+    pub fn raw_table(&mut self, key: &'static str) -> Option<Table> {
+        let node = self.take(key)?;
+        match node.value {
+            Value::Table(table) => Some(table),
+            _ => self.mistyped(key, &node, "a table"),
+        }
     }
 
     /// A table whose keys are the writer's own (`[repos]`): each key and its string.
@@ -249,7 +281,7 @@ impl<'a> Fields<'a> {
             self.problems.error(
                 "wrong-type",
                 node.span,
-                format!("`{key}` is {}, but should be {wanted}", node.value.name()),
+                format!("`{key}` is {}, but must be {wanted}", node.value.name()),
                 "",
             );
         }

@@ -19,7 +19,7 @@ pub fn parse_toml_as(problems: &Problems, span: Span, text: &str) -> Table {
         problems.error(
             "toml-syntax",
             moved(&at, span.start),
-            format!("this is not TOML: {}", error.message()),
+            format!("this is not valid TOML: {}", error.message()),
             "see https://toml.io for how values are written; strings need quotes",
         );
     }

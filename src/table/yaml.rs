@@ -42,7 +42,7 @@ pub fn parse_yaml(problems: &Problems, span: Span) -> Table {
             problems.error(
                 "yaml-syntax",
                 Span::new(at..at),
-                format!("this is not YAML: {}", error.info()),
+                format!("this is not valid YAML: {}", error.info()),
                 "check the indentation, and quote values that hold `: ` or begin with `@`, `*`, `[`",
             );
             Table::new()
@@ -125,7 +125,7 @@ impl Reader<'_> {
                 self.problems.error(
                     "yaml-syntax",
                     span,
-                    "YAML tags and aliases are not supported here",
+                    "YAML tags and aliases are not supported",
                     "write the value itself",
                 );
                 Value::Null

@@ -52,16 +52,7 @@ impl State {
     }
 
     fn try_save(&self, site: &Path, out: &Path) -> io::Result<()> {
-        let folder = site.join(FOLDER);
-        match fs::symlink_metadata(&folder) {
-            Ok(there) if there.is_dir() => {}
-            Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
-            Err(_) => fs::create_dir(&folder)?,
-        }
-        let ignore = folder.join(".gitignore");
-        if !ignore.exists() {
-            fs::write(ignore, "*\n")?;
-        }
+        private_folder(site)?;
         let path = path(site, out)?;
         let part = path.with_extension(format!("{}.part", std::process::id()));
         let written = serde_json::to_vec(self)
@@ -92,6 +83,22 @@ impl State {
                 .all(|(path, there)| stamp(&out.join(path)) == Some(*there));
         is_current.then_some(&self.report)
     }
+}
+
+/// The folder in a site's folder that is minamo's own, which git leaves out; it is made if it is not
+/// there.
+pub fn private_folder(site: &Path) -> io::Result<PathBuf> {
+    let folder = site.join(FOLDER);
+    match fs::symlink_metadata(&folder) {
+        Ok(there) if there.is_dir() => {}
+        Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
+        Err(_) => fs::create_dir(&folder)?,
+    }
+    let ignore = folder.join(".gitignore");
+    if !ignore.exists() {
+        fs::write(ignore, "*\n")?;
+    }
+    Ok(folder)
 }
 
 /// The stamp of a file, which a link is not.

@@ -146,10 +146,11 @@ test('no word of the examples of CommonMark is lost in a note, a nested bullet o
   );
   reportAll(
     withSite(files, (out) => {
-      const { items } = JSON.parse(readFileSync(join(out, 'index.json'), 'utf8'));
-      const shown = Map.groupBy
-        ? Map.groupBy(items, ({ note }) => note)
-        : items.reduce((all, item) => all.set(item.note, [...(all.get(item.note) ?? []), item]), new Map());
+      const { items, headings } = JSON.parse(readFileSync(join(out, 'index.json'), 'utf8'));
+      const shown = new Map();
+      for (const piece of [...items, ...headings]) {
+        shown.set(piece.note, [...(shown.get(piece.note) ?? []), piece]);
+      }
       return examples.flatMap((example) => {
         const wanted = wantedWords(example.html);
         return placesOf(example).flatMap(({ id, path }) => {

@@ -259,7 +259,7 @@ fn the_feed_of_whole_notes_tells_lost_ids_as_well() {
     for name in ["feed.xml", "atom.xml", "feed.json"] {
         let old = folder.path().join("old").join(name);
         let (_, text) = compared(folder.path(), &old, &[]);
-        let expected = "2024-01-10.md:1:1: warning[changed-id] this item was `新しい版が出た-来週から試す予定で-手順は別の日` in";
+        let expected = "2024-01-10.md:1:1: warning[changed-id] the id of this item was `新しい版が出た-来週から試す予定で-手順は別の日` in";
         assert!(text.contains(expected), "{name}\n{text}");
         assert_eq!(text.matches("changed-id").count(), 1, "{name}\n{text}");
     }

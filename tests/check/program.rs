@@ -1,5 +1,7 @@
 //! Exit status, levels, formats, and the bytes that `--fix` leaves alone.
 
+use std::process::Command;
+
 use super::{check, site, stdout};
 
 const NOTE: &str = "content/notes/2024-01-10.md";
@@ -78,7 +80,7 @@ fn an_unknown_code_is_an_error_with_a_suggestion() {
     let text = stdout(&output);
     assert!(text.contains("did you mean `loose-spelling`?"), "{text}");
     assert!(
-        text.contains("`lost-label` is \"allow\", \"warn\" or \"deny\""),
+        text.contains("`lost-label` must be \"allow\", \"warn\" or \"deny\""),
         "{text}"
     );
 }
@@ -170,6 +172,216 @@ fn a_kep_is_unknown_only_to_facts_in_bulk() {
     let text = checked(&files);
     assert_eq!(text.matches("unknown-kep").count(), 1, "{text}");
     assert!(text.contains(":1:3: warning[unknown-kep]"), "{text}");
+}
+
+/// Each would be suspicious as `k/k#4410` is, which was typed once behind the name of its repository.
+#[test]
+fn numbers_that_are_meant_are_not_suspicious() {
+    let first = "- スケジューラー (k/k#200110、k/k#200111、k/k#200112)\n- 検証 (kubernetes/enhancements#4401)\n";
+    let last = "- 拡張 (kubernetes/enhancements#4433、k/k#200113、k/k#200114)\n";
+    let config = "[references]\ndefault_repo = \"kubernetes/kubernetes\"\n";
+    for (text, again, expected) in [
+        ("停止の提案の続き (k/k#4410)", "", true),
+        (
+            "停止の提案 https://github.com/kubernetes/kubernetes/pull/4410",
+            "",
+            false,
+        ),
+        (
+            "停止 [k/k#4410](https://github.com/kubernetes/kubernetes/issues/4410)",
+            "",
+            false,
+        ),
+        (
+            "停止 [その提案](https://github.com/kubernetes/kubernetes/issues/4410)",
+            "",
+            false,
+        ),
+        ("停止の提案の続き (#4410)", "", false),
+        (
+            "停止の提案の続き (k/k#4410)",
+            "- まだ続く (k/k#4410)\n",
+            false,
+        ),
+        ("KEP の提案の続き (k/k#170)", "", false),
+    ] {
+        let site = site(&[
+            ("site.toml", config),
+            ("content/notes/2024-02-01.md", first),
+            ("content/notes/2024-02-02.md", &format!("- {text}\n")),
+            ("content/notes/2024-02-03.md", &format!("{last}{again}")),
+        ]);
+        let found = stdout(&check(site.path(), &["--format", "short"]));
+        assert_eq!(
+            found.contains("suspicious-number"),
+            expected,
+            "{text}: {found}"
+        );
+    }
+}
+
+/// Only a list of all KEPs can tell that one is not among them.
+#[test]
+fn a_kep_is_not_unknown_to_facts_of_what_is_mentioned() {
+    let tables: Vec<String> = (101..160)
+        .map(|n| format!("[\"KEP-{n}\"]\ntitle = \"x\"\n"))
+        .collect();
+    let table = tables.concat();
+    let all: Vec<String> = (101..160).map(|n| format!("- KEP-{n}\n")).collect();
+    let all = all.concat();
+    let ten: Vec<String> = (101..111).map(|n| format!("- KEP-{n}\n")).collect();
+    let ten = ten.concat();
+    for (note, expected) in [
+        (format!("{ten}- KEP-77\n"), true),
+        ("- KEP-1600\n".to_owned(), true),
+        // It is newer than the import.
+        (format!("{ten}- KEP-161\n"), false),
+        // The facts lack too much of what is mentioned to be all there are.
+        (format!("{ten}- KEP-77 と KEP-78\n"), false),
+        // The import took what is mentioned.
+        (format!("{all}- KEP-77\n"), false),
+    ] {
+        let files = [
+            ("site.toml", ""),
+            (NOTE, &note),
+            ("content/subjects/kep.toml", &table),
+        ];
+        let found = stdout(&check(site(&files).path(), &["--format", "short"]));
+        assert_eq!(found.contains("unknown-kep"), expected, "{note}: {found}");
+    }
+}
+
+#[test]
+fn a_comment_that_allows_a_finding_changes_no_page() {
+    let site = site(&[("site.toml", ""), (NOTE, "- 甲 (blog)\n- 乙\n  丙 k/k#1\n")]);
+    let build = |out: &str| {
+        let built = Command::new(env!("CARGO_BIN_EXE_minamo"))
+            .args(["build", "--site"])
+            .arg(site.path())
+            .arg("--out")
+            .arg(site.path().join(out))
+            .output();
+        assert!(built.expect("the program runs").status.success());
+        super::files(&site.path().join(out))
+    };
+    let before = build("before");
+    let comment = "<!-- check: allow lost-label -->";
+    let text = format!("- 甲 (blog) {comment}\n- 乙 {comment}\n  丙{comment} k/k#1 {comment}\n");
+    std::fs::write(site.path().join(NOTE), text).expect("file is written");
+    assert_eq!(before, build("after"));
+}
+
+#[test]
+fn comments_that_allow_findings_are_not_published() {
+    let text = concat!(
+        "- 甲 (blog) <!-- check: allow lost-label -->\n\n",
+        "<!--check:allow\nunclosed-bracket-->\n\n",
+        "<div>\n<!-- check: allow lost-label --> 乙 <!-- check: allow lost-label -->\n</div>\n",
+    );
+    let front = "+++\ndate = 2024-01-10\ntitle = \"x\"\n+++\n";
+    for html in ["sanitize", "escape", "allow"] {
+        let config = format!("[markdown]\nhtml = \"{html}\"\n");
+        let site = site(&[
+            ("site.toml", &config),
+            (NOTE, text),
+            (
+                "content/notes/undated.md",
+                &format!("+++\nafter = \"\"\n+++\n{text}"),
+            ),
+            ("content/articles/a.md", &format!("{front}# x\n\n{text}")),
+            ("content/pages/about.md", text),
+        ]);
+        let built = Command::new(env!("CARGO_BIN_EXE_minamo"))
+            .args(["build", "--site"])
+            .arg(site.path())
+            .output()
+            .expect("the program runs");
+        assert!(built.status.success());
+        let published = super::files(&site.path().join("public"));
+        assert!(published.len() > 20);
+        for (path, bytes) in published {
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains("check:"), "{html}: {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn editors_are_told_of_their_files_alone() {
+    let site = site(&[
+        ("site.toml", ""),
+        (NOTE, "- 甲 (blog)\n"),
+        ("content/notes/2024-01-11.md", "- 乙 (blog)\n"),
+        ("content/pages/a/b.md", "[無い](x.md)\n"),
+        ("content/notes/.hidden.md", "x"),
+        ("other/a.md", "x"),
+    ]);
+    let run = |folder: &str, files: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_minamo"))
+            .args(["check", "--format", "short"])
+            .args(files)
+            .current_dir(site.path().join(folder))
+            .output()
+            .expect("the program runs");
+        let text = stdout(&output);
+        let paths = text.lines().filter_map(|line| line.split(':').next());
+        let paths: Vec<String> = paths.map(str::to_owned).collect();
+        (output.status.code(), paths.join(" "))
+    };
+    let absolute = site.path().join(NOTE);
+    let absolute = absolute.to_str().expect("a path in UTF-8");
+    let (first, second) = (NOTE.to_owned(), "content/notes/2024-01-11.md".to_owned());
+    for (folder, files, expected) in [
+        ("", &[NOTE][..], first.clone()),
+        ("other", &[absolute], first.clone()),
+        ("content/notes", &["2024-01-11.md"], second.clone()),
+        (
+            "other",
+            &["../content/notes/../notes/2024-01-11.md"],
+            second.clone(),
+        ),
+        ("content", &["notes"], format!("{first} {second}")),
+        (
+            "",
+            &[NOTE, "content/pages/a/b.md"],
+            format!("{first} content/pages/a/b.md"),
+        ),
+        ("", &["site.toml"], "no problem in site.toml".to_owned()),
+    ] {
+        assert_eq!(
+            run(folder, files),
+            (Some(0), expected),
+            "{files:?} in {folder}"
+        );
+    }
+    for file in [
+        "other/a.md",
+        "content/notes/.hidden.md",
+        "nowhere.md",
+        "content/notes/x.md",
+    ] {
+        assert_eq!(run("", &[file]), (Some(2), String::new()), "{file}");
+    }
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_minamo"))
+        .args(["check", "--format", "short", absolute])
+        .current_dir(elsewhere.path())
+        .output();
+    let output = output.expect("the program runs");
+    assert!(stdout(&output).starts_with(NOTE));
+    // What is not asked for is not mended either.
+    let loose = site.path().join("content/notes/2024-01-12.md");
+    std::fs::write(&loose, "- KEP- 9001\n").expect("file is written");
+    run("", &["--fix", NOTE]);
+    assert_eq!(
+        std::fs::read_to_string(&loose).expect("file"),
+        "- KEP- 9001\n"
+    );
+    run("", &["--fix", "content/notes/2024-01-12.md"]);
+    assert_eq!(
+        std::fs::read_to_string(&loose).expect("file"),
+        "- KEP-9001\n"
+    );
 }
 
 /// A warning that `[check]` cannot set would be one nobody can get rid of.

@@ -13,13 +13,17 @@ fn help_names_the_commands_and_succeeds() {
     let run = minamo(folder.path(), &["--help"]).code(0);
     for command in [
         "init",
+        "new",
+        "add",
+        "capture",
+        "inbox",
         "build",
         "serve",
         "import",
         "refs",
+        "completions",
+        "man",
         "--site",
-        "--base-url",
-        "--drafts",
     ] {
         assert!(
             run.stdout.contains(command),
@@ -48,6 +52,19 @@ fn mistakes_in_arguments_are_usage_errors() {
         &["refs", "--format", "xml"],
         &["import", "rss", "a"],
         &["build", "--color", "blue"],
+        // Options that would do nothing.
+        &["init", "new", "--out", "x"],
+        &["init", "new", "--drafts"],
+        &["init", "new", "--base-url", "https://me.example"],
+        &["init", "new", "--site", "x"],
+        &["serve", "--out", "x"],
+        &["check", "--out", "x"],
+        &["refs", "--base-url", "https://me.example"],
+        &["new", "--drafts"],
+        &["import", "zenn-scrap", "a", "--drafts"],
+        &["import", "zenn-scrap", "a", "--into", "x", "--site", "y"],
+        &["completions"],
+        &["completions", "cmd"],
     ] {
         let run = minamo(folder.path(), arguments).code(2);
         assert_eq!(run.stdout, "", "{arguments:?}");
@@ -103,13 +120,27 @@ fn init_speaks_english_where_asked() {
 }
 
 #[test]
+fn init_tells_git_of_the_output_once() {
+    for (before, after) in [
+        ("/target", "/target\n/public/\n"),
+        ("/target\r\n", "/target\r\n/public/\r\n"),
+        ("# mine\npublic\n", "# mine\npublic\n"),
+        ("/public/*\n", "/public/*\n"),
+    ] {
+        let folder = Folder::with(&[("mine/.gitignore", before)]);
+        minamo(folder.path(), &["init", "mine"]).code(0);
+        assert_eq!(folder.read("mine/.gitignore"), after, "{before:?}");
+    }
+}
+
+#[test]
 fn init_changes_nothing_that_is_there() {
     let folder = Folder::with(&[
         ("mine/.gitignore", "/target\n"),
         ("mine/content/pages/about.md", "me\n"),
     ]);
     minamo(folder.path(), &["init", "mine"]).code(0);
-    assert_eq!(folder.read("mine/.gitignore"), "/target\n");
+    assert_eq!(folder.read("mine/.gitignore"), "/target\n/public/\n");
     assert_eq!(folder.read("mine/content/pages/about.md"), "me\n");
     let before = tree(folder.path());
     let run = minamo(folder.path(), &["init", "mine"]).code(2);
@@ -140,6 +171,60 @@ fn importing_again_changes_nothing_and_other_text_is_kept() {
         "- my own words\n"
     );
     assert!(folder.exists("content/notes/2023-04-02.md"));
+}
+
+#[test]
+fn an_import_finds_the_site_as_all_commands_do() {
+    let folder = Folder::site(
+        "title = \"Test\"\n",
+        &[("scrap.txt", SCRAP), ("deep/er/x", "")],
+    );
+    let import = ["import", "zenn-scrap"];
+    minamo(
+        &folder.join("deep/er"),
+        &[import[0], import[1], "../../scrap.txt"],
+    )
+    .code(0);
+    assert!(folder.exists("content/notes/2023-04-01.md"));
+    let other = Folder::new();
+    let named = ["--site", &folder.path().display().to_string()].map(str::to_owned);
+    let scrap = folder.join("scrap.txt").display().to_string();
+    let run = minamo(
+        other.path(),
+        &[import[0], import[1], &scrap, &named[0], &named[1]],
+    )
+    .code(0);
+    assert!(run.stdout.contains("0 notes written"), "{}", run.stdout);
+}
+
+#[test]
+fn shells_and_man_are_told_of_every_command() {
+    let folder = Folder::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = minamo(folder.path(), &["completions", shell]).code(0);
+        for word in ["capture", "under", "zenn-scrap"] {
+            assert!(run.stdout.contains(word), "no {word} for {shell}");
+        }
+        assert_eq!(run.stderr, "");
+    }
+    let page = minamo(folder.path(), &["man"]).code(0).stdout;
+    assert!(
+        page.contains(".TH minamo 1") && page.contains("minamo\\-capture(1)"),
+        "{page}"
+    );
+    minamo(folder.path(), &["man", "share/man1"]).code(0);
+    let pages = folder.tree("share/man1");
+    for page in [
+        "minamo.1",
+        "minamo-add.1",
+        "minamo-facts-import-kubernetes.1",
+    ] {
+        assert!(pages.contains_key(page), "no {page} in {:?}", pages.keys());
+    }
+    folder.write("file", "");
+    minamo(folder.path(), &["man", "file"])
+        .code(2)
+        .says(&["cannot write to file"]);
 }
 
 #[test]

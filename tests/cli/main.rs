@@ -2,10 +2,14 @@
 //!
 //! Exact messages stand in `expected/CASE.stderr`; `tests/README.md` tells how to add one.
 
+mod add;
 mod commands;
 mod content;
+mod inbox;
+mod new;
 mod output;
 mod templates;
+mod theme;
 mod writing;
 
 #[path = "../support/mod.rs"]
@@ -25,7 +29,15 @@ fn expect_stderr(case: &str, found: &str) {
 fn every_expected_file_belongs_to_a_test() {
     let folder = expect::tests_folder().join("cli");
     let mut sources = String::new();
-    for module in ["commands", "content", "output", "templates", "writing"] {
+    for module in [
+        "commands",
+        "content",
+        "new",
+        "output",
+        "templates",
+        "theme",
+        "writing",
+    ] {
         let path = folder.join(format!("{module}.rs"));
         sources.push_str(&fs::read_to_string(path).expect("a module of this test"));
     }

@@ -109,3 +109,30 @@ fn a_changed_file_that_is_not_part_of_the_site_any_more_is_kept_and_told() {
     let again = minamo(folder.path(), &["build"]).code(0);
     assert_eq!(again.stderr, "");
 }
+
+#[test]
+fn of_many_changed_files_the_first_are_named_and_the_others_counted() {
+    let folder = built();
+    let keps: Vec<String> = (100..125)
+        .map(|number| format!("- KEP-{number}\n"))
+        .collect();
+    folder.write(SECOND, keps.concat());
+    minamo(folder.path(), &["build"]).code(0);
+    for number in 100..125 {
+        folder.write(
+            &format!("public/kep/{number}/index.html"),
+            "edited by hand\n",
+        );
+    }
+    fs::remove_file(folder.join(SECOND)).expect("a note");
+    let run = minamo(folder.path(), &["build"]).code(0);
+    assert_eq!(
+        run.stderr.matches("changed after minamo wrote it").count(),
+        10
+    );
+    assert!(
+        run.stderr
+            .ends_with("warning: 15 more files of this kind were left alone\n")
+    );
+    assert_eq!(run.stderr.lines().count(), 11);
+}

@@ -14,4 +14,4 @@ pub(crate) mod resolve;
 pub(crate) mod sample;
 
 pub(crate) use folder::Folder;
-pub(crate) use program::{Run, minamo};
+pub(crate) use program::{Run, minamo, minamo_reading, minamo_with};

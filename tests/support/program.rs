@@ -1,7 +1,8 @@
 //! The program, run as a user runs it.
 
+use std::io::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 
 /// How a run ended. Paths of temporary folders read `[FOLDER]`.
 pub(crate) struct Run {
@@ -41,18 +42,45 @@ pub(crate) fn minamo(folder: &Path, arguments: &[&str]) -> Run {
 
 /// Runs the program in a folder with these variables in its environment.
 pub(crate) fn minamo_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_minamo"))
+    let output = command(folder, arguments)
+        .envs(variables.iter().copied())
+        .output();
+    run(&output.expect("the program runs"), folder)
+}
+
+/// Runs the program in a folder with this text on its standard input.
+pub(crate) fn minamo_reading(folder: &Path, arguments: &[&str], input: &str) -> Run {
+    let mut child = command(folder, arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut stdin = child.stdin.take().expect("its standard input");
+    // A program that does not read all of it has its reasons.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    run(&child.wait_with_output().expect("the program ends"), folder)
+}
+
+/// The program with an environment that does not depend on whose machine this is.
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_minamo"));
+    command
         .args(arguments)
         .current_dir(folder)
         .env("COLUMNS", "100")
-        .envs(variables.iter().copied())
-        .output()
-        .expect("the program runs");
-    let text = |bytes: Vec<u8>| normalised(&String::from_utf8_lossy(&bytes), folder);
+        .env("VISUAL", "")
+        .env("EDITOR", "");
+    command
+}
+
+fn run(output: &Output, folder: &Path) -> Run {
+    let text = |bytes: &[u8]| normalised(&String::from_utf8_lossy(bytes), folder);
     Run {
         code: output.status.code().expect("an exit status"),
-        stdout: text(output.stdout),
-        stderr: text(output.stderr),
+        stdout: text(&output.stdout),
+        stderr: text(&output.stderr),
     }
 }
 

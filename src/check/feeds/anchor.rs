@@ -25,11 +25,17 @@ pub(super) fn anchor(
         grammar: &site.grammar,
         html: site.config.html,
         zone: site.config.time_zone,
+        // They change no id.
+        hashtags: None,
+        ignored_keys: &site.config.ignored_keys,
     };
     let document = parse_one(&named, means)?;
     // Whether the id is free yet is not asked: whoever has it may be about to be named as well.
     let item = document.items.get(index)?;
-    let is_read = item.anchor.is_some_and(|span| named.slice(span) == anchor);
+    let is_read = item.is_named
+        && item
+            .anchor
+            .is_some_and(|span| named.slice(span).ends_with(&anchor));
     let is_harmless = document.items.len() == entry.items.len()
         && is_seen(&document.markdown(), id)
         && html(&document).replacen(&anchor, "", 1) == html(&entry.document);

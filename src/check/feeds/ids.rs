@@ -77,7 +77,7 @@ fn renamed_of_whole(site: &Site, entry: &Entry, old: &str, new: &str) -> Vec<Dia
     let ids = new.iter().map(|(id, _)| id.as_str());
     let known = ids.zip(&entry.items);
     let known: BTreeSet<&str> = known
-        .filter(|(id, item)| item.parsed.id == *id && item.parsed.anchor.is_none())
+        .filter(|(id, item)| item.parsed.id == *id && !item.parsed.is_named)
         .map(|(id, _)| id)
         .collect();
     let (old, new) = (texts(&old), texts(&new));
@@ -207,7 +207,7 @@ fn report(site: &Site, entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Op
     let end = start + line.len();
     let place = Place::Text(Arc::clone(source), Span::new(start..end));
     let message = format!(
-        "this item was `{was}` in the last deploy and is `{is}` now: subscribers would see it anew, and links to it would be lost"
+        "the id of this item was `{was}` in the last deploy and is `{is}` now; subscribers would see it again, and links to it would break"
     );
     let diagnostic = Diagnostic::warning("changed-id", message, place);
     // A new item further up has the id by its own first words, and keeps it.
@@ -215,11 +215,11 @@ fn report(site: &Site, entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Op
     let mut above = items[..at].iter().map(|item| item.parsed.id.as_str());
     if above.any(|id| id == was && !is_known(id)) {
         return Some(diagnostic.help(format!(
-            "a new item above it is `{was}` now: give that one a name, such as {{#new}}, and check again"
+            "a new item above it has the id `{was}` now; give that one an id of its own, such as {{#new}}, and check again"
         )));
     }
     let anchor = anchor(site, (entry, at), end, was);
-    let Some(anchor) = anchor.filter(|_| item.parsed.anchor.is_none()) else {
+    let Some(anchor) = anchor.filter(|_| !item.parsed.is_named) else {
         return Some(diagnostic.help(format!(
             "a bullet or a heading would keep its id with `{{#{was}}}` at the end of its first line"
         )));

@@ -97,7 +97,7 @@ impl NamedReader {
             "bad-query",
             place,
             problem.message,
-            "the README tells how queries are written",
+            "see \"Search\" in the README for how queries are written",
         );
         None
     }
@@ -107,12 +107,12 @@ impl NamedReader {
         if slug.is_empty() || slug != name.value {
             let help = match slug.as_str() {
                 "" => "use lower-case letters, digits and hyphens".to_owned(),
-                slug => format!("`{slug}` would do"),
+                slug => format!("write `{slug}`"),
             };
             problems.error(
                 "bad-feed-name",
                 name.span,
-                format!("`{}` cannot be a part of an address as it is", name.value),
+                format!("`{}` cannot be part of an address as it is", name.value),
                 &help,
             );
             return false;
@@ -122,7 +122,7 @@ impl NamedReader {
             problems.error(
                 "duplicate-feed",
                 name.span,
-                format!("a feed of the name `{}` stands above already", name.value),
+                format!("the feed `{}` is defined twice", name.value),
                 "give each feed a name of its own",
             );
         }

@@ -94,7 +94,7 @@ impl Fields<'_> {
         if known.contains(&value) {
             return Some(value.to_owned());
         }
-        let message = format!("the {key} `{value}` is none that KEPs have");
+        let message = format!("`{value}` is not a valid {key} of a KEP");
         self.problems.report(
             at,
             message,
@@ -112,7 +112,7 @@ impl Fields<'_> {
         };
         let message = match release {
             Some(_) => format!("the {key} `{text}` lacks its `v`"),
-            None => format!("the {key} `{text}` is no release"),
+            None => format!("the {key} `{text}` is not a release"),
         };
         self.problems.report(at, message, help);
         release
@@ -128,13 +128,10 @@ impl Fields<'_> {
                     .report(at, message, format!("taken as {date}"));
                 return Some(date);
             }
-            DateText::Impossible => (
-                "is no day of the calendar",
-                "left out: its parts may be swapped",
-            ),
+            DateText::Impossible => ("is not a valid date", "left out: its parts may be swapped"),
             DateText::Placeholder => ("only holds a place", "left out"),
             DateText::Release => ("is a release where a date belongs", "left out"),
-            DateText::Other => ("is no date", "left out: expected YYYY-MM-DD"),
+            DateText::Other => ("is not a date", "left out: expected YYYY-MM-DD"),
         };
         self.problems
             .report(at, format!("the `{key}` `{text}` {message}"), help);

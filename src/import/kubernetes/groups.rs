@@ -101,7 +101,7 @@ impl Reader<'_> {
         };
         let at = node.get("dir").map_or(node.at, |dir| dir.at);
         let problem = if !is_group_id(id) || id.contains(|c: char| c.is_whitespace() || c == '/') {
-            "is no name of a group"
+            "is not the name of a group"
         } else if self.sigs.groups.iter().any(|group| group.id == id) {
             "is the folder of two groups"
         } else {
@@ -146,7 +146,7 @@ impl Reader<'_> {
         let login = written.and_then(Node::text).unwrap_or_default();
         let login = login.strip_prefix('@').unwrap_or(login);
         if !is_login(login) || is_placeholder(login) {
-            let message = format!("`{login}` is no login GitHub allows");
+            let message = format!("`{login}` is not a login that GitHub allows");
             self.problems
                 .report(at, message, format!("left out as {role}"));
             return None;
@@ -207,7 +207,7 @@ impl Reader<'_> {
             return Some(text.to_owned());
         }
         // Escaped, as it can begin with characters of no width.
-        let message = format!("the `{key}` `{}` is no web address", text.escape_debug());
+        let message = format!("the `{key}` `{}` is not a web address", text.escape_debug());
         self.problems.report(node.at, message, "left out");
         None
     }
@@ -242,7 +242,7 @@ impl Reader<'_> {
         for owner in node.get_items("owners") {
             let url = owner.text().unwrap_or_default();
             let Some(repository) = repository(url) else {
-                let message = format!("`{url}` is no address of a file in a repository");
+                let message = format!("`{url}` is not the address of a file in a repository");
                 self.problems
                     .report(owner.at, message, "no repository is taken from it");
                 continue;
@@ -267,8 +267,11 @@ impl Reader<'_> {
             let id = id.map(|group| group.id.clone());
             let Some(id) = id else {
                 let message = format!("no SIG is called `{name}`");
-                self.problems
-                    .report(at, message, format!("left out of the SIGs behind {group}"));
+                self.problems.report(
+                    at,
+                    message,
+                    format!("left out of the SIGs that sponsor {group}"),
+                );
                 continue;
             };
             if let Some(group) = self.sigs.groups.iter_mut().find(|g| g.id == group) {

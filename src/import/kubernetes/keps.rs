@@ -114,7 +114,7 @@ impl Reader<'_> {
             Some(id) => format!("left out: it is misspelt or retired (`{id}` exists)"),
             None => "left out: it is misspelt or retired".to_owned(),
         };
-        let message = format!("`{name}` is no group of sigs.yaml");
+        let message = format!("`{name}` is not a group of sigs.yaml");
         self.fields.problems.report(at, message, help);
         None
     }
@@ -191,7 +191,7 @@ impl Reader<'_> {
                     self.fields.placeholder(named.at, "feature-gates", name);
                 }
                 Some(name) if name.contains(char::is_whitespace) => {
-                    let message = format!("`{name}` is no name of a feature gate");
+                    let message = format!("`{name}` is not the name of a feature gate");
                     self.fields.problems.report(named.at, message, "left out");
                 }
                 Some(name) if !gates.iter().any(|gate| gate == name) => gates.push(name.to_owned()),
@@ -210,7 +210,7 @@ impl Reader<'_> {
         if let Some((at, text)) = self.fields.text("disable-supported")
             && !matches!(text.to_ascii_lowercase().as_str(), "true" | "false")
         {
-            let message = format!("`disable-supported` is `{text}`, which is no boolean");
+            let message = format!("`disable-supported` is `{text}`, which is not true or false");
             self.fields.problems.report(
                 at,
                 message,
@@ -226,7 +226,7 @@ impl Reader<'_> {
                 PersonText::Login(login) => (login, Written::Kep),
                 PersonText::Bare(login) => (login, Written::Bare),
                 PersonText::Curly(login) => {
-                    let message = format!("the login {text} stands in curly quotes");
+                    let message = format!("the login {text} is in curly quotes");
                     self.fields
                         .problems
                         .report(at, message, format!("taken as @{login}"));
@@ -244,7 +244,7 @@ impl Reader<'_> {
                     continue;
                 }
                 PersonText::Prose => {
-                    let message = format!("`{text}` is no login GitHub allows");
+                    let message = format!("`{text}` is not a login that GitHub allows");
                     self.fields
                         .problems
                         .report(at, message, format!("left out of `{key}`"));

@@ -113,7 +113,7 @@ fn read_line(line: &str, at: At, problems: &mut Problems) -> Option<ThreadFacts>
         Ok(_) => {
             problems.report(
                 at,
-                "this line is no JSON object",
+                "this line is not a JSON object",
                 "left out: one thread a line",
             );
             return None;
@@ -172,7 +172,7 @@ impl Fields<'_> {
             Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
             Value::Null => None,
             _ => {
-                self.odd(key, "is no string");
+                self.odd(key, "is not a string");
                 None
             }
         }
@@ -202,7 +202,7 @@ impl Fields<'_> {
         if is_login(login.strip_suffix("[bot]").unwrap_or(login)) {
             return Some(format!("@{login}"));
         }
-        self.odd("author", &format!("is `{author}`, which is no login"));
+        self.odd("author", &format!("is `{author}`, which is not a login"));
         None
     }
 
@@ -211,7 +211,7 @@ impl Fields<'_> {
             Some(Value::Array(values)) => values,
             None | Some(Value::Null) => return Vec::new(),
             Some(_) => {
-                self.odd("labels", "is no list");
+                self.odd("labels", "is not a list");
                 return Vec::new();
             }
         };
@@ -221,7 +221,7 @@ impl Fields<'_> {
         labels.sort_by_cached_key(|label| natural(label));
         labels.dedup();
         if strange {
-            self.odd("labels", "holds something that is no string");
+            self.odd("labels", "has something that is not a string");
         }
         labels
     }
@@ -233,7 +233,7 @@ impl Fields<'_> {
         if let DateText::Date(date) = date(day) {
             return Some(date);
         }
-        self.odd(key, &format!("is `{text}`, which is no date"));
+        self.odd(key, &format!("is `{text}`, which is not a date"));
         None
     }
 }

@@ -5,7 +5,7 @@
 //! Signs that can do nothing where they stand (`snake_case`, `a * b`, `k/k#123`) stay bare.
 
 /// The lines of one paragraph (without blanks at their ends) as Markdown, still one a line.
-pub(super) fn paragraph(lines: &[&str]) -> Vec<String> {
+pub(crate) fn paragraph(lines: &[&str]) -> Vec<String> {
     let text = Text::new(lines);
     let mut marks = Marks(vec![false; text.chars.len()]);
     let mut start = 0;

@@ -136,7 +136,7 @@ impl Doubt {
     pub const fn answer(&self) -> &'static str {
         match self {
             Self::NoAuthorLine => "took the whole page as one post",
-            Self::ContentAboveFirstPost => "made a post of what stands there",
+            Self::ContentAboveFirstPost => "made a post of what is there",
             Self::OtherAuthor(_) => "started a new post, without the name",
             Self::OddDate | Self::DateInside => "kept it as text",
             Self::SkippedDepth => "nested it one level below its parent",

@@ -14,9 +14,9 @@ pub(super) fn old_number(
 ) -> Diagnostic {
     let place = Place::Text(Arc::clone(source), span);
     let message =
-        format!("`{written}` was written before {since}, when the number meant another one");
+        format!("`{written}` was written before {since}, when this number meant something else");
     Diagnostic::warning("old-number", message, place)
-        .help("it is not linked; write the number of today, or the address of the old document")
+        .help("it is not linked; link it to the old document, or write today's number")
 }
 
 /// A group that is read as another one: `SIG-Instrumentaion` becomes `SIG-Instrumentation`.
@@ -35,7 +35,10 @@ pub(super) fn misspelt_group(
     };
     let help = format!(
         "write `{spelling}`, or add content/subjects/group/{}.md if there is such a group",
-        written.to_lowercase().replace(' ', "-")
+        written
+            .trim_start_matches(['#', '@', '/'])
+            .to_lowercase()
+            .replace(' ', "-")
     );
     match source.slice(span) == written {
         true => diagnostic.help(help).fix(span, spelling),

@@ -50,9 +50,23 @@ pub fn week_url(year: i32, week: u32) -> Url {
 /// Where the Markdown of a document is: that of a dated note with the others of its month, so that
 /// ten thousand notes make no ten thousand files more; of all others beside their pages.
 pub fn markdown_url(entry: &Entry) -> Url {
-    let page = match (&entry.document.kind, entry.document.day.date()) {
-        (Kind::Note, Some(day)) => month_url(day.year(), day.month()),
+    let page = match entry.document.day.date() {
+        Some(day) if !has_own_markdown(entry) => month_url(day.year(), day.month()),
         _ => entry.url.clone(),
     };
     page.beside(MARKDOWN)
+}
+
+/// Whether the Markdown of a document is beside its page.
+pub(in crate::link) fn has_own_markdown(entry: &Entry) -> bool {
+    entry.document.kind != Kind::Note || entry.document.day.date().is_none()
+}
+
+/// The address of a style sheet that `site.toml` names: a file of the theme's `static/`, or one of the
+/// site where it begins with `/`.
+pub fn stylesheet_url(name: &str) -> Url {
+    match name.strip_prefix('/') {
+        Some(path) => Url::file(path),
+        None => Url::file(&format!("static/{name}")),
+    }
 }

@@ -30,6 +30,10 @@ impl Planner<'_> {
                         continue;
                     }
                 };
+                // A page that keeps its old address needs no redirection.
+                if url == entry.url {
+                    continue;
+                }
                 let place = (Arc::clone(entry.source()), old.span);
                 self.redirects.insert(self.map.pages.len() as u32, place);
                 self.page(url, Page::Redirect(entry.url.clone()));

@@ -135,8 +135,8 @@ impl Names {
 
     /// Adds what a later part of the site says.
     #[must_use]
-    pub fn with(mut self, later: Names) -> Names {
-        self.repositories.append(later.repositories);
+    pub fn with(mut self, later: &Names) -> Names {
+        self.repositories.append(&later.repositories);
         later
             .people
             .iter()
@@ -145,8 +145,12 @@ impl Names {
             .known_people
             .iter()
             .for_each(|login| insert(&mut self.known_people, login));
-        self.defined.extend(later.defined);
-        self.groups.extend(later.groups);
+        for target in &later.defined {
+            if !self.defined.contains(target) {
+                self.defined.insert(target.clone());
+            }
+        }
+        self.groups.extend(later.groups.iter().cloned());
         self
     }
 
@@ -259,17 +263,15 @@ impl Repositories {
         self.name(repository);
     }
 
-    fn append(&mut self, later: Repositories) {
-        later
-            .seen
-            .iter()
-            .for_each(|(repository, seen)| self.add(repository, *seen));
-        self.numbered_owners.extend(later.numbered_owners);
-        later
-            .by_name
-            .into_values()
-            .flatten()
-            .for_each(|repository| self.name(&repository));
+    fn append(&mut self, later: &Repositories) {
+        for (repository, seen) in &later.seen {
+            self.add(repository, *seen);
+        }
+        self.numbered_owners
+            .extend(later.numbered_owners.iter().cloned());
+        for repository in later.by_name.values().flatten() {
+            self.name(repository);
+        }
     }
 
     fn name(&mut self, repository: &Repository) {

@@ -66,7 +66,7 @@ rules! {
     Written = "written", "it is written with its repository";
     Address = "address", "it is an address, or a name of `[repos]`";
     ShortName = "short-name", "only one repository has this name";
-    Misspelt = "misspelt", "it nearly is another name";
+    Misspelt = "misspelt", "it is nearly another name";
     WordsBefore = "words-before", "the words directly before the number name a repository";
     Repeated = "repeated", "the item has named a thread with this number";
     Above = "above", "the item names a repository above the number";

@@ -103,7 +103,7 @@ fn nearest(mut near: Vec<Near<'_>>) -> Option<(&Repository, String)> {
         [(first, ..), (second, ..), ..] if first == second => None,
         [(_, known, mentions), ..] => {
             let evidence = match mentions {
-                Some(mentions) => format!("`{known}` is named in {mentions} places of the site"),
+                Some(mentions) => format!("the site mentions `{known}` in {mentions} places"),
                 None => format!("`{known}` is a known repository"),
             };
             Some((*known, evidence))

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic::Problems;
+use crate::diagnostic::allow::Allow;
 use crate::html::{Piece, join_lines, pieces};
-use crate::parse::document::{Head, Item, Marker, Named};
+use crate::parse::document::{Head, Item, ItemTag, Marker, Named};
 use crate::parse::item_id::ItemIds;
 use crate::reference::Grammar;
 use crate::slug::slug;
 use crate::source::{Span, Spanned, nfc};
+use crate::subject::SubjectKey;
 
 /// The longest excerpt of an item, in characters.
 const EXCERPT: usize = 120;
@@ -19,13 +21,23 @@ const EXCERPT: usize = 120;
 pub(super) struct Found {
     pub(super) names: Vec<Named>,
     pub(super) addresses: Vec<Spanned<String>>,
+    pub(super) hashtags: Vec<ItemTag>,
+}
+
+/// What the writer put behind an item's first line: `{#id .tag}`.
+pub(super) struct Trailing {
+    id: Option<String>,
+    /// The tags, each with its sign's place.
+    tags: Vec<(String, Range<usize>)>,
+    /// All of it, with the blanks before it.
+    pub(super) range: Range<usize>,
 }
 
 /// An item while its events are walked.
 pub(super) struct Draft {
     pub(super) span: Range<usize>,
     pub(super) marker: Marker,
-    pub(super) named_id: Option<(String, Range<usize>)>,
+    pub(super) trailing: Option<Trailing>,
     pub(super) text: String,
     /// The text without what is in code.
     pub(super) prose: String,
@@ -41,7 +53,7 @@ pub(super) struct Draft {
 impl Draft {
     /// Whether it is a paragraph of nothing but `{#id}`.
     pub(super) fn is_name(&self) -> bool {
-        let anchor = self.named_id.as_ref().map(|(_, range)| range);
+        let anchor = self.trailing.as_ref().map(|trailing| &trailing.range);
         self.marker == Marker::Block
             && self.text.is_empty()
             && anchor.is_some_and(|anchor| {
@@ -70,6 +82,8 @@ pub(super) struct Finishing<'a> {
     /// Where the body begins in its source.
     pub(super) offset: usize,
     pub(super) ids: ItemIds,
+    /// The ids of items that only their positions tell from others.
+    pub(super) numbered: BTreeSet<String>,
     /// What footnotes name, for the item that refers to them first.
     pub(super) footnotes: BTreeMap<String, Found>,
 }
@@ -81,18 +95,16 @@ impl Finishing<'_> {
             |range: Range<usize>| Span::new(range.start + self.offset..range.end + self.offset);
         let span = moved(draft.span.clone());
         let anchor = draft
-            .named_id
+            .trailing
             .as_ref()
-            .map(|(_, range)| moved(range.clone()));
-        let named_id = draft.named_id.as_ref().map(|(id, _)| id.as_str());
+            .map(|trailing| moved(trailing.range.clone()));
+        let named_id = draft
+            .trailing
+            .as_ref()
+            .and_then(|trailing| trailing.id.as_deref());
         let id = self.ids.next(&draft.text, &draft.prose, named_id);
         if id.numbered {
-            self.problems.warning(
-                "equal-items",
-                span,
-                format!("this item begins like an earlier one of the note; its id is `{}` by position", id.id),
-                "give it a name of its own that stays: put `{#some-name}` at the end of its first line",
-            );
+            self.numbered.insert(id.id.clone());
         }
         if let (Some(name), Some(place)) = (named_id, anchor)
             && name != id.id
@@ -101,10 +113,10 @@ impl Finishing<'_> {
                 "repeated-id",
                 place,
                 format!(
-                    "an earlier item has the id `{name}`; this one is `{}`",
+                    "an earlier item has the id `{name}`; the id of this one is `{}`",
                     id.id
                 ),
-                "give each item of a note a name of its own",
+                "give each item of a note an id of its own",
             );
         }
         if let (Some(name), Some(place)) = (named_id.filter(|id| id.starts_with("ui_")), anchor) {
@@ -120,9 +132,22 @@ impl Finishing<'_> {
             let noted = self.footnotes.remove(label).unwrap_or_default();
             found.names.extend(noted.names);
             found.addresses.extend(noted.addresses);
+            found.hashtags.extend(noted.hashtags);
         }
         found.names.sort_by_key(|named| named.span);
         let excerpt = draft.excerpt.finish();
+        let is_named = named_id.is_some();
+        let tags = draft
+            .trailing
+            .into_iter()
+            .flat_map(|trailing| trailing.tags);
+        let tags = tags.map(|(value, range)| ItemTag {
+            written: Spanned {
+                value,
+                span: moved(range),
+            },
+            form: None,
+        });
         Item {
             id: id.id,
             span,
@@ -132,6 +157,8 @@ impl Finishing<'_> {
             },
             heading: None,
             anchor,
+            is_named,
+            tags: tags.chain(found.hashtags).collect(),
             excerpt,
             named: found.names,
             bullets: draft.bullets,
@@ -150,7 +177,7 @@ pub(super) fn name_headings(items: &mut [Item]) {
             continue;
         };
         let slug = slug(text);
-        if slug.is_empty() || slug == item.id || item.anchor.is_some() {
+        if slug.is_empty() || slug == item.id || item.is_named {
             continue;
         }
         let numbered = (2..).map(|number| format!("{slug}-{number}"));
@@ -159,28 +186,87 @@ pub(super) fn name_headings(items: &mut [Item]) {
     }
 }
 
-/// The `{#id}` at the end of a block's first line, and where it stands with the space before it. That of
-/// fenced code is its info string.
-pub(super) fn trailing_id(body: &str, span: &Range<usize>) -> Option<(String, Range<usize>)> {
+/// The id and the tags at the end of a block's first line, `{#id .tag}`, in one pair of braces or in
+/// several. Those of fenced code are in its info string.
+pub(super) fn trailing(body: &str, span: &Range<usize>) -> Option<Trailing> {
     let line = body[span.clone()].lines().next()?.trim_end();
-    let rest = line.strip_suffix('}')?;
-    let at = rest.rfind("{#")?;
-    let id = nfc(&rest[at + 2..]).into_owned();
-    let is_id = !id.is_empty()
-        && id
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    let before = &rest[..at];
-    // An escaped brace is text.
-    if before.ends_with('\\') {
-        return None;
-    }
+    let line = without_allow(line);
     let is_fence = line.starts_with("```") || line.starts_with("~~~");
-    if !is_id || line.starts_with(['`', '~', '<', '|']) && !is_fence {
+    if line.starts_with(['`', '~', '<', '|']) && !is_fence {
         return None;
     }
-    let start = span.start + before.trim_end().len();
-    Some((id, start..span.start + line.len()))
+    let mut trailing = Trailing {
+        id: None,
+        tags: Vec::new(),
+        range: span.start + line.len()..span.start + line.len(),
+    };
+    let mut rest = line;
+    while let Some((before, inner)) = braces(rest) {
+        let mut read = Trailing {
+            id: trailing.id.clone(),
+            tags: Vec::new(),
+            range: trailing.range.clone(),
+        };
+        if !read.add(inner, span.start + before.len() + 1) {
+            break;
+        }
+        // `jsonpath={.items}` is no tag.
+        let is_apart = before.is_empty() || before.ends_with(|c: char| c == ' ' || !c.is_ascii());
+        if !read.tags.is_empty() && !is_apart {
+            break;
+        }
+        rest = before.trim_end();
+        read.range.start = span.start + rest.len();
+        read.tags.append(&mut trailing.tags);
+        trailing = read;
+    }
+    (!trailing.range.is_empty()).then_some(trailing)
+}
+
+/// What is before the last pair of braces of a line, and what is in it. An escaped brace is text.
+fn braces(line: &str) -> Option<(&str, &str)> {
+    let rest = line.strip_suffix('}')?;
+    let at = rest.rfind('{')?;
+    let before = &rest[..at];
+    (!before.ends_with('\\')).then_some((before, &rest[at + 1..]))
+}
+
+impl Trailing {
+    /// Adds what is in braces, which begin at an offset; whether it is nothing but an id and tags.
+    fn add(&mut self, inner: &str, offset: usize) -> bool {
+        let mut at = 0;
+        for token in inner.split(' ') {
+            let range = offset + at..offset + at + token.len();
+            at += token.len() + 1;
+            let (sign, name) = token.split_at(token.chars().next().map_or(0, char::len_utf8));
+            match sign {
+                "#" if self.id.is_none() && is_id(name) => self.id = Some(nfc(name).into_owned()),
+                "." if is_tag(name) => self.tags.push((nfc(name).into_owned(), range)),
+                "" if self.id.is_some() || !self.tags.is_empty() => {}
+                _ => return false,
+            }
+        }
+        self.id.is_some() || !self.tags.is_empty()
+    }
+}
+
+fn is_id(name: &str) -> bool {
+    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !name.is_empty() && nfc(name).chars().all(is_letter)
+}
+
+fn is_tag(name: &str) -> bool {
+    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '#');
+    nfc(name).chars().all(is_letter) && SubjectKey::tag(name).is_some()
+}
+
+/// A line without the comment to `minamo check` at its end.
+fn without_allow(line: &str) -> &str {
+    let comment = line.ends_with("-->").then(|| line.rfind("<!--")).flatten();
+    match comment {
+        Some(at) if Allow::read(&line[at..]).is_some() => line[..at].trim_end(),
+        _ => line,
+    }
 }
 
 /// The first line of a text in the making.

@@ -29,7 +29,7 @@ impl Reader<'_> {
                 "html-as-text",
                 self.moved(Span::new(range.clone())),
                 format!("`{tag}` {what}; it is shown as text"),
-                &format!("write it as code to say that it is text: `{tag}`"),
+                &format!("write it as code: `{tag}`"),
             );
         }
     }

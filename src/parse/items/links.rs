@@ -78,15 +78,19 @@ impl Reader<'_> {
         let span = self.moved(Span::new(range.clone()));
         if destination.is_empty() {
             let message = "this link has no address; its text is shown without one";
-            let help = "write an address in the parentheses, or take the brackets away";
+            let help = "write an address in the parentheses, or remove the brackets";
             return self.problems.warning("empty-link", span, message, help);
         }
         let scheme = scheme(destination).filter(|scheme| !is_harmless(scheme));
         if let (Some(scheme), false) = (scheme, self.markdown.allows_html()) {
+            let shown = match self.body[range.clone()].starts_with('<') {
+                true => "it is shown as text".to_owned(),
+                false => format!("the text is shown without `{destination}`"),
+            };
             self.problems.warning(
                 "dropped-link",
                 span,
-                format!("addresses that begin with `{scheme}:` are not linked; the text is shown without `{destination}`"),
+                format!("addresses that begin with `{scheme}:` are not linked; {shown}"),
                 "link to a web page, or write the address as code; `html = \"allow\"` in [markdown] links to all addresses",
             );
         }

@@ -1,7 +1,9 @@
 //! What the text of a block names, read when the block ends.
 
+use std::ops::Range;
+
 use super::{Found, Reader};
-use crate::parse::document::{Form, Link, Named};
+use crate::parse::document::{Form, ItemTag, Link, Named};
 use crate::parse::text::{Run, Surroundings};
 use crate::reference::{Candidate, Name, PersonForm, Place, Standing, raw_urls};
 use crate::source::Spanned;
@@ -40,6 +42,7 @@ impl Reader<'_> {
             })
             .collect();
         self.report_cut_addresses(&run);
+        let hashtags = self.hashtags(&run, &candidates);
         let names: Vec<Named> = candidates
             .into_iter()
             .filter(|candidate| !is_display_name(&run, candidate))
@@ -48,7 +51,37 @@ impl Reader<'_> {
         if let Some(found) = self.found() {
             found.names.extend(names);
             found.addresses.extend(addresses);
+            found.hashtags.extend(hashtags);
         }
+    }
+
+    /// The hashtags of a text in which the grammar found these.
+    fn hashtags(&self, run: &Run, candidates: &[Candidate]) -> Vec<ItemTag> {
+        let Some(hashtags) = self.hashtags else {
+            return Vec::new();
+        };
+        let text = run.text();
+        let found = hashtags.find(text);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let addresses = raw_urls(text);
+        let is_free = |tag: &Range<usize>| {
+            let overlaps = |range: &Range<usize>| range.start < tag.end && tag.start < range.end;
+            !candidates.iter().any(|candidate| overlaps(&candidate.span))
+                && !addresses.iter().any(overlaps)
+        };
+        let tag = |range: Range<usize>| ItemTag {
+            form: Some(match run.surroundings(&range) {
+                Surroundings::Plain => Form::Text,
+                _ => Form::Unlinkable,
+            }),
+            written: Spanned {
+                value: text[range.start + 1..range.end].to_owned(),
+                span: self.moved(run.source_span(&range)),
+            },
+        };
+        found.into_iter().filter(is_free).map(tag).collect()
     }
 
     /// The bullet of the open item whose text is read.

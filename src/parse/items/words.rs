@@ -19,8 +19,8 @@ impl Reader<'_> {
             self.problems.hint(
                 "cut-address",
                 self.moved(run.source_span(&url)),
-                format!("this address is read as far as {}", &run.text()[url]),
-                "put a blank after it, or put all of it into angle brackets: `<https://…>`",
+                format!("this address ends at {}", &run.text()[url]),
+                "put a space after it, or put all of it in angle brackets: `<https://…>`",
             );
         }
     }
@@ -49,11 +49,11 @@ impl Reader<'_> {
             }
             Within::Prose => {}
         }
-        // The writer's `{#id}` is no text; it ends the item's first line, so it ends an event.
-        let anchor = self.item.as_ref().and_then(|item| item.named_id.as_ref());
-        let kept = match anchor {
-            Some((_, anchor)) if anchor.start < range.end && range.start < anchor.end => {
-                anchor.start.saturating_sub(range.start)
+        // The writer's `{#id .tag}` is no text; it ends the item's first line, so it ends an event.
+        let trailing = self.item.as_ref().and_then(|item| item.trailing.as_ref());
+        let kept = match trailing.map(|trailing| &trailing.range) {
+            Some(unread) if unread.start < range.end && range.start < unread.end => {
+                unread.start.saturating_sub(range.start)
             }
             _ => text.len(),
         };

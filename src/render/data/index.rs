@@ -57,6 +57,15 @@ struct ItemRecord<'a> {
     inferred: Vec<InferredRecord>,
 }
 
+/// A heading between the items of a note, which is none of them.
+#[derive(Serialize)]
+struct HeadingRecord<'a> {
+    id: String,
+    note: String,
+    url: String,
+    text: &'a str,
+}
+
 /// A group or person that an item belongs to, and the mention that is the reason.
 #[derive(Serialize)]
 struct InferredRecord {
@@ -104,6 +113,11 @@ pub(super) fn json_of(site: &Site, fragments: &Fragments) -> String {
             json(&item(site, (entry, of_note), &text))
         })
     });
+    let headings = entries.par_iter().flat_map_iter(|(id, entry)| {
+        let pieces = entry.items.iter().zip(fragments.entry(*id));
+        let headings = pieces.filter(|(item, _)| item.is_heading());
+        headings.map(|(item, html)| json(&heading(site, (entry, item), &plain_text(html))))
+    });
     let subjects: Vec<(SubjectId, &Subject)> = site.subjects.iter().collect();
     // Facts in bulk know of much that nobody wrote about.
     let subjects = subjects
@@ -113,6 +127,7 @@ pub(super) fn json_of(site: &Site, fragments: &Fragments) -> String {
     let lists = [
         ("notes", documents.collect::<Vec<String>>()),
         ("items", items.collect()),
+        ("headings", headings.collect()),
         ("subjects", subjects.collect()),
     ];
     let mut file = format!("{{\"version\":{VERSION},\"site\":{}", json(&about(site)));
@@ -185,6 +200,18 @@ fn item<'a>(site: &Site, (entry, item): (&Entry, &Item), text: &'a str) -> ItemR
                 },
             })
             .collect(),
+    }
+}
+
+fn heading<'a>(site: &Site, (entry, item): (&Entry, &Item), text: &'a str) -> HeadingRecord<'a> {
+    let note = entry.permanent_name();
+    HeadingRecord {
+        id: format!("{note}#{}", item.parsed.id),
+        note,
+        url: entry
+            .url
+            .absolute_of(&item.parsed.id, &site.config.base_url),
+        text,
     }
 }
 

@@ -17,6 +17,9 @@ pub(in crate::render) fn markdown(site: &Site, strings: &Strings, page: u32) -> 
     match &site.map.pages[page as usize].1 {
         Page::Note(id) | Page::Article(id) => written(site.entry(*id)),
         Page::StandAlone(index) => written(&site.pages[*index]),
+        Page::Home => site
+            .text_of_home()
+            .map_or_else(Vec::new, |(_, entry)| written(entry)),
         Page::Month(year, month) => {
             let year = &site.archive.years[*year];
             of_month(site, strings, (year, &year.months[*month]))

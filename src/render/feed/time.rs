@@ -42,7 +42,7 @@ impl Moment {
             }
             Source::Item(id) => {
                 let (entry, item) = site.item(id);
-                let identity = format!("{}#{}", entry.document.name, item.parsed.id);
+                let identity = format!("{}#{}", entry.document.lasting_name(), item.parsed.id);
                 (entry, Some(identity))
             }
         };
@@ -85,7 +85,7 @@ impl Moment {
             }
         };
         let day = entry.document.front.updated_day()?;
-        let identity = format!("{}#{item}", entry.document.name);
+        let identity = format!("{}#{item}", entry.document.lasting_name());
         Some(on(site.config.time_zone, day, fnv1a(identity.as_bytes())))
     }
 }
@@ -109,7 +109,7 @@ pub(super) fn rfc3339(moment: DateTime<FixedOffset>) -> String {
 fn document_identity(entry: &Entry) -> Option<String> {
     let document = &entry.document;
     let day = document.day.date().map(|day| day.to_string());
-    let is_first = document.kind == Kind::Note && day.as_deref() == Some(&document.name);
+    let is_first = document.kind == Kind::Note && day.as_deref() == Some(document.lasting_name());
     (!is_first).then(|| entry.permanent_name())
 }
 

@@ -22,7 +22,7 @@ impl Pages<'_> {
     pub(super) fn feeds(&self) -> Made<'_> {
         let strings = self.strings();
         let site = self.site;
-        let weeks = &self.shared.activity.weeks;
+        let weeks = &self.activity().weeks;
         let (general, of_kinds) = grouped(site);
         let mut groups = vec![object! {
             "label" => site.config.title.as_str(),
@@ -43,7 +43,7 @@ impl Pages<'_> {
     }
 
     fn measured<'f>(&self, feeds: Vec<&'f Feed>) -> Vec<Measured<'f>> {
-        let weeks = &self.shared.activity.weeks;
+        let weeks = &self.activity().weeks;
         let feeds = feeds.into_par_iter();
         feeds
             .map(|feed| (feed, Pace::of(feed, &self.selection, weeks)))

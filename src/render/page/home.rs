@@ -6,9 +6,10 @@ use std::cmp::Reverse;
 use chrono::{Datelike, NaiveDate};
 use tera::Value;
 
+use super::document::sections;
 use super::{Made, Pages, index_label};
 use crate::link::feeds::About;
-use crate::link::pages::{KindIndex, month_url, year_url};
+use crate::link::pages::{KindIndex, markdown_url, month_url, year_url};
 use crate::link::{EntryId, SubjectId, Url};
 use crate::render::activity::calendar::drawing;
 use crate::render::activity::scale::LastWeeks;
@@ -40,9 +41,22 @@ impl Pages<'_> {
             .map(|id| self.views.note(*id, strings, Placing::Among))
             .collect();
         let mut head = self.head("home", config.title.as_str());
-        head.description = Some(config.description.clone()).filter(|text| !text.is_empty());
+        let description = Some(config.description.clone()).filter(|text| !text.is_empty());
+        let text = self.site.text_of_home();
+        if let Some((_, entry)) = text {
+            head.source = Some(entry);
+            head.markdown = Some(markdown_url(entry));
+        }
+        let own = head
+            .source
+            .and_then(|entry| entry.document.front.description.clone());
+        head.description = own.or(description);
+        let text = text.map(|(index, entry)| {
+            Value::safe_string(&sections(entry, self.views.fragments().page(index)))
+        });
         head.feed = self.feed(About::Items);
         let values = vec![
+            ("text", optional(text)),
             ("notes", Value::from(notes)),
             ("older", optional(self.older(older))),
             ("moved", optional(self.moved())),
@@ -73,8 +87,8 @@ impl Pages<'_> {
     /// What the notes of the last weeks were about; none where there are no two days yet, or they
     /// name nothing.
     fn moved(&self) -> Option<Value> {
-        let weeks = &self.shared.activity.weeks;
-        if self.shared.activity.days.len() < 2 {
+        let weeks = &self.activity().weeks;
+        if self.activity().days.len() < 2 {
             return None;
         }
         let site = self.site;
@@ -184,7 +198,7 @@ impl Pages<'_> {
     /// The calendars of the newest half-years with notes, by year, so that in January there is more
     /// to see than January.
     fn latest_calendars(&self) -> Vec<Value> {
-        let days = self.shared.activity.days.keys().rev();
+        let days = self.activity().days.keys().rev();
         let mut halves: Vec<(i32, u32)> = days.map(|day| (day.year(), day.month0() / 6)).collect();
         halves.dedup();
         halves.truncate(HALVES);
@@ -209,7 +223,7 @@ impl Pages<'_> {
 
     fn half(&self, (first, last): (NaiveDate, NaiveDate)) -> Option<Value> {
         let strings = self.strings();
-        let days = &self.shared.activity.days;
+        let days = &self.activity().days;
         let noted: Vec<(NaiveDate, usize)> = days
             .range(first..=last)
             .map(|(day, count)| (*day, *count))
@@ -239,7 +253,7 @@ impl Pages<'_> {
                 }
             })
             .collect();
-        let svg = drawing((first, last), days, self.shared.activity.strength, &label);
+        let svg = drawing((first, last), days, self.activity().strength, &label);
         Some(object! { "svg" => Value::safe_string(&svg), "months" => Value::from(months) })
     }
 }

@@ -41,7 +41,7 @@ impl Pages<'_> {
             })
             .take(FILTERS)
             .collect();
-        if let Some((first, last)) = self.shared.activity.period {
+        if let Some((first, last)) = self.activity().period {
             filters.push(first.format("from:%Y-%m").to_string());
             filters.push(last.format("to:%Y-%m").to_string());
         }

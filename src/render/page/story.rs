@@ -72,7 +72,7 @@ impl Pages<'_> {
                 ("days", &strings.count("count.days", days.len())),
             ],
         );
-        let svg = line(self.shared.activity.period?, &days, &label);
+        let svg = line(self.activity().period?, &days, &label);
         let steps = steps(&days)
             .into_iter()
             .map(|step| self.step(subject, &step));

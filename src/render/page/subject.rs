@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 use tera::Value;
 
-use super::index_label;
-use super::{Made, Pages};
+use super::{Made, Pages, dated, index_label};
 use crate::link::feeds::{About, Feed, of_subject};
 use crate::link::pages::{ListPage, Paging};
 use crate::link::{Listed, Subject, SubjectId, Url};
@@ -79,7 +78,7 @@ impl Pages<'_> {
         let items = &site.subjects.get(id).items;
         let (activity, together, beside) = match page {
             ListPage::Newest => (
-                self.shared.activity.line(site, items, self.strings()),
+                self.activity().line(site, items, self.strings()),
                 self.together(id),
                 self.beside(id),
             ),
@@ -96,12 +95,18 @@ impl Pages<'_> {
     /// Something listed, as its page shows it: an item is in full on the newest page and has a line on
     /// those with numbers. In lines a reader finds their way through years; and a page with the small
     /// numbers behind references, which count what is noted today, would change with every note.
-    fn listed(&self, (subject, page): (SubjectId, ListPage), one: Listed) -> Value {
+    fn listed(
+        &self,
+        (subject, page): (SubjectId, ListPage),
+        (one, is_dated): (Listed, bool),
+    ) -> Value {
         match (one, page) {
-            (Listed::Whole(entry), _) => self.views.line(entry),
-            (Listed::Item(item), ListPage::Newest) => self.views.item_about(item, subject),
+            (Listed::Whole(entry), _) => self.views.line(entry, is_dated),
+            (Listed::Item(item), ListPage::Newest) => {
+                self.views.item_about(item, subject, is_dated)
+            }
             (Listed::Item(item), ListPage::Numbered(_)) => {
-                self.views.item_line(item, Some(subject))
+                self.views.item_line(item, Some(subject), is_dated)
             }
         }
     }
@@ -163,11 +168,13 @@ impl Pages<'_> {
                     .map(|(newer, day)| (newer - day).num_days());
                 newer = listed.iter().filter_map(day_of).min().or(newer);
                 let month = listed.first().and_then(month_of);
-                let values: Vec<Value> =
-                    listed.iter().map(|one| self.listed(about, *one)).collect();
+                let values: Vec<Value> = dated(listed, |one| one.entry())
+                    .map(|(one, is_dated)| self.listed(about, (*one, is_dated)))
+                    .collect();
                 object! {
                     "label" => optional(month.map(|(year, month)| strings.year_month(year, month))),
                     "iso" => optional(month.map(|(year, month)| format!("{year}-{month:02}"))),
+                    "lines" => about.1 != ListPage::Newest,
                     "gap" => optional(gap.filter(|days| *days >= SILENCE)),
                     "items" => Value::from(values),
                 }

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use tera::Value;
 
-use super::{Made, Pages};
+use super::{Made, Pages, dated};
 use crate::link::feeds::About;
 use crate::link::pages::{week_url, weeks_url};
 use crate::link::{EntryId, ItemRef, Week};
@@ -107,9 +107,8 @@ impl Pages<'_> {
     fn by_group(&self, items: &[ItemRef]) -> Value {
         let groups = by_group(self.site, items);
         let values = groups.into_iter().map(|(group, items)| {
-            let values: Vec<Value> = items
-                .iter()
-                .map(|id| self.views.item_line(*id, None))
+            let values: Vec<Value> = dated(&items, |id| id.entry)
+                .map(|(id, is_dated)| self.views.item_line(*id, None, is_dated))
                 .collect();
             object! {
                 "group" => optional(group.and_then(|id| self.views.link(id))),

@@ -37,12 +37,12 @@ const ODDITIES: &[(&str, &str, &str)] = &[
     (
         "2021-03-04",
         "2023-14-05",
-        "10:16: the `creation-date` `2023-14-05` is no day of the calendar",
+        "10:16: the `creation-date` `2023-14-05` is not a valid date",
     ),
     (
         "2021-03-04",
         "2025-02-29",
-        "10:16: the `creation-date` `2025-02-29` is no day of the calendar",
+        "10:16: the `creation-date` `2025-02-29` is not a valid date",
     ),
     (
         "2021-03-04",
@@ -57,7 +57,7 @@ const ODDITIES: &[(&str, &str, &str)] = &[
     (
         "2021-03-04",
         "soon",
-        "10:16: the `creation-date` `soon` is no date",
+        "10:16: the `creation-date` `soon` is not a date",
     ),
     (
         "2021-03-04",
@@ -77,12 +77,12 @@ const ODDITIES: &[(&str, &str, &str)] = &[
     (
         "supported: true",
         "supported: yes",
-        "29:20: `disable-supported` is `yes`, which is no boolean",
+        "29:20: `disable-supported` is `yes`, which is not true or false",
     ),
     (
         "status: implementable",
         "status: imlpemented",
-        "9:9: the status `imlpemented` is none that KEPs have",
+        "9:9: `imlpemented` is not a valid status of a KEP",
     ),
     (
         "status: implementable",
@@ -92,22 +92,22 @@ const ODDITIES: &[(&str, &str, &str)] = &[
     (
         "stage: beta",
         "stage: alpha|beta|stable",
-        "19:8: the stage `alpha|beta|stable` is none that KEPs have",
+        "19:8: `alpha|beta|stable` is not a valid stage of a KEP",
     ),
     (
         "\"v1.28\"",
         "TBD",
-        "24:10: the alpha milestone `TBD` is no release",
+        "24:10: the alpha milestone `TBD` is not a release",
     ),
     (
         "\"v1.28\"",
         "never",
-        "24:10: the alpha milestone `never` is no release",
+        "24:10: the alpha milestone `never` is not a release",
     ),
     (
         "\"v1.28\"",
         "0.0",
-        "24:10: the alpha milestone `0.0` is no release",
+        "24:10: the alpha milestone `0.0` is not a release",
     ),
     (
         "\"v1.28\"",
@@ -117,7 +117,7 @@ const ODDITIES: &[(&str, &str, &str)] = &[
     (
         "\"v1.28\"",
         "v1.21, v1.37",
-        "24:10: the alpha milestone `v1.21, v1.37` is no release",
+        "24:10: the alpha milestone `v1.21, v1.37` is not a release",
     ),
     (
         "alpha: \"v1.28\"",
@@ -127,7 +127,7 @@ const ODDITIES: &[(&str, &str, &str)] = &[
     (
         "latest-milestone: \"v1.30\"",
         "latest-milestone: 0.0",
-        "20:19: the `latest-milestone` `0.0` is no release",
+        "20:19: the `latest-milestone` `0.0` is not a release",
     ),
     ("\"@ame\"", "ame", "5:5: `ame` lacks the `@` of a login"),
     (
@@ -138,12 +138,12 @@ const ODDITIES: &[(&str, &str, &str)] = &[
     (
         "\"@ame\"",
         "“@ame”",
-        "5:5: the login “@ame” stands in curly quotes",
+        "5:5: the login “@ame” is in curly quotes",
     ),
     (
         "\"@ame\"",
         "with help from @ame",
-        "5:5: `with help from @ame` is no login GitHub allows",
+        "5:5: `with help from @ame` is not a login that GitHub allows",
     ),
     (
         "\"@ame\"",
@@ -168,12 +168,12 @@ const ODDITIES: &[(&str, &str, &str)] = &[
     (
         "- sig-irrigation",
         "- sig-irrig",
-        "8:5: `sig-irrig` is no group of sigs.yaml",
+        "8:5: `sig-irrig` is not a group of sigs.yaml",
     ),
     (
         "- sig-irrigation",
         "- wg-drought",
-        "8:5: `wg-drought` is no group of sigs.yaml",
+        "8:5: `wg-drought` is not a group of sigs.yaml",
     ),
     (
         "- sig-irrigation",
@@ -183,7 +183,7 @@ const ODDITIES: &[(&str, &str, &str)] = &[
     (
         "owning-sig: sig-water",
         "owning-sig: sig-wather",
-        "6:13: `sig-wather` is no group of sigs.yaml",
+        "6:13: `sig-wather` is not a group of sigs.yaml",
     ),
     (
         "\"/keps/sig-water/42-pipes\"",

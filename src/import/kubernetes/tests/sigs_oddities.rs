@@ -7,12 +7,12 @@ const SIGS_ODDITIES: &[(&str, &str, &str)] = &[
     (
         "archive_url: https://example.com/notes",
         "archive_url: TBD",
-        "28:22: the `archive_url` `TBD` is no web address",
+        "28:22: the `archive_url` `TBD` is not a web address",
     ),
     (
         "github: nami",
         "github: Nami Umi",
-        "15:19: `Nami Umi` is no login GitHub allows",
+        "15:19: `Nami Umi` is not a login that GitHub allows",
     ),
     (
         "- dir: sig-irrigation",
@@ -22,7 +22,7 @@ const SIGS_ODDITIES: &[(&str, &str, &str)] = &[
     (
         "- dir: wg-tide",
         "- dir: tide",
-        "54:10: `tide` is no name of a group",
+        "54:10: `tide` is not the name of a group",
     ),
     (
         "      - Water",
@@ -32,7 +32,7 @@ const SIGS_ODDITIES: &[(&str, &str, &str)] = &[
     (
         "https://raw.githubusercontent.com/kubernetes-sigs/pipes/main/OWNERS",
         "https://example.com/OWNERS",
-        "38:13: `https://example.com/OWNERS` is no address of a file in a repository",
+        "38:13: `https://example.com/OWNERS` is not the address of a file in a repository",
     ),
     (
         "name: Mizu Kawa\n          company: Spring\n        - github",

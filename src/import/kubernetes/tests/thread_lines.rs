@@ -38,7 +38,7 @@ merged = 2023-04-01
 fn each_odd_line_is_one_problem() {
     let cases = [
         ("{", "1:1: this line is not JSON"),
-        ("[1]", "1:1: this line is no JSON object"),
+        ("[1]", "1:1: this line is not a JSON object"),
         (
             r#"{"repo":"kubernetes","number":1}"#,
             "1:1: this line does not say which thread it is",
@@ -53,23 +53,23 @@ fn each_odd_line_is_one_problem() {
         ),
         (
             r#"{"repo":"a/b","number":1,"title":5}"#,
-            "1:1: `title` is no string",
+            "1:1: `title` is not a string",
         ),
         (
             r#"{"repo":"a/b","number":1,"author":"Nami Umi"}"#,
-            "1:1: `author` is `Nami Umi`, which is no login",
+            "1:1: `author` is `Nami Umi`, which is not a login",
         ),
         (
             r#"{"repo":"a/b","number":1,"labels":"x"}"#,
-            "1:1: `labels` is no list",
+            "1:1: `labels` is not a list",
         ),
         (
             r#"{"repo":"a/b","number":1,"labels":["x",1]}"#,
-            "1:1: `labels` holds something",
+            "1:1: `labels` has something",
         ),
         (
             r#"{"repo":"a/b","number":1,"closed":"2023-14-05"}"#,
-            "1:1: `closed` is `2023-14-05`, which is no date",
+            "1:1: `closed` is `2023-14-05`, which is not a date",
         ),
     ];
     for (line, expected) in cases {

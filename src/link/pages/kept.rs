@@ -1,0 +1,105 @@
+//! A plan is kept as long as what it is made of is the same: most edits change no address.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{SiteMap, plan};
+use crate::diagnostic::Diagnostic;
+use crate::link::{Drafts, Entry, EntryId, Files, Graph, SubjectId, Url};
+use crate::load::Asset;
+use crate::reference::Target;
+
+/// Every file of a site, and what is wrong with their addresses.
+#[derive(Debug)]
+pub(in crate::link) struct Plan {
+    pub(in crate::link) map: Arc<SiteMap>,
+    pub(in crate::link) diagnostics: Vec<Diagnostic>,
+    made_of: MadeOf,
+}
+
+/// What the addresses of a site follow from, beside its configuration and rules.
+#[derive(Debug)]
+struct MadeOf {
+    entries: Vec<(EntryId, Arc<Entry>)>,
+    pages: Vec<Arc<Entry>>,
+    /// Subjects with pages, and how many things these list.
+    subjects: Vec<(SubjectId, Url, usize)>,
+    became: BTreeMap<Target, SubjectId>,
+    has_stories: bool,
+    drafts: Drafts,
+    assets: Vec<Asset>,
+    statics: Vec<String>,
+}
+
+impl Plan {
+    /// The plan of a site: the one that is known, where it still holds.
+    pub(in crate::link) fn of(graph: &Graph, files: Files<'_>, known: Option<Plan>) -> Plan {
+        match known {
+            Some(plan) if plan.made_of.is_of(graph, files) => plan,
+            _ => {
+                let (map, diagnostics) = plan(graph, files);
+                Plan {
+                    map: Arc::new(map),
+                    diagnostics,
+                    made_of: MadeOf::of(graph, files),
+                }
+            }
+        }
+    }
+}
+
+impl MadeOf {
+    fn of(graph: &Graph, files: Files<'_>) -> MadeOf {
+        MadeOf {
+            entries: graph.timeline.entries().to_vec(),
+            pages: graph.pages.clone(),
+            subjects: subjects(graph)
+                .map(|(id, url, listed)| (id, url.clone(), listed))
+                .collect(),
+            became: graph.became.clone(),
+            has_stories: !graph.stories.is_empty(),
+            drafts: graph.drafts,
+            assets: files.assets.to_vec(),
+            statics: files.statics.to_vec(),
+        }
+    }
+
+    fn is_of(&self, graph: &Graph, files: Files<'_>) -> bool {
+        let entries = graph.timeline.entries();
+        let are_alike = |((known_id, known), (id, entry)): (&(_, _), &(_, _))| {
+            known_id == id && have_same_addresses(known, entry)
+        };
+        let is_same = |(known, entry): (&Arc<Entry>, &Arc<Entry>)| Arc::ptr_eq(known, entry);
+        self.drafts == graph.drafts
+            && self.has_stories != graph.stories.is_empty()
+            && self.assets == files.assets
+            && self.statics == files.statics
+            && self.pages.len() == graph.pages.len()
+            && self.pages.iter().zip(&graph.pages).all(is_same)
+            && self.entries.len() == entries.len()
+            && self.entries.iter().zip(entries).all(are_alike)
+            && self.became == graph.became
+            && self
+                .subjects
+                .iter()
+                .map(|(id, url, listed)| (*id, url, *listed))
+                .eq(subjects(graph))
+    }
+}
+
+fn subjects(graph: &Graph) -> impl Iterator<Item = (SubjectId, &Url, usize)> {
+    let subjects = graph.subjects.iter();
+    subjects.filter_map(|(id, subject)| Some((id, subject.url.as_ref()?, subject.noted_count())))
+}
+
+/// Whether two states of a note or an article lead to the same files. Old addresses are reported with
+/// their places, so a document with some is like itself alone.
+fn have_same_addresses(known: &Arc<Entry>, entry: &Arc<Entry>) -> bool {
+    let redirects = |entry: &Entry| !entry.document.front.redirect_from.is_empty();
+    Arc::ptr_eq(known, entry)
+        || known.url == entry.url
+            && known.document.kind == entry.document.kind
+            && known.document.day == entry.document.day
+            && !redirects(known)
+            && !redirects(entry)
+}
