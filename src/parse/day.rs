@@ -118,11 +118,10 @@ pub(super) fn article_name(path: &str) -> String {
 /// Tells of values of front matter that a document of its kind has no use for.
 pub(super) fn report_useless(kind: &Kind, front: &FrontMatter, problems: &Problems) {
     let emoji = front.emoji.as_ref().map(|emoji| ("emoji", emoji.span));
-    let date = front.date.as_ref().map(|date| ("date", date.span));
     let after = front.after.as_ref().map(|after| ("after", after.span));
     let (what, useless) = match kind {
         Kind::Note => ("a note", vec![emoji]),
-        Kind::Page => ("a page", vec![emoji, date, after]),
+        Kind::Page => ("a page", vec![emoji, after]),
         Kind::Article | Kind::Subject(_) => return,
     };
     for (key, span) in useless.into_iter().flatten() {

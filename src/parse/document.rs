@@ -1,6 +1,5 @@
 //! One Markdown file, parsed.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -90,15 +89,9 @@ impl Document {
         let of_head = comments(&head[start..], language);
         let of_body = self.markdown().comments();
         let of_head = of_head.into_iter().map(moved(start));
-        // Those that allow findings are comments wherever they are, also where HTML is shown as text.
-        let allows = self.allows.iter().map(|allow| allow.span.range());
-        let mut all: Vec<Range<usize>> = of_head
+        of_head
             .chain(of_body.into_iter().map(moved(body)))
-            .chain(allows)
-            .collect();
-        all.sort_unstable_by_key(|comment| (comment.start, Reverse(comment.end)));
-        all.dedup_by(|next, before| next.start < before.end);
-        all
+            .collect()
     }
 }
 

@@ -61,12 +61,16 @@ impl<'a> Markdown<'a> {
         }
     }
 
-    /// Where the body has comments, in order. Where HTML is shown as text there are none.
+    /// Where the body has comments, in order. Where HTML is shown as text, only those that allow findings
+    /// are any.
     pub fn comments(&self) -> Vec<Range<usize>> {
-        match self.mode == RawHtml::Escape || !self.text.contains("<!--") {
-            true => Vec::new(),
-            false => comments::comments(self),
+        let mut found = self.allows.clone();
+        if self.mode != RawHtml::Escape && self.text.contains("<!--") {
+            found.extend(comments::comments(self));
         }
+        found.sort_by_key(|comment| (comment.start, comment.end));
+        found.dedup_by(|next, kept| next.start < kept.end);
+        found
     }
 
     /// Where labels are defined that no link and no image uses, in order, for words that are no address.

@@ -145,11 +145,7 @@ impl Names {
             .known_people
             .iter()
             .for_each(|login| insert(&mut self.known_people, login));
-        for target in &later.defined {
-            if !self.defined.contains(target) {
-                self.defined.insert(target.clone());
-            }
-        }
+        self.defined.extend(later.defined.iter().cloned());
         self.groups.extend(later.groups.iter().cloned());
         self
     }
@@ -264,14 +260,17 @@ impl Repositories {
     }
 
     fn append(&mut self, later: &Repositories) {
-        for (repository, seen) in &later.seen {
-            self.add(repository, *seen);
-        }
+        later
+            .seen
+            .iter()
+            .for_each(|(repository, seen)| self.add(repository, *seen));
         self.numbered_owners
             .extend(later.numbered_owners.iter().cloned());
-        for repository in later.by_name.values().flatten() {
-            self.name(repository);
-        }
+        later
+            .by_name
+            .values()
+            .flatten()
+            .for_each(|repository| self.name(repository));
     }
 
     fn name(&mut self, repository: &Repository) {

@@ -182,9 +182,10 @@ function filesBelow(dir) {
     .sort();
 }
 
+/** The address that `site.toml` sets; a site without one is at that of `minamo serve`. */
 function configuredBase(siteDir) {
-  const [, base] = /^base_url = "(.*?)\/*"$/m.exec(readFileSync(join(siteDir, 'site.toml'), 'utf8'));
-  return base;
+  const base = /^base_url = "(.*?)\/*"$/m.exec(readFileSync(join(siteDir, 'site.toml'), 'utf8'));
+  return base?.[1] ?? 'http://127.0.0.1:1111';
 }
 
 const fresh = join(OUT, 'init');
