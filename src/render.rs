@@ -170,11 +170,12 @@ impl Renderer {
         take: &(impl Fn(&str, Content) -> Result<(), E> + Sync),
         around: Around<'_>,
     ) -> Result<(), E> {
+        let mut files = Vec::new();
         around("search", &mut || {
-            self.search_files();
+            files = self.make_search();
         });
-        let files = self.search_files().par_iter();
-        files.try_for_each(|file| take(&file.path, file.content.clone()))
+        let files = files.into_par_iter();
+        files.try_for_each(|file| take(&file.path, file.content))
     }
 
     /// Every file but those of the search index, and the problems of templates.
@@ -281,11 +282,13 @@ impl Renderer {
     }
 
     fn search_files(&self) -> &[OutputFile] {
-        self.search.get_or_init(|| {
-            let texts = Texts::new(&self.site, self.views.fragments());
-            let index = search::Index::new(&self.site);
-            search::files(index, self.languages.of_site_itself(), &texts)
-        })
+        self.search.get_or_init(|| self.make_search())
+    }
+
+    fn make_search(&self) -> Vec<OutputFile> {
+        let texts = Texts::new(&self.site, self.views.fragments());
+        let index = search::Index::new(&self.site);
+        search::files(index, self.languages.of_site_itself(), &texts)
     }
 }
 

@@ -15,6 +15,7 @@
 
 mod find;
 mod names;
+mod numbers;
 mod postings;
 mod subjects;
 #[cfg(test)]
@@ -36,6 +37,7 @@ use crate::link::{EntryId, Item, ItemRef, Site};
 use crate::parse::item_id::fnv1a;
 pub(super) use find::find;
 use names::Names;
+use numbers::Numbers;
 use subjects::Subjects;
 
 /// The folder of the index in the output.
@@ -188,7 +190,7 @@ pub(super) fn files(index: Index<'_>, strings: &Strings, texts: &Texts) -> Vec<O
     let Index { numbered, names } = index;
     let mut terms = postings::terms(&numbered, texts);
     terms.extend(names.into_terms());
-    terms.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    terms.par_sort_unstable_by(|a, b| a.name.cmp(&b.name));
     let shards = shards(&terms);
     let blocks = blocks(&numbered, texts);
     let mut made: Vec<Packed> = shards
@@ -211,7 +213,7 @@ pub(super) fn files(index: Index<'_>, strings: &Strings, texts: &Texts) -> Vec<O
         blocks: blocks.iter().map(|block| block.start).collect(),
         shards: shards
             .iter()
-            .filter_map(|shard| Some(shard.first()?.0.as_str()))
+            .filter_map(|shard| Some(shard.first()?.name.as_str()))
             .collect(),
     };
     let manifest = json(&manifest);
@@ -224,23 +226,30 @@ pub(super) fn files(index: Index<'_>, strings: &Strings, texts: &Texts) -> Vec<O
         .collect()
 }
 
-/// A term, and its list as the numbers of a JSON array.
-type Term = (String, String);
+/// A term, and its list.
+struct Term {
+    name: String,
+    numbers: Numbers,
+    /// How long the list is as the inside of a JSON array, in bytes.
+    length: usize,
+}
 
-/// Adds a number to the inside of a JSON array. Millions are written, which `write!` is slow at.
-fn push_number(json: &mut String, number: u32) {
-    if !json.is_empty() {
-        json.push(',');
+impl Term {
+    fn new(term: String, numbers: Numbers) -> Term {
+        Term {
+            length: numbers.json_length(),
+            name: term,
+            numbers,
+        }
     }
-    json.push_str(itoa::Buffer::new().format(number));
 }
 
 /// Terms cut into shards, in their order.
 fn shards(terms: &[Term]) -> Vec<&[Term]> {
     let mut shards = Vec::new();
     let (mut start, mut size) = (0, 0);
-    for (index, (term, items)) in terms.iter().enumerate() {
-        let added = term.len() + items.len() + 6;
+    for (index, one) in terms.iter().enumerate() {
+        let added = one.name.len() + one.length + 6;
         // A long list does not join a full shard: whoever wants the shard's other terms need not
         // read it.
         if size > 0 && size + added > SHARD_BYTES {
@@ -255,15 +264,15 @@ fn shards(terms: &[Term]) -> Vec<&[Term]> {
     shards
 }
 
-/// `{"term":[…],…}`; the lists are JSON already.
+/// `{"term":[…],…}`
 fn shard_json(shard: &[Term]) -> Vec<u8> {
     let mut json = Vec::with_capacity(SHARD_BYTES + 1024);
-    for (term, items) in shard {
+    for Term { name, numbers, .. } in shard {
         json.push(if json.is_empty() { b'{' } else { b',' });
         // A string becomes JSON without fail.
-        let _ = serde_json::to_writer(&mut json, term);
+        let _ = serde_json::to_writer(&mut json, name);
         json.extend_from_slice(b":[");
-        json.extend_from_slice(items.as_bytes());
+        numbers.write_json(&mut json);
         json.push(b']');
     }
     json.push(b'}');

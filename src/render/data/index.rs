@@ -95,54 +95,76 @@ struct SubjectRecord<'a> {
     aliases: &'a [String],
 }
 
+/// How many notes or subjects are made to records at once: the records of a large site would take as
+/// much room as the file.
+const CHUNK: usize = 1024;
+
+/// Room for a record, in bytes; what is not used costs nothing.
+const ROOM: usize = 1024;
+
 /// The file. Records are made in parallel and stand in the order of the site.
 pub(super) fn json_of(site: &Site, fragments: &Fragments) -> String {
     let documents: Vec<&Entry> = documents(site).collect();
-    let documents = documents
-        .par_iter()
-        .map(|entry| json(&document(site, entry)));
     let entries: Vec<(EntryId, &Entry)> = site.entries().collect();
-    let items = entries.par_iter().flat_map_iter(|(id, entry)| {
+    // Facts in bulk know of much that nobody wrote about.
+    let subjects = site
+        .subjects
+        .iter()
+        .filter(|(_, subject)| subject.url.is_some() || is_named(subject));
+    let subjects: Vec<(SubjectId, &Subject)> = subjects.collect();
+    let items: usize = entries.iter().map(|(_, entry)| entry.items.len()).sum();
+    let mut file = String::with_capacity((documents.len() + items + subjects.len()) * ROOM);
+    file.push_str(&format!(
+        "{{\"version\":{VERSION},\"site\":{}",
+        json(&about(site))
+    ));
+    push_list(&mut file, "notes", &documents, |entry| {
+        vec![json(&document(site, entry))]
+    });
+    push_list(&mut file, "items", &entries, |(id, entry)| {
         let items = entry.followed();
-        items.map(|(index, of_note)| {
+        let records = items.map(|(index, of_note)| {
             let place = ItemRef {
                 entry: *id,
                 item: index,
             };
             let text = plain_text(fragments.item(place));
             json(&item(site, (entry, of_note), &text))
-        })
+        });
+        records.collect()
     });
-    let headings = entries.par_iter().flat_map_iter(|(id, entry)| {
+    push_list(&mut file, "headings", &entries, |(id, entry)| {
         let pieces = entry.items.iter().zip(fragments.entry(*id));
         let headings = pieces.filter(|(item, _)| item.is_heading());
-        headings.map(|(item, html)| json(&heading(site, (entry, item), &plain_text(html))))
+        headings
+            .map(|(item, html)| json(&heading(site, (entry, item), &plain_text(html))))
+            .collect()
     });
-    let subjects: Vec<(SubjectId, &Subject)> = site.subjects.iter().collect();
-    // Facts in bulk know of much that nobody wrote about.
-    let subjects = subjects
-        .par_iter()
-        .filter(|(_, subject)| subject.url.is_some() || is_named(subject));
-    let subjects = subjects.map(|(id, of_site)| json(&subject(site, *id, of_site)));
-    let lists = [
-        ("notes", documents.collect::<Vec<String>>()),
-        ("items", items.collect()),
-        ("headings", headings.collect()),
-        ("subjects", subjects.collect()),
-    ];
-    let mut file = format!("{{\"version\":{VERSION},\"site\":{}", json(&about(site)));
-    let records = lists.iter().flat_map(|(_, records)| records);
-    file.reserve(records.map(|record| record.len() + 2).sum::<usize>() + 64);
-    for (name, records) in lists {
-        file.push_str(&format!(",\n\"{name}\":["));
-        for (index, record) in records.iter().enumerate() {
-            file.push_str(if index == 0 { "\n" } else { ",\n" });
-            file.push_str(record);
-        }
-        file.push(']');
-    }
+    push_list(&mut file, "subjects", &subjects, |(id, of_site)| {
+        vec![json(&subject(site, *id, of_site))]
+    });
     file.push_str("}\n");
     file
+}
+
+/// Adds a list of records, a line each.
+fn push_list<T: Sync>(
+    file: &mut String,
+    name: &str,
+    sources: &[T],
+    records: impl Fn(&T) -> Vec<String> + Sync,
+) {
+    file.push_str(&format!(",\n\"{name}\":["));
+    let mut separator = "\n";
+    for chunk in sources.chunks(CHUNK) {
+        let made: Vec<String> = chunk.par_iter().flat_map_iter(&records).collect();
+        for record in made {
+            file.push_str(separator);
+            file.push_str(&record);
+            separator = ",\n";
+        }
+    }
+    file.push(']');
 }
 
 fn is_named(subject: &Subject) -> bool {

@@ -10,7 +10,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Numbered, Term, push_number};
+use super::numbers::Numbers;
+use super::{Numbered, Term};
 use crate::link::{Site, Subject, SubjectId};
 use crate::query::text::normalized;
 use crate::reference::{Rules, Target};
@@ -62,18 +63,19 @@ impl Names {
     pub(super) fn into_terms(self) -> impl Iterator<Item = Term> {
         self.0
             .into_iter()
-            .map(|(name, items)| (name, encoded(&items)))
+            .filter_map(|(name, items)| Some(Term::new(name, encoded(&items)?)))
     }
 }
 
-fn encoded(items: &[u32]) -> String {
-    let mut json = String::with_capacity(items.len() * 4);
-    let mut before = 0;
-    for number in items {
-        push_number(&mut json, number - before);
+fn encoded(items: &[u32]) -> Option<Numbers> {
+    let (first, others) = items.split_first()?;
+    let mut numbers = Numbers::of(*first);
+    let mut before = *first;
+    for number in others {
+        numbers.push(number - before);
         before = *number;
     }
-    json
+    Some(numbers)
 }
 
 /// `=` and a spelling, with the items that mention what is spelled so.

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::{Numbered, Term, Texts, push_number};
+use super::numbers::Numbers;
+use super::{Numbered, Term, Texts};
 use crate::link::ItemRef;
 use crate::query::text::{self, Text};
 
@@ -23,75 +24,38 @@ struct Postings {
 /// What stands for "nothing after it" in a key of [`Postings::pairs`].
 const END: char = '\0';
 
-/// The items that a term is in, by number, and its places therein, packed: each number as its distance
-/// from the one before, in bytes of seven bits. A site of ten thousand notes has millions of these.
+/// The items that a term is in, by number, and its places therein: each number as its distance from
+/// the one before, but the first.
 #[derive(Default)]
 struct List {
-    packed: Vec<u8>,
-    /// The number that was added first, which stands by itself.
-    first: u32,
-    /// The number that was added last.
+    numbers: Numbers,
+    /// The item that was added last.
     last: u32,
 }
 
 impl List {
     fn of(number: u32, place: u32) -> List {
-        let mut list = List {
-            first: number,
+        let mut numbers = Numbers::of(number);
+        numbers.push(place);
+        List {
+            numbers,
             last: number,
-            ..List::default()
-        };
-        pack(&mut list.packed, place);
-        list
+        }
     }
 
     /// Adds a place; numbers and places come in order.
     fn push(&mut self, number: u32, place: u32) {
-        pack(&mut self.packed, number - self.last);
-        pack(&mut self.packed, place);
+        self.numbers.push(number - self.last);
+        self.numbers.push(place);
         self.last = number;
     }
 
     /// Adds a list of later items.
     fn append(&mut self, later: &List) {
-        pack(&mut self.packed, later.first - self.last);
-        self.packed.extend_from_slice(&later.packed);
+        self.numbers.push(later.numbers.first() - self.last);
+        self.numbers.append_rest(&later.numbers);
         self.last = later.last;
     }
-
-    /// The inside of a JSON array: distances and places in turn.
-    fn json(&self) -> String {
-        let mut json = String::with_capacity(self.packed.len() * 2 + 8);
-        push_number(&mut json, self.first);
-        let mut rest = self.packed.as_slice();
-        while !rest.is_empty() {
-            push_number(&mut json, unpack(&mut rest));
-        }
-        json
-    }
-}
-
-/// Appends a number, seven bits a byte, the lowest first; all bytes but the last have the highest bit.
-fn pack(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-/// Takes a number from the beginning of packed bytes.
-fn unpack(bytes: &mut &[u8]) -> u32 {
-    let (mut number, mut shift) = (0, 0);
-    while let Some((byte, rest)) = bytes.split_first() {
-        *bytes = rest;
-        number |= u32::from(byte & 0x7f) << shift;
-        shift += 7;
-        if byte & 0x80 == 0 {
-            break;
-        }
-    }
-    number
 }
 
 impl Postings {
@@ -149,11 +113,11 @@ pub(super) fn terms(numbered: &Numbered<'_>, texts: &Texts) -> Vec<Term> {
         .reduce(Postings::default, Postings::append);
     let pairs = pairs.into_par_iter().map(|(pair, list)| {
         let term = pair.into_iter().filter(|c| *c != END).collect();
-        (term, list.json())
+        Term::new(term, list.numbers)
     });
     let words = words
         .into_par_iter()
-        .map(|(word, list)| (word.iter().collect(), list.json()));
+        .map(|(word, list)| Term::new(word.iter().collect(), list.numbers));
     pairs.chain(words).collect()
 }
 
@@ -179,12 +143,17 @@ mod tests {
             }
             list
         };
-        let json = "3,0,0,200,1,7,896,70000,1,0,8999099,1";
-        assert_eq!(whole(&places).json(), json);
+        let json = |list: &List| {
+            let mut json = Vec::new();
+            list.numbers.write_json(&mut json);
+            String::from_utf8(json).unwrap()
+        };
+        let expected = "3,0,0,200,1,7,896,70000,1,0,8999099,1";
+        assert_eq!(json(&whole(&places)), expected);
         for cut in 1..places.len() {
             let mut list = whole(&places[..cut]);
             list.append(&whole(&places[cut..]));
-            assert_eq!(list.json(), json, "cut at {cut}");
+            assert_eq!(json(&list), expected, "cut at {cut}");
         }
     }
 }
