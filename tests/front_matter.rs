@@ -308,4 +308,9 @@ fn a_text_stands_on_top_of_the_home_page() {
             .text("about/index.html")
             .contains("<a href=\"/notes/\">home</a>")
     );
+    let brand = "class=\"brand\"><a href=\"/notes/\"";
+    let current = format!("{brand} aria-current=\"page\"");
+    assert!(home.contains(&current), "{home}");
+    let note = built.text("notes/2023-09-12/index.html");
+    assert!(note.contains(brand) && !note.contains(&current), "{note}");
 }

@@ -30,7 +30,7 @@ use crate::language::{direction, locale};
 use crate::link::feeds::{About, Feed, feeds_url};
 use crate::link::pages::{Page, drafts_url, markdown_url, stories_url, stylesheet_url};
 use crate::link::{Drafts, Entry, EntryId, Site, Url};
-use header::Headers;
+use header::{Headers, pages_of_menu};
 
 /// The name and version this site was made with.
 const GENERATOR: &str = concat!("minamo ", env!("CARGO_PKG_VERSION"));
@@ -274,11 +274,7 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
     let kinds = site.map.kinds.iter().map(|kind| {
         object! { "label" => index_label(strings, &kind.name), "url" => href(&kind.url) }
     });
-    let in_menu = |entry: &&Entry| entry.document.front.menu && !entry.document.is_of_home();
-    let pages = site.pages.iter().map(AsRef::as_ref).filter(in_menu);
-    let mut pages: Vec<&Entry> = pages.collect();
-    pages.sort_by_key(|entry| entry.document.front.order.unwrap_or(usize::MAX));
-    let pages = pages.into_iter().map(|entry| {
+    let pages = pages_of_menu(site).into_iter().map(|entry| {
         object! { "label" => label(entry, strings), "url" => href(&entry.url) }
     });
     let drafts = (site.drafts == Drafts::Listed).then(|| {

@@ -9,7 +9,7 @@ use tera::{Context, Value};
 use super::Pages;
 use crate::diagnostic::Diagnostic;
 use crate::link::pages::{drafts_url, stories_url};
-use crate::link::{Drafts, Site, Url};
+use crate::link::{Drafts, Entry, Site, Url};
 use crate::render::look::Languages;
 use crate::render::view::{object, optional};
 
@@ -83,6 +83,16 @@ impl Headers {
     }
 }
 
+/// The stand-alone pages of the menu, in its order. The text on top of the home page has no page.
+pub(super) fn pages_of_menu(site: &Site) -> Vec<&Entry> {
+    let pages = site.pages.iter().map(AsRef::as_ref);
+    let mut pages: Vec<&Entry> = pages
+        .filter(|entry| entry.document.front.menu && !entry.document.is_of_home())
+        .collect();
+    pages.sort_by_key(|entry| entry.document.front.order.unwrap_or(usize::MAX));
+    pages
+}
+
 fn links(site: &Site) -> Vec<Link> {
     let alone = [Url::page([]), Url::page(["search"])].map(|url| (url, false));
     let lists = [
@@ -91,7 +101,9 @@ fn links(site: &Site) -> Vec<Link> {
         stories_url(),
     ];
     let kinds = site.map.kinds.iter().map(|kind| kind.url.clone());
-    let pages = site.pages.iter().map(|entry| entry.url.clone());
+    let pages = pages_of_menu(site)
+        .into_iter()
+        .map(|entry| entry.url.clone());
     let drafts = (site.drafts == Drafts::Listed).then(drafts_url);
     let lists = lists.into_iter().chain(kinds).chain(pages).chain(drafts);
     alone
