@@ -157,10 +157,8 @@ impl Linker {
         }
         diagnostics.extend(order::repeated_ids(&entries));
         let graph = self.graph(entries, drafts);
-        let plan = Plan::of(&graph, files, self.plan.take());
-        diagnostics.extend(plan.diagnostics.iter().cloned());
-        let map = Arc::clone(&plan.map);
-        self.plan = Some(plan);
+        let (map, problems) = Plan::update(&mut self.plan, &graph, files);
+        diagnostics.extend(problems);
         let (local_links, problems) = local_links::resolve(&graph, &map, &left_out);
         diagnostics.extend(problems);
         let site = Site {

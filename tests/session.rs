@@ -361,3 +361,24 @@ fn an_edit_of_words_parses_one_document_and_reads_no_rules() {
     );
     site.compare(1);
 }
+
+#[test]
+fn what_is_wrong_with_an_address_is_told_of_the_text_as_it_is() {
+    let mut site = Edited::new(2);
+    for path in [
+        "content/notes/2023-05-04.md",
+        "content/notes/2023/2023-05-04.md",
+    ] {
+        site.write(path, "- KEP-1\n");
+    }
+    site.update();
+    assert!(any_error(site.session.diagnostics()));
+    for path in [
+        "content/notes/2023-05-04.md",
+        "content/notes/2023/2023-05-04.md",
+    ] {
+        site.write(path, "- KEP-1 と言葉\n");
+    }
+    site.update();
+    site.compare(2);
+}

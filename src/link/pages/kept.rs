@@ -1,4 +1,5 @@
-//! A plan is kept as long as what it is made of is the same: most edits change no address.
+//! A plan is kept as long as what it is made of is the same: most edits change no address. One with
+//! problems is made anew each time, as they show the text of documents.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,11 +10,10 @@ use crate::link::{Drafts, Entry, EntryId, Files, Graph, SubjectId, Url};
 use crate::load::Asset;
 use crate::reference::Target;
 
-/// Every file of a site, and what is wrong with their addresses.
+/// Every file of a site, without problems.
 #[derive(Debug)]
 pub(in crate::link) struct Plan {
-    pub(in crate::link) map: Arc<SiteMap>,
-    pub(in crate::link) diagnostics: Vec<Diagnostic>,
+    map: Arc<SiteMap>,
     made_of: MadeOf,
 }
 
@@ -32,19 +32,26 @@ struct MadeOf {
 }
 
 impl Plan {
-    /// The plan of a site: the one that is known, where it still holds.
-    pub(in crate::link) fn of(graph: &Graph, files: Files<'_>, known: Option<Plan>) -> Plan {
-        match known {
-            Some(plan) if plan.made_of.is_of(graph, files) => plan,
-            _ => {
-                let (map, diagnostics) = plan(graph, files);
-                Plan {
-                    map: Arc::new(map),
-                    diagnostics,
-                    made_of: MadeOf::of(graph, files),
-                }
-            }
+    /// Every file of a site, by the plan that is known where it still holds, and what is wrong with
+    /// their addresses. `known` is the plan to know from now on.
+    pub(in crate::link) fn update(
+        known: &mut Option<Plan>,
+        graph: &Graph,
+        files: Files<'_>,
+    ) -> (Arc<SiteMap>, Vec<Diagnostic>) {
+        if let Some(plan) = known
+            .as_ref()
+            .filter(|plan| plan.made_of.is_of(graph, files))
+        {
+            return (Arc::clone(&plan.map), Vec::new());
         }
+        let (map, diagnostics) = plan(graph, files);
+        let map = Arc::new(map);
+        *known = diagnostics.is_empty().then(|| Plan {
+            map: Arc::clone(&map),
+            made_of: MadeOf::of(graph, files),
+        });
+        (map, diagnostics)
     }
 }
 
@@ -92,14 +99,15 @@ fn subjects(graph: &Graph) -> impl Iterator<Item = (SubjectId, &Url, usize)> {
     subjects.filter_map(|(id, subject)| Some((id, subject.url.as_ref()?, subject.noted_count())))
 }
 
-/// Whether two states of a note or an article lead to the same files. Old addresses are reported with
-/// their places, so a document with some is like itself alone.
+/// Whether two states of a note or an article lead to the same files.
 fn have_same_addresses(known: &Arc<Entry>, entry: &Arc<Entry>) -> bool {
-    let redirects = |entry: &Entry| !entry.document.front.redirect_from.is_empty();
+    let redirects = |entry: &Entry| {
+        let old = entry.document.front.redirect_from.iter();
+        old.map(|old| old.value.clone()).collect::<Vec<String>>()
+    };
     Arc::ptr_eq(known, entry)
         || known.url == entry.url
             && known.document.kind == entry.document.kind
             && known.document.day == entry.document.day
-            && !redirects(known)
-            && !redirects(entry)
+            && redirects(known) == redirects(entry)
 }
