@@ -31,6 +31,13 @@ pub(super) fn left_out(documents: &[Arc<Document>], drafts: Drafts) -> Vec<Arc<D
 
 /// Documents whose front matter gives them a name for ids that another one has.
 pub(super) fn repeated_ids(entries: &[Arc<Entry>]) -> Vec<Diagnostic> {
+    // Hardly any site has such names, and this is asked at every edit.
+    if entries
+        .iter()
+        .all(|entry| entry.document.front.id.is_none())
+    {
+        return Vec::new();
+    }
     let mut names: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
     for entry in entries {
         names.entry(entry.permanent_name()).or_default().push(entry);
