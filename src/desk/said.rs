@@ -5,10 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 use unicode_normalization::UnicodeNormalization;
 
+use super::spelling::alone;
 use crate::link::Explanation;
-use crate::parse::{self, Document};
+use crate::parse::Document;
 use crate::session::Session;
-use crate::source::{Source, SourcePath};
 
 /// What a bullet says, once as it is written, and once with its references in canonical form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,10 +26,8 @@ impl Said {
 
 /// What a bullet says that is not part of a note yet.
 pub(super) fn said_by(session: &Session, text: &str) -> Said {
-    let path = SourcePath::new("content/notes/9999-12-31.md");
-    let source = Source::new(path, format!("- {text}\n"));
-    let document = parse::document(&source, session.reading()).document;
-    let said = document.and_then(|document| said(session, &document).into_iter().next());
+    let said =
+        alone(session, text).and_then(|document| said(session, &document).into_iter().next());
     said.map_or_else(
         || Said {
             written: plain(text),

@@ -52,11 +52,16 @@ impl Meant {
     }
 }
 
-/// The references of a text of one line, in order, as a bullet of the site means them.
-pub(super) fn meant(session: &Session, text: &str) -> Vec<Meant> {
+/// A text of one line as the only bullet of a note of the site.
+pub(super) fn alone(session: &Session, text: &str) -> Option<Arc<Document>> {
     let path = SourcePath::new("content/notes/9999-12-31.md");
     let source = Source::new(path, format!("- {text}\n"));
-    match parse::document(&source, session.reading()).document {
+    parse::document(&source, session.reading()).document
+}
+
+/// The references of a text of one line, in order, as a bullet of the site means them.
+pub(super) fn meant(session: &Session, text: &str) -> Vec<Meant> {
+    match alone(session, text) {
         Some(document) => meant_in(session, &document, "- ".len()),
         None => Vec::new(),
     }

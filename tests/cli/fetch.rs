@@ -64,6 +64,22 @@ fn data(answers: &[(&str, Value)]) -> String {
     json!({"data": data}).to_string()
 }
 
+/// An answer about a hundred threads of kubernetes/kubernetes, all merged.
+fn hundred_merged() -> String {
+    let names: Vec<String> = (0..100).map(|index| format!("t{index}")).collect();
+    let answers: Vec<(&str, Value)> = names
+        .iter()
+        .map(|name| (name.as_str(), of(KK, &thread("x", "MERGED"))))
+        .collect();
+    data(&answers)
+}
+
+/// A note that mentions these threads of kubernetes/kubernetes.
+fn note_of(numbers: std::ops::Range<u32>) -> String {
+    let lines = numbers.map(|number| format!("- k/k#{number}\n"));
+    lines.collect::<Vec<String>>().concat()
+}
+
 const KK: &str = "kubernetes/kubernetes";
 
 #[test]
@@ -123,18 +139,9 @@ fn threads_of_the_notes_become_facts() {
 
 #[test]
 fn a_hundred_are_asked_for_at_a_time() {
-    let note: String = (1000..1250).fold(String::new(), |note, number| {
-        note + &format!("- k/k#{number}\n")
-    });
+    let note = note_of(1000..1250);
     let folder = site(&note, "cat answer.json");
-    let answers: Vec<(String, Value)> = (0..100)
-        .map(|index| (format!("t{index}"), of(KK, &thread("x", "MERGED"))))
-        .collect();
-    let answers: Vec<(&str, Value)> = answers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.clone()))
-        .collect();
-    folder.write("answer.json", data(&answers));
+    folder.write("answer.json", hundred_merged());
     let run = fetch(&folder, &[]).code(0);
     assert_eq!(asked(&folder), 3);
     assert!(
@@ -213,22 +220,13 @@ fn an_answer_that_went_wrong_says_nothing_about_a_number() {
 
 #[test]
 fn a_run_that_ends_early_goes_on_where_it_ended() {
-    let note: String = (1000..1150).fold(String::new(), |note, number| {
-        note + &format!("- k/k#{number}\n")
-    });
-    let answers: Vec<(String, Value)> = (0..100)
-        .map(|index| (format!("t{index}"), of(KK, &thread("x", "MERGED"))))
-        .collect();
-    let answers: Vec<(&str, Value)> = answers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.clone()))
-        .collect();
+    let note = note_of(1000..1150);
     let limit = "echo '{\"message\": \"API rate limit exceeded\"}'; echo 'gh: API rate limit exceeded' >&2; exit 1";
     let folder = site(
         &note,
         &format!("if [ -e used ]; then {limit}; fi\ntouch used; cat answer.json"),
     );
-    folder.write("answer.json", data(&answers));
+    folder.write("answer.json", hundred_merged());
     let run = fetch(&folder, &[]).code(0);
     run.says(&["no more questions this hour", "goes on from here"]);
     assert_eq!(asked(&folder), 2);
