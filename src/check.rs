@@ -68,7 +68,7 @@ impl Checked {
 pub struct Comparison<'a> {
     /// The feeds.
     pub previous: &'a Previous,
-    /// How many new or changed entries of a feed are no accident.
+    /// How many new or changed entries a feed may have before that is an error.
     pub limit: usize,
 }
 

@@ -123,7 +123,7 @@ fn path_of<'b>(site: &Site, name: &str, built: &'b Built) -> Option<&'b str> {
 /// The entries of the feeds of this build, by path.
 type Built = BTreeMap<String, Vec<Seen>>;
 
-/// What subscribers would see; `limit` is how many new or changed entries of a feed are no accident.
+/// What subscribers would see; a feed with more than `limit` new or changed entries is an error.
 pub fn compare(renderer: &Renderer, previous: &Previous, limit: usize) -> Vec<Diagnostic> {
     let site: &Site = renderer.site();
     let mut found = pages::lost(site, previous);

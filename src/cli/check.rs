@@ -41,7 +41,7 @@ pub(super) struct CheckArgs {
     /// Tell what subscribers would see anew: the output folder of the last deploy, or one of its feeds
     #[arg(long, value_name = "PREVIOUS")]
     feeds: Option<PathBuf>,
-    /// How many new or changed entries of a feed are no accident
+    /// How many new or changed entries a feed may have before that is an error
     #[arg(long, value_name = "COUNT", default_value_t = 20, requires = "feeds")]
     feed_limit: usize,
     #[command(flatten)]

@@ -1,5 +1,5 @@
-//! What lacks its other half: code that is never closed, emphasis apart from its text, `{#id}` where nothing reads it, footnotes
-//! without a text and texts of footnotes that nothing refers to.
+//! What lacks its other half: code that is never closed, emphasis apart from its text, `{#id}` where
+//! nothing reads it, footnotes without a text and texts of footnotes that nothing refers to.
 
 use std::ops::Range;
 use std::sync::Arc;
