@@ -1,5 +1,6 @@
 //! Two versions of a site, and what must hold of a folder in which one replaces the other.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,9 @@ const BASE: Base<'_> = Base {
 
 /// The folder in the output where files wait.
 pub(crate) const STAGING: &str = ".minamo-staging";
+
+/// The list of what minamo wrote.
+const LIST: &str = ".minamo-files";
 
 /// Two versions of a site, and what a clean build makes of each.
 pub(crate) struct Sites {
@@ -73,13 +77,14 @@ impl Sites {
     pub(crate) fn whole(&self, out: &Path) -> Broken {
         let mut files = tree(out);
         files.retain(|path, _| !path.starts_with(STAGING));
-        // The list of a build that mended it, and was killed then, has the files of a mix.
-        let listed = |path: &String| path == ".minamo-files";
-        for (path, bytes) in files.iter().filter(|(path, _)| !listed(path)) {
-            let known = self
-                .clean
-                .iter()
-                .any(|clean| clean.get(path) == Some(bytes));
+        for (path, bytes) in &files {
+            let of_versions = self.clean.iter().filter_map(|clean| clean.get(path));
+            let known = match path.as_str() {
+                LIST => is_of_lines(bytes, of_versions),
+                _ => of_versions
+                    .into_iter()
+                    .any(|of_version| of_version == bytes),
+            };
             assert!(known, "{path} is of no version");
         }
         let pages = reachable(&files, BASE);
@@ -117,6 +122,16 @@ impl Sites {
     pub(crate) fn size(&self, version: usize) -> usize {
         self.clean[version].values().map(Vec::len).sum()
     }
+}
+
+/// Whether every line of a list is one of these lists: a build that finds a mix of two versions writes the
+/// list of the mix before all else, and may be killed then.
+fn is_of_lines<'a>(list: &[u8], of_versions: impl Iterator<Item = &'a Vec<u8>>) -> bool {
+    let known: BTreeSet<&[u8]> = of_versions
+        .flat_map(|list| list.split_inclusive(|byte| *byte == b'\n'))
+        .collect();
+    list.split_inclusive(|byte| *byte == b'\n')
+        .all(|line| known.contains(line))
 }
 
 /// What a few renames one after the other cannot avoid.
