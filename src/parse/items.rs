@@ -419,8 +419,11 @@ impl Reader<'_> {
             equal::report(self.problems, &items, &finishing.numbered);
         }
         name_headings(&mut items);
+        let mut items: Vec<Arc<Item>> = items.into_iter().map(Arc::new).collect();
+        // The list has the room that drafts had, many times what it needs.
+        items.shrink_to_fit();
         Contents {
-            items: items.into_iter().map(Arc::new).collect(),
+            items,
             footnotes: self.footnotes,
             links: self.links,
         }

@@ -364,11 +364,14 @@ fn compressed(name: &str, bytes: &[u8]) -> Packed {
     let mut gzip = GzBuilder::new().write(Vec::new(), Compression::new(LEVEL));
     // Writing to memory does not fail.
     let _ = gzip.write_all(bytes);
+    let mut packed = gzip.finish().unwrap_or_default();
+    // All files of the index are kept until the last is made.
+    packed.shrink_to_fit();
     Packed {
         hash: fnv1a(bytes),
         file: OutputFile {
             path: format!("{FOLDER}/{name}.json.gz"),
-            content: Content::Bytes(gzip.finish().unwrap_or_default()),
+            content: Content::Bytes(packed),
         },
     }
 }

@@ -135,6 +135,7 @@ impl Finishing<'_> {
             found.hashtags.extend(noted.hashtags);
         }
         found.names.sort_by_key(|named| named.span);
+        found.names.shrink_to_fit();
         let excerpt = draft.excerpt.finish();
         let is_named = named_id.is_some();
         let tags = draft
