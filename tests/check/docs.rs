@@ -1,4 +1,4 @@
-//! `docs/checks.md`: every code has a section, and its example gives what the section says.
+//! `docs/content/pages/reference/checks.md`: every code has a section, and its example gives what the section says.
 //!
 //! A fenced block below a line that begins with a path in backquotes is that file; with "in the last
 //! deploy" on the line, as it was then. The block of `text` is what is printed. The words after the
@@ -27,12 +27,15 @@ struct Section {
 
 #[test]
 fn every_code_has_a_section_whose_example_gives_it() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content/pages/reference/checks.md");
     let mut page = std::fs::read_to_string(&path).expect("the page of codes");
     let sections = read(&page);
     let found: Vec<&str> = sections.iter().map(|one| one.code.as_str()).collect();
     let codes: Vec<&str> = CODES.iter().map(|code| code.name).collect();
-    assert_eq!(found, codes, "docs/checks.md has a section for each code");
+    assert_eq!(
+        found, codes,
+        "docs/content/pages/reference/checks.md has a section for each code"
+    );
     let mut failed = Vec::new();
     for section in &sections {
         let code = &section.code;
