@@ -39,6 +39,7 @@ impl Reader<'_> {
         match self.within {
             Within::Script | Within::Comment => return self.run.push_opaque(range),
             Within::Code => {
+                self.push_formula(text, &range);
                 self.push_code(text);
                 return self.run.push_opaque(range);
             }
