@@ -72,6 +72,7 @@ pub(super) fn read(
         footnote: None,
         set_aside: None,
         image_depth: 0,
+        named_image: false,
         within: Within::Prose,
         block_fresh: true,
         run: Run::default(),
@@ -133,6 +134,8 @@ struct Reader<'a> {
     /// The text around the footnote within it that is read.
     set_aside: Option<Run>,
     image_depth: usize,
+    /// Whether the open image is a link by name.
+    named_image: bool,
     within: Within,
     /// Whether no text of the open item, or of the innermost bullet, was read yet.
     block_fresh: bool,

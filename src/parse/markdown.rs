@@ -27,7 +27,7 @@ pub use dialect::{BoxKind, Boxed, Embed, PictureSize, Slip, SlipKind, is_inline_
 use dialect::{Contained, Marks, options};
 use html::Html;
 pub use html::{Reason, Shown};
-pub use named::{is_math, is_picture};
+pub use named::{is_math, is_picture, size_in_name};
 use restored::{restored, without_id};
 
 /// An event and the range of the body that it was made from.

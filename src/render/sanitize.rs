@@ -48,6 +48,7 @@ impl Sanitizer {
             .add_generic_attributes([
                 "class",
                 "id",
+                "aria-hidden",
                 "aria-label",
                 "title",
                 "lang",

@@ -75,6 +75,7 @@ impl Reader<'_> {
 
     pub(super) fn begin_image(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
         self.image_depth += 1;
+        self.named_image = matches!(kind, LinkType::WikiLink { .. });
         match kind {
             LinkType::WikiLink { .. } if !is_full(destination) => {
                 let kind = match is_picture(destination) {

@@ -1,5 +1,7 @@
 //! What a name of a file says, and a word behind a fence.
 
+use super::PictureSize;
+
 /// Files that are shown as pictures.
 const PICTURES: [&str; 9] = [
     ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".apng",
@@ -16,4 +18,20 @@ pub fn is_picture(name: &str) -> bool {
 pub fn is_math(info: &str) -> bool {
     let word = info.split([' ', ',', '{', ':']).next().unwrap_or_default();
     word.eq_ignore_ascii_case("math")
+}
+
+/// The size of a picture that Obsidian has in place of its description: `100`, `100x80`.
+pub fn size_in_name(text: &str) -> Option<PictureSize> {
+    let (width, height) = match text.trim().split_once('x') {
+        Some((width, height)) => (width, Some(height)),
+        None => (text.trim(), None),
+    };
+    let is_number = |text: &str| {
+        (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_size = is_number(width) && height.is_none_or(is_number);
+    is_size.then(|| PictureSize {
+        width: Some(width.to_owned()),
+        height: height.map(str::to_owned),
+    })
 }

@@ -39,10 +39,6 @@ impl Fragment<'_, '_> {
             return;
         };
         if self.embed().is_some() {
-            let href = match mention {
-                Some(mention) => self.href(mention, destination),
-                None => href,
-            };
             self.card(&href, destination, mention);
             self.muted = true;
             self.link_ends.push("</a>".to_owned());

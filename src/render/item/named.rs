@@ -6,7 +6,7 @@ use super::fragment::{Fragment, Picture};
 use crate::html::{Piece, escape, pieces};
 use crate::link::Mention;
 use crate::parse::LocalLink;
-use crate::parse::markdown::{PictureSize, is_math, is_picture};
+use crate::parse::markdown::{is_math, is_picture, size_in_name};
 use crate::parse::math::mathml;
 use crate::render::fence::Fence;
 use crate::render::view::label;
@@ -58,7 +58,7 @@ impl Fragment<'_, '_> {
         let name = &picture.destination;
         let address = self.named(name).map(str::to_owned);
         if is_picture(name) {
-            let size = obsidian_size(&picture.description);
+            let size = size_in_name(&picture.description);
             let description = match size {
                 Some(_) => String::new(),
                 None => picture.description.clone(),
@@ -138,22 +138,6 @@ fn shown_name(name: &str) -> String {
         Some((note, heading)) => format!("{note} > {}", heading.trim_start_matches('^')),
         None => name.to_owned(),
     }
-}
-
-/// The size that Obsidian has in place of a picture's description: `100`, `100x80`.
-fn obsidian_size(text: &str) -> Option<PictureSize> {
-    let (width, height) = match text.trim().split_once('x') {
-        Some((width, height)) => (width, Some(height)),
-        None => (text.trim(), None),
-    };
-    let is_number = |text: &str| {
-        (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let is_size = is_number(width) && height.is_none_or(is_number);
-    is_size.then(|| PictureSize {
-        width: Some(width.to_owned()),
-        height: height.map(str::to_owned),
-    })
 }
 
 /// The title that a diagram of Mermaid gives itself.
