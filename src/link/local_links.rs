@@ -6,7 +6,7 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use percent_encoding::percent_decode_str;
 
-use super::named::ByName;
+use super::named::{self, ByName};
 use super::order;
 use super::pages::SiteMap;
 use super::url::Url;
@@ -47,10 +47,12 @@ pub(super) fn resolve(
     for entry in linking {
         let path = entry.source().path.as_str();
         let mut links = LocalLinks::new();
+        let mut references = None;
         for link in &entry.document.links {
             if link.named {
                 let by_name = by_name.get_or_insert_with(|| ByName::new(site, map));
-                match by_name.find(entry, link) {
+                let references = references.get_or_insert_with(|| named::references(entry));
+                match by_name.find(entry, references, link) {
                     Ok(Some(found)) => {
                         links.insert(link.key(), found.href);
                         if let Some(item) = found.item {

@@ -5,7 +5,7 @@
 //! `[[kep-753]]` is. Names are compared without case. A part of a document is named by its id, or by
 //! its heading.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
@@ -16,7 +16,7 @@ use super::{Entry, EntryId, Graph, Item, ItemRef};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::{Form, LinkKind, LocalLink};
 use crate::slug::slug;
-use crate::source::{SourcePath, nfc};
+use crate::source::{SourcePath, Span, nfc};
 
 /// What a name may mean.
 #[derive(Clone, Copy)]
@@ -56,6 +56,19 @@ fn folded(name: &str) -> String {
     nfc(name.trim()).to_lowercase()
 }
 
+/// The whole name of a file of `content/`.
+fn name_of(path: &str) -> String {
+    let path = path.strip_prefix("content/").unwrap_or(path);
+    folded(path.strip_suffix(".md").unwrap_or(path))
+}
+
+/// Where a document has references as links.
+pub(super) fn references(entry: &Entry) -> HashSet<Span> {
+    let mentions = entry.items.iter().flat_map(|item| &item.mentions);
+    let links = mentions.filter(|mention| mention.form == Form::Destination);
+    links.map(|mention| mention.span).collect()
+}
+
 impl<'a> ByName<'a> {
     pub(super) fn new(site: &'a Graph, map: &'a SiteMap) -> ByName<'a> {
         let mut by_name = ByName {
@@ -78,19 +91,13 @@ impl<'a> ByName<'a> {
     }
 
     fn add(&mut self, target: Target<'a>) {
-        let path = target.path().as_str();
-        let path = path.strip_prefix("content/").unwrap_or(path);
-        let path = match target {
-            Target::Document(entry, _) => {
-                if let Some(title) = &entry.document.front.title {
-                    let same = self.titles.entry(folded(title)).or_default();
-                    same.push(target);
-                }
-                path.strip_suffix(".md").unwrap_or(path)
-            }
-            Target::File(..) => path,
-        };
-        let path = folded(path);
+        let path = name_of(target.path().as_str());
+        if let Target::Document(entry, _) = target
+            && let Some(title) = &entry.document.front.title
+        {
+            let same = self.titles.entry(folded(title)).or_default();
+            same.push(target);
+        }
         // Each way to write it: with none of its folders, with the last one, with all.
         let cuts = path.match_indices('/').map(|(at, _)| at + 1);
         for start in std::iter::once(0).chain(cuts) {
@@ -99,10 +106,11 @@ impl<'a> ByName<'a> {
         }
     }
 
-    /// Where a link of a document leads; nothing where it is a reference in text.
+    /// Where a link of a document with these [`references`] leads; nothing where it is one of them.
     pub(super) fn find(
         &self,
         entry: &Entry,
+        references: &HashSet<Span>,
         link: &LocalLink,
     ) -> Result<Option<Found>, Diagnostic> {
         let (name, part) = match link.destination.split_once('#') {
@@ -120,15 +128,17 @@ impl<'a> ByName<'a> {
         match of_name.or_else(|| self.titles.get(key)).map(Vec::as_slice) {
             Some([target]) => self.part(entry, link, (*target, part)).map(Some),
             Some(targets) => Err(ambiguous(entry, link, (name, targets))),
-            None if is_reference(entry, link) => Ok(None),
+            None if references.contains(&link.span) => Ok(None),
             None => Err(missing(entry, link, name)),
         }
     }
 
     fn id(&self, entry: &Entry) -> Option<EntryId> {
-        let mut entries = self.site.entries();
-        let found = entries.find(|(_, other)| std::ptr::eq(*other, entry));
-        found.map(|(id, _)| id)
+        let targets = self.names.get(&name_of(entry.source().path.as_str()))?;
+        targets.iter().find_map(|target| match target {
+            Target::Document(other, id) if std::ptr::eq(*other, entry) => *id,
+            _ => None,
+        })
     }
 
     /// The address of a target, or of a part of it.
@@ -181,18 +191,12 @@ fn index_of(document: &Entry, part: &str) -> Option<usize> {
         let anchor = parsed.heading.as_deref();
         parsed.id == *part
             || anchor == Some(&*part)
-            || folded(&parsed.excerpt) == whole
+            || parsed.head.is_some() && folded(&parsed.excerpt) == whole
             || slugs.iter().any(|slug| {
                 !slug.is_empty() && (parsed.id == *slug || anchor == Some(slug.as_str()))
             })
     };
     document.items.iter().position(is_named)
-}
-
-/// Whether a link by name is a reference of its item.
-fn is_reference(entry: &Entry, link: &LocalLink) -> bool {
-    let mut mentions = entry.items.iter().flat_map(|item| &item.mentions);
-    mentions.any(|mention| mention.form == Form::Destination && link.span.contains(mention.span))
 }
 
 fn place(entry: &Entry, link: &LocalLink) -> Place {

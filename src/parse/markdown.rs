@@ -249,6 +249,11 @@ fn allows(body: &str, written: &str, marks: &Marks) -> (Vec<Range<usize>>, Vec<R
     (found, blocking)
 }
 
+/// Whether the text in an element is no Markdown: code, and titles of boxes.
+fn is_verbatim(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::CodeBlock(_) | Tag::DefinitionListTitle)
+}
+
 /// The events of a body.
 struct Events<'m> {
     markdown: &'m Markdown<'m>,
@@ -268,8 +273,10 @@ impl<'m> Iterator for Events<'m> {
             }
             let located = self.read()?;
             match &located.0 {
-                Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
-                Event::End(TagEnd::CodeBlock) => self.in_code = false,
+                Event::Start(tag) if is_verbatim(tag) => self.in_code = true,
+                Event::End(TagEnd::CodeBlock | TagEnd::DefinitionListTitle) => {
+                    self.in_code = false;
+                }
                 Event::Start(Tag::HtmlBlock) if self.markdown.is_left_out(&located.1) => {
                     self.skip_html();
                     continue;
@@ -323,7 +330,7 @@ impl<'m> Events<'m> {
         let mut end = None;
         while let Some(located) = self.read() {
             if !inline::is_inline(&located.0) {
-                self.in_code = matches!(located.0, Event::Start(Tag::CodeBlock(_)));
+                self.in_code = matches!(&located.0, Event::Start(tag) if is_verbatim(tag));
                 end = Some(located);
                 break;
             }

@@ -172,7 +172,7 @@ pub(super) fn marked(body: &str, dialects: Dialects) -> (Cow<'_, str>, Marks) {
     let mut text = Cow::Borrowed(body);
     signs::mark(&mut text, &mut marks);
     if dialects.zenn {
-        boxes::mark(&mut text, body, &mut marks);
+        boxes::mark(&mut text, &mut marks);
     }
     marks.slips.sort_by_key(|slip| slip.range.start);
     (text, marks)
@@ -239,3 +239,6 @@ fn within<'r>(ranges: &'r [Range<usize>], range: &Range<usize>) -> &'r [Range<us
     let rest = &ranges[first..];
     &rest[..rest.partition_point(|one| one.start < range.end)]
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,6 +56,11 @@ pub(super) fn resolved<'a>(body: &'a str, rules: Delimiters, events: &mut Vec<Lo
             memchr::memchr3(b'*', b'_', b'~', &body.as_bytes()[range.clone()]).is_some()
         }
         Event::Start(tag) => is_emphasis(tag),
+        // What is around a footnote within the text may begin in it or end there.
+        Event::End(tag) => matches!(
+            tag,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough
+        ),
         _ => false,
     });
     if !has_delimiters {

@@ -38,57 +38,122 @@ pub(super) fn resolved<'a>(body: &'a str, marks: &Marks, events: &mut Vec<Locate
     }
 }
 
-/// The text without its notes, in which references stand for them, and each note with its range.
+/// The text of a block while it is cut: the text without its notes, in which references stand for them,
+/// and each note with its range.
+struct Cut<'a, 'n> {
+    body: &'a str,
+    blocks: Vec<(Range<usize>, Vec<Located<'a>>)>,
+    /// The notes that are still to come.
+    notes: std::iter::Peekable<std::slice::Iter<'n, Note>>,
+    open: Option<Open<'n>>,
+}
+
+/// A note that is open.
+struct Open<'n> {
+    note: &'n Note,
+    /// How many links and pictures are open in it.
+    depth: usize,
+    /// Whether its last bracket was read: it ends when they have ended.
+    is_over: bool,
+}
+
+/// The text without its notes, and the notes.
 fn cut<'a>(
     body: &'a str,
     events: Vec<Located<'a>>,
     notes: &[Note],
 ) -> Vec<(Range<usize>, Vec<Located<'a>>)> {
-    let mut blocks: Vec<(Range<usize>, Vec<Located<'a>>)> = vec![(0..0, Vec::new())];
-    let mut notes = notes.iter().peekable();
-    let mut open: Option<&Note> = None;
+    let mut cut = Cut {
+        body,
+        blocks: vec![(0..0, Vec::new())],
+        notes: notes.iter().peekable(),
+        open: None,
+    };
     for (event, range) in events {
-        if !matches!(event, Event::Text(_)) || range.is_empty() {
-            let block = usize::from(open.is_some()) * (blocks.len() - 1);
-            blocks[block].1.push((event, range));
-            continue;
+        match event {
+            Event::Text(_) if !range.is_empty() => cut.text(event, range),
+            _ => cut.other((event, range)),
         }
-        let mut at = range.start;
-        let mut text = Some(event);
-        while at < range.end {
-            let sign = match open {
-                Some(note) => note.range.end - 1..note.range.end,
-                None => match notes.peek() {
-                    Some(note) => note.range.start..note.range.start + 2,
-                    None => range.end..range.end,
-                },
-            };
-            let before = at..sign.start.clamp(at, range.end);
-            let block = usize::from(open.is_some()) * (blocks.len() - 1);
-            push(&mut blocks[block].1, body, &before, (&mut text, &range));
-            if sign.start >= range.end {
-                break;
-            }
-            // A sign may be in two texts: what is left of it is no text of its own.
-            at = sign.end.min(range.end).max(at);
-            if sign.end > range.end {
-                continue;
-            }
-            match open.take() {
-                Some(_) => {}
-                None => {
-                    open = notes.next();
-                    if let Some(note) = open {
-                        let label = CowStr::from(note.label());
-                        let reference = Event::FootnoteReference(label);
-                        blocks[0].1.push((reference, note.range.clone()));
-                        blocks.push((note.range.clone(), Vec::new()));
-                    }
-                }
+    }
+    cut.blocks
+}
+
+impl<'a> Cut<'a, '_> {
+    /// What is read now: the open note, or the text around it.
+    fn block(&mut self) -> &mut Vec<Located<'a>> {
+        let last = match self.open {
+            Some(_) => self.blocks.len() - 1,
+            None => 0,
+        };
+        &mut self.blocks[last].1
+    }
+
+    /// A link that begins around a note ends around it, and one that begins in it ends in it.
+    fn other(&mut self, located: Located<'a>) {
+        let is_link = |tag| matches!(tag, TagEnd::Link | TagEnd::Image);
+        match (&located.0, &mut self.open) {
+            (Event::Start(tag), Some(open)) if is_link(tag.to_end()) => open.depth += 1,
+            (Event::End(tag), Some(open)) if is_link(*tag) => match open.depth {
+                0 => self.open = None,
+                _ => open.depth -= 1,
+            },
+            _ => {}
+        }
+        self.block().push(located);
+        if self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.is_over && open.depth == 0)
+        {
+            self.open = None;
+        }
+    }
+
+    /// The signs that come next: those that begin a note, or the one that ends it.
+    fn signs(&mut self) -> Option<Range<usize>> {
+        match &self.open {
+            Some(open) if open.is_over => None,
+            Some(open) => Some(open.note.range.end - 1..open.note.range.end),
+            None => {
+                let note = self.notes.peek()?;
+                Some(note.range.start..note.range.start + 2)
             }
         }
     }
-    blocks
+
+    fn text(&mut self, event: Event<'a>, range: Range<usize>) {
+        let body = self.body;
+        let mut at = range.start;
+        let mut text = Some(event);
+        while at < range.end {
+            let signs = self.signs().filter(|signs| signs.start < range.end);
+            let end = signs
+                .as_ref()
+                .map_or(range.end, |signs| signs.start.max(at));
+            push(self.block(), body, &(at..end), (&mut text, &range));
+            let Some(signs) = signs else { return };
+            at = signs.end.clamp(at, range.end);
+            match &mut self.open {
+                Some(open) if open.depth > 0 => open.is_over = true,
+                Some(_) => self.open = None,
+                None => self.begin(),
+            }
+        }
+    }
+
+    fn begin(&mut self) {
+        let Some(note) = self.notes.next() else {
+            return;
+        };
+        let reference = Event::FootnoteReference(CowStr::from(note.label()));
+        self.blocks[0].1.push((reference, note.range.clone()));
+        self.blocks.push((note.range.clone(), Vec::new()));
+        self.open = Some(Open {
+            note,
+            depth: 0,
+            is_over: false,
+        });
+    }
 }
 
 /// Appends a part of a text; all of it as it is.

@@ -206,10 +206,11 @@ impl Fragment<'_, '_> {
             return false;
         }
         let text = &entry.source().text;
-        let before = text[..place.start].rsplit('\n').next();
-        let after = text[place.end..].split('\n').next();
-        let is_blank = |part: Option<&str>| part.is_some_and(|part| part.trim().is_empty());
-        is_blank(before) && is_blank(after)
+        let is_text = |c: &char| *c == '\n' || !c.is_whitespace();
+        let before = text[..place.start].chars().rev().find(is_text);
+        let after = text[place.end..].chars().find(is_text);
+        let is_end = |c: Option<char>| c.is_none_or(|c| c == '\n');
+        is_end(before) && is_end(after)
     }
 
     /// Keeps count of what surrounds a text, for [`Fragment::is_card`].

@@ -33,7 +33,7 @@ enum What {
 }
 
 /// Marks the lines of boxes and embeds in a text.
-pub(super) fn mark(text: &mut Cow<'_, str>, body: &str, marks: &mut Marks) {
+pub(super) fn mark(text: &mut Cow<'_, str>, marks: &mut Marks) {
     if !text.contains(":::") && !text.contains("@[") {
         return;
     }
@@ -41,12 +41,12 @@ pub(super) fn mark(text: &mut Cow<'_, str>, body: &str, marks: &mut Marks) {
         .into_iter()
         .partition(|candidate| !matches!(candidate.what, What::Slip(_)));
     let mut strays: Vec<Slip> = slips.iter().filter_map(Candidate::slip).collect();
-    for candidate in &candidates {
-        put(text, &candidate.range, None);
-    }
-    let mut pass = Pass::read(text, &candidates, marks.dialects);
+    let mut pass = Pass::default();
     for _ in 0..PASSES {
+        let marked = marked(text, &candidates);
+        pass = Pass::read(&marked, &candidates, marks.dialects);
         if pass.refused.is_empty() {
+            *text = Cow::Owned(marked);
             break;
         }
         let mut refused = pass.refused.iter().peekable();
@@ -54,33 +54,57 @@ pub(super) fn mark(text: &mut Cow<'_, str>, body: &str, marks: &mut Marks) {
         candidates.retain(|candidate| {
             let is_kept = refused.next_if_eq(&&index).is_none();
             if !is_kept {
-                put(text, &candidate.range, Some(body));
                 strays.extend(candidate.slip());
             }
             index += 1;
             is_kept
         });
-        pass = Pass::read(text, &candidates, marks.dialects);
     }
-    // What is in code is no slip, nor is the end of a box that is none.
-    strays.retain(|slip| within(&pass.code, &slip.range).is_empty());
+    if !pass.refused.is_empty() {
+        // Nothing is marked of what does not come to rest.
+        pass = Pass::read(text, &[], marks.dialects);
+    }
     strays.sort_by_key(|slip| slip.range.start);
-    let mut unknown = 0;
-    strays.retain(|slip| match slip.kind {
-        SlipKind::UnknownBox | SlipKind::NoTitle => {
-            unknown += 1;
-            true
-        }
-        SlipKind::StrayEnd if unknown > 0 => {
-            unknown -= 1;
-            false
-        }
-        _ => true,
-    });
-    marks.slips.extend(strays);
+    marks.slips.extend(told(strays, &pass.code));
     marks.slips.extend(pass.unclosed);
     marks.boxes = pass.boxes;
     marks.lines = pass.lines;
+}
+
+/// The slips that are told of: what is in code is none, nor is the end of a box that is none.
+fn told(strays: Vec<Slip>, code: &[Range<usize>]) -> impl Iterator<Item = Slip> + '_ {
+    let mut unknown = 0;
+    strays.into_iter().filter(move |slip| {
+        if !within(code, &slip.range).is_empty() {
+            return false;
+        }
+        match slip.kind {
+            SlipKind::UnknownBox | SlipKind::NoTitle => {
+                unknown += 1;
+                true
+            }
+            SlipKind::StrayEnd if unknown > 0 => {
+                unknown -= 1;
+                false
+            }
+            _ => true,
+        }
+    })
+}
+
+/// The text with lines as blocks of HTML.
+fn marked(text: &str, lines: &[Candidate]) -> String {
+    let mut marked = String::with_capacity(text.len());
+    let mut at = 0;
+    for Candidate { range, .. } in lines {
+        marked.push_str(&text[at..range.start]);
+        marked.push_str("<?");
+        marked.extend(std::iter::repeat_n(' ', range.len().saturating_sub(4)));
+        marked.push_str(if range.len() < 4 { ">" } else { "?>" });
+        at = range.end;
+    }
+    marked.push_str(&text[at..]);
+    marked
 }
 
 impl Candidate {
@@ -96,16 +120,6 @@ impl Candidate {
             kind,
         })
     }
-}
-
-/// Makes a line a block of HTML, or what it is in the body.
-fn put(text: &mut Cow<'_, str>, range: &Range<usize>, body: Option<&str>) {
-    let line = match body {
-        Some(body) => body[range.clone()].to_owned(),
-        None if range.len() < 4 => "<?>".to_owned(),
-        None => format!("<?{}?>", " ".repeat(range.len() - 4)),
-    };
-    text.to_mut().replace_range(range.clone(), &line);
 }
 
 /// The lines that may be markup, in order.

@@ -13,8 +13,8 @@ use crate::reference::raw_urls;
 /// How often a body is read again for dollars that are no signs of formulas.
 const PASSES: usize = 8;
 
-/// The longest footnote within the text, in bytes.
-const LONGEST_NOTE: usize = 4000;
+/// As much of a line as is looked at for the beginning or the end of an address, in bytes.
+const LONGEST: usize = 2000;
 
 /// Letters that may stand for a dollar, those that are rare in addresses first.
 const LETTERS: &[u8] = b"QZXJKVWYqzxjkvwyUBGPFDHLMOTSRNIECA0123456789";
@@ -23,6 +23,7 @@ const LETTERS: &[u8] = b"QZXJKVWYqzxjkvwyUBGPFDHLMOTSRNIECA0123456789";
 struct Signs<'b> {
     body: &'b str,
     text: Vec<u8>,
+    /// Code, HTML and comments, in order: no sign in them means anything.
     code: Vec<Range<usize>>,
     stand_in: u8,
 }
@@ -120,11 +121,23 @@ impl Signs<'_> {
         for comment in &comments {
             self.fill(comment.clone());
         }
+        self.code.extend_from_slice(&comments);
+        self.code.sort_by_key(|range| range.start);
+        self.code.dedup_by(|next, kept| {
+            let overlaps = next.start < kept.end;
+            kept.end = if overlaps {
+                kept.end.max(next.end)
+            } else {
+                kept.end
+            };
+            overlaps
+        });
         marks.comments = comments;
     }
 
     /// Footnotes within the text, to the bracket that closes theirs, in one paragraph.
     fn notes(&mut self, marks: &mut Marks) {
+        let brackets = self.brackets();
         let mut end = 0;
         let mut notes = Vec::new();
         for (at, _) in self.body.match_indices("^[") {
@@ -132,7 +145,11 @@ impl Signs<'_> {
             if !is_free || self.is_code(at) || self.is_escaped(at) {
                 continue;
             }
-            if let Some(close) = self.closing(at + 2) {
+            let pair = brackets.binary_search_by_key(&(at + 1), |(open, _)| *open);
+            let Some((_, close)) = pair.ok().map(|pair| brackets[pair]) else {
+                continue;
+            };
+            if !self.body[at + 2..close].trim().is_empty() {
                 end = close + 1;
                 notes.push(Note { range: at..end });
             }
@@ -144,27 +161,37 @@ impl Signs<'_> {
         marks.notes = notes;
     }
 
-    /// The bracket that closes one before an offset; nothing for brackets with nothing in them.
-    fn closing(&self, start: usize) -> Option<usize> {
-        let bytes = &self.body.as_bytes()[..self.body.len().min(start + LONGEST_NOTE)];
-        let mut depth = 0_usize;
-        let mut at = start;
+    /// The brackets of the body and those that close them, in one paragraph, in order; those of code and
+    /// those that are escaped are none.
+    fn brackets(&self) -> Vec<(usize, usize)> {
+        let bytes = self.body.as_bytes();
+        let mut pairs = Vec::new();
+        let mut open = Vec::new();
+        let mut code = self.code.iter().peekable();
+        let mut at = 0;
         while at < bytes.len() {
+            while code.next_if(|code| code.end <= at).is_some() {}
+            if let Some(code) = code.next_if(|code| code.contains(&at)) {
+                at = code.end;
+                continue;
+            }
             match bytes[at] {
                 b'\\' => at += 1,
-                b'\n' if self.body[at + 1..].lines().next().is_none_or(is_blank) => return None,
-                b'`' if self.is_code(at) => {
-                    at = within(&self.code, &(at..at + 1))[0].end;
-                    continue;
+                b'\n' => {
+                    let rest = bytes[at + 1..].iter();
+                    let mut signs = rest.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'>'));
+                    if matches!(signs.next(), None | Some(b'\n' | b'\r')) {
+                        open.clear();
+                    }
                 }
-                b'[' => depth += 1,
-                b']' if depth > 0 => depth -= 1,
-                b']' => return (!self.body[start..at].trim().is_empty()).then_some(at),
+                b'[' => open.push(at),
+                b']' => pairs.extend(open.pop().map(|start| (start, at))),
                 _ => {}
             }
             at += 1;
         }
-        None
+        pairs.sort_unstable();
+        pairs
     }
 
     /// Sizes of pictures: ` =250x100` before the last parenthesis.
@@ -241,17 +268,14 @@ impl Signs<'_> {
     }
 }
 
-fn is_blank(line: &str) -> bool {
-    line.trim().is_empty()
-}
-
 /// Where links of Markdown and bare addresses lead: nothing in them is a sign of a formula.
 fn addresses(body: &str) -> Vec<Range<usize>> {
     let links = body.match_indices("](").filter_map(|(at, _)| {
-        let rest = body[at + 2..].lines().next()?;
         let mut depth = 0_i32;
-        let end = rest.find(|c: char| {
-            depth += i32::from(c == '(') - i32::from(c == ')');
+        let rest = body.as_bytes()[at + 2..].iter().take(LONGEST);
+        let mut rest = rest.take_while(|byte| **byte != b'\n');
+        let end = rest.position(|byte| {
+            depth += i32::from(*byte == b'(') - i32::from(*byte == b')');
             depth < 0
         })?;
         Some(at + 2..at + 2 + end)
@@ -280,16 +304,19 @@ fn size(written: &str) -> Option<PictureSize> {
 
 /// Whether a text ends within the parentheses of a picture.
 fn is_in_picture(before: &str) -> bool {
-    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
-    let Some(open) = line.rfind("](") else {
+    let near = before.len().saturating_sub(LONGEST);
+    let bytes = &before.as_bytes()[near..];
+    let line = bytes.iter().rposition(|byte| *byte == b'\n');
+    let line = &bytes[line.map_or(0, |at| at + 1)..];
+    let Some(open) = memchr::memmem::rfind(line, b"](") else {
         return false;
     };
     let mut depth = 0_usize;
-    for (at, byte) in line.bytes().enumerate().take(open).rev() {
-        match byte {
+    for at in (0..open).rev() {
+        match line[at] {
             b']' => depth += 1,
             b'[' if depth > 0 => depth -= 1,
-            b'[' => return line[..at].ends_with('!'),
+            b'[' => return line[..at].ends_with(b"!"),
             _ => {}
         }
     }
@@ -315,9 +342,11 @@ fn money(text: &mut String, stand_in: u8, marks: &Marks) {
         if wrong.is_empty() {
             return;
         }
-        let sign = char::from(stand_in).to_string();
+        let mut bytes = std::mem::take(text).into_bytes();
         for at in wrong {
-            text.replace_range(at..=at, &sign);
+            bytes[at] = stand_in;
         }
+        // One ASCII sign was put in place of another.
+        *text = String::from_utf8(bytes).unwrap_or_default();
     }
 }
