@@ -4,6 +4,7 @@
 //! there is no error. [`BaseUrl`] keeps the two halves of `base_url` that pages and feeds need.
 
 mod address;
+mod dialects;
 mod feeds;
 mod references;
 mod tag_uri;
@@ -11,6 +12,7 @@ mod tag_uri;
 use std::sync::Arc;
 
 pub use address::{BaseUrl, Zone};
+pub use dialects::{Dialect, Dialects};
 pub use feeds::{FeedContent, Feeds, Format, NamedFeed};
 pub use references::References;
 
@@ -19,6 +21,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::language::read_language;
 use crate::source::{Source, Span, Spanned};
 use crate::table::{Fields, parse_toml_as};
+use dialects::read_dialects;
 use feeds::{read_feeds, with_feeds_apart};
 use references::read_references;
 
@@ -51,6 +54,8 @@ pub struct Config {
     pub html: RawHtml,
     /// `[markdown] hashtags`: whether `#sidecar` in text is a tag.
     pub hashtags: bool,
+    /// `[markdown] dialects`: whose markup is read beside that of all.
+    pub dialects: Dialects,
     /// `[front_matter] ignore`: keys that other programs use.
     pub ignored_keys: Vec<String>,
     /// `[index]`.
@@ -94,7 +99,7 @@ impl Config {
         let table = parse_toml_as(&problems, span, &with_feeds_apart(&source.text));
         let mut fields = Fields::new(&problems, "site.toml", table);
         let references = read_references(&mut fields);
-        let (html, hashtags) = read_markdown(&mut fields);
+        let (html, hashtags, dialects) = read_markdown(&mut fields);
         let config = Config {
             title: words(&mut fields, "title").unwrap_or_else(|| "minamo".to_owned()),
             description: fields.text("description").unwrap_or_default(),
@@ -110,6 +115,7 @@ impl Config {
             references,
             html,
             hashtags,
+            dialects,
             ignored_keys: read_ignored_keys(&mut fields),
             index: read_index(&mut fields),
             check: read_check(&mut fields),
@@ -173,11 +179,12 @@ fn read_time_zone(fields: &mut Fields<'_>) -> Zone {
     })
 }
 
-fn read_markdown(fields: &mut Fields<'_>) -> (RawHtml, bool) {
+fn read_markdown(fields: &mut Fields<'_>) -> (RawHtml, bool, Dialects) {
     let Some(mut table) = fields.table("markdown", "[markdown]") else {
-        return (RawHtml::Sanitize, false);
+        return (RawHtml::Sanitize, false, Dialects::default());
     };
     let hashtags = table.boolean("hashtags");
+    let dialects = read_dialects(&mut table);
     let html = match table.string("html") {
         None => RawHtml::Sanitize,
         Some(html) => match html.value.as_str() {
@@ -192,7 +199,7 @@ fn read_markdown(fields: &mut Fields<'_>) -> (RawHtml, bool) {
         },
     };
     table.finish();
-    (html, hashtags)
+    (html, hashtags, dialects)
 }
 
 fn read_ignored_keys(fields: &mut Fields<'_>) -> Vec<String> {

@@ -57,7 +57,7 @@ pub(crate) fn map_addresses(html: &str, mut map: impl FnMut(&str) -> Address) ->
 }
 
 /// Classes of what minamo puts beside the writer's text; feeds and plain texts are without it.
-pub(crate) const MARKS: [&str; 3] = ["count", "footnote-back", "footnote-ref"];
+pub(crate) const MARKS: [&str; 4] = ["count", "footnote-back", "footnote-ref", "msg-symbol"];
 
 /// The writer's HTML without the classes in [`MARKS`], so that feeds keep its text.
 pub(crate) fn without_marks(html: &str) -> Cow<'_, str> {

@@ -16,7 +16,8 @@
 //!    [`stories`] finds what they come back to.
 //! 5. [`pages`] plans every address, with the [`feeds`] beside them; two files with the same address
 //!    are an error.
-//! 6. [`local_links`] checks the links the writer made to other files and pages.
+//! 6. [`local_links`] checks the links the writer made to other files and pages, [`named`] those by
+//!    name.
 
 mod archive;
 mod document;
@@ -26,6 +27,7 @@ mod identity;
 mod infer;
 mod listed;
 mod local_links;
+mod named;
 mod naming;
 mod order;
 pub mod pages;

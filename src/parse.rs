@@ -14,6 +14,7 @@ mod hashtag;
 pub mod item_id;
 mod items;
 pub mod markdown;
+pub mod math;
 mod rules;
 mod text;
 mod unread;
@@ -24,12 +25,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use document::{
-    Day, Document, Form, Head, Item, ItemTag, Kind, Link, LocalLink, Marker, Named, Value,
+    Day, Document, Form, Head, Item, ItemTag, Kind, Link, LinkKind, LocalLink, Marker, Named, Value,
 };
 pub use front_matter::{After, FrontMatter};
 pub(crate) use unread::unread;
 
-use crate::config::{Config, RawHtml, Zone};
+use crate::config::{Config, Dialects, RawHtml, Zone};
 use crate::diagnostic::allow::Allow;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::Sources;
@@ -55,6 +56,8 @@ pub struct Reading {
     pub facts: BTreeMap<SubjectKey, Arc<Facts>>,
     /// What becomes of HTML.
     pub html: RawHtml,
+    /// Whose markup is read beside that of all.
+    pub dialects: Dialects,
     /// The zone whose days notes are filed under.
     pub zone: Zone,
     /// What hashtags are read by, where the site has them.
@@ -83,6 +86,7 @@ impl Reading {
             grammar: Arc::new(grammar),
             facts: facts.collect(),
             html: config.html,
+            dialects: config.dialects,
             zone: config.time_zone,
             diagnostics,
         }
@@ -93,6 +97,7 @@ impl Reading {
             rules: &self.rules,
             grammar: &self.grammar,
             html: self.html,
+            dialects: self.dialects,
             zone: self.zone,
             hashtags: self.hashtags.as_ref(),
             ignored_keys: &self.ignored_keys,
@@ -104,6 +109,7 @@ impl Reading {
         self.rules == other.rules
             && self.facts == other.facts
             && self.html == other.html
+            && self.dialects == other.dialects
             && self.zone == other.zone
             && self.hashtags == other.hashtags
             && self.ignored_keys == other.ignored_keys
@@ -155,6 +161,8 @@ pub struct Means<'r> {
     pub grammar: &'r Grammar,
     /// What becomes of HTML.
     pub html: RawHtml,
+    /// Whose markup is read beside that of all.
+    pub dialects: Dialects,
     /// The zone whose days notes are filed under.
     pub zone: Zone,
     /// What hashtags are read by, where the site has them.
@@ -168,6 +176,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         rules,
         grammar,
         html,
+        dialects,
         zone,
         hashtags,
         ignored_keys,
@@ -222,7 +231,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
             (FrontMatter::read(problems, table, &keys), body)
         }
     };
-    let markdown = Markdown::new(source.slice(body), html);
+    let markdown = Markdown::new(source.slice(body), html, dialects);
     let contents = items::read(problems, &markdown, body, (cut, grammar, hashtags));
     if source.text.len() > LARGE_NOTE {
         problems.warning(
@@ -257,6 +266,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         day,
         body,
         html,
+        dialects,
         items: contents.items,
         footnotes: contents.footnotes,
         links,
@@ -270,7 +280,8 @@ fn local_image(image: &Spanned<String>) -> Option<LocalLink> {
     is_local.then(|| LocalLink {
         span: image.span,
         destination: image.value.clone(),
-        image: true,
+        kind: LinkKind::Picture,
+        named: false,
     })
 }
 

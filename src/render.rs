@@ -14,6 +14,7 @@ mod activity;
 mod data;
 mod digest;
 mod feed;
+mod fence;
 mod fragment;
 mod given;
 mod highlight;

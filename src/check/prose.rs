@@ -8,6 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use crate::diagnostic::Place;
 use crate::link::{Entry, Item};
+use crate::parse::markdown::is_inline_note;
 use crate::source::{Source, Span};
 
 /// Stands for code, images, HTML and footnotes, which are no text.
@@ -66,6 +67,7 @@ impl<'a> Prose<'a> {
             code: false,
             open_link: None,
             block: Block::default(),
+            set_aside: None,
             shape: Shape::Paragraph,
             blocks: Vec::new(),
             fences: Vec::new(),
@@ -187,6 +189,8 @@ struct Reader {
     code: bool,
     open_link: Option<usize>,
     block: Block,
+    /// The text around the footnote within it that is read.
+    set_aside: Option<Block>,
     shape: Shape,
     blocks: Vec<Block>,
     fences: Vec<Range<usize>>,
@@ -200,6 +204,16 @@ struct Reader {
 impl Reader {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
+            // The text around a footnote within it goes on after it.
+            Event::Start(Tag::FootnoteDefinition(label)) if is_inline_note(label) => {
+                self.set_aside = Some(std::mem::take(&mut self.block));
+            }
+            Event::End(TagEnd::FootnoteDefinition) if self.set_aside.is_some() => {
+                self.flush();
+                self.block = self.set_aside.take().unwrap_or_default();
+            }
+            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
+                if self.set_aside.is_some() => {}
             Event::Start(Tag::Link { .. }) => self.open_link = Some(self.block.text.len()),
             Event::End(TagEnd::Link) => {
                 if let Some(start) = self.open_link.take() {

@@ -19,6 +19,8 @@ pub struct Code {
 
 /// Every kind of finding, by name.
 pub const CODES: &[Code] = &[
+    warning("ambiguous-link", "several files have the name of a link"),
+    warning("bad-formula", "a formula is not TeX that can be shown"),
     warning("broken-link", "a link into the site leads nowhere"),
     warning(
         "changed-id",
@@ -124,6 +126,10 @@ pub const CODES: &[Code] = &[
         "the name and the front matter of a note give two dates",
     ),
     warning(
+        "unclosed-box",
+        "a box of Zenn is not closed, or closed twice",
+    ),
+    warning(
         "unclosed-bracket",
         "a bracket or a quotation mark is not closed",
     ),
@@ -131,6 +137,7 @@ pub const CODES: &[Code] = &[
         "unclosed-code",
         "a backquote begins code that nothing closes",
     ),
+    warning("unclosed-comment", "a comment of Obsidian is not closed"),
     warning("unclosed-fence", "fenced code is never closed"),
     warning("undefined-footnote", "a footnote has no text in its file"),
     hint(
@@ -146,6 +153,8 @@ pub const CODES: &[Code] = &[
         "unknown-string",
         "no page has a string of a theme's language file",
     ),
+    warning("unread-box", "there is no such box of Zenn"),
+    warning("unread-embed", "an embed of Zenn is not read as one"),
     warning(
         "unread-file",
         "a file that seems to be a note is only copied",
@@ -268,6 +277,6 @@ mod tests {
             suggestion("lose-spelling"),
             "did you mean `loose-spelling`?"
         );
-        assert!(suggestion("zzz").starts_with("the codes are: broken-link, "));
+        assert!(suggestion("zzz").starts_with("the codes are: ambiguous-link, "));
     }
 }

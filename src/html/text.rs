@@ -2,7 +2,8 @@
 
 use super::pieces::{Piece, Tag, pieces};
 
-/// What a reader sees of rendered HTML as plain text: a line a block, and lines of code as they are.
+/// What a reader sees of rendered HTML as plain text: a line a block, lines of code as they are, and
+/// formulas as they are written.
 /// Left out are scripts and styles, and what minamo put there itself: counts of mentions, marks of
 /// footnotes.
 pub(crate) fn plain_text(html: &str) -> String {
@@ -17,6 +18,10 @@ pub(crate) fn plain_text(html: &str) -> String {
             Piece::Text(text) if plain.code > 0 => push_unescaped(&mut plain.text, text),
             Piece::Text(text) => plain.push(text),
             Piece::Tag(tag) if is_unread(&tag) => pieces.skip_element(&tag.name),
+            Piece::Tag(tag) if tag.formula().is_some() => {
+                plain.push(tag.formula().unwrap_or_default());
+                pieces.skip_element(&tag.name);
+            }
             Piece::Tag(tag) => plain.tag(&tag),
             Piece::Comment(_) => {}
         }
@@ -30,7 +35,7 @@ fn is_unread(tag: &Tag<'_>) -> bool {
     let is_footnote = || tag.attribute("class") == Some("footnote-ref");
     match &*tag.name {
         "script" | "style" => !tag.closes,
-        "a" => tag.is_mark(),
+        "a" | "span" => tag.is_mark(),
         "sup" => !tag.closes && is_footnote(),
         _ => false,
     }
@@ -130,6 +135,7 @@ fn is_block(name: &str) -> bool {
             | "blockquote"
             | "div"
             | "section"
+            | "aside"
             | "figure"
             | "figcaption"
             | "table"

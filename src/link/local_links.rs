@@ -6,10 +6,11 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use percent_encoding::percent_decode_str;
 
+use super::named::{self, ByName};
 use super::order;
 use super::pages::SiteMap;
 use super::url::Url;
-use super::{Entry, Graph, Item};
+use super::{Entry, Graph, Item, ItemRef};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::{Document, LocalLink};
 use crate::source::{SourcePath, nfc};
@@ -17,13 +18,21 @@ use crate::source::{SourcePath, nfc};
 /// Where each destination of a document leads; what is not in it leads nowhere.
 pub type LocalLinks = BTreeMap<String, String>;
 
+/// Where the links of all documents lead, by the paths of their files.
+#[derive(Debug, Default)]
+pub(super) struct Resolved {
+    pub(super) links: HashMap<String, LocalLinks>,
+    /// The items that documents show in place of a name.
+    pub(super) shown: HashMap<String, BTreeMap<String, ItemRef>>,
+}
+
 /// Resolves the links of all documents of a planned site.
 pub(super) fn resolve(
     site: &Graph,
     map: &SiteMap,
     drafts: &[Arc<Document>],
-) -> (HashMap<String, LocalLinks>, Vec<Diagnostic>) {
-    let mut resolved = HashMap::new();
+) -> (Resolved, Vec<Diagnostic>) {
+    let mut resolved = Resolved::default();
     let mut diagnostics = Vec::new();
     let mut linking = site
         .documents()
@@ -34,9 +43,28 @@ pub(super) fn resolve(
     }
     let files = Files::new(site, map);
     let drafts = Drafts::new(drafts);
+    let mut by_name = None;
     for entry in linking {
+        let path = entry.source().path.as_str();
         let mut links = LocalLinks::new();
+        let mut references = None;
         for link in &entry.document.links {
+            if link.named {
+                let by_name = by_name.get_or_insert_with(|| ByName::new(site, map));
+                let references = references.get_or_insert_with(|| named::references(entry));
+                match by_name.find(entry, references, link) {
+                    Ok(Some(found)) => {
+                        links.insert(link.key(), found.href);
+                        if let Some(item) = found.item {
+                            let shown = resolved.shown.entry(path.to_owned()).or_default();
+                            shown.insert(link.destination.clone(), item);
+                        }
+                    }
+                    Ok(None) => {}
+                    Err(problem) => diagnostics.push(problem),
+                }
+                continue;
+            }
             match files.target(site, entry, &link.destination) {
                 Some(target) => {
                     links.insert(link.destination.clone(), target);
@@ -44,7 +72,7 @@ pub(super) fn resolve(
                 None => diagnostics.push(broken(entry, link, drafts.target(entry, link))),
             }
         }
-        resolved.insert(entry.source().path.to_string(), links);
+        resolved.links.insert(path.to_owned(), links);
     }
     (resolved, diagnostics)
 }
@@ -61,7 +89,7 @@ fn broken(entry: &Entry, link: &LocalLink, draft: Option<&SourcePath>) -> Diagno
         ));
     }
     let (code, what, help) = if is_host(&link.destination) {
-        let code = if link.image {
+        let code = if link.is_picture() {
             "missing-image"
         } else {
             "broken-link"
@@ -71,7 +99,7 @@ fn broken(entry: &Entry, link: &LocalLink, draft: Option<&SourcePath>) -> Diagno
             "link",
             "write `https://` before the address of another site",
         )
-    } else if link.image {
+    } else if link.is_picture() {
         (
             "missing-image",
             "image",

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use super::local_links::Resolved;
 use super::timeline::{EntryId, ItemRef, Timeline};
 use super::{Archive, LocalLinks, SiteMap, SubjectId, Subjects, Url};
 use crate::config::Config;
@@ -20,7 +21,7 @@ pub struct Site {
     pub map: Arc<SiteMap>,
     pub(super) graph: Graph,
     /// Where local links lead, by the path of their document.
-    pub(super) local_links: HashMap<String, LocalLinks>,
+    pub(super) local_links: Resolved,
 }
 
 impl Deref for Site {
@@ -34,7 +35,19 @@ impl Deref for Site {
 impl Site {
     /// Where the local links of a document lead.
     pub fn local_links(&self, entry: &Entry) -> Option<&LocalLinks> {
-        self.local_links.get(entry.source().path.as_str())
+        let links = &self.local_links.links;
+        links.get(entry.source().path.as_str())
+    }
+
+    /// The item that a document shows in place of a name.
+    pub fn shown_item(&self, entry: &Entry, name: &str) -> Option<ItemRef> {
+        let shown = self.local_links.shown.get(entry.source().path.as_str())?;
+        shown.get(name).copied()
+    }
+
+    /// Whether any document shows an item of another.
+    pub fn shows_items(&self) -> bool {
+        !self.local_links.shown.is_empty()
     }
 }
 

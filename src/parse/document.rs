@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::front_matter::FrontMatter;
 use super::markdown::Markdown;
-use crate::config::RawHtml;
+use crate::config::{Dialects, RawHtml};
 use crate::diagnostic::allow::Allow;
 use crate::reference::{Field, Locator, Name, Repository};
 use crate::source::{Source, Span, Spanned};
@@ -46,6 +46,8 @@ pub struct Document {
     pub body: Span,
     /// What becomes of HTML in it.
     pub html: RawHtml,
+    /// Whose markup it is read by beside that of all.
+    pub dialects: Dialects,
     /// What it is cut into, in order. The site shares each item for as long as its document stays the same.
     pub items: Vec<Arc<Item>>,
     /// Definitions of footnotes, by label.
@@ -69,7 +71,7 @@ impl Document {
 
     /// Its body, to be read again.
     pub fn markdown(&self) -> Markdown<'_> {
-        Markdown::new(self.source.slice(self.body), self.html)
+        Markdown::new(self.source.slice(self.body), self.html, self.dialects)
     }
 
     /// Where the file has comments, in front matter and in the body, in order. Nobody is to read them
@@ -77,7 +79,9 @@ impl Document {
     pub fn comments(&self) -> Vec<Range<usize>> {
         let body = self.body.range().start;
         let head = &self.source.text[..body];
-        if !head.contains('#') && !self.source.text.contains("<!--") {
+        let text = &self.source.text;
+        let is_hidden = self.dialects.obsidian && text.contains("%%");
+        if !head.contains('#') && !text.contains("<!--") && !is_hidden {
             return Vec::new();
         }
         let language = match head.starts_with("+++") {
@@ -242,6 +246,39 @@ pub struct LocalLink {
     pub span: Span,
     /// The destination as written.
     pub destination: String,
-    /// Whether it is an image.
-    pub image: bool,
+    /// What is made of it.
+    pub kind: LinkKind,
+    /// Whether the destination is the name of a file or a subject, as in `[[2023-09-12]]`, and no path.
+    pub named: bool,
+}
+
+impl LocalLink {
+    /// Whether a picture was meant.
+    pub fn is_picture(&self) -> bool {
+        self.kind == LinkKind::Picture
+    }
+
+    /// What it is looked up by: a name is no path, even where both are written alike.
+    pub fn key(&self) -> String {
+        match self.named {
+            true => LocalLink::key_of_name(&self.destination),
+            false => self.destination.clone(),
+        }
+    }
+
+    /// What a name is looked up by.
+    pub fn key_of_name(name: &str) -> String {
+        format!("[[{name}]]")
+    }
+}
+
+/// What is made of a destination within the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// A link.
+    Link,
+    /// A picture is shown.
+    Picture,
+    /// An item of another document is shown.
+    Item,
 }

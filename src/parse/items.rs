@@ -8,6 +8,7 @@
 //! 3. Blocks that an element of HTML holds together are one item.
 //! 4. What a footnote names belongs to the item that refers to it first.
 
+mod dialects;
 mod draft;
 mod equal;
 mod html;
@@ -24,7 +25,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::document::{Item, LocalLink, Marker};
 use super::hashtag::Hashtags;
 use super::item_id::ItemIds;
-use super::markdown::Markdown;
+use super::markdown::{Markdown, is_inline_note};
 use super::text::Run;
 use crate::diagnostic::Problems;
 use crate::reference::Grammar;
@@ -69,10 +70,13 @@ pub(super) fn read(
         bullet: 0,
         link_count: 0,
         footnote: None,
+        set_aside: None,
         image_depth: 0,
+        named_image: false,
         within: Within::Prose,
         block_fresh: true,
         run: Run::default(),
+        formula: None,
         drafts: Vec::new(),
         footnotes: Vec::new(),
         footnote_finds: BTreeMap::new(),
@@ -82,6 +86,7 @@ pub(super) fn read(
         reader.event(&event, range);
     }
     reader.report_shown_tags();
+    reader.report_slips();
     reader.finish()
 }
 
@@ -126,11 +131,17 @@ struct Reader<'a> {
     bullet: u32,
     link_count: u32,
     footnote: Option<(String, Found)>,
+    /// The text around the footnote within it that is read.
+    set_aside: Option<Run>,
     image_depth: usize,
+    /// Whether the open image is a link by name.
+    named_image: bool,
     within: Within,
     /// Whether no text of the open item, or of the innermost bullet, was read yet.
     block_fresh: bool,
     run: Run,
+    /// The formula that is written as fenced code: where all of it is, where it begins, its text.
+    formula: Option<(Range<usize>, usize, String)>,
     drafts: Vec<Draft>,
     footnotes: Vec<Spanned<String>>,
     footnote_finds: BTreeMap<String, Found>,
@@ -140,6 +151,14 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
+            Event::Start(Tag::FootnoteDefinition(label)) if is_inline_note(label) => {
+                self.begin_inline_note(label, &range);
+            }
+            Event::End(TagEnd::FootnoteDefinition) if self.set_aside.is_some() => {
+                self.end_inline_note();
+            }
+            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
+                if self.set_aside.is_some() => {}
             Event::Start(tag) => {
                 self.start(tag, &range);
                 self.depth += 1;
@@ -182,9 +201,16 @@ impl Reader<'_> {
                 dest_url,
                 ..
             } => self.begin_link(*link_type, dest_url, range),
-            Tag::Image { dest_url, .. } => self.begin_image(dest_url, range),
+            Tag::Image {
+                link_type,
+                dest_url,
+                ..
+            } => self.begin_image(*link_type, dest_url, range),
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.run.push_break(),
-            Tag::CodeBlock(_) => self.within = Within::Code,
+            Tag::CodeBlock(kind) => {
+                self.within = Within::Code;
+                self.begin_formula(kind, range);
+            }
             _ => {}
         }
     }
@@ -203,6 +229,7 @@ impl Reader<'_> {
             _ => {
                 self.within = Within::Prose;
                 self.flush();
+                self.end_formula();
                 self.end_block(tag, range);
             }
         }
@@ -289,6 +316,8 @@ impl Reader<'_> {
                 self.html(html, &range);
             }
             Event::InlineHtml(html) => self.html(html, &range),
+            Event::InlineMath(tex) => self.formula(tex, &range, false),
+            Event::DisplayMath(tex) => self.formula(tex, &range, true),
             Event::FootnoteReference(label) => {
                 if let Some(item) = self.item.as_mut() {
                     item.footnotes.push(label.to_string());
@@ -411,8 +440,13 @@ impl Reader<'_> {
             footnotes: self.footnote_finds,
         };
         let body = self.body;
-        let is_empty =
-            |draft: &Draft| draft.text.trim().is_empty() && is_invisible(&body[draft.span.clone()]);
+        let markdown = self.markdown;
+        let is_empty = |draft: &Draft| {
+            let is_hidden = || markdown.is_hidden(&draft.span);
+            let is_invisible =
+                || !markdown.shows_comments() && is_invisible(&body[draft.span.clone()]);
+            draft.text.trim().is_empty() && (is_invisible() || is_hidden())
+        };
         let drafts = self.drafts.into_iter().filter(|draft| !is_empty(draft));
         let mut items: Vec<Item> = drafts.map(|draft| finishing.item(draft)).collect();
         if !finishing.numbered.is_empty() {

@@ -1,26 +1,34 @@
 //! Markdown to events with places; the only user of pulldown-cmark's parser and options.
 //!
-//! CommonMark with tables, strikethrough, task lists and footnotes. Events come with the byte range of
-//! the body they were made from. Attributes of headings are off: `## Map {name}` would lose `{name}`.
+//! CommonMark with tables, strikethrough, task lists and footnotes, and what the [`dialect`]s of a site
+//! read. Events come with the byte range of the body they were made from. Attributes of headings are off: `## Map {name}` would lose `{name}`.
 //!
 //! Emphasis is our own: the text of each block is gathered, and [`inline`] decides anew which
 //! delimiters belong together, by rules that suit writers of Japanese.
 
 mod comments;
+mod dialect;
 mod emphasis;
 mod flanking;
 mod html;
 mod inline;
+mod named;
+mod notes;
+mod restored;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use crate::config::RawHtml;
+use crate::config::{Dialects, RawHtml};
 use crate::diagnostic::allow::Allow;
+pub use dialect::{BoxKind, Boxed, Embed, PictureSize, Slip, SlipKind, is_inline_note};
+use dialect::{Contained, Marks, options};
 use html::Html;
 pub use html::{Reason, Shown};
+pub use named::{is_math, is_picture, size_in_name};
+use restored::{restored, without_id};
 
 /// An event and the range of the body that it was made from.
 pub type Located<'a> = (Event<'a>, Range<usize>);
@@ -31,6 +39,8 @@ pub struct Markdown<'a> {
     text: &'a str,
     mode: RawHtml,
     html: Html<'a>,
+    /// What dialects read.
+    marks: Marks,
     /// Comments that allow findings of `minamo check`, in order; they make no events.
     allows: Vec<Range<usize>>,
     /// Those that begin a block of HTML, with more of it on their line.
@@ -38,14 +48,16 @@ pub struct Markdown<'a> {
 }
 
 impl<'a> Markdown<'a> {
-    /// Takes a body, and looks at the HTML in it.
-    pub fn new(text: &'a str, mode: RawHtml) -> Markdown<'a> {
-        let html = Html::read(text, mode);
-        let (allows, blocking) = allows(&html.prepared);
+    /// Takes a body, and looks at what dialects read in it and at its HTML.
+    pub fn new(text: &'a str, mode: RawHtml, dialects: Dialects) -> Markdown<'a> {
+        let (marked, marks) = dialect::marked(text, dialects);
+        let html = Html::read((text, marked), &marks, mode);
+        let (allows, blocking) = allows(&html.prepared, text, &marks);
         Markdown {
             text,
             mode,
             html,
+            marks,
             allows,
             blocking,
         }
@@ -55,16 +67,17 @@ impl<'a> Markdown<'a> {
     pub fn events(&self) -> impl Iterator<Item = Located<'_>> {
         Events {
             markdown: self,
-            parser: Parser::new_ext(&self.html.prepared, options()).into_offset_iter(),
+            parser: Contained::new(&self.html.prepared, self.text, &self.marks),
             in_code: false,
             waiting: VecDeque::new(),
         }
     }
 
-    /// Where the body has comments, in order. Where HTML is shown as text, only those that allow findings
-    /// are any.
+    /// Where the body has comments, in order. Where HTML is shown as text, those of HTML are none but the
+    /// ones that allow findings.
     pub fn comments(&self) -> Vec<Range<usize>> {
         let mut found = self.allows.clone();
+        found.extend_from_slice(self.marks.comments());
         if self.mode != RawHtml::Escape && self.text.contains("<!--") {
             found.extend(comments::comments(self));
         }
@@ -75,7 +88,8 @@ impl<'a> Markdown<'a> {
 
     /// Where labels are defined that no link and no image uses, in order, for words that are no address.
     pub fn words_as_labels(&self) -> Vec<Range<usize>> {
-        let mut parser = Parser::new_ext(&self.html.prepared, options()).into_offset_iter();
+        let options = options(self.marks.dialects);
+        let mut parser = Parser::new_ext(&self.html.prepared, options).into_offset_iter();
         let is_word = |text: &str| !text.contains([':', '/', '#', '.', '?']);
         let definitions = parser.reference_definitions().iter();
         let definitions = definitions.filter(|(_, definition)| is_word(&definition.dest));
@@ -124,6 +138,31 @@ impl<'a> Markdown<'a> {
         found.is_ok()
     }
 
+    /// Whether a tag is a line break that is read although HTML is shown as text.
+    fn is_break(&self, tag: &str) -> bool {
+        let is_shown = self.mode == RawHtml::Escape && self.marks.dialects.zenn;
+        is_shown && matches!(tag, "<br>" | "<br/>" | "<br />")
+    }
+
+    /// Whether HTML is a comment of one line, which Zenn leaves out although it shows all other HTML as
+    /// text.
+    fn is_comment(&self, html: &str) -> bool {
+        let html = html.trim();
+        let is_shown = self.mode == RawHtml::Escape && self.marks.dialects.zenn;
+        let is_comment = html.starts_with("<!--") && html.ends_with("-->");
+        is_shown && is_comment && !html.contains('\n')
+    }
+
+    /// Whether a block of HTML is nothing but comments that make no events.
+    fn is_left_out(&self, range: &Range<usize>) -> bool {
+        self.only_allows(range) || self.is_comment(&self.text[range.clone()])
+    }
+
+    /// Whether a comment in a block of HTML is shown as text.
+    pub fn shows_comments(&self) -> bool {
+        self.mode == RawHtml::Escape && self.marks.dialects.zenn
+    }
+
     fn allows_in(&self, range: &Range<usize>) -> &[Range<usize>] {
         let first = self.allows.partition_point(|at| at.end <= range.start);
         let rest = &self.allows[first..];
@@ -142,6 +181,36 @@ impl<'a> Markdown<'a> {
             && between.all(|(end, start)| self.text[end.min(start)..start].trim().is_empty())
     }
 
+    /// The box that begins at an offset: a `DefinitionList` among the events.
+    pub fn boxed(&self, start: usize) -> Option<&Boxed> {
+        self.marks.boxed(start)
+    }
+
+    /// The size that the writer gave to the picture with this range.
+    pub fn picture_size(&self, picture: &Range<usize>) -> Option<&PictureSize> {
+        self.marks.size(picture)
+    }
+
+    /// Whether an address may end with underscores.
+    pub fn has_whole_underscores(&self) -> bool {
+        self.marks.dialects.zenn
+    }
+
+    /// Whether formulas are read.
+    pub fn reads_formulas(&self) -> bool {
+        self.marks.dialects.any()
+    }
+
+    /// What was meant for markup of a dialect and is none, in order.
+    pub fn slips(&self) -> &[Slip] {
+        &self.marks.slips
+    }
+
+    /// Whether a range has comments of a dialect and nothing beside them.
+    pub fn is_hidden(&self, range: &Range<usize>) -> bool {
+        self.marks.is_hidden(self.text, range)
+    }
+
     /// Those of [`Markdown::shown`] within a range.
     pub fn shown_in(&self, range: &Range<usize>) -> &[Shown] {
         self.html.shown_in(range)
@@ -155,12 +224,12 @@ impl<'a> Markdown<'a> {
 
 /// The comments of a body that allow findings of `minamo check`: those of HTML, and none in code. Also
 /// which of them begin a block with more on their line.
-fn allows(body: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+fn allows(body: &str, written: &str, marks: &Marks) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let (mut found, mut blocking) = (Vec::new(), Vec::new());
     if !body.contains("<!--") || !body.contains("check:") {
         return (found, blocking);
     }
-    for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
+    for (event, range) in Contained::new(body, written, marks) {
         if let Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) = event {
             let starts = body[range.clone()].match_indices("<!--");
             for start in starts.map(|(at, _)| range.start + at) {
@@ -180,17 +249,15 @@ fn allows(body: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     (found, blocking)
 }
 
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES
+/// Whether the text in an element is no Markdown: code, and titles of boxes.
+fn is_verbatim(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::CodeBlock(_) | Tag::DefinitionListTitle)
 }
 
 /// The events of a body.
 struct Events<'m> {
     markdown: &'m Markdown<'m>,
-    parser: OffsetIter<'m>,
+    parser: Contained<'m>,
     in_code: bool,
     /// Events that were read already.
     waiting: VecDeque<Located<'m>>,
@@ -206,9 +273,11 @@ impl<'m> Iterator for Events<'m> {
             }
             let located = self.read()?;
             match &located.0 {
-                Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
-                Event::End(TagEnd::CodeBlock) => self.in_code = false,
-                Event::Start(Tag::HtmlBlock) if self.markdown.only_allows(&located.1) => {
+                Event::Start(tag) if is_verbatim(tag) => self.in_code = true,
+                Event::End(TagEnd::CodeBlock | TagEnd::DefinitionListTitle) => {
+                    self.in_code = false;
+                }
+                Event::Start(Tag::HtmlBlock) if self.markdown.is_left_out(&located.1) => {
                     self.skip_html();
                     continue;
                 }
@@ -231,8 +300,9 @@ impl<'m> Events<'m> {
     /// The next event of the parser, as the body was written.
     fn read(&mut self) -> Option<Located<'m>> {
         let markdown = self.markdown;
-        let is_left_out = |(event, range): &Located<'m>| {
-            matches!(event, Event::InlineHtml(_)) && markdown.only_allows(range)
+        let is_left_out = |(event, range): &Located<'m>| match event {
+            Event::InlineHtml(html) => markdown.only_allows(range) || markdown.is_comment(html),
+            _ => false,
         };
         let (event, range) = self.parser.find(|located| !is_left_out(located))?;
         let html = &markdown.html;
@@ -246,6 +316,9 @@ impl<'m> Events<'m> {
                 let info = CodeBlockKind::Fenced(without_id(info));
                 Event::Start(Tag::CodeBlock(info))
             }
+            // On Zenn a line break is one, and the tag of one is read wherever HTML is not.
+            Event::SoftBreak if markdown.marks.dialects.zenn => Event::HardBreak,
+            Event::InlineHtml(tag) if markdown.is_break(&tag) => Event::HardBreak,
             event => event,
         };
         Some((event, range))
@@ -257,14 +330,15 @@ impl<'m> Events<'m> {
         let mut end = None;
         while let Some(located) = self.read() {
             if !inline::is_inline(&located.0) {
-                self.in_code = matches!(located.0, Event::Start(Tag::CodeBlock(_)));
+                self.in_code = matches!(&located.0, Event::Start(tag) if is_verbatim(tag));
                 end = Some(located);
                 break;
             }
             events.push(located);
         }
         self.trim(&mut events);
-        inline::resolved(self.markdown.text, &mut events);
+        let markdown = self.markdown;
+        notes::resolved(markdown.text, &markdown.marks, &mut events);
         self.waiting.extend(events);
         self.waiting.extend(end);
     }
@@ -325,63 +399,6 @@ impl<'m> Events<'m> {
         }
         self.waiting
             .push_back((Event::Html(body[at..range.end].into()), at..range.end));
-    }
-}
-
-/// An info string without `{#id}` at its end, which names the code and is no part of its language.
-fn without_id(info: CowStr<'_>) -> CowStr<'_> {
-    match info.rfind("{#").filter(|_| info.ends_with('}')) {
-        Some(at) => CowStr::from(info[..at].trim_end().to_owned()),
-        None => info,
-    }
-}
-
-/// An event of a body in which a sign stands for some `<`.
-fn restored<'t>(event: Event<'t>, sign: char) -> Event<'t> {
-    let whole = |text: CowStr<'t>| match text.contains(sign) {
-        true => CowStr::from(text.replace(sign, "<")),
-        false => text,
-    };
-    match event {
-        Event::Text(text) => Event::Text(whole(text)),
-        Event::Code(text) => Event::Code(whole(text)),
-        Event::Html(text) => Event::Html(whole(text)),
-        Event::InlineHtml(text) => Event::InlineHtml(whole(text)),
-        Event::FootnoteReference(label) => Event::FootnoteReference(whole(label)),
-        Event::Start(tag) => Event::Start(restored_tag(tag, whole)),
-        event => event,
-    }
-}
-
-fn restored_tag<'t>(tag: Tag<'t>, whole: impl Fn(CowStr<'t>) -> CowStr<'t>) -> Tag<'t> {
-    match tag {
-        Tag::Link {
-            link_type,
-            dest_url,
-            title,
-            id,
-        } => Tag::Link {
-            link_type,
-            dest_url: whole(dest_url),
-            title: whole(title),
-            id: whole(id),
-        },
-        Tag::Image {
-            link_type,
-            dest_url,
-            title,
-            id,
-        } => Tag::Image {
-            link_type,
-            dest_url: whole(dest_url),
-            title: whole(title),
-            id: whole(id),
-        },
-        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-            Tag::CodeBlock(CodeBlockKind::Fenced(whole(info)))
-        }
-        Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(whole(label)),
-        tag => tag,
     }
 }
 

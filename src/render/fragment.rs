@@ -59,6 +59,8 @@ pub(super) struct Fragments {
     pages: Vec<Items>,
     /// Of the texts of subjects, by id.
     texts: Vec<Items>,
+    /// Of notes and articles whose items others show, by id: no other item is shown in these.
+    shown: Vec<Items>,
 }
 
 impl Fragments {
@@ -72,6 +74,10 @@ impl Fragments {
             entries: none(site.entry_id_count()),
             pages: none(site.pages.len()),
             texts: none(texts),
+            shown: match site.shows_items() {
+                true => none(site.entry_id_count()),
+                false => Vec::new(),
+            },
             site: Arc::clone(site),
             look: Arc::clone(look),
             languages: Arc::clone(languages),
@@ -79,10 +85,15 @@ impl Fragments {
     }
 
     fn make(&self, entry: &Entry) -> Box<[Html]> {
+        self.make_with(entry, Some(self))
+    }
+
+    fn make_with(&self, entry: &Entry, shown: Option<&Fragments>) -> Box<[Html]> {
         let renderer = ItemRenderer {
             site: &self.site,
             highlighter: &self.look.highlighter,
             sanitizer: &self.look.sanitizer,
+            shown,
         };
         let strings = self.languages.of_entry(entry, &self.site.config);
         let items = renderer.fragments(entry, strings);
@@ -97,6 +108,13 @@ impl Fragments {
     /// Of an item of a note or an article.
     pub(super) fn item(&self, id: ItemRef) -> &str {
         &self.entry(id.entry)[id.item as usize]
+    }
+
+    /// Of an item as it is shown in others.
+    pub(super) fn shown(&self, id: ItemRef) -> &str {
+        let items = &self.shown[id.entry.index()];
+        let items = items.get_or_init(|| self.make_with(self.site.entry(id.entry), None));
+        &items[id.item as usize]
     }
 
     /// Of each section of a stand-alone page.

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
+use super::fence::Fence;
 use crate::html::{escape, escape_into};
 
 /// The class of a token by the beginning of its innermost scope here. What is empty has the colour
@@ -51,28 +52,32 @@ pub(super) struct Highlighter {
 }
 
 impl Highlighter {
-    /// A block of code as a figure: `info` is what stands behind the fence, a language and perhaps
-    /// a file's name as in `yaml:pod.yaml`.
-    pub(super) fn figure(&self, info: &str, code: &str) -> String {
-        let first = info.split([' ', ',', '{']).next().unwrap_or_default();
-        let (language, file) = match first.split_once(':') {
-            Some((language, file)) => (language, Some(file)),
-            None => (first, None),
+    /// A block of code as a figure, by what its fence says; `label` names a diagram to those who do not
+    /// see its source as one.
+    pub(super) fn figure(&self, fence: &Fence, code: &str, label: Option<&str>) -> String {
+        let mut html = match label {
+            Some(label) => format!(
+                "<figure class=\"code diagram\" role=\"group\" aria-label=\"{}\">",
+                escape(label)
+            ),
+            None => String::from("<figure class=\"code\">"),
         };
-        let mut html = String::from("<figure class=\"code\">");
-        if let Some(file) = file.filter(|file| !file.is_empty()) {
+        if let Some(file) = &fence.file {
             html.push_str("<figcaption>");
             escape_into(&mut html, file);
             html.push_str("</figcaption>");
         }
         html.push_str("<pre class=\"hl\" tabindex=\"0\"><code");
-        if !language.is_empty() {
+        if !fence.language.is_empty() {
             html.push_str(" class=\"language-");
-            escape_into(&mut html, language);
+            escape_into(&mut html, &fence.language);
             html.push('"');
         }
         html.push('>');
-        html.push_str(&self.code(language, code));
+        match fence.has_lines() {
+            true => html.push_str(&fence.lines(code, |code| self.code(&fence.language, code))),
+            false => html.push_str(&self.code(&fence.language, code)),
+        }
         html.push_str("</code></pre></figure>\n");
         html
     }
@@ -181,6 +186,8 @@ fn syntax<'a>(set: &'a SyntaxSet, language: &str) -> Option<&'a SyntaxReference>
         "golang" => "go",
         "docker" | "containerfile" => "dockerfile",
         "jsonc" | "json5" => "json",
+        "react" => "jsx",
+        "cwl" => "yaml",
         "text" | "txt" | "plain" | "plaintext" => return None,
         name => name,
     };
@@ -194,10 +201,11 @@ mod tests {
     #[test]
     fn a_block_keeps_its_file_name_and_unknown_languages_stay_plain() {
         let highlighter = Highlighter::default();
-        let html = highlighter.figure("yaml:pod.yaml", "kind: Pod\n");
+        let figure = |info, code| highlighter.figure(&Fence::read(info, false), code, None);
+        let html = figure("yaml:pod.yaml", "kind: Pod\n");
         assert!(html.contains("<figcaption>pod.yaml</figcaption>"), "{html}");
         assert!(html.contains("hl-"), "{html}");
-        let html = highlighter.figure("klingon", "a < b\n");
+        let html = figure("klingon", "a < b\n");
         assert!(html.contains(">a &lt; b\n</code>"), "{html}");
     }
 

@@ -9,15 +9,19 @@
 //!    fragments of several notes can share a page.
 //! 4. Items that hold raw HTML are sanitised, which also closes what they leave open.
 
+mod dialects;
 mod fragment;
 mod headings;
 mod links;
+mod named;
+mod pictures;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::fragment::Fragments;
 use super::highlight::Highlighter;
 use super::sanitize::{Sanitizer, without_empty_elements};
 use super::strings::Strings;
@@ -25,22 +29,26 @@ use crate::config::RawHtml;
 use crate::html::{self, Address, escape, is_full, map_addresses, pieces, unescape};
 use crate::link::{Entry, Item, Mention, Site, Url};
 use crate::parse::Form;
+use crate::parse::markdown::{Markdown, PictureSize};
 use fragment::Fragment;
 use headings::Outline;
 pub(super) use headings::lifted;
+use pictures::size_attributes;
 
 /// What rendering an item needs beside the item.
 pub(super) struct ItemRenderer<'a> {
     pub(super) site: &'a Site,
     pub(super) highlighter: &'a Highlighter,
     pub(super) sanitizer: &'a Sanitizer,
+    /// The items that others show; nothing for those that are shown, so that none shows itself.
+    pub(super) shown: Option<&'a Fragments>,
 }
 
 impl ItemRenderer<'_> {
     /// The HTML of each item of a document, in order.
     pub(super) fn fragments(&self, entry: &Entry, strings: &Strings) -> Vec<String> {
         let markdown = entry.document.markdown();
-        let document = Documented::new(self, entry, strings);
+        let document = Documented::new(self, entry, (&markdown, strings));
         let mut items: Vec<Vec<Piece<'_>>> = entry.items.iter().map(|_| Vec::new()).collect();
         let mut notes: HashMap<String, Vec<Piece<'_>>> = HashMap::new();
         let mut open_note: Option<String> = None;
@@ -48,7 +56,13 @@ impl ItemRenderer<'_> {
         for (event, range) in markdown.events() {
             let at = range.start + document.offset;
             match &event {
-                Event::Start(Tag::FootnoteDefinition(label)) => open_note = Some(label.to_string()),
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    // On Zenn the last of several definitions holds.
+                    if entry.document.dialects.zenn {
+                        notes.remove(&**label);
+                    }
+                    open_note = Some(label.to_string());
+                }
                 Event::End(TagEnd::FootnoteDefinition) => open_note = None,
                 _ => {
                     while current + 1 < items.len() && document.item_end(current) <= at {
@@ -77,6 +91,7 @@ struct Documented<'a> {
     renderer: &'a ItemRenderer<'a>,
     entry: &'a Entry,
     strings: &'a Strings,
+    markdown: &'a Markdown<'a>,
     offset: usize,
     marks: Vec<Mark<'a>>,
     /// The headings that each item stands below.
@@ -98,12 +113,13 @@ impl<'a> Documented<'a> {
     fn new(
         renderer: &'a ItemRenderer<'a>,
         entry: &'a Entry,
-        strings: &'a Strings,
+        (markdown, strings): (&'a Markdown<'a>, &'a Strings),
     ) -> Documented<'a> {
         Documented {
             renderer,
             entry,
             strings,
+            markdown,
             offset: entry.document.body.start as usize,
             marks: marks(renderer.site, &entry.items),
             outlines: Outline::of_items(entry),
@@ -142,9 +158,14 @@ impl<'a> Documented<'a> {
     /// its own, so that what one leaves open swallows nothing of the next.
     fn clean(&self, fragment: &mut Fragment<'_, '_>) -> String {
         let html = fragment.html();
-        if !fragment.has_html {
-            return html;
-        }
+        let html = match fragment.has_html {
+            true => self.cleaned(&html),
+            false => html,
+        };
+        fragment.stash.fill(html)
+    }
+
+    fn cleaned(&self, html: &str) -> String {
         let links = self.renderer.site.local_links(self.entry);
         // Addresses in the writer's own HTML lead where those of Markdown do, or nowhere.
         let local = |address: &str| match links.and_then(|links| links.get(address)) {
@@ -155,11 +176,11 @@ impl<'a> Documented<'a> {
         match self.renderer.site.config.html {
             RawHtml::Sanitize => {
                 let origin = self.renderer.site.config.base_url.origin();
-                let html = map_addresses(&self.renderer.sanitizer.clean(&html, origin), local);
+                let html = map_addresses(&self.renderer.sanitizer.clean(html, origin), local);
                 self.with_sizes(&without_empty_elements(&html))
             }
-            RawHtml::Allow => self.with_sizes(&map_addresses(&html, local)),
-            RawHtml::Escape => html,
+            RawHtml::Allow => self.with_sizes(&map_addresses(html, local)),
+            RawHtml::Escape => html.to_owned(),
         }
     }
 
@@ -176,7 +197,7 @@ impl<'a> Documented<'a> {
                 && let Some(address) = tag.attribute("src")
             {
                 result.push_str(tag.head());
-                result.push_str(&self.picture_size(&unescape(address)));
+                result.push_str(&self.picture_size(&unescape(address), &PictureSize::default()));
                 rest = &rest[tag.head().len()..];
             }
             result.push_str(rest);
@@ -184,14 +205,13 @@ impl<'a> Documented<'a> {
         result
     }
 
-    /// The attributes that keep room for a picture before it is there.
-    fn picture_size(&self, address: &str) -> String {
+    /// The attributes that keep room for a picture before it is there, in the size that the writer gave
+    /// it or its own.
+    fn picture_size(&self, address: &str, given: &PictureSize) -> String {
         let site = self.renderer.site;
         let url = Url::of_href(address, &site.config.base_url);
-        match url.and_then(|url| site.map.picture(&url)) {
-            Some(size) => format!(" width=\"{}\" height=\"{}\"", size.width, size.height),
-            None => String::new(),
-        }
+        let own = url.and_then(|url| site.map.picture(&url));
+        size_attributes(given, own)
     }
 
     /// Whether an address is full, or leads to something of this site.

@@ -48,6 +48,7 @@ impl Sanitizer {
             .add_generic_attributes([
                 "class",
                 "id",
+                "aria-hidden",
                 "aria-label",
                 "title",
                 "lang",
@@ -55,13 +56,14 @@ impl Sanitizer {
                 "tabindex",
             ])
             .add_tag_attributes("input", ["type", "disabled", "checked"])
-            .add_tag_attributes("img", ["loading"])
+            .add_tag_attributes("img", ["loading", "style"])
             .add_tag_attributes("details", ["open"])
             .url_relative(UrlRelative::PassThrough)
             .link_rel(None)
             .attribute_filter(|element, attribute, value| match (element, attribute) {
                 // Other ids could collide with those of the page, or of another item.
                 (_, "id") if !value.starts_with("ui_fn-") => None,
+                ("img", "style") if !is_share(value) => None,
                 (element, attribute)
                     if LOOKS.contains(&("", attribute))
                         || LOOKS.contains(&(element, attribute)) =>
@@ -77,6 +79,16 @@ impl Sanitizer {
     pub(super) fn clean(&self, html: &str, origin: &str) -> String {
         harmless_elements(&self.builder.clean(html).to_string(), origin)
     }
+}
+
+/// Whether a style is the width of a picture as a share of the line.
+fn is_share(style: &str) -> bool {
+    let share = style
+        .strip_prefix("width:")
+        .and_then(|rest| rest.strip_suffix('%'));
+    share.is_some_and(|share| {
+        (1..=5).contains(&share.len()) && share.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// The fragment with each `<input>` as a box that nobody can tick, written as those of task lists are,

@@ -24,6 +24,7 @@ pub(super) fn anchor(
         rules: &site.rules,
         grammar: &site.grammar,
         html: site.config.html,
+        dialects: site.config.dialects,
         zone: site.config.time_zone,
         // They change no id.
         hashtags: None,

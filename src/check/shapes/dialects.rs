@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{Kind, Shape, Told, lines};
 use crate::check::prose::{Block, OPAQUE, Prose};
+use crate::config::Dialect;
 use crate::reference::raw_urls;
 
 /// The longest text between two signs, in bytes.
@@ -43,7 +44,7 @@ const MARKUP: &[Markup] = &[
         holds: |found| is_tight(found) && !found.before.is_some_and(is_word),
         kind: foreign(
             "is a wikilink, which is shown as text",
-            "write `[text](2024-01-05.md)`: a link to the file, from where this one is",
+            "write `[text](2024-01-05.md)`: a link to the file, from where this one is; or add \"obsidian\" to `dialects` in [markdown]",
         ),
     },
     Markup {
@@ -53,7 +54,7 @@ const MARKUP: &[Markup] = &[
         holds: |found| !found.text.starts_with(':') || found.text.trim_matches(':').is_empty(),
         kind: foreign(
             "is a directive of Zenn, Qiita or Docusaurus, which is shown as text",
-            "write a quotation with `> `, or `<details>` with `<summary>`",
+            "write a quotation with `> `, or `<details>` with `<summary>`; or add \"zenn\" to `dialects` in [markdown], which reads `:::message` and `:::details Title`",
         ),
     },
     Markup {
@@ -68,7 +69,7 @@ const MARKUP: &[Markup] = &[
         },
         kind: foreign(
             "is an alert of GitHub or a callout of Obsidian, which is shown as text",
-            "begin the quotation with words, such as `> **Note**`",
+            "begin the quotation with words, such as `> **Note**`; or add \"github\" to `dialects` in [markdown], which reads NOTE, TIP, IMPORTANT, WARNING and CAUTION",
         ),
     },
     Markup {
@@ -78,7 +79,7 @@ const MARKUP: &[Markup] = &[
         holds: |found| !found.text.trim().is_empty() && !found.before.is_some_and(is_word),
         kind: foreign(
             "is a comment of Obsidian, which is shown as text",
-            "write a comment as `<!-- … -->`",
+            "write a comment as `<!-- … -->`; or add \"obsidian\" to `dialects` in [markdown]",
         ),
     },
     Markup {
@@ -185,7 +186,7 @@ const MARKUP: &[Markup] = &[
         },
         kind: foreign(
             "is a footnote within the text of Pandoc or Zenn, which is shown as text",
-            "write `[^1]`, and `[^1]: …` below",
+            "write `[^1]`, and `[^1]: …` below; or add \"zenn\" to `dialects` in [markdown]",
         ),
     },
     Markup {
@@ -224,7 +225,7 @@ const MARKUP: &[Markup] = &[
 /// `@[card](https://…)`, found at its link.
 const EMBED: Kind = foreign(
     "is an embedded page of Zenn; `@` and a link are shown",
-    "remove the `@`, or write the address alone",
+    "remove the `@`, or write the address alone; or add \"zenn\" to `dialects` in [markdown]",
 );
 
 /// `<https://…|text>`, which is read as an address.
@@ -235,8 +236,22 @@ const SLACK: Kind = foreign(
 
 const MATH: Kind = foreign(
     "is a formula of TeX, which is shown as text",
-    "write it as code, or in words and letters such as x²",
+    "write it as code, or in words and letters such as x²; or add \"github\" to `dialects` in [markdown]",
 );
+
+/// An alert or a callout where alerts are read.
+const CALLOUT: Kind = foreign(
+    "is not an alert that is read, and is shown as text",
+    "write NOTE, TIP, IMPORTANT, WARNING or CAUTION, alone in the first line of the quotation",
+);
+
+/// A formula where formulas are read.
+const BRACES: Kind = Kind {
+    code: "bad-formula",
+    message: "is not read as a formula: its braces do not match",
+    help: "close each `{` with a `}`, or write it as code if it is text",
+    told: Told::Each,
+};
 
 const SHORTCODE: Kind = foreign(
     "is a shortcode of Hugo or Zola, which is shown as text",
@@ -267,6 +282,35 @@ const fn foreign(message: &'static str, help: &'static str) -> Kind {
     }
 }
 
+/// The dialects that read what begins so; what of it is text all the same has findings of its own.
+fn readers(begins: &str) -> &'static [Dialect] {
+    match begins {
+        "[[" | "%%" => &[Dialect::Obsidian],
+        ":::" | "@[" => &[Dialect::Zenn],
+        "^[" => &[Dialect::Zenn, Dialect::Obsidian],
+        "$" | "$$" => &Dialect::ALL,
+        _ => &[],
+    }
+}
+
+/// Whether what begins so is markup that a dialect of the page reads. Formulas are told of where their
+/// braces do not match.
+fn is_read(page: &Prose<'_>, begins: &str) -> bool {
+    let dialects = page.entry.document.dialects;
+    let mut readers = readers(begins).iter();
+    !begins.starts_with('$') && readers.any(|reader| dialects.has(*reader))
+}
+
+/// What a row is in a page.
+fn kind(page: &Prose<'_>, row: &Markup) -> Kind {
+    let dialects = page.entry.document.dialects;
+    match row.begins {
+        "[!" if dialects.github || dialects.obsidian => CALLOUT,
+        "$" | "$$" if dialects.any() => BRACES,
+        _ => row.kind,
+    }
+}
+
 /// The markup of other dialects in a block.
 pub(super) fn shapes<'a>(page: &Prose<'_>, block: &'a Block) -> Vec<Shape<'a>> {
     let urls = raw_urls(&block.text);
@@ -275,10 +319,15 @@ pub(super) fn shapes<'a>(page: &Prose<'_>, block: &'a Block) -> Vec<Shape<'a>> {
         urls.get(next).is_some_and(|url| url.start <= at)
     };
     let of_row = |row: &'static Markup| {
-        let parts = parts(block, row).into_iter();
-        parts.map(move |part| (part, row.kind))
+        let reads_formulas = row.begins.starts_with('$') && page.entry.document.dialects.any();
+        let is_told =
+            move |part: &Range<usize>| !reads_formulas || !are_even(&block.text[part.clone()]);
+        let parts = parts(block, row).into_iter().filter(is_told);
+        let kind = kind(page, row);
+        parts.map(move |part| (part, kind))
     };
-    let mut found: Vec<(Range<usize>, Kind)> = MARKUP.iter().flat_map(of_row).collect();
+    let rows = MARKUP.iter().filter(|row| !is_read(page, row.begins));
+    let mut found: Vec<(Range<usize>, Kind)> = rows.flat_map(of_row).collect();
     found.retain(|(part, _)| {
         !in_url(part.start) && !block.in_link(part) && page.is_plain(block, part)
     });
@@ -351,7 +400,7 @@ fn of_links<'a>(page: &Prose<'_>, block: &'a Block) -> Vec<Shape<'a>> {
         let source = &page.source().text[..];
         let begin = block.span(link).range().start;
         let has_at = block.text[..link.start].ends_with('@') && source[..begin].ends_with("@[");
-        if has_at {
+        if has_at && !is_read(page, "@[") {
             shapes.push(Shape {
                 block,
                 part: link.start - 1..link.end,
@@ -413,6 +462,12 @@ fn is_admonition(found: Found<'_>) -> bool {
     ];
     let word = found.text.split_whitespace().next().unwrap_or_default();
     KINDS.contains(&word.to_ascii_lowercase().as_str())
+}
+
+/// Whether a text has as many braces that close as those that open.
+fn are_even(text: &str) -> bool {
+    let count = |brace: char| text.matches(brace).count();
+    count('{') == count('}')
 }
 
 /// Whether nothing else is in the line.

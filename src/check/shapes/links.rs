@@ -21,7 +21,7 @@ const WIDE: Kind = slip(
 
 const BLANKS: Kind = slip(
     "is not a link: there is a blank in its address",
-    "write `%20` for the blank, put the address into angle brackets, as in `[text](<my file.md>)`, or a title into quotation marks; the size of a picture is not written here",
+    "write `%20` for the blank, put the address into angle brackets, as in `[text](<my file.md>)`, or a title into quotation marks; the size of a picture, as in `![](a.png =250x)`, is read where `dialects` in [markdown] has \"zenn\"",
 );
 
 const REVERSED: Kind = slip(

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Reader, Within};
 use crate::html::{Piece, Tag, pieces, unescape};
-use crate::parse::document::Link;
+use crate::parse::document::{Link, LinkKind};
 use crate::parse::markdown::{Reason, Shown};
 use crate::source::Span;
 
@@ -136,7 +136,11 @@ impl Reader<'_> {
         for attribute in tag.attributes() {
             let is_image = attribute.name == "src";
             if is_image || attribute.name == "href" {
-                self.local_link(attribute.value, range, is_image);
+                let kind = match is_image {
+                    true => LinkKind::Picture,
+                    false => LinkKind::Link,
+                };
+                self.local_link(attribute.value, range, kind);
             }
         }
     }

@@ -6,7 +6,8 @@ use pulldown_cmark::LinkType;
 
 use super::{Reader, Within};
 use crate::html::{is_full, is_harmless, scheme};
-use crate::parse::document::{Form, Link, LocalLink, Named};
+use crate::parse::document::{Form, Link, LinkKind, LocalLink, Named};
+use crate::parse::markdown::is_picture;
 use crate::reference::url::is_github;
 use crate::source::Span;
 
@@ -17,11 +18,15 @@ impl Reader<'_> {
         if kind == LinkType::Autolink && self.within == Within::Prose {
             self.within = Within::Autolink;
         }
-        if kind == LinkType::Email {
-            return;
+        match kind {
+            LinkType::Email => return,
+            LinkType::WikiLink { has_pothole } if !is_full(destination) => {
+                return self.named_link(destination, range, (LinkKind::Link, has_pothole));
+            }
+            _ => {}
         }
         if !self.push_destination(destination, range, link) {
-            self.local_link(destination, range, false);
+            self.local_link(destination, range, LinkKind::Link);
         }
     }
 
@@ -68,9 +73,19 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn begin_image(&mut self, destination: &str, range: &Range<usize>) {
+    pub(super) fn begin_image(&mut self, kind: LinkType, destination: &str, range: &Range<usize>) {
         self.image_depth += 1;
-        self.local_link(destination, range, true);
+        self.named_image = matches!(kind, LinkType::WikiLink { .. });
+        match kind {
+            LinkType::WikiLink { .. } if !is_full(destination) => {
+                let kind = match is_picture(destination) {
+                    true => LinkKind::Picture,
+                    false => LinkKind::Item,
+                };
+                self.named_link(destination, range, (kind, true));
+            }
+            _ => self.local_link(destination, range, LinkKind::Picture),
+        }
     }
 
     /// Tells of a link that is shown without where it leads.
@@ -96,14 +111,15 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn local_link(&mut self, destination: &str, range: &Range<usize>, image: bool) {
+    pub(super) fn local_link(&mut self, destination: &str, range: &Range<usize>, kind: LinkKind) {
         if destination.is_empty() || is_full(destination) {
             return self.report_dropped(destination, range);
         }
         self.links.push(LocalLink {
             span: self.moved(Span::new(range.clone())),
             destination: destination.to_owned(),
-            image,
+            kind,
+            named: false,
         });
     }
 }

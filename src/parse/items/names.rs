@@ -33,8 +33,17 @@ impl Reader<'_> {
         };
         self.block_fresh = false;
         let candidates = self.grammar.scan(run.text(), place);
+        let is_zenn = self.markdown.has_whole_underscores();
+        let whole = |mut url: Range<usize>| {
+            let rest = &run.text()[url.end..];
+            if is_zenn {
+                url.end += rest.len() - rest.trim_start_matches('_').len();
+            }
+            url
+        };
         let addresses: Vec<Spanned<String>> = raw_urls(run.text())
             .into_iter()
+            .map(whole)
             .filter(|url| run.surroundings(url) == Surroundings::Plain)
             .map(|url| Spanned {
                 span: self.moved(run.source_span(&url)),

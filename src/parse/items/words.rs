@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::Event;
 
 use super::{Reader, Within};
-use crate::parse::markdown::Shown;
+use crate::parse::markdown::{Shown, size_in_name};
 use crate::parse::text::Run;
 use crate::reference::{is_cut, raw_urls};
 use crate::source::{Span, is_control};
@@ -39,10 +39,11 @@ impl Reader<'_> {
         match self.within {
             Within::Script | Within::Comment => return self.run.push_opaque(range),
             Within::Code => {
+                self.push_formula(text, &range);
                 self.push_code(text);
                 return self.run.push_opaque(range);
             }
-            _ if self.image_depth > 0 => return self.push_plain(text, &range),
+            _ if self.image_depth > 0 => return self.push_description(text, &range),
             Within::Autolink => {
                 self.push_plain(text, &range);
                 return self.run.push_opaque(range);
@@ -64,6 +65,14 @@ impl Reader<'_> {
             let range = range.start..range.start + kept;
             self.push_plain(&text[..kept], &range);
             self.run.push(&text[..kept], range);
+        }
+    }
+
+    /// The description of a picture; in a link by name it may be its size.
+    fn push_description(&mut self, text: &str, range: &Range<usize>) {
+        let is_size = self.named_image && size_in_name(text).is_some();
+        if !is_size {
+            self.push_plain(text, range);
         }
     }
 

@@ -16,9 +16,7 @@ mod token;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::Parser;
-
-use super::options;
+use super::dialect::{Contained, Marks};
 use crate::config::RawHtml;
 use tags::Reader;
 
@@ -61,9 +59,14 @@ pub(super) struct Html<'a> {
 }
 
 impl<'a> Html<'a> {
-    pub(super) fn read(body: &'a str, mode: RawHtml) -> Html<'a> {
+    /// Looks at the HTML of a body, which comes with its marked copy.
+    pub(super) fn read(
+        (body, marked): (&'a str, Cow<'a, str>),
+        marks: &Marks,
+        mode: RawHtml,
+    ) -> Html<'a> {
         let mut html = Html {
-            prepared: Cow::Borrowed(body),
+            prepared: marked,
             stand_in: '<',
             shown: Vec::new(),
             groups: Vec::new(),
@@ -74,8 +77,7 @@ impl<'a> Html<'a> {
         let mut hidden: Vec<Shown> = Vec::new();
         for _ in 0..PASSES {
             let mut reader = Reader::new(&html.prepared);
-            let parser = Parser::new_ext(&html.prepared, options());
-            for (event, range) in parser.into_offset_iter() {
+            for (event, range) in Contained::new(&html.prepared, body, marks) {
                 reader.event(&event, range);
             }
             let found = reader.finish(&hidden);

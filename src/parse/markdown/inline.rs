@@ -11,6 +11,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use super::Located;
 use super::emphasis::{Order, Pair, Run, Style, pairs};
 use super::flanking::flanks;
+use crate::reference::raw_urls;
 
 /// Whether an event is a part of a block's text.
 pub(super) fn is_inline(event: &Event<'_>) -> bool {
@@ -19,6 +20,8 @@ pub(super) fn is_inline(event: &Event<'_>) -> bool {
         | Event::Code(_)
         | Event::InlineHtml(_)
         | Event::FootnoteReference(_)
+        | Event::InlineMath(_)
+        | Event::DisplayMath(_)
         | Event::SoftBreak
         | Event::HardBreak => true,
         Event::Start(tag) => matches!(
@@ -37,20 +40,34 @@ pub(super) fn is_inline(event: &Event<'_>) -> bool {
     }
 }
 
+/// What dialects say of delimiters.
+#[derive(Clone, Copy)]
+pub(super) struct Delimiters {
+    /// Nothing within a bare address is one, as GitHub and Zenn have it.
+    pub(super) whole_addresses: bool,
+    /// One tilde is one, as GitHub has it and Zenn has not.
+    pub(super) single_tildes: bool,
+}
+
 /// The events of a block's text in `body`, with emphasis made anew.
-pub(super) fn resolved<'a>(body: &'a str, events: &mut Vec<Located<'a>>) {
+pub(super) fn resolved<'a>(body: &'a str, rules: Delimiters, events: &mut Vec<Located<'a>>) {
     let has_delimiters = events.iter().any(|(event, range)| match event {
         Event::Text(_) => {
             memchr::memchr3(b'*', b'_', b'~', &body.as_bytes()[range.clone()]).is_some()
         }
         Event::Start(tag) => is_emphasis(tag),
+        // What is around a footnote within the text may begin in it or end there.
+        Event::End(tag) => matches!(
+            tag,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough
+        ),
         _ => false,
     });
     if !has_delimiters {
         return;
     }
     let parts = parts(body, std::mem::take(events));
-    let pairs = all_pairs(body, &parts);
+    let pairs = all_pairs(body, rules, &parts);
     *events = cut(body, parts, pairs);
 }
 
@@ -128,7 +145,7 @@ fn push_text(parts: &mut Vec<Part<'_>>, body: &str, text: Range<usize>, read: Op
 }
 
 /// The pairs of a block and of the links in it.
-fn all_pairs(body: &str, parts: &[Part<'_>]) -> Vec<Pair> {
+fn all_pairs(body: &str, rules: Delimiters, parts: &[Part<'_>]) -> Vec<Pair> {
     let mut found: Vec<Pair> = Vec::new();
     // Of an address in angle brackets nothing is emphasis.
     let mut scopes: Vec<Option<Vec<Run>>> = vec![Some(Vec::new())];
@@ -141,7 +158,14 @@ fn all_pairs(body: &str, parts: &[Part<'_>]) -> Vec<Pair> {
                     ends: index + 1 == parts.len(),
                 };
                 if let Some(Some(runs)) = scopes.last_mut() {
+                    let known = runs.len();
                     push_runs(runs, &Place { body, range, edges }, usize::from(*escaped));
+                    if !rules.single_tildes {
+                        runs.retain(|run| run.marker != b'~' || run.range.len() > 1);
+                    }
+                    if rules.whole_addresses && runs.len() > known {
+                        keep_addresses(runs, known, &body[range.clone()], range.start);
+                    }
                     order = order.or(runs.first().map(order_by));
                 }
             }
@@ -227,6 +251,25 @@ fn push_runs(runs: &mut Vec<Run>, place: &Place<'_>, skipped: usize) {
             flanks: flanks(marker, before, after),
         });
     }
+}
+
+/// Takes away the runs, from one on, that stand within an address of a text: more of it follows them.
+fn keep_addresses(runs: &mut Vec<Run>, from: usize, text: &str, offset: usize) {
+    if !text.contains("://") {
+        return;
+    }
+    let addresses = raw_urls(text);
+    let is_within = |run: &Run| {
+        let (start, end) = (run.range.start - offset, run.range.end - offset);
+        let next = addresses.partition_point(|address| address.end <= start);
+        let address = addresses.get(next).filter(|address| address.start < start);
+        address.is_some_and(|address| {
+            let rest = text.get(end..address.end).unwrap_or_default();
+            rest.contains(char::is_alphanumeric)
+        })
+    };
+    let new = runs.split_off(from);
+    runs.extend(new.into_iter().filter(|run| !is_within(run)));
 }
 
 /// A place where emphasis begins or ends.

@@ -2,7 +2,7 @@ use super::*;
 
 fn html(text: &str) -> String {
     let mut html = String::new();
-    let markdown = Markdown::new(text, RawHtml::Allow);
+    let markdown = Markdown::new(text, RawHtml::Allow, Dialects::default());
     let events = markdown.events();
     pulldown_cmark::html::push_html(&mut html, events.map(|(event, _)| event));
     html.trim().to_owned()
@@ -183,7 +183,7 @@ fn emphasis_works_in_every_block() {
 #[test]
 fn ranges_point_into_the_text_as_it_was_written() {
     let text = "これは***「重*要」**です *`a`* [b](c) ~~d~~ \\*e &amp;*f*\n> *g*";
-    for (event, range) in Markdown::new(text, RawHtml::Allow).events() {
+    for (event, range) in Markdown::new(text, RawHtml::Allow, Dialects::default()).events() {
         let source = &text[range];
         match event {
             Event::Text(found) if *found != *"&" => assert_eq!(*found, *source),
@@ -209,7 +209,10 @@ fn the_cost_grows_with_the_length() {
     ] {
         let text = piece.repeat(60_000 / piece.len());
         assert!(
-            Markdown::new(&text, RawHtml::Allow).events().count() > 0,
+            Markdown::new(&text, RawHtml::Allow, Dialects::default())
+                .events()
+                .count()
+                > 0,
             "{piece}"
         );
     }

@@ -57,8 +57,12 @@ fn uncommented(entry: &Entry, part: Range<usize>) -> Cow<'_, str> {
             .max(at);
         let behind = &text[comment.end..];
         let end = behind.find('\n').map_or(behind.len(), |end| end + 1);
-        let is_alone =
-            text[line..comment.start].trim().is_empty() && behind[..end].trim().is_empty();
+        // A bullet of nothing but a comment is not on the page either.
+        let before = text[line..comment.start].trim();
+        let is_bullet = matches!(before, "-" | "*" | "+")
+            && text[comment.clone()].starts_with("%%")
+            && !behind[end..].starts_with([' ', '\t']);
+        let is_alone = (before.is_empty() || is_bullet) && behind[..end].trim().is_empty();
         let (start, end) = match is_alone {
             true => (line, comment.end + end),
             false => {

@@ -134,7 +134,9 @@ impl Contents<'_> {
         let allows_all = self.site.config.html == RawHtml::Allow;
         match allows_all && may_hold_html(entry) {
             true => writer.rewrite(&without_empty_elements(
-                &self.sanitizer.clean(html, base.origin()),
+                &self
+                    .sanitizer
+                    .clean(&with_plain_formulas(html), base.origin()),
             )),
             false => writer.rewrite(html),
         }
@@ -152,19 +154,38 @@ impl Writer<'_> {
     fn rewrite(&self, html: &str) -> String {
         let mut result = String::with_capacity(html.len());
         let mut pieces = pieces(html);
+        let mut in_card = false;
         while let Some(piece) = pieces.next() {
             match piece {
                 Piece::Text(text) => result.push_str(text),
                 Piece::Comment(_) => {}
+                Piece::Tag(tag) if tag.formula().is_some() => {
+                    push_formula(&mut result, &tag);
+                    pieces.skip_element(&tag.name);
+                }
                 Piece::Tag(tag) if is_silent(&tag) => pieces.skip_element(&tag.name),
-                Piece::Tag(tag) => self.push(&mut result, &tag),
+                Piece::Tag(tag) if is_card(&tag) => {
+                    result.push_str("<p>");
+                    self.push(&mut result, &tag);
+                    in_card = true;
+                }
+                Piece::Tag(tag) => {
+                    self.push(&mut result, &tag);
+                    if tag.closes && tag.name == "a" && std::mem::take(&mut in_card) {
+                        result.push_str("</p>");
+                    }
+                }
             }
         }
         result
     }
 
     fn push(&self, result: &mut String, tag: &Tag<'_>) {
-        let name: &str = &tag.name;
+        // A box is beside the text of its page; without our style it reads as a quotation.
+        let name: &str = match &*tag.name {
+            "aside" => "blockquote",
+            name => name,
+        };
         if name == "input" {
             let is_done = tag.attribute("checked").is_some();
             result.push_str(if is_done { "☑" } else { "☐" });
@@ -225,6 +246,34 @@ impl Writer<'_> {
     }
 }
 
+/// Whether it begins the link of an embed, which is a block of its own.
+fn is_card(tag: &Tag<'_>) -> bool {
+    let class = tag.attribute("class").unwrap_or_default();
+    !tag.closes && tag.name == "a" && class.split(' ').any(|class| class == "embed")
+}
+
+/// A formula as it is written: few readers show MathML.
+fn push_formula(result: &mut String, tag: &Tag<'_>) {
+    let tex = tag.formula().unwrap_or_default();
+    result.push_str(&format!("<code>{tex}</code>"));
+}
+
+/// HTML with formulas as they are written, which the sanitizer leaves alone.
+fn with_plain_formulas(html: &str) -> String {
+    let mut result = String::with_capacity(html.len());
+    let mut pieces = pieces(html);
+    while let Some(piece) = pieces.next() {
+        match &piece {
+            Piece::Tag(tag) if tag.formula().is_some() => {
+                push_formula(&mut result, tag);
+                pieces.skip_element(&tag.name);
+            }
+            piece => result.push_str(piece.written()),
+        }
+    }
+    result
+}
+
 /// Whether an element goes with what it holds: what is no text, the small counts that need our style
 /// to be told from the text, and the way back from a footnote.
 fn is_silent(tag: &Tag<'_>) -> bool {
@@ -281,6 +330,18 @@ mod tests {
             (
                 "<section class=\"table\"><table></table></section>",
                 "<table></table>",
+            ),
+            (
+                "<aside class=\"msg alert\"><span class=\"msg-symbol\">!</span><div><p>a</p></div></aside>",
+                "<blockquote><div><p>a</p></div></blockquote>",
+            ),
+            (
+                "<math class=\"tex\" alttext=\"a &lt; b\"><mi>a</mi></math><math><mi>c</mi></math>",
+                "<code>a &lt; b</code>",
+            ),
+            (
+                "<a class=\"card embed\" href=\"https://a.example/\">A</a>",
+                "<p><a href=\"https://a.example/\">A</a></p>",
             ),
             (
                 "<img src=\"/i.png\" alt=\"a\" loading=\"lazy\"><img alt=\"b\">",

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::dialects::{Alone, OpenBox, Stash, alone, is_address};
 use super::headings::Outline;
 use super::{Documented, Mark, Piece};
 use crate::config::RawHtml;
@@ -25,8 +26,7 @@ pub(super) struct Fragment<'a, 'e> {
     pub(super) link_ends: Vec<String>,
     /// Info string and code of the open block.
     pub(super) code: Option<(String, String)>,
-    /// Destination, title and description of the open image.
-    pub(super) image: Option<(String, String, String)>,
+    pub(super) image: Option<Picture>,
     pub(super) image_depth: usize,
     /// Whether the text of the open link is shown as something else.
     pub(super) muted: bool,
@@ -37,6 +37,22 @@ pub(super) struct Fragment<'a, 'e> {
     pub(super) block_html: String,
     /// Labels of the footnotes used, in the order of first use.
     pub(super) footnotes: Vec<String>,
+    /// Boxes that are open.
+    pub(super) boxes: Vec<OpenBox>,
+    /// How many elements are open in which an address is no card.
+    pub(super) enclosed: i32,
+    pub(super) in_paragraph: bool,
+    pub(super) stash: Stash,
+}
+
+/// An image while its description is read.
+#[derive(Clone)]
+pub(super) struct Picture {
+    pub(super) kind: LinkType,
+    pub(super) destination: String,
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) range: Range<usize>,
 }
 
 impl<'a, 'e> Fragment<'a, 'e> {
@@ -60,6 +76,10 @@ impl<'a, 'e> Fragment<'a, 'e> {
             has_html: false,
             block_html: String::new(),
             footnotes: Vec::new(),
+            boxes: Vec::new(),
+            enclosed: 0,
+            in_paragraph: false,
+            stash: Stash::default(),
         }
     }
 
@@ -72,8 +92,15 @@ impl<'a, 'e> Fragment<'a, 'e> {
     pub(super) fn extend(&mut self, pieces: Vec<Piece<'e>>) {
         let joined = joined_breaks(&pieces);
         let mut joined = joined.iter().peekable();
+        let mut alone = alone(&pieces).into_iter().peekable();
         for (index, (event, range)) in pieces.into_iter().enumerate() {
-            if joined.next_if(|joined| **joined == index).is_none() {
+            if let Some((_, alone)) = alone.next_if(|(at, _)| *at == index) {
+                match alone {
+                    Alone::Formula(tex, number) => self.displayed(&tex, number.as_deref()),
+                    Alone::Item(name) => self.shown_item(&name),
+                    Alone::Nothing => {}
+                }
+            } else if joined.next_if(|joined| **joined == index).is_none() {
                 self.push(event, range);
             }
         }
@@ -94,6 +121,8 @@ impl<'a, 'e> Fragment<'a, 'e> {
             Event::End(tag) => self.end(tag, &range),
             Event::Text(text) => self.text(text, range),
             Event::FootnoteReference(label) => self.footnote(&label),
+            Event::InlineMath(tex) => self.formula(&tex, false),
+            Event::DisplayMath(tex) => self.formula(&tex, true),
             Event::TaskListMarker(done) => {
                 let (checked, path) = if done {
                     (" checked", "task.done")
@@ -108,6 +137,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
             // In the style of all other tags here: without the slash of XML.
             Event::HardBreak => self.raw("<br>\n".to_owned()),
             Event::Rule => self.events.push(Event::Html("<hr>\n".into())),
+            Event::Html(html) if self.breaks_lines() => self.escaped_line(&html),
             Event::Html(html) | Event::InlineHtml(html) if self.escapes() => {
                 self.events.push(Event::Text(html));
             }
@@ -129,6 +159,20 @@ impl<'a, 'e> Fragment<'a, 'e> {
         self.document.renderer.site.config.html == RawHtml::Escape
     }
 
+    /// Whether lines of HTML that are shown as text are lines on the page.
+    fn breaks_lines(&self) -> bool {
+        self.escapes() && self.document.entry.document.dialects.zenn
+    }
+
+    /// A line of HTML as text.
+    fn escaped_line(&mut self, html: &str) {
+        if matches!(self.events.last(), Some(Event::Text(_))) {
+            self.raw("<br>\n".to_owned());
+        }
+        let line = html.trim_end_matches(['\r', '\n']).to_owned();
+        self.events.push(Event::Text(line.into()));
+    }
+
     pub(super) fn raw(&mut self, html: String) {
         self.events.push(Event::InlineHtml(html.into()));
     }
@@ -142,8 +186,12 @@ impl<'a, 'e> Fragment<'a, 'e> {
     }
 
     fn start(&mut self, tag: Tag<'e>, range: &Range<usize>) {
+        self.surround(tag.to_end(), 1);
         match tag {
             Tag::List(_) | Tag::Item if self.is_own_bullet(range) => {}
+            Tag::DefinitionList => self.start_box(range),
+            Tag::DefinitionListTitle => self.start_title(),
+            Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
             Tag::HtmlBlock if self.escapes() => self.events.push(Event::Start(Tag::Paragraph)),
             Tag::CodeBlock(kind) => {
                 let info = match kind {
@@ -159,9 +207,18 @@ impl<'a, 'e> Fragment<'a, 'e> {
                 ..
             } => self.start_link(link_type, &dest_url, &title, range),
             Tag::Image {
-                dest_url, title, ..
+                link_type,
+                dest_url,
+                title,
+                ..
             } => {
-                self.image = Some((dest_url.to_string(), title.to_string(), String::new()));
+                self.image = Some(Picture {
+                    kind: link_type,
+                    destination: dest_url.to_string(),
+                    title: title.to_string(),
+                    description: String::new(),
+                    range: range.clone(),
+                });
                 self.image_depth = 1;
             }
             Tag::Heading { level, .. } => {
@@ -187,13 +244,16 @@ impl<'a, 'e> Fragment<'a, 'e> {
     }
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        self.surround(tag, -1);
         match tag {
             TagEnd::List(_) | TagEnd::Item if self.is_own_bullet(range) => {}
+            TagEnd::DefinitionList => self.end_box(),
+            TagEnd::DefinitionListTitle => self.end_title(),
+            TagEnd::BlockQuote(Some(_)) => self.end_alert(),
             TagEnd::HtmlBlock if self.escapes() => self.events.push(Event::End(TagEnd::Paragraph)),
             TagEnd::CodeBlock => {
                 if let Some((info, code)) = self.code.take() {
-                    let figure = self.document.renderer.highlighter.figure(&info, &code);
-                    self.events.push(Event::Html(figure.into()));
+                    self.push_code(&info, &code);
                 }
             }
             TagEnd::Link => {
@@ -302,6 +362,12 @@ impl<'a, 'e> Fragment<'a, 'e> {
 
     fn open(&mut self, mark: &Mark<'a>) {
         let written = mark.written;
+        if is_address(mark.mention) && self.is_card(&(mark.start..mark.end)) {
+            let href = mark.mention.map(|mention| self.href(mention, written));
+            self.card(href.as_deref().unwrap_or(written), written, mark.mention);
+            self.open_mark = Some((mark.clone(), true));
+            return;
+        }
         let mut open = String::new();
         let mut label = None;
         match mark.mention {
@@ -372,9 +438,21 @@ fn next_text<'p>(pieces: &'p [Piece<'_>]) -> &'p str {
 fn text_of<'p>(event: &'p Event<'_>) -> Option<&'p str> {
     match event {
         Event::Text(text) | Event::Code(text) => Some(text),
-        Event::HardBreak | Event::FootnoteReference(_) => Some(" "),
+        Event::InlineMath(_)
+        | Event::DisplayMath(_)
+        | Event::HardBreak
+        | Event::FootnoteReference(_) => Some(" "),
         Event::Start(tag) if !is_inline(tag) => Some(" "),
         _ => None,
+    }
+}
+
+/// Whether an event is a part of a text.
+pub(super) fn is_text(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => is_inline(tag) || matches!(tag, Tag::Image { .. }),
+        Event::End(_) | Event::Html(_) | Event::Rule => false,
+        _ => true,
     }
 }
 

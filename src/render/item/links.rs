@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::fragment::Fragment;
+use super::fragment::{Fragment, Picture};
 use crate::config::RawHtml;
 use crate::html::{escape, escape_into, is_foreign, is_full, is_harmless, scheme};
 use crate::link::Mention;
 use crate::parse::Form;
+use crate::parse::markdown::PictureSize;
 use crate::reference::Locator;
 
 impl Fragment<'_, '_> {
@@ -23,6 +24,11 @@ impl Fragment<'_, '_> {
         let mention = self.item.mentions.iter().find(|mention| {
             mention.form == Form::Destination && span.contains(&(mention.span.start as usize))
         });
+        if let LinkType::WikiLink { has_pothole } = kind
+            && !is_full(destination)
+        {
+            return self.start_named_link((destination, has_pothole), mention);
+        }
         let href = match kind {
             LinkType::Email => Some(format!("mailto:{destination}")),
             _ => self.address(destination),
@@ -32,6 +38,12 @@ impl Fragment<'_, '_> {
             self.link_ends.push("</span>".to_owned());
             return;
         };
+        if self.embed().is_some() {
+            self.card(&href, destination, mention);
+            self.muted = true;
+            self.link_ends.push("</a>".to_owned());
+            return;
+        }
         let mut open = String::from("<a");
         if let Some(mention) = mention {
             let written = &self.document.entry.source().text[span];
@@ -83,33 +95,47 @@ impl Fragment<'_, '_> {
             Event::Start(Tag::Image { .. }) => self.image_depth += 1,
             Event::End(TagEnd::Image) => self.image_depth -= 1,
             Event::Text(text) | Event::Code(text) => {
-                if let Some((_, _, description)) = &mut self.image {
-                    description.push_str(text);
+                if let Some(picture) = &mut self.image {
+                    picture.description.push_str(text);
                 }
             }
             Event::SoftBreak | Event::HardBreak => {
-                if let Some((_, _, description)) = &mut self.image {
-                    description.push(' ');
+                if let Some(picture) = &mut self.image {
+                    picture.description.push(' ');
                 }
             }
             _ => {}
         }
         if self.image_depth == 0
-            && let Some((destination, title, description)) = self.image.take()
+            && let Some(picture) = self.image.take()
         {
-            self.push_image(&destination, &title, &description);
+            match picture.kind {
+                LinkType::WikiLink { .. } if !is_full(&picture.destination) => {
+                    self.push_named_image(&picture);
+                }
+                _ => {
+                    let address = self.address(&picture.destination);
+                    let size = self.document.markdown.picture_size(&picture.range).cloned();
+                    self.push_image(address, &picture, &size.unwrap_or_default());
+                }
+            }
         }
     }
 
     /// A picture of this site. One of another host would make readers' browsers ask that host, so
     /// it becomes a link.
-    fn push_image(&mut self, destination: &str, title: &str, description: &str) {
-        let description = escape(description);
-        let Some(address) = self.address(destination) else {
+    pub(super) fn push_image(
+        &mut self,
+        address: Option<String>,
+        picture: &Picture,
+        size: &PictureSize,
+    ) {
+        let description = escape(&picture.description);
+        let Some(address) = address else {
             self.raw(format!("<span class=\"broken-link\">{description}</span>"));
             return;
         };
-        let size = self.document.picture_size(&address);
+        let size = self.document.picture_size(&address, size);
         let is_elsewhere = is_foreign(
             &address,
             self.document.renderer.site.config.base_url.origin(),
@@ -124,7 +150,7 @@ impl Fragment<'_, '_> {
             self.raw(format!("<a class=\"image\" href=\"{address}\">{label}</a>"));
             return;
         }
-        let title = match title {
+        let title = match &*picture.title {
             "" => String::new(),
             title => format!(" title=\"{}\"", escape(title)),
         };

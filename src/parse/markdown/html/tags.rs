@@ -346,6 +346,7 @@ fn is_scope(tag: TagEnd) -> bool {
             | TagEnd::BlockQuote(_)
             | TagEnd::TableCell
             | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
     )
 }
 
