@@ -4,6 +4,7 @@
 //! nothing that is there.
 
 mod dates;
+pub mod folder;
 pub mod github;
 mod html;
 pub mod kubernetes;

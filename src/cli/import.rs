@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::{Common, Failure, Outcome, plural, site_in, unreadable_site};
 use crate::config::{Config, Zone};
 use crate::import::plan::{self, Plan, Run};
-use crate::import::{scrap, zenn_scrap};
+use crate::import::{folder, scrap, zenn_scrap};
 use crate::load::Sources;
 
 #[derive(Args, Debug)]
@@ -32,22 +32,56 @@ pub(super) struct ImportArgs {
 enum Format {
     /// A Zenn scrap: its page as copied into a text file, its saved HTML, or its JSON
     ZennScrap,
+    /// A repository of Zenn
+    Zenn,
+    /// A site of Jekyll
+    Jekyll,
+    /// A site of Hugo
+    Hugo,
+    /// A site of Zola
+    Zola,
+    /// A vault of Obsidian
+    Obsidian,
+    /// A graph of Logseq
+    Logseq,
+    /// Any folder of Markdown
+    Markdown,
+}
+
+impl Format {
+    /// The format of a folder; nothing for that of a file.
+    const fn of_folder(self) -> Option<folder::Format> {
+        Some(match self {
+            Format::ZennScrap => return None,
+            Format::Zenn => folder::Format::Zenn,
+            Format::Jekyll => folder::Format::Jekyll,
+            Format::Hugo => folder::Format::Hugo,
+            Format::Zola => folder::Format::Zola,
+            Format::Obsidian => folder::Format::Obsidian,
+            Format::Logseq => folder::Format::Logseq,
+            Format::Markdown => folder::Format::Markdown,
+        })
+    }
 }
 
 pub(super) fn run(arguments: &ImportArgs, common: &Common) -> Result<Outcome, Failure> {
     let source = &arguments.source;
-    if source.is_dir() {
-        return Err(Failure::new(format!("{} is a folder", source.display())));
-    }
-    let text = text_of(source)?;
+    let format = format_of(arguments, common)?;
+    let text = match format {
+        Some(_) => None,
+        None => Some(text_of(source)?),
+    };
     let site = match &arguments.into {
         Some(into) => site_in(into)?,
         None => common.site_folder()?,
     };
-    let plan = scrap_of(source, &text, &site)?;
-    if arguments.format.is_none() {
-        common.say("FORMAT was left out: a file is a Zenn scrap");
-    }
+    let config = Sources::config(&site).map_err(|error| unreadable_site(&site, &error))?;
+    let zone = Config::read(&config).0.time_zone;
+    let plan = match (format, text) {
+        (Some(format), _) => folder::plan(format, source, zone, &folder::dialects(&config))
+            .map_err(unreadable(source))?,
+        (None, text) => scrap_of(source, &text.unwrap_or_default(), &site, zone)?,
+    };
     let run = match arguments.dry_run {
         true => Run::Dry,
         false => Run::Write,
@@ -55,25 +89,59 @@ pub(super) fn run(arguments: &ImportArgs, common: &Common) -> Result<Outcome, Fa
     Ok(carry_out(&plan, &site, run, common))
 }
 
+/// The format of the source: of a folder the one that is named or guessed; nothing for a scrap.
+fn format_of(arguments: &ImportArgs, common: &Common) -> Result<Option<folder::Format>, Failure> {
+    let source = &arguments.source;
+    let is_folder = fs::metadata(source).map_err(unreadable(source))?.is_dir();
+    match arguments.format.map(Format::of_folder) {
+        Some(Some(format)) if is_folder => Ok(Some(format)),
+        Some(Some(_)) => Err(Failure::new(format!(
+            "{} is not a folder, as this format needs",
+            source.display()
+        ))),
+        Some(None) if is_folder => Err(Failure::new(format!(
+            "{} is a folder, and a Zenn scrap is a file",
+            source.display()
+        ))),
+        Some(None) => Ok(None),
+        None if is_folder => {
+            let guess = folder::guess(source).map_err(unreadable(source))?;
+            let Some((format, why)) = guess else {
+                return Err(Failure::new(format!(
+                    "there is no Markdown in {}, nothing to import",
+                    source.display()
+                )));
+            };
+            common.say(&format!(
+                "FORMAT was left out: {} is {}, as it has {why}",
+                source.display(),
+                format.name()
+            ));
+            Ok(Some(format))
+        }
+        None => {
+            common.say("FORMAT was left out: a file is read as a Zenn scrap");
+            Ok(None)
+        }
+    }
+}
+
+fn unreadable(path: &Path) -> impl Fn(std::io::Error) -> Failure {
+    move |error| Failure::new(format!("cannot read {}: {error}", path.display()))
+}
+
 fn text_of(file: &Path) -> Result<String, Failure> {
-    let text = fs::read(file)
-        .map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display())))?;
+    let text = fs::read(file).map_err(unreadable(file))?;
     String::from_utf8(text)
         .map_err(|error| Failure::new(format!("{} is not UTF-8: {error}", file.display())))
 }
 
 /// The plan for a file with a scrap.
-fn scrap_of(file: &Path, text: &str, site: &Path) -> Result<Plan, Failure> {
-    let scrap = zenn_scrap::read(text, zone(site)?).map_err(|reason| {
+fn scrap_of(file: &Path, text: &str, site: &Path, zone: Zone) -> Result<Plan, Failure> {
+    let scrap = zenn_scrap::read(text, zone).map_err(|reason| {
         Failure::new(format!("{} is not a Zenn scrap: {reason}", file.display()))
     })?;
     Ok(scrap::plan(&scrap, file, site))
-}
-
-/// The zone whose days are those of the site.
-fn zone(site: &Path) -> Result<Zone, Failure> {
-    let config = Sources::config(site).map_err(|error| unreadable_site(site, &error))?;
-    Ok(Config::read(&config).0.time_zone)
 }
 
 /// Writes a plan, and tells of it.
