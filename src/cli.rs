@@ -65,7 +65,8 @@ enum Command {
     Build(build::BuildArgs),
     /// Build the site and serve it on this computer
     Serve(serve::ServeArgs),
-    /// Turn notes of another format into notes of a site
+    /// Turn what you wrote elsewhere into files of a site: zenn-scrap, zenn, jekyll, hugo, zola, obsidian,
+    /// logseq, markdown
     Import(import::ImportArgs),
     /// Find what is wrong or probably not meant, in all files at once
     Check(check::CheckArgs),

@@ -64,6 +64,11 @@ impl Sources {
         Ok(sources)
     }
 
+    /// Reads the `site.toml` of a site's folder alone.
+    pub fn config(folder: &Path) -> std::io::Result<Arc<Source>> {
+        read_config(folder)
+    }
+
     /// Reads again what was changed: files and folders, new, changed or gone, below the site's folder.
     /// Paths outside of `content/` but for `site.toml` are nothing to it.
     ///

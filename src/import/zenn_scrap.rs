@@ -1,7 +1,8 @@
-//! The page of a Zenn scrap, as copied from a browser, to daily notes.
+//! A Zenn scrap to daily notes: its page as copied from a browser, its saved HTML, or its JSON.
 //!
-//! In comes the text of the whole page; out come Markdown notes, one a post, and a [`Report`].
-//! Nothing is read or written here, and the same page always gives the same bytes.
+//! [`read`] tells which of these a text is; `page` reads HTML, `json` JSON. Out come Markdown notes, one a
+//! post, and a [`Report`]. Nothing is read or written here, and the same page always gives the same bytes.
+//! What follows is about the copied page ([`convert`]).
 //!
 //! 1. `posts` divides the page at the lines that hold the author's name twice, sets the page's
 //!    own header and footer aside, and takes the day from each post's first line;
@@ -26,9 +27,11 @@
 mod blocks;
 mod code;
 pub(crate) mod escape;
+mod json;
 mod labels;
 mod language;
 mod markdown;
+mod page;
 mod posts;
 mod report;
 mod runs;
@@ -40,8 +43,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::config::Zone;
 pub(crate) use labels::LABELS;
-pub use report::{Doubt, EmptyPost, LostLabel, PageLine, Report, Unsure};
+pub use report::{Doubt, EmptyPost, Loss, LostLabel, PageLine, Report, Unsure};
 
 /// What a page became.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +54,112 @@ pub struct Conversion {
     pub notes: Vec<ImportedNote>,
     /// What was found, set aside and guessed.
     pub report: Report,
+}
+
+/// A scrap that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scrap {
+    /// Its notes.
+    pub conversion: Conversion,
+    /// Its name in its address, where that is known.
+    pub slug: Option<String>,
+    /// What it was read as, for people.
+    pub form: &'static str,
+}
+
+/// Reads a scrap in any of its forms; else why it is not one.
+pub fn read(text: &str, zone: Zone) -> Result<Scrap, &'static str> {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    if start.starts_with(['{', '['])
+        && let Ok(json) = serde_json::from_str(start)
+    {
+        let scrap = json::read(&json, zone).ok_or("this JSON has no comments of a scrap")?;
+        let title = scrap.title.map(|text| PageLine { line: 1, text });
+        let page = page::Page {
+            slug: scrap.slug,
+            header: title.into_iter().collect(),
+            posts: scrap.posts,
+            losses: scrap.losses,
+            is_numbered: true,
+            ..page::Page::default()
+        };
+        return of_page(page, "the JSON of a scrap");
+    }
+    if start.starts_with('<') {
+        let page = page::read(text, zone).ok_or("this HTML is not the page of a scrap")?;
+        return of_page(page, "the saved HTML of a scrap");
+    }
+    if text
+        .lines()
+        .take(40)
+        .any(|line| line.starts_with("MIME-Version:"))
+    {
+        return Err("this is a web archive; save the page as HTML");
+    }
+    let conversion = convert(text);
+    let is_whole = |unsure: &Unsure| unsure.doubt == Doubt::NoAuthorLine;
+    match conversion.report.posts == 0 || conversion.report.unsure.iter().any(is_whole) {
+        true => {
+            Err("no line has the author's name twice, as the lines between the posts of a scrap do")
+        }
+        false => Ok(Scrap {
+            conversion,
+            slug: None,
+            form: "the copied page of a scrap",
+        }),
+    }
+}
+
+/// A post in Markdown.
+#[derive(Debug)]
+struct Post {
+    /// Its line in the page, or its number.
+    place: usize,
+    day: Option<NaiveDate>,
+    markdown: String,
+}
+
+/// The notes of posts that are Markdown already.
+fn of_page(page: page::Page, form: &'static str) -> Result<Scrap, &'static str> {
+    if page.posts.is_empty() {
+        return Err("there is no post in it");
+    }
+    let mut report = Report {
+        posts: page.posts.len(),
+        header: page.header,
+        footer: page.footer,
+        losses: page.losses,
+        is_numbered: page.is_numbered,
+        ..Report::default()
+    };
+    let mut names = Names::default();
+    let mut notes = Vec::new();
+    for post in &page.posts {
+        names.latest = post.day.or(names.latest);
+        match post.markdown.trim().is_empty() {
+            true => report.empty_posts.push(EmptyPost {
+                line: post.place,
+                day: post.day,
+            }),
+            false => notes.push(names.note(post.day, &without_fence(&post.markdown))),
+        }
+    }
+    report.notes = notes.len();
+    report.undated = names.undated;
+    Ok(Scrap {
+        conversion: Conversion { notes, report },
+        slug: page.slug,
+        form,
+    })
+}
+
+/// A rule on top of a note would begin front matter; another spelling of it does not.
+fn without_fence(markdown: &str) -> String {
+    match markdown.strip_prefix("---\n") {
+        Some(rest) => format!("***\n{rest}"),
+        None if markdown.starts_with("+++") => format!("\\{markdown}"),
+        None => markdown.to_owned(),
+    }
 }
 
 /// One note to be written.
@@ -62,6 +172,19 @@ pub struct ImportedNote {
     /// TOML front matter that says `after` which day it stands (`""` when no day precedes it);
     /// a dated note has no front matter.
     pub text: String,
+}
+
+impl ImportedNote {
+    /// The file name in a site that has another scrap's notes: `2023-02-23-SLUG.md`,
+    /// `2023-02-23-SLUG-2.md`, `SLUG-undated-001.md`.
+    pub fn named_by(&self, slug: &str) -> String {
+        match self.file_name.split_at_checked(10) {
+            Some((day, rest)) if crate::day::parse_day(day).is_some() => {
+                format!("{day}-{slug}{rest}")
+            }
+            _ => format!("{slug}-{}", self.file_name),
+        }
+    }
 }
 
 /// Converts the copied page of a Zenn scrap into daily notes.

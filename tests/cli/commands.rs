@@ -162,14 +162,12 @@ fn importing_again_changes_nothing_and_other_text_is_kept() {
     assert_eq!(folder.tree("content/notes"), notes);
     assert!(again.stdout.contains("0 notes written"), "{}", again.stdout);
 
-    folder.write("content/notes/2023-04-01.md", "- my own words\n");
+    let mine = "- サイドカーの PR が進んだ (k/k#1)\n  - 詳しくは KEP-753 で\n";
+    folder.write("content/notes/2023-04-01.md", mine);
     fs::remove_file(folder.join("content/notes/2023-04-02.md")).expect("a note");
-    let run = minamo(folder.path(), &arguments).code(0);
+    let run = minamo(folder.path(), &arguments).code(1);
     expect_stderr("import-kept", &run.stderr);
-    assert_eq!(
-        folder.read("content/notes/2023-04-01.md"),
-        "- my own words\n"
-    );
+    assert_eq!(folder.read("content/notes/2023-04-01.md"), mine);
     assert!(folder.exists("content/notes/2023-04-02.md"));
 }
 

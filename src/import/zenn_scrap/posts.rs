@@ -200,7 +200,7 @@ fn opens_post(lines: &[Line<'_>], at: usize) -> bool {
 }
 
 /// The name, when the line is a name twice, with at most a space between.
-fn doubled(text: &str) -> Option<&str> {
+pub(super) fn doubled(text: &str) -> Option<&str> {
     let text = text.trim_end();
     let (first, second) = if text.len().is_multiple_of(2) {
         text.split_at_checked(text.len() / 2)?
@@ -216,7 +216,7 @@ fn doubled(text: &str) -> Option<&str> {
 
 /// The day, when the line is a date: `2023/2/23`, `2023-02-23`, `2023年2月23日`, the digits and
 /// signs full-width as well, a day of the week in brackets behind it.
-fn day(text: &str) -> Option<NaiveDate> {
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
     let (day, rest) = leading_date(text)?;
     let rest = rest.trim();
     let weekday = rest.strip_prefix('(').and_then(|rest| {
@@ -289,19 +289,23 @@ fn half_width(c: char) -> char {
 /// Where the site's own lines below the last post start. Only lines known to be the site's count,
 /// and only when no list follows, as a post's text must not be lost.
 fn footer_start(body: &[Line<'_>]) -> usize {
-    let known = |text: &str| {
-        matches!(
-            text,
-            "Discussion"
-                | "ログインするとコメントできます"
-                | "作成者以外のコメントは許可されていません"
-        ) || (text.starts_with("このスクラップは") && text.ends_with("クローズされました"))
-    };
-    let start = body.iter().position(|line| known(line.text.trim_end()));
+    let start = body
+        .iter()
+        .position(|line| is_of_site(line.text.trim_end()));
     start
         .filter(|start| {
             let mut rest = body[*start..].iter();
             rest.all(|line| Mark::read(line.text).is_none())
         })
         .unwrap_or(body.len())
+}
+
+/// Whether a line is one that the site itself puts below posts.
+pub(super) fn is_of_site(text: &str) -> bool {
+    matches!(
+        text,
+        "Discussion"
+            | "ログインするとコメントできます"
+            | "作成者以外のコメントは許可されていません"
+    ) || (text.starts_with("このスクラップは") && text.ends_with("クローズされました"))
 }

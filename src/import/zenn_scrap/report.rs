@@ -26,6 +26,19 @@ pub struct Report {
     pub lost_labels: Vec<LostLabel>,
     /// Places with more than one reading, in page order.
     pub unsure: Vec<Unsure>,
+    /// What else could not be kept, with its place.
+    pub losses: Vec<Loss>,
+    /// Whether posts are counted, as in JSON, which has no lines of theirs.
+    pub is_numbered: bool,
+}
+
+/// Something of the page that is in no note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// Where it is: `line 12` of a page, `comment 3` of the JSON of a scrap.
+    pub place: String,
+    /// What it is.
+    pub what: String,
 }
 
 /// A line of the page.
@@ -165,7 +178,8 @@ impl fmt::Display for Report {
         )?;
         for post in &self.empty_posts {
             let day = post.day.map_or("no date".to_owned(), |day| day.to_string());
-            writeln!(f, "  line {}: empty post, {day}", post.line)?;
+            let unit = if self.is_numbered { "comment" } else { "line" };
+            writeln!(f, "  {unit} {}: empty post, {day}", post.line)?;
         }
         for line in &self.empty_bullets {
             writeln!(f, "  line {line}: empty bullet, kept")?;
@@ -178,6 +192,9 @@ impl fmt::Display for Report {
         }
         for Unsure { line, doubt } in &self.unsure {
             writeln!(f, "  line {line}: {}; {}", doubt.question(), doubt.answer())?;
+        }
+        for Loss { place, what } in &self.losses {
+            writeln!(f, "  {place}: {what}")?;
         }
         Ok(())
     }

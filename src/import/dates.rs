@@ -1,0 +1,144 @@
+//! Days as other programs write them, in values and in names of files.
+
+use chrono::{NaiveDate, Offset};
+
+use crate::config::Zone;
+use crate::day::Moment;
+
+/// The day of a value. A time in UTC is a moment, and its day is that of the site's zone; a time of any
+/// other zone is what the writer's clock showed, and so is its day.
+pub(super) fn day_of_value(text: &str, zone: Zone) -> Option<NaiveDate> {
+    let text = text.trim();
+    match Moment::parse(text) {
+        Some(Moment::At(instant)) if instant.offset().fix().local_minus_utc() != 0 => {
+            Some(instant.date_naive())
+        }
+        Some(moment) => Some(zone.day(moment)),
+        None => loose_day(text),
+    }
+}
+
+/// Spellings of days with names of months.
+const FORMS: [&str; 6] = [
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%a, %d %b %Y",
+    "%A, %B %d, %Y",
+];
+
+/// A day in other spellings: `2023/9/1`, `2023-9-1 10:00`, `2023.09.01`, `Sep 12, 2023`,
+/// `12 September 2023`.
+fn loose_day(text: &str) -> Option<NaiveDate> {
+    let first = text.split([' ', 'T']).next().unwrap_or_default();
+    if let Some((day, "")) = leading_day(first) {
+        return Some(day);
+    }
+    let whole = FORMS
+        .iter()
+        .find_map(|form| NaiveDate::parse_from_str(text, form).ok());
+    // RFC 2822, as feeds write it.
+    let of_mail = || chrono::DateTime::parse_from_rfc2822(text).ok();
+    whole.or_else(|| of_mail().map(|time| time.date_naive()))
+}
+
+/// The day that a name begins with, and what follows it: `2023-09-12`, `2023_09_12`, `2023.09.12`,
+/// `20230912`, `2023-9-1`, `2023年9月12日`.
+pub(super) fn leading_day(name: &str) -> Option<(NaiveDate, &str)> {
+    let (year, rest) = digits(name, 4, 4)?;
+    let found = match rest.starts_with(|c: char| c.is_ascii_digit()) {
+        true => compact(rest),
+        false => separated(rest),
+    };
+    let (month, day, rest) = found?;
+    if rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    Some((date, rest))
+}
+
+/// Month and day without signs between them, and the rest.
+fn compact(text: &str) -> Option<(u32, u32, &str)> {
+    let (month, rest) = digits(text, 2, 2)?;
+    let (day, rest) = digits(rest, 2, 2)?;
+    Some((month, day, rest))
+}
+
+/// Month and day after equal signs, and the rest.
+fn separated(text: &str) -> Option<(u32, u32, &str)> {
+    let sign = text.chars().next()?;
+    let rest = &text[sign.len_utf8()..];
+    let (between, after) = match sign {
+        '-' | '_' | '.' | '/' | ' ' => (sign, None),
+        '年' => ('月', Some('日')),
+        _ => return None,
+    };
+    let (month, rest) = digits(rest, 1, 2)?;
+    let (day, rest) = digits(rest.strip_prefix(between)?, 1, 2)?;
+    let rest = match after {
+        Some(after) => rest.strip_prefix(after)?,
+        None => rest,
+    };
+    Some((month, day, rest))
+}
+
+/// The number at the beginning of a text, of so many digits, and the rest.
+fn digits(text: &str, least: usize, most: usize) -> Option<(u32, &str)> {
+    let count = text
+        .bytes()
+        .take(most)
+        .take_while(u8::is_ascii_digit)
+        .count();
+    if count < least {
+        return None;
+    }
+    Some((text[..count].parse().ok()?, &text[count..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Option<NaiveDate> {
+        crate::day::parse_day(text)
+    }
+
+    #[test]
+    fn names_begin_with_days() {
+        for (name, rest) in [
+            ("2023-09-12", ""),
+            ("2023_09_12", ""),
+            ("20230912", ""),
+            ("2023-9-12-kubecon", "-kubecon"),
+            ("2023.09.12 Kubecon", " Kubecon"),
+            ("2023年9月12日", ""),
+        ] {
+            let found = leading_day(name);
+            assert_eq!(found, day("2023-09-12").map(|day| (day, rest)), "{name}");
+        }
+        for name in ["2023", "2023-13-12", "2023-09", "202309123", "v2023-09-12"] {
+            assert_eq!(leading_day(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn values_are_days_of_the_writer() {
+        let tokyo = Zone::parse("Asia/Tokyo").expect("a zone");
+        let utc = Zone::parse("UTC").expect("a zone");
+        for (text, zone, expected) in [
+            ("2024-03-03", tokyo, "2024-03-03"),
+            ("2024-03-03T16:30:00Z", tokyo, "2024-03-04"),
+            ("2024-03-03T16:30:00Z", utc, "2024-03-03"),
+            ("2024-03-04T01:30:00+09:00", utc, "2024-03-04"),
+            ("2024-03-04 01:30:00 +0900", utc, "2024-03-04"),
+            ("2024/3/4", utc, "2024-03-04"),
+            ("March 4, 2024", utc, "2024-03-04"),
+            ("Mon, 4 Mar 2024 10:00:00 +0000", utc, "2024-03-04"),
+        ] {
+            assert_eq!(day_of_value(text, zone), day(expected), "{text}");
+        }
+        assert_eq!(day_of_value("soon", utc), None);
+    }
+}

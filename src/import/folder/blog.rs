@@ -1,0 +1,405 @@
+//! The posts of blogs: Jekyll, Hugo, Zola, and the articles of Zenn.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::front::{self, Front};
+use super::meta::{Meta, Splits};
+use super::permalink::{Named, filled, jekyll_style};
+use super::post::{Kind, Post, Posts, slug_of, slugs_of};
+use super::source::{Folder, parts};
+use super::{Format, Loss};
+use crate::config::Zone;
+use crate::diagnostic::Problems;
+use crate::import::dates::leading_day;
+use crate::source::{Source, Span};
+use crate::table::{Table, Value, parse_toml, parse_yaml};
+
+/// Reads the posts of a blog.
+pub(super) fn posts(format: Format, folder: &Folder, zone: Zone, losses: &mut Vec<Loss>) -> Posts {
+    let settings = match format {
+        Format::Jekyll => settings(folder, &["_config.yml", "_config.yaml"]),
+        Format::Hugo => settings(folder, &HUGO),
+        Format::Zola => settings(folder, &["config.toml", "zola.toml"]),
+        _ => Table::new(),
+    };
+    let mut posts = Posts::default();
+    posts.host = host(&settings);
+    for entry in &settings {
+        if let Some(text) = front::text(&entry.node.value) {
+            posts.settings.insert(format!("site.{}", entry.key), text);
+        }
+    }
+    let reader = Reader {
+        format,
+        zone,
+        settings: &settings,
+    };
+    for path in folder.markdown() {
+        let mut lose = |what: &str| {
+            losses.push(Loss {
+                file: path.to_owned(),
+                line: 0,
+                what: what.to_owned(),
+            });
+        };
+        match reader.place(path) {
+            Place::Post(kind) => {
+                let Some(source) = folder.text(path, losses) else {
+                    continue;
+                };
+                if let Some(post) = reader.post(source, kind, losses) {
+                    posts.list.push(post);
+                }
+            }
+            Place::Elsewhere(why) => lose(why),
+        }
+    }
+    posts
+}
+
+const HUGO: [&str; 12] = [
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.yml",
+    "hugo.json",
+    "config.toml",
+    "config.yaml",
+    "config.yml",
+    "config.json",
+    "config/_default/hugo.toml",
+    "config/_default/config.toml",
+    "config/_default/hugo.yaml",
+    "config/_default/config.yaml",
+];
+
+/// The settings of a site, as far as they can be read.
+fn settings(folder: &Folder, names: &[&str]) -> Table {
+    let Some(source) = folder.settings(names) else {
+        return Table::new();
+    };
+    let problems = Problems::new(&source);
+    let all = Span::new(0..source.text.len());
+    let ending = source
+        .path
+        .as_str()
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending);
+    match ending {
+        "toml" => parse_toml(&problems, all),
+        "json" => match serde_json::from_str(&source.text).map(front::of_json) {
+            Ok(Value::Table(table)) => table,
+            _ => Table::new(),
+        },
+        _ => parse_yaml(&problems, all),
+    }
+}
+
+/// The address of the whole site.
+fn host(settings: &Table) -> Option<String> {
+    let text = |key: &str| front::text(front::at(settings, &[key])?);
+    let url = text("baseURL").or_else(|| text("base_url"));
+    let jekyll = || {
+        Some(format!(
+            "{}{}",
+            text("url")?,
+            text("baseurl").unwrap_or_default()
+        ))
+    };
+    let host = url.or_else(jekyll)?;
+    let host = host.trim_end_matches('/').to_owned();
+    host.contains("://").then_some(host)
+}
+
+/// What a file of Markdown is.
+enum Place {
+    Post(Part),
+    /// It is not a post, and why.
+    Elsewhere(&'static str),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// A post of its folder.
+    Post,
+    Draft,
+    Page,
+    /// A page that lists others, `_index.md`.
+    Section,
+}
+
+struct Reader<'a> {
+    format: Format,
+    zone: Zone,
+    settings: &'a Table,
+}
+
+impl Reader<'_> {
+    fn place(&self, path: &str) -> Place {
+        let first = path.split('/').next().unwrap_or_default();
+        match self.format {
+            Format::Zenn => match (first, path.matches('/').count()) {
+                ("articles", 1) => Place::Post(Part::Post),
+                ("books", _) => Place::Elsewhere("books are not imported"),
+                _ => Place::Elsewhere("this is not an article; not imported"),
+            },
+            Format::Jekyll => self.place_in_jekyll(path),
+            _ => {
+                let (_, stem) = parts(path);
+                match (first, stem) {
+                    ("content", "_index") => Place::Post(Part::Section),
+                    ("content", _) => Place::Post(Part::Post),
+                    ("archetypes" | "themes" | "templates" | "layouts", _) => {
+                        Place::Elsewhere("this belongs to the theme; not imported")
+                    }
+                    _ => Place::Elsewhere("this is outside of content/; not imported"),
+                }
+            }
+        }
+    }
+
+    fn place_in_jekyll(&self, path: &str) -> Place {
+        let folders: Vec<&str> = parts(path).0.split('/').collect();
+        if folders.contains(&"_posts") {
+            return Place::Post(Part::Post);
+        }
+        if folders.contains(&"_drafts") {
+            return Place::Post(Part::Draft);
+        }
+        let Some(own) = folders.iter().find(|folder| folder.starts_with('_')) else {
+            return Place::Post(Part::Page);
+        };
+        let output = front::at(self.settings, &["collections", &own[1..], "output"]);
+        match output {
+            Some(Value::Boolean(true)) => Place::Post(Part::Page),
+            _ => Place::Elsewhere(
+                "this belongs to the theme, or to a collection without pages; not imported",
+            ),
+        }
+    }
+
+    fn post(&self, source: Arc<Source>, part: Part, losses: &mut Vec<Loss>) -> Option<Post> {
+        let Front {
+            table,
+            is_there,
+            body,
+            problems,
+        } = front::read(&source);
+        let path = source.path.as_str().to_owned();
+        let (folder, file) = parts(&path);
+        let lost = |line: usize, what: String| Loss {
+            file: path.clone(),
+            line,
+            what,
+        };
+        losses.extend(problems.into_iter().map(|(line, what)| lost(line, what)));
+        if self.format == Format::Jekyll && part == Part::Page && !is_there {
+            losses.push(lost(
+                0,
+                "has no front matter, so that Jekyll does not publish it; not imported".to_owned(),
+            ));
+            return None;
+        }
+        if part == Part::Section && source.text[body.clone()].trim().is_empty() {
+            return None;
+        }
+        let is_home = matches!(
+            path.as_str(),
+            "index.md" | "content/_index.md" | "content/index.md"
+        );
+        if is_home && source.text.contains("{%") {
+            losses.push(lost(
+                0,
+                "the home page is a template; not imported".to_owned(),
+            ));
+            return None;
+        }
+        let splits = match self.format {
+            Format::Jekyll => Splits::Blanks,
+            _ => Splits::Commas,
+        };
+        let mut meta = Meta::read(table, self.zone, splits);
+        losses.extend(meta.problems.drain(..).map(|what| lost(1, what)));
+        meta.draft |= part == Part::Draft;
+        let (day_of_name, stem) = dated(file);
+        let day = meta.date.or(day_of_name);
+        let is_index = matches!(file, "index" | "_index");
+        let kind = match (part, day) {
+            (Part::Post | Part::Draft, Some(day)) => Kind::Article(day),
+            (Part::Page, Some(day))
+                if self.format == Format::Jekyll
+                    && meta.date.is_some()
+                    && folder.starts_with('_') =>
+            {
+                Kind::Article(day)
+            }
+            _ => Kind::Page,
+        };
+        if kind == Kind::Page
+            && matches!(part, Part::Post | Part::Draft)
+            && self.format != Format::Hugo
+            && self.format != Format::Zola
+        {
+            losses.push(lost(0, "has no date, and is a page that is not in the menu: with a `date` it can be moved to content/articles/".to_owned()));
+        }
+        let address = self.address(&path, part, (day, stem), &mut meta);
+        let bundle = (file == "index" && self.format != Format::Jekyll && folder != "content")
+            .then(|| folder.to_owned());
+        let last = folder.rsplit('/').next().unwrap_or_default();
+        let (_, of_folder) = dated(last);
+        let own = if is_index { of_folder } else { stem };
+        let name = match kind {
+            Kind::Page => self.page_name(&path),
+            _ => slug_of(meta.slug.as_deref().map_or(own, |slug| dated(slug).1)),
+        };
+        meta.is_in_menu = kind == Kind::Page && part == Part::Page && folder.is_empty();
+        Some(Post {
+            body,
+            kind,
+            name,
+            address,
+            bundle,
+            target: String::new(),
+            meta,
+            source,
+        })
+    }
+
+    /// The name of a page by its path.
+    fn page_name(&self, path: &str) -> String {
+        let path = path.strip_prefix("content/").unwrap_or(path);
+        let path = path.strip_prefix("articles/").unwrap_or(path);
+        let path = path.trim_start_matches('_');
+        let (folder, file) = parts(path);
+        let name = match (folder, file) {
+            ("", "index" | "_index") => "index".to_owned(),
+            (folder, "index" | "_index") => folder.to_owned(),
+            ("", file) => file.to_owned(),
+            (folder, file) => format!("{folder}/{file}"),
+        };
+        slugs_of(&name)
+    }
+
+    /// The address that the post had.
+    fn address(
+        &self,
+        path: &str,
+        part: Part,
+        (day, stem): (Option<NaiveDate>, &str),
+        meta: &mut Meta,
+    ) -> Option<String> {
+        if self.format == Format::Zenn {
+            return None;
+        }
+        let own = meta.address.take();
+        let setting = |keys: &[&str]| front::text(front::at(self.settings, keys)?);
+        let (folder, file) = parts(path);
+        let is_post = matches!(part, Part::Post | Part::Draft);
+        let pattern = match (self.format, own) {
+            (Format::Zola, Some(own)) => return Some(format!("/{}/", own.trim_matches('/'))),
+            (Format::Jekyll, Some(own)) => jekyll_style(&own),
+            (_, Some(own)) => own,
+            (Format::Jekyll, None) => {
+                let style = setting(&["permalink"]).unwrap_or_default();
+                match is_post {
+                    true => jekyll_style(&style),
+                    false => return page_of_jekyll(path, &style),
+                }
+            }
+            (Format::Hugo, None) => {
+                let section = folder.split('/').nth(1).unwrap_or_default();
+                let pattern = setting(&["permalinks", "page", section])
+                    .or_else(|| setting(&["permalinks", section]));
+                match pattern.filter(|_| part != Part::Section) {
+                    Some(pattern) => pattern,
+                    None => return Some(self.of_content(path, meta.slug.as_deref())),
+                }
+            }
+            _ => return Some(self.of_content(path, meta.slug.as_deref())),
+        };
+        let title = meta.title.as_deref().map(slug_of).unwrap_or_default();
+        let sections = folder.split('/').skip(1).map(str::to_owned);
+        let categories = match folder.split_once("_posts") {
+            Some((above, _)) if self.format == Format::Jekyll => {
+                let above = above
+                    .split('/')
+                    .filter(|part| !part.is_empty())
+                    .map(str::to_owned);
+                let own = meta
+                    .categories
+                    .iter()
+                    .map(|name| name.to_lowercase().replace(' ', "-"));
+                above.chain(own).collect()
+            }
+            _ => Vec::new(),
+        };
+        let stem = if file == "index" {
+            folder.rsplit('/').next().unwrap_or(stem)
+        } else {
+            stem
+        };
+        filled(
+            &pattern,
+            &Named {
+                date: day,
+                stem,
+                slug: meta.slug.as_deref().unwrap_or(stem),
+                title: &title,
+                categories,
+                sections: sections.collect(),
+                is_jekyll: self.format == Format::Jekyll,
+            },
+        )
+    }
+
+    /// The address by the path in `content/`, as Hugo and Zola make it.
+    fn of_content(&self, path: &str, slug: Option<&str>) -> String {
+        let (folder, file) = parts(path.strip_prefix("content/").unwrap_or(path));
+        let name = match (file, slug) {
+            ("index" | "_index", None) => None,
+            (_, Some(slug)) => Some(slug),
+            (file, None) if self.format == Format::Zola => Some(dated(file).1),
+            (file, None) => Some(file),
+        };
+        let folder = match (file, slug) {
+            ("index", Some(_)) => folder.rsplit_once('/').map_or("", |(above, _)| above),
+            _ => folder,
+        };
+        let parts = folder
+            .split('/')
+            .chain(name)
+            .filter(|part| !part.is_empty());
+        let parts: Vec<String> = parts
+            .map(|part| part.to_lowercase().replace(' ', "-"))
+            .collect();
+        format!("/{}/", parts.join("/"))
+    }
+}
+
+/// The address of a page of Jekyll.
+fn page_of_jekyll(path: &str, style: &str) -> Option<String> {
+    let (folder, file) = parts(path);
+    let folder = folder.trim_start_matches('_');
+    let path = match (folder, file) {
+        ("", "index") => return None,
+        (folder, "index") => return Some(format!("/{folder}/")),
+        ("", file) => format!("/{file}"),
+        (folder, file) => format!("/{folder}/{file}"),
+    };
+    Some(match style == "pretty" || style.ends_with('/') {
+        true => format!("{path}/"),
+        false => format!("{path}.html"),
+    })
+}
+
+/// The day that a name begins with, and the rest without a sign before it; the whole name where that is all.
+fn dated(name: &str) -> (Option<NaiveDate>, &str) {
+    match leading_day(name) {
+        Some((day, rest)) => {
+            let rest = rest.trim_start_matches(['-', '_', ' ', '.', 'T']);
+            (Some(day), if rest.is_empty() { name } else { rest })
+        }
+        None => (None, name),
+    }
+}

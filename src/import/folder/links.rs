@@ -1,0 +1,447 @@
+//! Links and images: to other posts, to files that come along, or to nothing.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Format;
+use super::places::{bare, destinations, headings};
+use super::post::{Kind, Post, Posts};
+use super::source::{Folder, is_markdown, join, relative};
+use super::text::{Edit, Text};
+use super::vault::without_ordinals;
+use crate::config::Zone;
+use crate::html::scheme;
+use crate::import::dates::day_of_value;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+/// What would end the destination of a link, or mean something in it.
+const SPECIAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'(')
+    .add(b')')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']');
+
+/// What is known of the targets of links, and which files they use.
+pub(super) struct Links<'a> {
+    pub(super) format: Format,
+    folder: &'a Folder,
+    posts: &'a Posts,
+    /// The folders of the site that take the files of a post's own folder.
+    bundles: HashMap<&'a str, &'a str>,
+    /// Files by their names alone, which is how Obsidian finds them.
+    by_name: HashMap<String, Vec<&'a str>>,
+    /// The files that are used, and where they go.
+    used: BTreeMap<String, String>,
+    /// Where files go, and which.
+    taken: HashMap<String, String>,
+    /// The headings of posts: what identifies them, and their anchors.
+    anchors: HashMap<usize, Vec<(String, String)>>,
+}
+
+/// What a destination leads to.
+enum Found {
+    Post(usize),
+    File(String),
+}
+
+impl<'a> Links<'a> {
+    pub(super) fn new(format: Format, folder: &'a Folder, posts: &'a Posts) -> Links<'a> {
+        let mut by_name: HashMap<String, Vec<&str>> = HashMap::new();
+        for path in folder.files.keys().filter(|path| !is_markdown(path)) {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            by_name.entry(name.to_lowercase()).or_default().push(path);
+        }
+        let bundles = posts.list.iter().filter_map(|post| {
+            let target = post.target.strip_suffix("/index.md")?;
+            Some((post.bundle.as_deref()?, target))
+        });
+        Links {
+            format,
+            folder,
+            posts,
+            bundles: bundles.collect(),
+            by_name,
+            used: BTreeMap::new(),
+            taken: HashMap::new(),
+            anchors: HashMap::new(),
+        }
+    }
+
+    /// The files that links lead to, by their paths in the source, with their places in the site.
+    pub(super) fn assets(self) -> BTreeMap<String, String> {
+        self.used
+    }
+
+    /// The picture of front matter at its place in the site.
+    pub(super) fn image(
+        &mut self,
+        post: usize,
+        found: &mut Vec<(usize, String)>,
+    ) -> Option<String> {
+        let image = self.posts.list[post].meta.image.clone()?;
+        match self.resolve(post, &image) {
+            None => Some(image),
+            Some(Ok(path)) => Some(path),
+            Some(Err(why)) => {
+                found.push((
+                    1,
+                    format!("the image `{image}` of the front matter {why}, and is left out"),
+                ));
+                None
+            }
+        }
+    }
+
+    /// Rewrites the links of a text.
+    pub(super) fn edit(&mut self, text: &mut Text, post: usize, found: &mut Vec<(usize, String)>) {
+        let mut edits: Vec<Edit> = Vec::new();
+        for (span, destination) in destinations(&text.now) {
+            match self.resolve(post, &destination) {
+                None => {}
+                Some(Ok(new)) => edits.push((span, new)),
+                Some(Err(why)) => {
+                    found.push((
+                        text.line(span.start),
+                        format!("`{destination}` {why}; left as it is"),
+                    ));
+                }
+            }
+        }
+        text.edit(edits);
+    }
+
+    /// Where a destination leads in the site: nothing where it is right as it is, else the new one, or why
+    /// there is none.
+    fn resolve(&mut self, post: usize, destination: &str) -> Option<Result<String, String>> {
+        let destination = destination.trim();
+        let (path, fragment) = match destination.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (destination, None),
+        };
+        if path.is_empty() {
+            return self.own_fragment(post, fragment?);
+        }
+        let own = self.own_path(path);
+        if own.is_none() && (scheme(path).is_some() || path.starts_with("//")) {
+            return None;
+        }
+        let path = own.unwrap_or_else(|| path.to_owned());
+        let path = path.split('?').next().unwrap_or_default();
+        let decoded = percent_decode_str(path).decode_utf8_lossy().into_owned();
+        match self.find(post, &decoded) {
+            None if destination.contains("://") => None,
+            None => Some(Err("leads to nothing in the source".to_owned())),
+            Some(Found::File(file)) => {
+                let target = self.take(&file);
+                let is_same = decoded.starts_with('/')
+                    && target.strip_prefix("content") == Some(decoded.as_str());
+                if is_same && !destination.contains("://") {
+                    return None;
+                }
+                Some(Ok(link(&self.posts.list[post].target, &target)))
+            }
+            Some(Found::Post(other)) => {
+                let link = between_posts(&self.posts.list[post], &self.posts.list[other]);
+                Some(Ok(
+                    match fragment.and_then(|fragment| self.anchor(other, fragment)) {
+                        Some(anchor) => format!("{link}#{anchor}"),
+                        None => link,
+                    },
+                ))
+            }
+        }
+    }
+
+    fn own_fragment(&mut self, post: usize, fragment: &str) -> Option<Result<String, String>> {
+        if fragment.is_empty() || fragment.starts_with("fn") {
+            return None;
+        }
+        match self.anchor(post, fragment) {
+            Some(anchor) => Some(Ok(format!("#{anchor}"))),
+            None => Some(Err("leads to no heading of the post".to_owned())),
+        }
+    }
+
+    /// The path of an address of the source's own site.
+    fn own_path(&self, address: &str) -> Option<String> {
+        if self.format == Format::Zenn {
+            let (_, slug) = address
+                .strip_prefix("https://zenn.dev/")?
+                .split_once("/articles/")?;
+            return Some(format!("/articles/{}", slug.trim_end_matches('/')));
+        }
+        let host = self.posts.host.as_deref()?;
+        let path = address.strip_prefix(host)?;
+        (path.is_empty() || path.starts_with('/'))
+            .then(|| format!("/{}", path.trim_start_matches('/')))
+    }
+
+    fn find(&self, post: usize, path: &str) -> Option<Found> {
+        let source = self.posts.list[post].path();
+        let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if let Some(path) = path.strip_prefix("@/") {
+            let beside = join(folder, path).and_then(|path| self.at(&path));
+            let named = || self.posts.named(path).map(|(index, _)| Found::Post(index));
+            return join("content", path)
+                .and_then(|path| self.at(&path))
+                .or(beside)
+                .or_else(named);
+        }
+        if path.starts_with('/') {
+            let base = self
+                .posts
+                .host
+                .as_deref()
+                .and_then(|host| host.splitn(4, '/').nth(3));
+            let below = base.and_then(|base| path.trim_start_matches('/').strip_prefix(base));
+            let found = |path: &str| {
+                let roots: &[&str] = match self.format {
+                    Format::Hugo => &["static", "content", "assets", ""],
+                    Format::Zola => &["static", "content", ""],
+                    _ => &[""],
+                };
+                let mut paths = roots.iter().filter_map(|root| join(root, path));
+                paths.find_map(|path| self.at(&path))
+            };
+            let address = |path: &str| self.posts.at_address(path).map(Found::Post);
+            return found(path)
+                .or_else(|| address(path))
+                .or_else(|| found(below?))
+                .or_else(|| address(below?));
+        }
+        let beside = join(folder, path).and_then(|path| self.at(&path));
+        let by_address = || {
+            let own = self.posts.list[post].address.as_deref()?;
+            let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let address = join(folder, path)?;
+            let file = || self.find(post, &format!("/{address}"));
+            self.posts
+                .at_address(&address)
+                .map(Found::Post)
+                .or_else(file)
+        };
+        let by_name = || match self.format {
+            Format::Obsidian | Format::Logseq | Format::Markdown => {
+                self.named_file(path).map(Found::File)
+            }
+            _ => None,
+        };
+        beside.or_else(by_address).or_else(by_name)
+    }
+
+    /// What is at a path of the source.
+    fn at(&self, path: &str) -> Option<Found> {
+        let path = path.trim_end_matches('/');
+        let stem = path.strip_suffix(".html").unwrap_or(path);
+        let paths = [
+            path.to_owned(),
+            format!("{stem}.md"),
+            format!("{stem}.markdown"),
+            format!("{stem}/index.md"),
+            format!("{stem}/_index.md"),
+        ];
+        if let Some(index) = paths.iter().find_map(|path| self.posts.at_path(path)) {
+            return Some(Found::Post(index));
+        }
+        let is_file = self.folder.has(path) && !is_markdown(path);
+        is_file.then(|| Found::File(path.to_owned()))
+    }
+
+    /// The file that a name or the end of a path is that of.
+    fn named_file(&self, path: &str) -> Option<String> {
+        if self.folder.has(path) && !is_markdown(path) {
+            return Some(path.to_owned());
+        }
+        let name = path.rsplit('/').next()?;
+        let found = self.by_name.get(&name.to_lowercase())?;
+        let whole = found.iter().find(|file| file.ends_with(path));
+        whole
+            .or_else(|| found.first())
+            .map(|file| (*file).to_owned())
+    }
+
+    /// The place of a file in the site, which it gets by being used.
+    fn take(&mut self, file: &str) -> String {
+        if let Some(target) = self.used.get(file) {
+            return target.clone();
+        }
+        let wanted = self.place(file);
+        let target = match self.taken.contains_key(&wanted) {
+            true => format!("content/media/{}", visible(file)),
+            false => wanted,
+        };
+        self.taken.insert(target.clone(), file.to_owned());
+        self.used.insert(file.to_owned(), target.clone());
+        target
+    }
+
+    fn place(&self, file: &str) -> String {
+        for (at, _) in file.rmatch_indices('/') {
+            if let Some(target) = self.bundles.get(&file[..at]) {
+                return format!("{target}/{}", visible(&file[at + 1..]));
+            }
+        }
+        let roots: &[&str] = match self.format {
+            Format::Hugo => &["static/", "assets/", "content/"],
+            Format::Zola => &["static/", "content/"],
+            Format::Jekyll | Format::Zenn => &[""],
+            _ => return format!("content/media/{}", visible(file)),
+        };
+        let below = roots.iter().find_map(|root| file.strip_prefix(root));
+        format!("content/{}", visible(below.unwrap_or(file)))
+    }
+
+    /// The anchor of a heading that a fragment of another program means.
+    fn anchor(&mut self, post: usize, fragment: &str) -> Option<String> {
+        let other = &self.posts.list[post];
+        if matches!(other.kind, Kind::Note(_)) {
+            return None;
+        }
+        let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+        let wanted = bare(&fragment);
+        let anchors = self
+            .anchors
+            .entry(post)
+            .or_insert_with(|| headings(&other.text().now));
+        let found = anchors.iter().find(|(bare, _)| *bare == wanted);
+        found.map(|(_, anchor)| anchor.clone())
+    }
+
+    /// A wikilink as a link, and what is lost by it.
+    pub(super) fn wikilink(
+        &mut self,
+        post: usize,
+        target: &str,
+        shown: Option<&str>,
+    ) -> (String, Option<String>) {
+        let (name, fragment) = match target.split_once('#') {
+            Some((name, fragment)) => (name.trim(), Some(fragment)),
+            None => (target, None),
+        };
+        let text = shown.unwrap_or(target).replace(['[', ']'], "");
+        let day = || {
+            let utc = Zone::parse("UTC")?;
+            let written = without_ordinals(name);
+            let day = day_of_value(&written.replace('_', "-"), utc)?;
+            Some((self.posts.of_day(day)?, false))
+        };
+        let found = match name.is_empty() {
+            true => Some((post, false)),
+            false => self.posts.named(name).or_else(day),
+        };
+        let Some((other, is_several)) = found else {
+            return match self.named_file(name) {
+                Some(file) => {
+                    let target = self.take(&file);
+                    (
+                        format!("[{text}]({})", link(&self.posts.list[post].target, &target)),
+                        None,
+                    )
+                }
+                None => (text, Some("leads to no note; its text is kept".to_owned())),
+            };
+        };
+        let anchor = fragment.and_then(|fragment| {
+            self.anchor(other, fragment.rsplit('#').next().unwrap_or(fragment))
+        });
+        let mut loss = (fragment.is_some() && anchor.is_none())
+            .then(|| "its place in the note cannot be linked to; the note is".to_owned());
+        if name.is_empty() && anchor.is_none() {
+            return (
+                text,
+                Some("its place in the note cannot be linked to; its text is kept".to_owned()),
+            );
+        }
+        if is_several {
+            let path = self.posts.list[other].path();
+            loss = Some(format!("several notes have this name; {path} is taken"));
+        }
+        let address = match name.is_empty() {
+            true => String::new(),
+            false => between_posts(&self.posts.list[post], &self.posts.list[other]),
+        };
+        let anchor = anchor
+            .map(|anchor| format!("#{anchor}"))
+            .unwrap_or_default();
+        (format!("[{text}]({address}{anchor})"), loss)
+    }
+
+    /// An embedded file as an image or a link, an embedded note as a link, and what is lost by it.
+    pub(super) fn embedded(
+        &mut self,
+        post: usize,
+        target: &str,
+        shown: Option<&str>,
+    ) -> (String, Option<String>) {
+        let path = target.split('#').next().unwrap_or(target).trim();
+        let folder = self.posts.list[post].path();
+        let folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = join(folder, path).filter(|path| self.folder.has(path) && !is_markdown(path));
+        let Some(file) = beside.or_else(|| self.named_file(path)) else {
+            let (link, loss) = self.wikilink(post, target, shown);
+            let what = match self.posts.named(path) {
+                Some(_) => "an embedded note is a link now".to_owned(),
+                None => "embeds nothing that is there; its text is kept".to_owned(),
+            };
+            return (
+                link,
+                Some(
+                    loss.filter(|_| self.posts.named(path).is_some())
+                        .unwrap_or(what),
+                ),
+            );
+        };
+        let place = self.take(&file);
+        let address = link(&self.posts.list[post].target, &place);
+        let name = file.rsplit('/').next().unwrap_or(&file);
+        let is_size = |text: &str| {
+            let is_part =
+                |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            text.split('x').all(is_part)
+        };
+        let size = shown.filter(|shown| is_size(shown));
+        let text = shown
+            .filter(|shown| !is_size(shown))
+            .unwrap_or(name)
+            .replace(['[', ']'], "");
+        let loss = size.map(|size| format!("the size {size} is left out"));
+        match is_picture(name) {
+            true => (format!("![{text}]({address})"), loss),
+            false => (
+                format!("[{text}]({address})"),
+                Some("an embedded file is a link now".to_owned()),
+            ),
+        }
+    }
+}
+
+fn is_picture(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let ending = ending.to_ascii_lowercase();
+    ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"].contains(&ending.as_str())
+}
+
+/// A path of which nothing is hidden: minamo leaves hidden files alone.
+fn visible(path: &str) -> String {
+    let parts = path.split('/').map(|part| part.trim_start_matches('.'));
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join("/")
+}
+
+/// The link from a file of the site to another.
+fn link(from: &str, to: &str) -> String {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    utf8_percent_encode(&relative(folder, to), SPECIAL).to_string()
+}
+
+/// The link from a post to another.
+pub(super) fn between_posts(from: &Post, to: &Post) -> String {
+    link(&from.target, &to.target)
+}

@@ -1,0 +1,355 @@
+//! What front matter says, by minamo's names; and front matter written with them.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+
+use super::front::{self, take, text, texts};
+use crate::config::Zone;
+use crate::import::dates::day_of_value;
+use crate::slug::slug;
+use crate::table::{Entry, Node, Table, Value};
+
+/// The values of a post that minamo has keys for, and all others.
+#[derive(Debug, Default)]
+pub(super) struct Meta {
+    pub(super) title: Option<String>,
+    pub(super) date: Option<NaiveDate>,
+    pub(super) updated: Option<NaiveDate>,
+    pub(super) tags: Vec<String>,
+    pub(super) draft: bool,
+    pub(super) description: Option<String>,
+    pub(super) emoji: Option<String>,
+    pub(super) image: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) redirects: Vec<String>,
+    /// Other names of a note, by which wikilinks call it.
+    pub(super) aliases: Vec<String>,
+    pub(super) is_in_menu: bool,
+    pub(super) order: Option<i64>,
+    pub(super) extra: Table,
+    /// The address it says it has: `permalink`, `url` or `path`.
+    pub(super) address: Option<String>,
+    /// The last part of its address.
+    pub(super) slug: Option<String>,
+    pub(super) categories: Vec<String>,
+    /// Whether a date had a time of the day, which minamo has none for.
+    pub(super) has_time: bool,
+    /// What could not be kept.
+    pub(super) problems: Vec<String>,
+}
+
+const DATES: [&str; 8] = [
+    "date",
+    "published_at",
+    "publishDate",
+    "pubDate",
+    "created",
+    "created_at",
+    "date_created",
+    "published",
+];
+const UPDATES: [&str; 5] = [
+    "updated",
+    "lastmod",
+    "last_modified_at",
+    "modified",
+    "updated_at",
+];
+
+impl Meta {
+    /// Reads a table. `splits` says how one string holds several tags.
+    pub(super) fn read(mut table: Table, zone: Zone, splits: Splits) -> Meta {
+        let mut meta = Meta {
+            draft: read_draft(&mut table),
+            ..Meta::default()
+        };
+        lift(&mut table, "taxonomies");
+        meta.date = meta.day(&mut table, &DATES, zone);
+        meta.updated = meta.day(&mut table, &UPDATES, zone);
+        let mut one = |names: &[&str]| {
+            let entry = take(&mut table, names)?;
+            let text = text(&entry.node.value).map(|text| text.trim().to_owned());
+            match text {
+                Some(text) => Some(text).filter(|text| !text.is_empty()),
+                None => {
+                    table.push(entry);
+                    None
+                }
+            }
+        };
+        meta.title = one(&["title"]).map(|title| one_line(&title));
+        meta.description = one(&["description", "summary", "excerpt"]).map(|text| one_line(&text));
+        meta.emoji = one(&["emoji"]);
+        meta.language = one(&["lang", "language"]);
+        meta.address = one(&["permalink", "url", "path"]);
+        meta.slug = one(&["slug"]);
+        meta.image = one(&["image", "thumbnail", "cover", "ogp", "og_image"]);
+        let order = take(&mut table, &["weight", "order", "nav_order"]);
+        meta.order = order.and_then(|entry| match entry.node.value {
+            Value::Integer(order) if order >= 0 => Some(order),
+            value => {
+                table.push(Entry {
+                    node: Node {
+                        value,
+                        ..entry.node
+                    },
+                    ..entry
+                });
+                None
+            }
+        });
+        for key in ["categories", "category"] {
+            if let Some(entry) = take(&mut table, &[key]) {
+                meta.categories.extend(splits.of(&entry.node.value));
+            }
+        }
+        for key in ["tags", "tag", "topics"] {
+            if let Some(entry) = take(&mut table, &[key]) {
+                meta.tags.extend(splits.of(&entry.node.value));
+            }
+        }
+        let categories = meta.categories.clone();
+        meta.tags = meta.clean_tags(categories);
+        for key in ["redirect_from", "aliases", "alias"] {
+            if let Some(entry) = take(&mut table, &[key]) {
+                for alias in texts(&entry.node.value) {
+                    match alias.contains('/') {
+                        true => meta.redirects.push(alias),
+                        false => meta.aliases.push(alias),
+                    }
+                }
+            }
+        }
+        lift(&mut table, "extra");
+        meta.extra = table;
+        meta
+    }
+
+    fn day(&mut self, table: &mut Table, names: &[&str], zone: Zone) -> Option<NaiveDate> {
+        names.iter().find_map(|name| {
+            let entry = take(table, &[name])?;
+            let written = text(&entry.node.value).unwrap_or_default();
+            match day_of_value(&written, zone) {
+                Some(day) => {
+                    self.has_time |= written.trim().len() > 10;
+                    Some(day)
+                }
+                None => {
+                    self.problems.push(format!(
+                        "`{name}: {written}` is not a date that can be read; kept in [extra]"
+                    ));
+                    table.push(entry);
+                    None
+                }
+            }
+        })
+    }
+
+    /// Tags that minamo can file by, each once.
+    fn clean_tags(&mut self, categories: Vec<String>) -> Vec<String> {
+        let mut tags: Vec<String> = Vec::new();
+        let mut keys = std::collections::BTreeSet::new();
+        let written = std::mem::take(&mut self.tags).into_iter().chain(categories);
+        for tag in written {
+            let tag = tag
+                .trim()
+                .trim_start_matches('#')
+                .replace([',', '、', '，'], " ");
+            let tag = tag.trim().to_owned();
+            let key = slug(&tag);
+            if key.is_empty() {
+                self.problems
+                    .push(format!("the tag `{tag}` has no letter; left out"));
+            } else if keys.insert(key) {
+                tags.push(tag);
+            }
+        }
+        tags
+    }
+
+    /// The front matter in TOML, with an empty line after it; nothing where there is none.
+    pub(super) fn write(&self, is_page: bool, image: Option<&str>) -> String {
+        let mut out = String::new();
+        let mut line = |key: &str, value: String| {
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "{key} = {value}");
+        };
+        let list = |texts: &[String]| {
+            let texts: Vec<String> = texts.iter().map(|text| string(text)).collect();
+            format!("[{}]", texts.join(", "))
+        };
+        let texts = [
+            ("description", self.description.as_deref()),
+            ("emoji", self.emoji.as_deref().filter(|_| !is_page)),
+            ("image", image),
+            ("lang", self.language.as_deref()),
+        ];
+        if let Some(title) = &self.title {
+            line("title", string(title));
+        }
+        if let Some(day) = self.updated {
+            line("updated", day.to_string());
+        }
+        for (key, value) in texts {
+            if let Some(value) = value {
+                line(key, string(value));
+            }
+        }
+        if !self.tags.is_empty() {
+            line("tags", list(&self.tags));
+        }
+        if self.draft {
+            line("draft", "true".to_owned());
+        }
+        if is_page && !self.is_in_menu {
+            line("menu", "false".to_owned());
+        }
+        if let (true, Some(order)) = (is_page && self.is_in_menu, self.order) {
+            line("order", order.to_string());
+        }
+        if !self.redirects.is_empty() {
+            line("redirect_from", list(&self.redirects));
+        }
+        let mut extra = String::new();
+        write_table(&mut extra, &self.extra);
+        if !extra.is_empty() {
+            let _ = write!(out, "\n[extra]\n{extra}");
+        }
+        match out.is_empty() {
+            true => out,
+            false => format!("+++\n{}+++\n\n", out.trim_start()),
+        }
+    }
+}
+
+/// How one string holds several tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Splits {
+    /// At white space, as in Jekyll.
+    Blanks,
+    /// At commas.
+    Commas,
+}
+
+impl Splits {
+    fn of(self, value: &Value) -> Vec<String> {
+        let Value::String(text) = value else {
+            return texts(value);
+        };
+        let parts: Vec<&str> = match (self, text.contains(',')) {
+            (Splits::Blanks, false) => text.split_whitespace().collect(),
+            _ => text.split(',').collect(),
+        };
+        let parts = parts
+            .into_iter()
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
+    }
+}
+
+/// Puts the entries of a table in place of it.
+fn lift(table: &mut Table, key: &str) {
+    if let Some(at) = table.iter().position(|entry| entry.key == key) {
+        let entry = table.remove(at);
+        match entry.node.value {
+            Value::Table(inner) => table.extend(inner),
+            value => table.push(Entry {
+                node: Node {
+                    value,
+                    ..entry.node
+                },
+                ..entry
+            }),
+        }
+    }
+}
+
+/// `draft: true`, or `published: false`.
+fn read_draft(table: &mut Table) -> bool {
+    let mut is_draft = false;
+    for (key, draft) in [("draft", true), ("published", false), ("publish", false)] {
+        let is_boolean = |entry: &Entry| {
+            entry.key.eq_ignore_ascii_case(key)
+                && front::text(&entry.node.value)
+                    .is_some_and(|text| text == "true" || text == "false")
+        };
+        if let Some(at) = table.iter().position(is_boolean) {
+            let value = table.remove(at).node.value;
+            is_draft |= front::text(&value) == Some(draft.to_string());
+        }
+    }
+    is_draft
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A basic string of TOML.
+fn string(value: &str) -> String {
+    let mut text = String::with_capacity(value.len() + 2);
+    text.push('"');
+    for c in value.chars() {
+        match c {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\t' => text.push_str("\\t"),
+            c if c.is_control() => {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "\\u{:04X}", u32::from(c));
+            }
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+    text
+}
+
+fn write_table(out: &mut String, table: &Table) {
+    let mut keys = std::collections::BTreeSet::new();
+    for entry in table {
+        if let (Some(value), true) = (value(&entry.node.value), keys.insert(&entry.key)) {
+            let _ = writeln!(out, "{} = {value}", key(&entry.key));
+        }
+    }
+}
+
+fn key(key: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match !key.is_empty() && key.chars().all(is_bare) {
+        true => key.to_owned(),
+        false => string(key),
+    }
+}
+
+/// A value in a line of TOML; nothing for one that says nothing.
+fn value(written: &Value) -> Option<String> {
+    Some(match written {
+        Value::Null => return None,
+        Value::String(text) => string(text),
+        Value::Float(text) => match text.parse::<f64>() {
+            Ok(number) if number.is_finite() && text.contains('.') => format!("{number:?}"),
+            _ => string(text),
+        },
+        Value::Integer(number) => number.to_string(),
+        Value::Boolean(boolean) => boolean.to_string(),
+        Value::Date(text) => string(text),
+        Value::List(nodes) => {
+            let items: Vec<String> = nodes.iter().filter_map(|node| value(&node.value)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Table(table) => {
+            let mut keys = std::collections::BTreeSet::new();
+            let pairs = table.iter().filter_map(|entry| {
+                let written = value(&entry.node.value)?;
+                keys.insert(entry.key.clone())
+                    .then(|| format!("{} = {written}", key(&entry.key)))
+            });
+            let pairs: Vec<String> = pairs.collect();
+            format!("{{ {} }}", pairs.join(", "))
+        }
+    })
+}

@@ -1,0 +1,200 @@
+//! What became of a folder, for people.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::post::{Kind, Posts};
+use super::source::{Folder, is_markdown};
+use super::{Content, Format, Loss, Plan, PlannedFile};
+
+/// How many names of files a line lists.
+const LISTED: usize = 5;
+
+/// Files of posts, and other files by their paths in the source with their places in the site.
+type Files = (Vec<PlannedFile>, BTreeMap<String, String>);
+
+/// Puts the plan together.
+pub(super) fn plan(
+    (format, folder, dialects): (Format, &Folder, &[String]),
+    posts: &Posts,
+    (mut files, assets): Files,
+    mut losses: Vec<Loss>,
+) -> Plan {
+    let mut summary = vec![counts(posts, assets.len())];
+    summary.extend(extra(posts));
+    if posts.list.iter().any(|post| post.meta.has_time) {
+        summary.push("times of day are left out: posts have days alone".to_owned());
+    }
+    summary.extend(dialect(format, &files, dialects));
+    losses.extend(unused(folder, &assets));
+    losses.sort();
+    files.extend(assets.into_iter().filter_map(|(file, path)| {
+        Some(PlannedFile {
+            path,
+            content: Content::CopyOf(folder.files.get(&file)?.clone()),
+        })
+    }));
+    match losses.len() {
+        0 => summary.push("nothing is lost".to_owned()),
+        1 => summary.push("1 place to look at:".to_owned()),
+        count => summary.push(format!("{count} places to look at:")),
+    }
+    Plan {
+        files,
+        summary,
+        losses,
+        noun: "file",
+        folder: "content",
+    }
+}
+
+fn counts(posts: &Posts, assets: usize) -> String {
+    let count = |is: fn(&Kind) -> bool| posts.list.iter().filter(|post| is(&post.kind)).count();
+    let drafts = posts.list.iter().filter(|post| post.meta.draft).count();
+    let parts = [
+        (
+            count(|kind| matches!(kind, Kind::Note(_))),
+            "notes of days (content/notes/)",
+        ),
+        (
+            count(|kind| matches!(kind, Kind::Article(_))),
+            "articles (content/articles/)",
+        ),
+        (
+            count(|kind| matches!(kind, Kind::Page)),
+            "pages without a date (content/pages/)",
+        ),
+        (assets, "images and other files"),
+        (drafts, "of them are drafts"),
+    ];
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    match parts.is_empty() {
+        true => "no posts".to_owned(),
+        false => parts.join(", "),
+    }
+}
+
+/// Keys of front matter that minamo has no meaning for.
+fn extra(posts: &Posts) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for post in &posts.list {
+        let keys: BTreeSet<&str> = post
+            .meta
+            .extra
+            .iter()
+            .map(|entry| entry.key.as_str())
+            .collect();
+        for key in keys {
+            *counts.entry(key).or_default() += 1;
+        }
+    }
+    let keys: Vec<String> = counts
+        .iter()
+        .map(|(key, count)| format!("{key} ({count})"))
+        .collect();
+    (!keys.is_empty()).then(|| {
+        format!("front matter without a meaning to minamo, kept in [extra] with the number of files: {}", keys.join(", "))
+    })
+}
+
+/// The line that lets the site read what the posts are written in.
+fn dialect(format: Format, files: &[PlannedFile], dialects: &[String]) -> Option<String> {
+    let mut used: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in files {
+        let Content::Text(text) = &file.content else {
+            continue;
+        };
+        for dialect in dialects_of(format, text) {
+            *used.entry(dialect).or_default() += 1;
+        }
+    }
+    used.retain(|dialect, _| !dialects.iter().any(|own| own == dialect));
+    if used.is_empty() {
+        return None;
+    }
+    let counts: Vec<String> = used
+        .iter()
+        .map(|(dialect, count)| format!("{dialect} ({count} files)"))
+        .collect();
+    let all = dialects
+        .iter()
+        .map(String::as_str)
+        .chain(used.keys().copied());
+    let all: Vec<String> = all.map(|dialect| format!("\"{dialect}\"")).collect();
+    Some(format!(
+        "posts use the Markdown of {}; to have it read, let [markdown] in site.toml say: dialects = [{}]",
+        counts.join(", "),
+        all.join(", ")
+    ))
+}
+
+/// The dialects that a text uses.
+fn dialects_of(format: Format, text: &str) -> BTreeSet<&'static str> {
+    let mut found = BTreeSet::new();
+    let fences = super::text::fences(text);
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let trimmed = line.trim_start();
+        if trimmed.starts_with("```math") || trimmed.starts_with("```mermaid") {
+            found.insert("github");
+        }
+        if super::text::is_in(&fences, start) {
+            continue;
+        }
+        let callout = trimmed.strip_prefix('>').map(str::trim_start);
+        let callout = callout.and_then(|rest| rest.strip_prefix("[!")?.split_once(']'));
+        if let Some((name, _)) = callout {
+            const ALERTS: [&str; 5] = ["note", "tip", "important", "warning", "caution"];
+            let is_alert = ALERTS.contains(&name.to_lowercase().as_str());
+            found.insert(if is_alert { "github" } else { "obsidian" });
+        }
+        if trimmed.starts_with("$$") {
+            found.insert(if format == Format::Zenn {
+                "zenn"
+            } else {
+                "github"
+            });
+        }
+        let is_zenn =
+            trimmed.starts_with(":::") || trimmed.starts_with("@[") || line.contains("^[");
+        if is_zenn && format == Format::Zenn {
+            found.insert("zenn");
+        }
+    }
+    found
+}
+
+/// Files of the source that nothing uses, by folder.
+fn unused(folder: &Folder, assets: &BTreeMap<String, String>) -> Vec<Loss> {
+    let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let files = folder.files.keys().map(String::as_str);
+    for path in files.filter(|path| !is_markdown(path) && !assets.contains_key(*path)) {
+        let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+        folders.entry(above).or_default().push(name);
+    }
+    let losses = folders.into_iter().map(|(above, names)| {
+        let more = names.len().saturating_sub(LISTED);
+        let listed = names[..names.len() - more].join(", ");
+        let what = match more {
+            0 => format!("files that no post uses are not copied: {listed}"),
+            more => format!("files that no post uses are not copied: {listed} and {more} more"),
+        };
+        Loss {
+            file: format!("{above}/").trim_start_matches('/').to_owned(),
+            line: 0,
+            what,
+        }
+    });
+    let losses = losses.map(|loss| match loss.file.is_empty() {
+        true => Loss {
+            file: "./".to_owned(),
+            ..loss
+        },
+        false => loss,
+    });
+    losses.collect()
+}
