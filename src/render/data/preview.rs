@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::link::{EntryId, ItemRef, Subject};
 use crate::render::strings::Strings;
-use crate::render::view::{Views, index_name, kind_label, label};
+use crate::render::view::{Views, index_name, kind_label, label, told};
 
 /// How many of the latest items a card shows.
 const LATEST: usize = 3;
@@ -100,7 +100,10 @@ fn latest(views: &Views, strings: &Strings, subject: &Subject) -> Vec<Moment> {
     let moment = |(id, item): (EntryId, Option<ItemRef>)| {
         let entry = site.entry(id);
         let (text, url) = match item.map(|item| site.item(item).1) {
-            Some(item) => (item.parsed.excerpt.clone(), views.href_of(entry, item)),
+            Some(item) => (
+                told(entry, item, strings).into_owned(),
+                views.href_of(entry, item),
+            ),
             None => (label(entry, strings), views.href(&entry.url)),
         };
         let date = day(id).map(|day| day.to_string());
