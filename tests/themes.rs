@@ -213,12 +213,13 @@ fn pages_of_the_default_theme_say_what_is_theirs_in_their_heads() {
     let home = built.text("index.html");
     for part in [
         "<meta property=\"og:locale\" content=\"ja_JP\">",
-        "<meta property=\"og:image\" content=\"https://me.example/notes/static/og.png\">",
+        "<meta property=\"og:image\" content=\"https://me.example/notes/static/mark.png\">",
+        "<meta name=\"twitter:card\" content=\"summary\">",
         "<link rel=\"canonical\"",
     ] {
         assert!(home.contains(part), "{part}\n{home}");
     }
-    assert!(built.files["static/og.png"].starts_with(b"\x89PNG"));
+    assert!(built.files["static/mark.png"].starts_with(b"\x89PNG"));
     let missing = built.text("404.html");
     for part in ["rel=\"canonical\"", "og:url"] {
         assert!(!missing.contains(part), "{part}\n{missing}");
