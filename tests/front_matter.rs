@@ -210,11 +210,25 @@ fn a_page_is_shared_with_its_own_picture() {
     for (day, address) in [
         ("2023-09-12", "https://me.example/notes/notes/a%20b.png"),
         ("2023-09-13", "https://other.example/x.png"),
-        ("2023-09-14", "https://me.example/notes/static/og.png"),
+        ("2023-09-14", "https://me.example/notes/static/mark.png"),
     ] {
         let page = built.text(&format!("notes/{day}/index.html"));
         let meta = format!("<meta property=\"og:image\" content=\"{address}\">");
         assert!(page.contains(&meta), "no {meta} in\n{page}");
+        let is_large = page.contains("content=\"summary_large_image\"");
+        assert_eq!(is_large, !address.ends_with("mark.png"), "{page}");
+    }
+    // The picture of the site, for all pages that have none.
+    let own = sample::build(&Folder::site(
+        CONFIG,
+        &[
+            ("content/notes/2023-09-14.md", "- none\n"),
+            ("themes/default/static/og.png", "not really"),
+        ],
+    ));
+    let page = own.text("notes/2023-09-14/index.html");
+    for part in ["notes/static/og.png\">", "content=\"summary_large_image\""] {
+        assert!(page.contains(part), "no {part} in\n{page}");
     }
     let missing = sample::build(&Folder::site(
         CONFIG,

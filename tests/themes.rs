@@ -213,12 +213,13 @@ fn pages_of_the_default_theme_say_what_is_theirs_in_their_heads() {
     let home = built.text("index.html");
     for part in [
         "<meta property=\"og:locale\" content=\"ja_JP\">",
-        "<meta property=\"og:image\" content=\"https://me.example/notes/static/og.png\">",
+        "<meta property=\"og:image\" content=\"https://me.example/notes/static/mark.png\">",
+        "<meta name=\"twitter:card\" content=\"summary\">",
         "<link rel=\"canonical\"",
     ] {
         assert!(home.contains(part), "{part}\n{home}");
     }
-    assert!(built.files["static/og.png"].starts_with(b"\x89PNG"));
+    assert!(built.files["static/mark.png"].starts_with(b"\x89PNG"));
     let missing = built.text("404.html");
     for part in ["rel=\"canonical\"", "og:url"] {
         assert!(!missing.contains(part), "{part}\n{missing}");
@@ -294,7 +295,44 @@ fn a_long_silence_is_told_in_days() {
     let gaps: Vec<&str> = html.split("<p class=\"gap\">").skip(1).collect();
     // 28 days are a month like any other, although February is behind January.
     assert_eq!(gaps.len(), 1, "{html}");
-    assert!(gaps[0].starts_with("31 日後"), "{html}");
+    assert!(gaps[0].starts_with("31 日空いて"), "{html}");
+}
+
+#[test]
+fn articles_are_among_notes_and_their_sections_name_them() {
+    let article =
+        "---\ntitle: 舟の話\ndate: 2023-01-31\n---\nはじめに。\n\n## まとめ\n\nKEP-1 と #2\n";
+    let folder = Folder::site(
+        CONFIG,
+        &[
+            ("content/notes/2023-01-31.md", "- KEP-1\n"),
+            ("content/notes/2023-02-28.md", "- KEP-1\n"),
+            ("content/articles/boat.md", article),
+        ],
+    );
+    let built = sample::build(&folder).good();
+    for page in ["index.html", "archive/2023/01/index.html"] {
+        let html = built.text(page);
+        for part in [
+            "<a href=\"/notes/articles/boat/\">舟の話</a>",
+            "約 1 分で読めます",
+            "<p class=\"text\">はじめに。</p>",
+        ] {
+            assert!(html.contains(part), "{page}: {html}");
+        }
+    }
+    let html = built.text("kep/1/index.html");
+    assert!(
+        html.contains("<h3>まとめ — <span class=\"quiet\">舟の話</span></h3>"),
+        "{html}"
+    );
+    assert!(
+        html.contains("<a class=\"of-article\" href=\"/notes/articles/boat/\">舟の話</a>"),
+        "{html}"
+    );
+    assert!(built.text("kep/1/preview.json").contains("まとめ — 舟の話"));
+    let feed = built.text("kep/1/feed.xml");
+    assert!(feed.contains("<title>舟の話</title>"), "{feed}");
 }
 
 #[test]

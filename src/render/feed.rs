@@ -101,7 +101,7 @@ impl FeedMaker<'_> {
         };
         let mut size = 0;
         let parts = self.selection.sources(feed).into_iter().map(|source| {
-            let entry = maker.entry(source);
+            let entry = maker.entry(&source);
             Part {
                 updated: entry.updated,
                 dated: entry.published.is_some(),

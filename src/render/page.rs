@@ -30,7 +30,7 @@ use crate::language::{direction, locale};
 use crate::link::feeds::{About, Feed, feeds_url};
 use crate::link::pages::{Page, drafts_url, markdown_url, stories_url, stylesheet_url};
 use crate::link::{Drafts, Entry, EntryId, Site, Url};
-use header::{Headers, pages_of_menu};
+use header::{Headers, Part, pages_of_menu};
 
 /// The name and version this site was made with.
 const GENERATOR: &str = concat!("minamo ", env!("CARGO_PKG_VERSION"));
@@ -113,7 +113,8 @@ impl<'a> Pages<'a> {
             ("site", optional(site)),
             ("page", self.page_value(url, &head, strings)),
             ("t", strings.value.clone()),
-            ("header", self.header(url, head.language)?),
+            ("header", self.frame(Part::Header, url, head.language)?),
+            ("menu", self.frame(Part::Menu, url, head.language)?),
         ];
         values.extend(own);
         Ok(values)
@@ -271,14 +272,23 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
     let site = &views.site;
     let config = &site.config;
     let href = |url: &Url| views.href(url);
-    let kinds = site.map.kinds.iter().map(|kind| {
-        object! { "label" => index_label(strings, &kind.name), "url" => href(&kind.url) }
-    });
-    let pages = pages_of_menu(site).into_iter().map(|entry| {
-        object! { "label" => label(entry, strings), "url" => href(&entry.url) }
-    });
+    let link = |(label, url, index): (String, String, usize)| {
+        object! { "label" => label, "url" => url, "apart" => index == 0 }
+    };
+    let kinds = site
+        .map
+        .kinds
+        .iter()
+        .zip(0..)
+        .map(|(kind, index)| link((index_label(strings, &kind.name), href(&kind.url), index)));
+    let pages = pages_of_menu(site).into_iter().zip(0..);
+    let pages = pages.map(|(entry, index)| link((label(entry, strings), href(&entry.url), index)));
     let drafts = (site.drafts == Drafts::Listed).then(|| {
-        object! { "label" => strings.get("title.drafts"), "url" => href(&drafts_url()) }
+        link((
+            strings.get("title.drafts").to_owned(),
+            href(&drafts_url()),
+            0,
+        ))
     });
     let stylesheets = config.stylesheets.iter();
     let stylesheets = stylesheets.map(|name| href(&stylesheet_url(&name.value)));
@@ -286,6 +296,9 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
         .articles()
         .next()
         .map(|_| href(&Url::page(["articles"])));
+    // A picture of the site's own is shown large, the mark of the theme small.
+    let has_picture = site.map.statics.iter().any(|path| path == "static/og.png");
+    let image = if has_picture { "og.png" } else { "mark.png" };
     object! {
         "title" => config.title.as_str(),
         "description" => config.description.as_str(),
@@ -295,7 +308,8 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
         "url" => format!("{}{}", config.base_url.origin(), config.base_url.path()),
         "home_url" => href(&Url::page([])),
         "static_url" => href(&Url::page(["static"])),
-        "image_url" => format!("{}og.png", Url::page(["static"]).absolute(&config.base_url)),
+        "image_url" => format!("{}{image}", Url::page(["static"]).absolute(&config.base_url)),
+        "image_is_large" => has_picture,
         "search_url" => href(&Url::page(["search"])),
         "archive_url" => href(&Url::page(["archive"])),
         "articles_url" => optional(articles),

@@ -16,13 +16,15 @@ use tera::Value;
 use super::fragment::{Fragments, Html};
 use super::look::Languages;
 use super::strings::Strings;
+use crate::html::escape;
 use crate::language::direction;
 use crate::link::{Entry, EntryId, Inferred, Item, ItemRef, Site, Subject, SubjectId, Url};
 use crate::parse::{Form, Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
 use crate::table;
-pub(super) use called::{index_name, kind_label, label, shortened};
+use called::section_of;
+pub(super) use called::{index_name, kind_label, label, shortened, told};
 use lines::reason;
 use noted::words;
 
@@ -121,19 +123,15 @@ impl Views {
 
     fn make_link(&self, subject: &Subject) -> Option<Value> {
         let url = subject.url.as_ref()?;
+        let words = words(&self.site, subject, self.strings());
         Some(object! {
             "kind" => subject.key.kind(),
             "label" => &*subject.label,
             "title" => optional(subject.title()),
-            "words" => optional(words(&self.site, subject).map(|(words, _)| words)),
-            "words_in" => optional(self.words_in(subject)),
+            "words" => optional(words.as_ref().map(|(words, _)| &**words)),
+            "words_in" => optional(words.as_ref().map(|(_, entry)| self.language_value(entry))),
             "url" => self.href(url),
         })
-    }
-
-    /// The language of the words that a subject is told by; none where it has a title.
-    fn words_in(&self, subject: &Subject) -> Option<Value> {
-        words(&self.site, subject).map(|(_, entry)| self.language_value(entry))
     }
 
     /// The language of a document, and how it is written.
@@ -230,7 +228,7 @@ impl Views {
         // A heading of a note is shown where it stands, below the heading that it belongs to.
         let shown = match item.is_heading() {
             true => html.value(),
-            false => html.alone(),
+            false => self.alone((item, html), entry, showing.placing),
         };
         object! {
             "id" => item.parsed.id.as_str(),
@@ -250,6 +248,26 @@ impl Views {
             "via" => via,
             "under" => under,
         }
+    }
+
+    /// The HTML of an item that is shown alone; the heading of a section names its article where that
+    /// is not the page.
+    fn alone(&self, (item, html): (&Item, &Html), entry: &Entry, placing: Placing) -> Value {
+        let alone = html.alone();
+        let is_headed = matches!(item.parsed.marker, Marker::Section(1.., _));
+        if !is_headed || placing == Placing::Alone {
+            return alone;
+        }
+        let html = alone.as_str().unwrap_or_default();
+        let heading = html.find('>').zip(html.find("</h"));
+        let Some((start, end)) = heading.filter(|(start, end)| start < end) else {
+            return alone;
+        };
+        let article = escape(&label(entry, self.strings()));
+        let article = format!("<span class=\"quiet\">{article}</span>");
+        let (before, words) = (&html[..=start], &html[start + 1..end]);
+        let named = section_of(words, &article, self.strings());
+        Value::safe_string(&format!("{before}{named}{}", &html[end..]))
     }
 
     /// An item as it is shown on the page of a subject: where it does not name the subject, with the

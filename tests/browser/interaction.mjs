@@ -86,22 +86,23 @@ for (const folder of FOLDERS) {
     });
   });
 
-  test(`${where}: / goes to the search, from pages without a field and with one`, async () => {
+  test(`${where}: / goes to the field in the header, and what is typed there is searched for`, async () => {
     await inTab(home(), {}, async (page) => {
-      await page.goto(home() + NOTE);
-      await page.keyboard.press('/');
-      await page.waitForURL(`${home()}search/`);
-      await page.waitForFunction(() => document.activeElement.type === 'search');
-      await page.keyboard.type('/j?');
-      assert.equal(await page.locator('input[type="search"]').inputValue(), '/j?', 'it is text');
       // An index has a field to filter by, which is no search.
-      await page.goto(`${home()}kep/`);
-      await page.keyboard.press('/');
-      await page.waitForURL(`${home()}search/`);
-      await page.keyboard.press('Tab');
-      await page.evaluate(() => document.activeElement.blur());
-      await page.keyboard.press('/');
-      await page.waitForFunction(() => document.activeElement.type === 'search');
+      for (const below of [NOTE, 'kep/', 'search/']) {
+        await page.goto(home() + below);
+        await page.evaluate(() => document.activeElement.blur());
+        await page.keyboard.press('/');
+        const field = page.locator('header input[type="search"]');
+        assert.ok(await field.evaluate((input) => input === document.activeElement), below);
+        await page.keyboard.type('/j?');
+        assert.equal(await field.inputValue(), '/j?', 'it is text');
+        await page.keyboard.press('ControlOrMeta+a');
+        await page.keyboard.type('sidecar');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/\/search\/\?q=sidecar/);
+        await page.locator('.result').first().waitFor();
+      }
     });
   });
 
@@ -114,7 +115,7 @@ for (const folder of FOLDERS) {
           const inView = bottom > 0 && top < innerHeight;
           return [items.findIndex((item) => item.contains(document.activeElement)), inView];
         });
-      for (const below of ['', NOTE, 'kep/753/', 'sig/node/', 'search/?q=sidecar']) {
+      for (const below of [NOTE, 'kep/753/', 'sig/node/', 'search/?q=sidecar']) {
         await page.goto(home() + below);
         await page.locator('main .item').nth(2).waitFor();
         if (below.startsWith('search')) await page.evaluate(() => document.activeElement.blur());
@@ -130,7 +131,7 @@ for (const folder of FOLDERS) {
         for (const key of ['Control+j', 'Alt+j', 'Meta+k']) await page.keyboard.press(key);
         assert.deepEqual(await focused(), [2, true], 'not with other keys');
       }
-      await page.goto(home());
+      await page.goto(home() + NOTE);
       const count = await page.locator('main .item').count();
       for (let at = 0; at < count + 3; at += 1) await page.keyboard.press('j');
       assert.deepEqual(await focused(), [count - 1, true], 'the last one is the last');

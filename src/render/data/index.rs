@@ -247,7 +247,7 @@ fn subject<'a>(site: &'a Site, id: SubjectId, subject: &'a Subject) -> SubjectRe
         title: subject.title(),
         url: url.map(|url| url.absolute(&site.config.base_url)),
         external_url: subject.external.as_deref(),
-        count: subject.count(),
+        count: subject.noted_count(),
         state: facts.and_then(|facts| facts.state.as_deref()),
         stage: facts.and_then(|facts| facts.stage.as_deref()),
         group: facts.and_then(|facts| group(site, facts.group.as_deref()?)),

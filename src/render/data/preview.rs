@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::link::{EntryId, ItemRef, Subject};
 use crate::render::strings::Strings;
-use crate::render::view::{Views, index_name, kind_label, label};
+use crate::render::view::{Views, index_name, kind_label, label, told};
 
 /// How many of the latest items a card shows.
 const LATEST: usize = 3;
@@ -61,7 +61,7 @@ impl<'a> Preview<'a> {
             stage,
             state_label: state.map(|state| word("state", state)),
             stage_label: stage.map(|stage| word("stage", stage)),
-            count: subject.count(),
+            count: subject.noted_count(),
             count_label: count_label(strings, subject),
             first: first.map(|day| day.to_string()),
             last: last.map(|day| day.to_string()),
@@ -71,17 +71,13 @@ impl<'a> Preview<'a> {
     }
 }
 
-/// How much there is about a subject: items, and notes that it was given to.
+/// How much there is about a subject, as indexes count, and how much of it are whole notes.
 fn count_label(strings: &Strings, subject: &Subject) -> String {
-    let counts = [
-        ("count.items", subject.count()),
-        ("count.noted", subject.noted.len()),
-    ];
-    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
-    let words: Vec<String> = counts
-        .map(|(path, count)| strings.count(path, count))
-        .collect();
-    words.join(" · ")
+    let all = strings.count("count.mentions", subject.noted_count());
+    match subject.noted.len() {
+        0 => all,
+        notes => format!("{all} · {}", strings.count("count.noted", notes)),
+    }
 }
 
 /// The latest items, newest day first and as written within a day; what was noted of whole days
@@ -100,7 +96,10 @@ fn latest(views: &Views, strings: &Strings, subject: &Subject) -> Vec<Moment> {
     let moment = |(id, item): (EntryId, Option<ItemRef>)| {
         let entry = site.entry(id);
         let (text, url) = match item.map(|item| site.item(item).1) {
-            Some(item) => (item.parsed.excerpt.clone(), views.href_of(entry, item)),
+            Some(item) => (
+                told(entry, item, strings).into_owned(),
+                views.href_of(entry, item),
+            ),
             None => (label(entry, strings), views.href(&entry.url)),
         };
         let date = day(id).map(|day| day.to_string());

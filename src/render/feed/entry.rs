@@ -17,23 +17,26 @@ use crate::render::strings::Strings;
 use crate::render::view::label;
 
 /// What an entry is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     /// An item of a note.
     Item(ItemRef),
     /// A note or an article as a whole.
     Document(EntryId),
+    /// Those sections of an article that a feed is about, by their indexes.
+    Sections(EntryId, Vec<u32>),
     /// A week's digest, by its index in the archive.
     Week(u32),
 }
 
 impl Source {
     /// The order of entries of one moment: items, documents, weeks, each as the site has them.
-    pub(super) fn order(self, site: &Site) -> (u8, usize, u32) {
+    pub(super) fn order(&self, site: &Site) -> (u8, usize, u32) {
         match self {
             Source::Item(id) => (0, site.place(id.entry), id.item),
-            Source::Document(id) => (1, site.place(id), 0),
-            Source::Week(index) => (2, 0, index),
+            Source::Document(id) => (1, site.place(*id), 0),
+            Source::Sections(id, _) => (1, site.place(*id), 1),
+            Source::Week(index) => (2, 0, *index),
         }
     }
 }
@@ -69,11 +72,12 @@ pub(super) struct EntryMaker<'a> {
 
 impl EntryMaker<'_> {
     /// The entry that an item, a note, an article or a week makes.
-    pub(super) fn entry(&self, source: Source) -> FeedEntry {
+    pub(super) fn entry(&self, source: &Source) -> FeedEntry {
         let mut entry = match source {
-            Source::Item(id) => self.item(id),
-            Source::Document(id) => self.document(id),
-            Source::Week(index) => self.week(index),
+            Source::Item(id) => self.item(*id, source),
+            Source::Document(id) => self.document(*id, source),
+            Source::Sections(id, sections) => self.sections((*id, sections), source),
+            Source::Week(index) => self.week(*index, source),
         };
         // What has no words is told by its title: readers and validators want some.
         if entry.summary.is_empty() {
@@ -86,9 +90,9 @@ impl EntryMaker<'_> {
         entry
     }
 
-    fn document(&self, id: EntryId) -> FeedEntry {
+    fn document(&self, id: EntryId, source: &Source) -> FeedEntry {
         let entry = self.site.entry(id);
-        let (published, updated) = self.moments(Source::Document(id));
+        let (published, updated) = self.moments(source);
         let first = entry.items.first().map(|item| item.parsed.excerpt.clone());
         let described = entry.document.front.description.clone();
         let html = || {
@@ -109,9 +113,30 @@ impl EntryMaker<'_> {
         }
     }
 
-    fn item(&self, id: ItemRef) -> FeedEntry {
+    /// An article with those of its sections that a feed is about.
+    fn sections(&self, (id, sections): (EntryId, &[u32]), source: &Source) -> FeedEntry {
+        let entry = self.site.entry(id);
+        let fragments = self.fragments.entry(id);
+        let html = || {
+            let texts = sections.iter().map(|section| {
+                let html = &fragments[*section as usize];
+                self.contents.of(id, html)
+            });
+            texts.collect::<Vec<String>>().concat()
+        };
+        let items = sections
+            .iter()
+            .map(|section| &entry.items[*section as usize]);
+        FeedEntry {
+            html: self.is_full().then(html),
+            categories: self.categories(items.flat_map(subjects_of).chain(&entry.noted)),
+            ..self.document(id, source)
+        }
+    }
+
+    fn item(&self, id: ItemRef, source: &Source) -> FeedEntry {
         let (entry, item) = self.site.item(id);
-        let (published, updated) = self.moments(Source::Item(id));
+        let (published, updated) = self.moments(source);
         let html = self.fragments.item(id);
         let base = &self.site.config.base_url;
         let title = match item.parsed.excerpt.as_str() {
@@ -132,9 +157,9 @@ impl EntryMaker<'_> {
     }
 
     /// A week: its items by group, as its page has them.
-    fn week(&self, index: u32) -> FeedEntry {
+    fn week(&self, index: u32, source: &Source) -> FeedEntry {
         let week = &self.site.archive.weeks[index as usize];
-        let (published, updated) = self.moments(Source::Week(index));
+        let (published, updated) = self.moments(source);
         let all = items_of(self.site, week);
         let groups = by_group(self.site, &all);
         let items = groups.iter().flat_map(|(_, items)| items);
@@ -161,7 +186,7 @@ impl EntryMaker<'_> {
     }
 
     /// When an entry was published, if its day is known, and when it was changed last.
-    fn moments(&self, source: Source) -> (Option<DateTime<FixedOffset>>, DateTime<FixedOffset>) {
+    fn moments(&self, source: &Source) -> (Option<DateTime<FixedOffset>>, DateTime<FixedOffset>) {
         let Moment { at, dated } = Moment::of(self.site, source);
         let changed = Moment::of_change(self.site, source).filter(|changed| *changed > at);
         (dated.then_some(at), changed.unwrap_or(at))

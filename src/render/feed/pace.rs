@@ -20,7 +20,7 @@ impl Pace {
     /// How much comes in a feed, by the last weeks of the site.
     pub(in crate::render) fn of(feed: &Feed, selection: &Selection<'_>, weeks: &LastWeeks) -> Pace {
         let entries = selection.all(feed);
-        let day = |source: &Source| select::day(selection.site, *source).date();
+        let day = |source: &Source| select::day(selection.site, source).date();
         let days: Vec<NaiveDate> = entries.iter().filter_map(day).collect();
         let is_recent = |day: &&NaiveDate| weeks.week(**day).is_some();
         Pace {

@@ -23,7 +23,7 @@ impl Selection<'_> {
         let limit = limit(self.site, feed);
         let mut sources = self.candidates(feed, limit);
         sources.sort_by_cached_key(|source| {
-            Reverse((Moment::of(self.site, *source), source.order(self.site)))
+            Reverse((Moment::of(self.site, source), source.order(self.site)))
         });
         sources.truncate(limit);
         sources
@@ -37,7 +37,7 @@ impl Selection<'_> {
     /// At least the newest of a feed, as many as the limit allows.
     fn candidates(&self, feed: &Feed, limit: usize) -> Vec<Source> {
         let site = self.site;
-        let mut found = match feed.about {
+        let mut sources = match feed.about {
             About::Site => latest(
                 site,
                 site.entries().map(|(id, _)| Source::Document(id)),
@@ -56,20 +56,17 @@ impl Selection<'_> {
                 let over = weeks.filter(|week| is_over(site, *week));
                 over.map(|week| Source::Week(week as u32)).collect()
             }
-            About::Named(index) => {
-                let items = self.named[index].iter().map(|id| Source::Item(*id));
-                latest(site, items, limit)
-            }
+            About::Named(index) => latest(site, found(site, &self.named[index]), limit),
             About::Kind(index) => {
                 let subjects = site.map.kinds[index].subjects.iter();
                 subjects.flat_map(|id| about(site, *id, limit)).collect()
             }
             About::Subject(id) => about(site, id, limit),
         };
-        // An item about two subjects of a kind is one entry.
-        found.sort_unstable_by_key(|source| source.order(site));
-        found.dedup();
-        found
+        // An item about two subjects of a kind is one entry, and so is an article.
+        sources.sort_by_key(|source| source.order(site));
+        sources.dedup_by(|later, kept| joins(kept, later));
+        sources
     }
 }
 
@@ -104,34 +101,60 @@ fn about(site: &Site, id: SubjectId, limit: usize) -> Vec<Source> {
     };
     let documents =
         |ids: &[EntryId]| latest(site, ids.iter().map(|id| Source::Document(*id)), limit);
-    let mut found = latest(
-        site,
-        subject.items.iter().map(|id| Source::Item(*id)),
-        limit,
-    );
-    found.extend(documents(days));
-    found.extend(documents(&subject.articles));
-    found
+    let mut sources = latest(site, found(site, &subject.items), limit);
+    sources.extend(documents(days));
+    sources.extend(documents(&subject.articles));
+    sources
+}
+
+/// What some items make, which come oldest first: an item of a note an entry, the sections of an
+/// article one together.
+fn found<'a>(site: &'a Site, items: &'a [ItemRef]) -> impl Iterator<Item = Source> + use<'a> {
+    let documents = items.chunk_by(|a, b| a.entry == b.entry);
+    documents.flat_map(|of_one| {
+        let entry = of_one[0].entry;
+        match site.entry(entry).document.kind {
+            Kind::Article => {
+                let sections = of_one.iter().map(|id| id.item);
+                vec![Source::Sections(entry, sections.collect())]
+            }
+            _ => of_one.iter().map(|id| Source::Item(*id)).collect(),
+        }
+    })
+}
+
+/// Whether a source is one entry with the source before it, which takes its sections then.
+fn joins(kept: &mut Source, later: &mut Source) -> bool {
+    match (kept, later) {
+        (Source::Document(whole), Source::Sections(part, _)) => whole == part,
+        (Source::Sections(kept, sections), Source::Sections(later, more)) if kept == later => {
+            sections.append(more);
+            sections.sort_unstable();
+            sections.dedup();
+            true
+        }
+        (kept, later) => kept == later,
+    }
 }
 
 /// The last of a list that is oldest first, and what is of the same day as the first of these: within
 /// a day it is not the order of the list that tells which are the newest.
 fn latest(site: &Site, all: impl Iterator<Item = Source>, limit: usize) -> Vec<Source> {
-    let all: Vec<Source> = all.collect();
+    let mut all: Vec<Source> = all.collect();
     let mut start = all.len().saturating_sub(limit);
-    while start > 0 && day(site, all[start - 1]) == day(site, all[start]) {
+    while start > 0 && day(site, &all[start - 1]) == day(site, &all[start]) {
         start -= 1;
     }
-    all[start..].to_vec()
+    all.split_off(start)
 }
 
 /// The day of an entry; that of a week is its Sunday.
-pub(super) fn day(site: &Site, source: Source) -> Day {
+pub(super) fn day(site: &Site, source: &Source) -> Day {
     match source {
         Source::Item(id) => site.entry(id.entry).document.day,
-        Source::Document(id) => site.entry(id).document.day,
+        Source::Document(id) | Source::Sections(id, _) => site.entry(*id).document.day,
         Source::Week(index) => {
-            let week = &site.archive.weeks[index as usize];
+            let week = &site.archive.weeks[*index as usize];
             week.sunday().map_or(Day::None, Day::On)
         }
     }

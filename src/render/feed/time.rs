@@ -1,25 +1,29 @@
 //! When an entry was made, as far as a note's day tells.
 //!
-//! - The first note of a day has the midnight of its day in the site's zone. Items, further notes of
-//!   the day and articles have that midnight and a time of day made from what identifies them, so
-//!   that times differ and never shift when something is added.
-//! - An undated note stands behind the notes of a day, so it has a moment of that day's last second.
-//!   RSS and JSON Feed leave the date out; Atom demands one.
+//! - A note or an article has the midnight of its day in the site's zone. An item has that midnight
+//!   and as many seconds as it is far down in its note, so that the order is the writer's, items that
+//!   are added at the end move no other, and nothing of today is in the future.
+//! - Where a day has several notes and articles, all but the note that is named after the day have
+//!   some milliseconds in addition, made from what identifies them.
+//! - An undated note comes after the notes of a day, so it has a moment an hour after that midnight.
+//!   RSS and JSON Feed leave the date out; Atom demands one. A week's digest is of its Sunday in the
+//!   same way.
 //! - Before all days is the first moment of the year 2000 in UTC, as any other would shift.
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, TimeDelta, Utc};
 
 use super::entry::Source;
 use crate::config::Zone;
-use crate::link::{Entry, Site};
+use crate::link::{Entry, Site, Week};
 use crate::parse::item_id::fnv1a;
 use crate::parse::{Day, Kind};
 
 /// Milliseconds of a second.
 const SECOND: u64 = 1000;
 
-/// Seconds of a day.
-const DAY: u64 = 24 * 60 * 60;
+/// How long after midnight what follows the items of a day comes: no note has as many items as this
+/// has seconds.
+const AFTER_ITEMS: TimeDelta = TimeDelta::hours(1);
 
 /// The moment of an entry, by which entries are put in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,41 +36,35 @@ pub(super) struct Moment {
 
 impl Moment {
     /// The moment of a note, an article or an item.
-    pub(super) fn of(site: &Site, source: Source) -> Moment {
+    pub(super) fn of(site: &Site, source: &Source) -> Moment {
         let zone = site.config.time_zone;
-        let (entry, identity) = match source {
-            Source::Week(index) => return Moment::of_week(site, index),
-            Source::Document(id) => {
-                let entry = site.entry(id);
-                (entry, document_identity(entry))
-            }
-            Source::Item(id) => {
-                let (entry, item) = site.item(id);
-                let identity = format!("{}#{}", entry.document.lasting_name(), item.parsed.id);
-                (entry, Some(identity))
-            }
+        let Some((entry, within)) = place(site, source) else {
+            return Moment::of_week(site, source);
         };
-        let hash = identity.map_or(0, |identity| fnv1a(identity.as_bytes()));
         match entry.document.day {
             Day::On(day) => Moment {
-                at: on(zone, day, hash),
+                at: zone.midnight(day) + within,
                 dated: true,
             },
             Day::After(Some(day)) => Moment {
-                at: behind(zone, day, hash),
+                at: after_items(zone, day) + within,
                 dated: false,
             },
             Day::After(None) | Day::None => Moment {
-                at: before_all_days() + time_of_day(hash),
+                at: before_all_days() + within,
                 dated: false,
             },
         }
     }
 
-    /// The end of a week, when its digest is whole.
-    fn of_week(site: &Site, index: u32) -> Moment {
-        let sunday = site.archive.weeks[index as usize].sunday();
-        let end = sunday.map(|day| behind(site.config.time_zone, day, 0));
+    /// The Sunday of a week, when its digest is whole.
+    fn of_week(site: &Site, source: &Source) -> Moment {
+        let week = match source {
+            Source::Week(index) => site.archive.weeks.get(*index as usize),
+            _ => None,
+        };
+        let sunday = week.and_then(Week::sunday);
+        let end = sunday.map(|day| after_items(site.config.time_zone, day));
         Moment {
             at: end.unwrap_or_else(before_all_days),
             dated: end.is_some(),
@@ -75,19 +73,34 @@ impl Moment {
 
     /// The moment of a later change, if there was one: the day is that of the document, and the time
     /// of day is made as those of items are, as several may have been changed on one day.
-    pub(super) fn of_change(site: &Site, source: Source) -> Option<DateTime<FixedOffset>> {
-        let (entry, item) = match source {
-            Source::Week(_) => return None,
-            Source::Document(id) => (site.entry(id), ""),
-            Source::Item(id) => {
-                let (entry, item) = site.item(id);
-                (entry, item.parsed.id.as_str())
-            }
-        };
+    pub(super) fn of_change(site: &Site, source: &Source) -> Option<DateTime<FixedOffset>> {
+        let (entry, within) = place(site, source)?;
         let day = entry.document.front.updated_day()?;
-        let identity = format!("{}#{item}", entry.document.lasting_name());
-        Some(on(site.config.time_zone, day, fnv1a(identity.as_bytes())))
+        Some(site.config.time_zone.midnight(day) + within)
     }
+}
+
+/// The document of an entry, and how long after the beginning of its day it comes; nothing for a week.
+fn place<'a>(site: &'a Site, source: &Source) -> Option<(&'a Entry, TimeDelta)> {
+    match source {
+        Source::Week(_) => None,
+        Source::Document(id) | Source::Sections(id, _) => {
+            let entry = site.entry(*id);
+            Some((entry, apart(entry)))
+        }
+        Source::Item(id) => {
+            let entry = site.entry(id.entry);
+            let within = TimeDelta::seconds(place_within(entry, id.item));
+            Some((entry, apart(entry) + within))
+        }
+    }
+}
+
+/// The place of an item among those of its document that readers follow, from 1: the document itself
+/// is 0.
+fn place_within(entry: &Entry, item: u32) -> i64 {
+    let until = entry.followed().take_while(|(index, _)| *index <= item);
+    until.map(|_| 1).sum()
 }
 
 /// The moment of a feed that has no entry.
@@ -105,27 +118,19 @@ pub(super) fn rfc3339(moment: DateTime<FixedOffset>) -> String {
     moment.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
-/// What tells a document from others of its day; nothing for the note named after the day alone.
-fn document_identity(entry: &Entry) -> Option<String> {
+/// What tells the documents of one day apart: nothing for the note that is named after the day alone.
+fn apart(entry: &Entry) -> TimeDelta {
     let document = &entry.document;
     let day = document.day.date().map(|day| day.to_string());
     let is_first = document.kind == Kind::Note && day.as_deref() == Some(document.lasting_name());
-    (!is_first).then(|| entry.permanent_name())
+    let hash = match is_first {
+        true => 0,
+        false => fnv1a(entry.permanent_name().as_bytes()),
+    };
+    TimeDelta::milliseconds((hash % SECOND).cast_signed())
 }
 
-fn on(zone: Zone, day: NaiveDate, hash: u64) -> DateTime<FixedOffset> {
-    zone.midnight(day) + time_of_day(hash)
-}
-
-/// A time of day: whole seconds first, as RSS has nothing smaller.
-fn time_of_day(hash: u64) -> TimeDelta {
-    let (seconds, milliseconds) = (hash % DAY, hash / DAY % SECOND);
-    TimeDelta::milliseconds((seconds * SECOND + milliseconds).cast_signed())
-}
-
-/// A moment of the last second of a day.
-fn behind(zone: Zone, day: NaiveDate, hash: u64) -> DateTime<FixedOffset> {
-    let microseconds = (hash % (SECOND * SECOND)).cast_signed();
-    let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
-    zone.midnight(next) - TimeDelta::seconds(1) + TimeDelta::microseconds(microseconds)
+/// The moment of what follows the items of a day.
+fn after_items(zone: Zone, day: NaiveDate) -> DateTime<FixedOffset> {
+    zone.midnight(day) + AFTER_ITEMS
 }

@@ -56,7 +56,7 @@ impl Outline {
 }
 
 /// A section of an article as it stands below the heading of a month or a group: its own heading is
-/// of the third level at most, and those in it follow.
+/// of the third level, and those in it follow.
 pub(in crate::render) fn lifted(html: &str) -> Option<String> {
     let level = |at: usize| {
         html.as_bytes()
@@ -64,11 +64,20 @@ pub(in crate::render) fn lifted(html: &str) -> Option<String> {
             .filter(|byte| byte.is_ascii_digit())
     };
     let first = html.match_indices("<h").find_map(|(at, _)| level(at))?;
-    let by = (first - b'0').checked_sub(3).filter(|by| *by > 0)?;
+    let first = first - b'0';
+    if first == 3 {
+        return None;
+    }
+    // Each level goes to one that none of those left has.
+    let levels: Vec<u8> = match first > 3 {
+        true => (first..=6).collect(),
+        false => (first..=6).rev().collect(),
+    };
     let mut lifted = html.to_owned();
-    for from in first - b'0'..=6 {
+    for from in levels {
+        let to = (from + 3 - first).min(6);
         for sign in ["<h", "</h"] {
-            lifted = lifted.replace(&format!("{sign}{from}"), &format!("{sign}{}", from - by));
+            lifted = lifted.replace(&format!("{sign}{from}"), &format!("{sign}{to}"));
         }
     }
     Some(lifted)
@@ -96,6 +105,10 @@ mod tests {
         assert_eq!(
             lifted("<p><hr></p><h4>a</h4><h5>b</h5>").as_deref(),
             Some("<p><hr></p><h3>a</h3><h4>b</h4>")
+        );
+        assert_eq!(
+            lifted("<h2>a</h2><h3>b</h3><h5>c</h5><h6>d</h6>").as_deref(),
+            Some("<h3>a</h3><h4>b</h4><h6>c</h6><h6>d</h6>")
         );
         assert_eq!(lifted("<h3>a</h3><h6>b</h6>"), None);
         assert_eq!(lifted("<hr>"), None);

@@ -227,7 +227,7 @@ impl Fragment<'_, '_> {
         else {
             return String::new();
         };
-        let count = subject.count();
+        let count = subject.noted_count();
         let label = escape(&self.document.strings.count("count.mentions", count));
         let href = escape(&url.href(&site.config.base_url));
         format!("<a class=\"count\" href=\"{href}\" aria-label=\"{label}\">{count}</a>")

@@ -3,9 +3,9 @@
 use tera::Value;
 
 use super::{Made, Pages};
-use crate::link::Url;
 use crate::link::pages::{MARKDOWN, month_url, weeks_url, year_url};
-use crate::render::view::{Placing, number, object, optional};
+use crate::link::{EntryId, Url};
+use crate::render::view::{month_of, number, object, optional};
 
 impl Pages<'_> {
     pub(super) fn archive(&self) -> Made<'_> {
@@ -94,16 +94,24 @@ impl Pages<'_> {
         (head, values)
     }
 
+    /// The articles of a month, oldest first.
+    fn articles_of(&self, month: (i32, u32)) -> &[EntryId] {
+        let articles = self.shared.articles.as_slice();
+        let month_of = |id: &EntryId| month_of(self.site.entry(*id));
+        let start = articles.partition_point(|id| month_of(id) < Some(month));
+        let end = articles.partition_point(|id| month_of(id) <= Some(month));
+        &articles[start..end]
+    }
+
     pub(super) fn month(&self, url: &Url, year_index: usize, month_index: usize) -> Made<'_> {
         let strings = self.strings();
         let years = &self.site.archive.years;
         let year = &years[year_index];
         let month = &year.months[month_index];
-        let notes: Vec<Value> = month
-            .notes
-            .iter()
-            .map(|id| self.views.note(*id, strings, Placing::Among))
-            .collect();
+        let notes = self.thread(
+            month.notes.iter(),
+            self.articles_of((year.year, month.month)),
+        );
         let months: Vec<(i32, u32)> = years
             .iter()
             .flat_map(|year| year.months.iter().map(|month| (year.year, month.month)))

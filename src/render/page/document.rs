@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::{Made, Pages};
-use crate::html::escape;
+use crate::html::{escape, plain_text};
 use crate::language::direction;
 use crate::link::feeds::About;
 use crate::link::{Entry, EntryId, Url};
@@ -11,7 +11,7 @@ use crate::parse::Marker;
 use crate::render::fragment::Html;
 use crate::render::reading::minutes;
 use crate::render::strings::Strings;
-use crate::render::view::{Placing, date, label, number, object, optional, shortened};
+use crate::render::view::{Placing, date, extra, label, number, object, optional, shortened};
 
 /// How long the first words that describe a document are, in characters: search engines and previews
 /// show no more.
@@ -95,6 +95,38 @@ impl Pages<'_> {
         head.feed = self.feed(About::Articles);
         head.description = Some(Self::description(entry, strings));
         (head, vec![("article", article)])
+    }
+
+    /// An article among notes: where it is, its opening, and how long it is. It has no items there.
+    pub(super) fn article_in_short(&self, id: EntryId) -> Value {
+        let entry = self.site.entry(id);
+        let strings = self.strings();
+        let front = &entry.document.front;
+        object! {
+            "kind" => "article",
+            "title" => label(entry, strings),
+            "label" => label(entry, strings),
+            "emoji" => optional(front.emoji.as_ref().map(|emoji| emoji.value.as_str())),
+            "date" => date(entry, strings),
+            "updated" => optional(front.updated_day().map(|day| strings.date_value(day))),
+            "url" => self.views.href(&entry.url),
+            "lang" => entry.language(&self.site.config),
+            "dir" => direction(entry.language(&self.site.config)),
+            "items" => Value::from(Vec::<Value>::new()),
+            "draft" => front.draft,
+            "description" => optional(front.description.clone().or_else(|| self.opening(id))),
+            "minutes" => self.minutes(id),
+            "extra" => extra(&front.extra),
+        }
+    }
+
+    /// The first words of an article that are no heading.
+    fn opening(&self, id: EntryId) -> Option<String> {
+        let first = self.views.fragments().entry(id).first()?;
+        let behind_heading = first.find("</h").filter(|_| first.starts_with("<h"));
+        let text = plain_text(&first[behind_heading.unwrap_or(0)..]);
+        let words = text.lines().find(|line| !line.trim().is_empty())?;
+        Some(shortened(words.trim(), DESCRIBED))
     }
 
     /// In how many minutes an article is read.

@@ -53,7 +53,7 @@ impl Pages<'_> {
         let facts = subject.facts.as_deref().cloned().unwrap_or_default();
         let (keps, repositories) = self.owned(subject);
         let mut told = vec![
-            ("count", number(subject.count())),
+            ("count", number(subject.noted_count())),
             ("noted_count", number(subject.noted.len())),
             ("first", optional(first.map(day))),
             ("last", optional(last.map(day))),

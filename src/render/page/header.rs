@@ -13,8 +13,26 @@ use crate::link::{Drafts, Entry, Site, Url};
 use crate::render::look::Languages;
 use crate::render::view::{object, optional};
 
-/// Its template.
-const TEMPLATE: &str = "header.html";
+/// What is made so: the header, and the menu. A keyboard reaches the menu after the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    /// The name of the site and the search.
+    Header,
+    /// The links to all parts of the site.
+    Menu,
+}
+
+impl Part {
+    fn template(self) -> &'static str {
+        match self {
+            Part::Header => "header.html",
+            Part::Menu => "menu.html",
+        }
+    }
+}
+
+/// Both parts for one place of the menu.
+type Made = [OnceLock<Result<Value, Diagnostic>>; 2];
 
 /// The headers made so far.
 #[derive(Debug)]
@@ -22,7 +40,7 @@ pub(super) struct Headers {
     /// The pages that the menu leads to.
     links: Vec<Link>,
     /// By language, and by place in the menu.
-    made: BTreeMap<String, Vec<OnceLock<Result<Value, Diagnostic>>>>,
+    made: BTreeMap<String, Vec<Made>>,
 }
 
 #[derive(Debug)]
@@ -57,7 +75,7 @@ impl Headers {
     pub(super) fn new(site: &Site, languages: &Languages) -> Headers {
         let links = links(site);
         let places = 2 * links.len() + 1;
-        let none = || (0..places).map(|_| OnceLock::new()).collect();
+        let none = || (0..places).map(|_| Made::default()).collect();
         Headers {
             made: languages
                 .iter()
@@ -114,22 +132,21 @@ fn links(site: &Site) -> Vec<Link> {
 }
 
 impl Pages<'_> {
-    /// The header of the page at an address, in a language; none where the theme has no template
-    /// for it.
-    pub(super) fn header(&self, url: &Url, language: &str) -> Result<Value, Diagnostic> {
+    /// A part of the page at an address, in a language; none where the theme has no template for it.
+    pub(super) fn frame(&self, part: Part, url: &Url, language: &str) -> Result<Value, Diagnostic> {
         let headers = &self.shared.headers;
         let place = headers.place(url);
         let made = headers.made.get(language);
         match made.and_then(|made| made.get(place.index())) {
-            Some(made) => made
-                .get_or_init(|| self.make_header(place, language))
+            Some(made) => made[part as usize]
+                .get_or_init(|| self.make_frame(part, place, language))
                 .clone(),
-            None => self.make_header(place, language),
+            None => self.make_frame(part, place, language),
         }
     }
 
-    fn make_header(&self, place: Place, language: &str) -> Result<Value, Diagnostic> {
-        if !self.templates.has(TEMPLATE) {
+    fn make_frame(&self, part: Part, place: Place, language: &str) -> Result<Value, Diagnostic> {
+        if !self.templates.has(part.template()) {
             return Ok(Value::none());
         }
         let (link, is_below) = match place {
@@ -144,7 +161,7 @@ impl Pages<'_> {
         context.insert_value("site", optional(site));
         context.insert_value("t", self.languages.of(language).value.clone());
         context.insert_value("current", current);
-        let html = self.templates.text(TEMPLATE, &context)?;
+        let html = self.templates.text(part.template(), &context)?;
         Ok(Value::safe_string(&html))
     }
 }

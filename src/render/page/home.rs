@@ -11,6 +11,7 @@ use super::{Made, Pages, index_label};
 use crate::link::feeds::About;
 use crate::link::pages::{KindIndex, markdown_url, month_url, year_url};
 use crate::link::{EntryId, SubjectId, Url};
+use crate::parse::Kind;
 use crate::render::activity::calendar::drawing;
 use crate::render::activity::scale::LastWeeks;
 use crate::render::activity::{bars, days_of, half_year};
@@ -33,13 +34,10 @@ struct Move {
 impl Pages<'_> {
     pub(super) fn home(&self) -> Made<'_> {
         let config = &self.site.config;
-        let strings = self.strings();
         let shown = config.index.notes_per_page.min(self.shared.notes.len());
         let (older, newest) = self.shared.notes.split_at(self.shared.notes.len() - shown);
         let newest_first = newest.iter().rev();
-        let notes: Vec<Value> = newest_first
-            .map(|id| self.views.note(*id, strings, Placing::Among))
-            .collect();
+        let notes = self.thread(newest_first, self.articles_since(older, newest));
         let mut head = self.head("home", config.title.as_str());
         let description = Some(config.description.clone()).filter(|text| !text.is_empty());
         let text = self.site.text_of_home();
@@ -64,6 +62,38 @@ impl Pages<'_> {
             ("browse", Value::from(self.browse())),
         ];
         (head, values)
+    }
+
+    /// The articles that are no older than the oldest note of the page; where no older note is left,
+    /// older ones as well, as many as there may be notes.
+    fn articles_since(&self, older: &[EntryId], newest: &[EntryId]) -> &[EntryId] {
+        let site = self.site;
+        let articles = self.shared.articles.as_slice();
+        let first = match (older, newest) {
+            ([_, ..], [first, ..]) => site.place(*first),
+            _ => 0,
+        };
+        let since = articles.partition_point(|id| site.place(*id) < first);
+        let most = articles
+            .len()
+            .saturating_sub(site.config.index.notes_per_page);
+        &articles[since.max(most)..]
+    }
+
+    /// Notes in full and articles in short in one order, newest first; the articles come oldest first.
+    pub(super) fn thread<'i>(
+        &self,
+        newest_notes: impl Iterator<Item = &'i EntryId>,
+        articles: &'i [EntryId],
+    ) -> Vec<Value> {
+        let mut ids: Vec<EntryId> = newest_notes.chain(articles).copied().collect();
+        ids.sort_by_key(|id| Reverse(self.site.place(*id)));
+        ids.into_iter()
+            .map(|id| match self.site.entry(id).document.kind {
+                Kind::Article => self.article_in_short(id),
+                _ => self.views.note(id, self.strings(), Placing::Among),
+            })
+            .collect()
     }
 
     /// Where the notes that the page does not show are read, oldest first here: from the month of

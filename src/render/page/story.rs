@@ -10,7 +10,7 @@ use super::{Made, Pages};
 use crate::link::stories::days;
 use crate::link::{ItemRef, Subject, SubjectId};
 use crate::render::activity::line;
-use crate::render::view::{kind_label, number, object, optional};
+use crate::render::view::{kind_label, number, object, optional, told};
 
 /// How many days of a story are told between its first and its last.
 const BETWEEN: usize = 6;
@@ -97,6 +97,7 @@ impl Pages<'_> {
     /// A day of a story with the first words of its items.
     fn step(&self, subject: &Subject, step: &Step) -> Value {
         let site = self.site;
+        let strings = self.strings();
         let day_of = |item: &ItemRef| site.entry(item.entry).document.day.date();
         let from = subject
             .items
@@ -109,7 +110,7 @@ impl Pages<'_> {
                 let (entry, item) = site.item(*id);
                 object! {
                     "url" => self.views.href_of(entry, item),
-                    "excerpt" => item.parsed.excerpt.as_str(),
+                    "excerpt" => &*told(entry, item, strings),
                     "excerpt_in" => self.views.language_value(entry),
                 }
             })

@@ -7,7 +7,7 @@ use tera::Value;
 use super::Pages;
 use crate::link::{EntryId, Item, SubjectId};
 use crate::reference::Target;
-use crate::render::view::object;
+use crate::render::view::{object, told};
 use crate::subject::SubjectKey;
 
 /// How many subjects are named as often mentioned together.
@@ -78,9 +78,10 @@ impl Pages<'_> {
     }
 
     fn beside_item(&self, entry: EntryId, item: &Item) -> Value {
+        let entry = self.site.entry(entry);
         object! {
-            "url" => self.views.href_of(self.site.entry(entry), item),
-            "excerpt" => item.parsed.excerpt.as_str(),
+            "url" => self.views.href_of(entry, item),
+            "excerpt" => &*told(entry, item, self.strings()),
         }
     }
 }

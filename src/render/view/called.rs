@@ -1,8 +1,10 @@
 //! What documents and kinds are called.
 
+use std::borrow::Cow;
+
 use super::Strings;
-use crate::link::{Entry, Subject};
-use crate::parse::Kind;
+use crate::link::{Entry, Item, Subject};
+use crate::parse::{Kind, Marker};
 
 /// How long the first words that stand for a title are, in characters.
 const TITLE: usize = 30;
@@ -30,6 +32,32 @@ pub(in crate::render) fn headline(entry: &Entry, strings: &Strings) -> String {
     let title = entry.document.front.title.clone();
     let words = title.or_else(|| first_words(entry, LINE));
     words.unwrap_or_else(|| label(entry, strings))
+}
+
+/// What an item is told by in a line: its first words, or what its note is called where it has none.
+/// "Summary" says nothing, so that a section of an article is told with the article; what stands
+/// before its first heading is told by the article alone.
+pub(in crate::render) fn told<'a>(
+    entry: &'a Entry,
+    item: &'a Item,
+    strings: &Strings,
+) -> Cow<'a, str> {
+    let words = item.parsed.excerpt.as_str();
+    match item.parsed.marker {
+        _ if words.is_empty() => Cow::Owned(label(entry, strings)),
+        Marker::Section(0, _) => Cow::Owned(label(entry, strings)),
+        Marker::Section(..) => Cow::Owned(section_of(words, &label(entry, strings), strings)),
+        _ => Cow::Borrowed(words),
+    }
+}
+
+/// A section with the article that it is of; a theme with words of its own need not have this one.
+pub(super) fn section_of(section: &str, article: &str, strings: &Strings) -> String {
+    let path = "article.section";
+    match strings.find_text(path) {
+        Some(_) => strings.fill(path, &[("section", section), ("article", article)]),
+        None => format!("{section} — {article}"),
+    }
 }
 
 /// The first words of a document, cut where they are long; none where it has no text.

@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::called::{headline, label};
+use super::called::{headline, told};
 use super::{Views, object, with_field};
 use crate::link::{EntryId, Inferred, Item, ItemRef, SubjectId};
 
@@ -28,10 +28,7 @@ impl Views {
         is_dated: bool,
     ) -> Value {
         let (entry, item) = self.site.item(id);
-        let text = match item.parsed.excerpt.as_str() {
-            "" => label(entry, self.strings()),
-            words => words.to_owned(),
-        };
+        let text = told(entry, item, self.strings());
         let reason = about.and_then(|about| reason(item, about));
         self.line_of(
             id.entry,

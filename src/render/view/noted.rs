@@ -1,8 +1,11 @@
 //! How much was noted of a subject, and what about.
 
+use std::borrow::Cow;
+
 use tera::Value;
 
-use super::{Views, number, with_field};
+use super::called::told;
+use super::{Strings, Views, number, with_field};
 use crate::link::{Entry, Site, Subject, SubjectId};
 use crate::reference::Target;
 use crate::subject::SubjectKey;
@@ -21,7 +24,11 @@ impl Views {
 
 /// The first words of the item that is most about a thread or a KEP, which names least besides, and
 /// where they stand; none where facts have a title. A bare number tells a reader nothing.
-pub(super) fn words<'a>(site: &'a Site, subject: &Subject) -> Option<(&'a str, &'a Entry)> {
+pub(super) fn words<'a>(
+    site: &'a Site,
+    subject: &Subject,
+    strings: &Strings,
+) -> Option<(Cow<'a, str>, &'a Entry)> {
     let is_number = matches!(
         subject.key,
         SubjectKey::Target(Target::Thread { .. } | Target::Defined { .. })
@@ -33,5 +40,5 @@ pub(super) fn words<'a>(site: &'a Site, subject: &Subject) -> Option<(&'a str, &
     items
         .filter(|(_, item)| !item.parsed.excerpt.is_empty())
         .min_by_key(|(_, item)| item.subjects.len())
-        .map(|(entry, item)| (item.parsed.excerpt.as_str(), entry))
+        .map(|(entry, item)| (told(entry, item, strings), entry))
 }

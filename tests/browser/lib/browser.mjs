@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { ROOT, SITES } from './sites.mjs';
 
-/** The program. */
-export const MINAMO = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'release/minamo');
+/** The program: that of the release build, or the one that is named. */
+export const MINAMO =
+  process.env.MINAMO ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'release/minamo');
 
 /** Debian's browser; one of another place can be named. */
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';

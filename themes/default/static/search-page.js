@@ -2,7 +2,7 @@
 
 import { open } from './search.js';
 
-const form = document.querySelector('form.search');
+const form = document.getElementById('ui_find');
 const input = form.elements.q;
 const results = document.getElementById('ui_results');
 const status = results.querySelector('.status');
@@ -25,14 +25,15 @@ let latest = 0;
 let found;
 let next;
 
-readAddress();
+// What was typed before this script came is what is searched for.
+if (input.value) run('replaceState');
+else readAddress();
 // Who comes back from a result finds the list where it was left.
 window.addEventListener('pagehide', () => {
   history.replaceState({ y: scrollY, shown: list.children.length }, '');
 });
-if (!input.value) input.focus({ preventScroll: true });
 input.addEventListener('input', debounced(120, () => run('replaceState')));
-form.addEventListener('change', (event) => event.target !== input && run('replaceState'));
+for (const choice of form.elements.order) choice.addEventListener('change', () => run('replaceState'));
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   run('pushState');

@@ -64,7 +64,8 @@ function showTheme() {
 
 // ---- Keys ---------------------------------------------------------------------------------------
 
-const searchLink = document.querySelector('a[data-search]');
+const find = document.getElementById('ui_find');
+const field = find?.elements.q;
 let help;
 let helpAsked;
 
@@ -72,6 +73,8 @@ const keys = {
   '/': goToSearch,
   j: () => step(1),
   k: () => step(-1),
+  '[': () => goTo('.neighbours [rel="prev"], :is(.pager, .onward) [rel="next"]'),
+  ']': () => goTo('.neighbours [rel="next"]'),
   '?': toggleHelp,
 };
 
@@ -87,30 +90,63 @@ document.addEventListener('keydown', (event) => {
 document.querySelector('.help-button')?.addEventListener('click', toggleHelp);
 
 function goToSearch() {
-  const field = document.querySelector('form.search input[type="search"]');
-  if (field && isShown(field)) field.focus();
-  else searchLink?.click();
-  return Boolean(field ?? searchLink);
+  if (!field || !isShown(field)) return false;
+  field.select();
+  field.focus();
+  return true;
 }
 
-/** To the next or the previous item: from the one that has the focus, else from what is in view. */
+// Out of the field, and keys are shortcuts again.
+field?.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && !event.isComposing && !field.value) field.blur();
+});
+
+/** Follows the first link of a kind; the older note is before, in pages as among neighbours. */
+function goTo(kind) {
+  const link = main.querySelector(kind);
+  link?.click();
+  return Boolean(link);
+}
+
+/** What a page is made of, one after another: items, rows, stories, sections of an article. */
+const PARTS = [
+  '.items > li', '[data-item]', '.in-short', '.index tbody tr', '.story', '.other-stories li',
+  '.article-list > li', 'article > .prose > section', '.months > li', '.days > li', '.weeks > li',
+].join();
+
+/**
+ * To the next or the previous part: from the one that has the focus, else from the one that the
+ * address names, else from what is in view.
+ */
 function step(by) {
-  const items = [...main.querySelectorAll('.items > li, [data-item]')].filter(isShown);
-  const current = items.findIndex((item) => item.contains(document.activeElement));
-  const inView = items.findIndex((item) => item.getBoundingClientRect().bottom > 0);
-  const first = inView === -1 ? items.length : inView;
-  const next = items[current === -1 ? (by > 0 ? first : first - 1) : current + by];
-  const link = next?.querySelector('.permalink, .result') ?? next?.querySelector('a[href]');
+  const parts = [...main.querySelectorAll(PARTS)].filter(isShown);
+  const place = (element) => parts.findIndex((part) => element && part.contains(element));
+  const focused = place(main.contains(document.activeElement) && document.activeElement);
+  const named = place(main.querySelector(':target'));
+  const isNear = named !== -1 && isInView(parts[named]);
+  const current = focused !== -1 ? focused : isNear ? named : -1;
+  const inView = parts.findIndex((part) => part.getBoundingClientRect().bottom > 0);
+  const first = inView === -1 ? parts.length : inView;
+  const next = parts[current === -1 ? (by > 0 ? first : first - 1) : current + by];
+  if (!next) return false;
+  const isText = next.matches('section:not(.story)');
+  const link = isText ? next : (next.querySelector('.permalink, .result, h2 a') ?? next.querySelector('a[href]'));
   if (!link) return false;
+  if (isText) next.tabIndex = -1;
   link.focus({ preventScroll: true });
   next.scrollIntoView({ block: next.offsetHeight > innerHeight / 2 ? 'start' : 'center' });
   return true;
 }
 
+function isInView(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
 function toggleHelp() {
   if (help?.open) help.close();
-  else if (searchLink) showHelp();
-  return Boolean(searchLink);
+  else if (find) showHelp();
+  return Boolean(find);
 }
 
 async function showHelp() {
@@ -123,7 +159,7 @@ async function showHelp() {
 
 /** The page of the search has the help for all pages. */
 async function loadHelp() {
-  const answer = await fetch(searchLink.href);
+  const answer = await fetch(find.action);
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const dialog = page.getElementById('ui_keyboard-help').content.firstElementChild;
   dialog.lang = page.documentElement.lang;
