@@ -39,7 +39,7 @@ impl Url {
         for part in parts.into_iter().flat_map(|part| part.split('/')) {
             // `.` and `..` would lead out of the site.
             if !matches!(part, "" | "." | "..") {
-                path.push_str(part);
+                push_portable(&mut path, part);
                 path.push('/');
             }
         }
@@ -110,6 +110,31 @@ impl Url {
 }
 
 /// Appends what is special encoded, and letters of all scripts as they are.
+/// Appends a part of a path under a name that folders can have on every system: `aux` is a device of
+/// Windows, and becomes `aux_`; a dot at the end is dropped there, so that `a.` becomes `a._`. The rules
+/// are those of "Naming Files, Paths, and Namespaces" in Microsoft's documentation. Addresses are the
+/// same on all systems.
+fn push_portable(path: &mut String, part: &str) {
+    let (stem, rest) = part.split_at(part.find('.').unwrap_or(part.len()));
+    path.push_str(stem);
+    if is_device(stem) {
+        path.push('_');
+    }
+    path.push_str(rest);
+    if part.ends_with('.') {
+        path.push('_');
+    }
+}
+
+/// Whether Windows has a device of this name, which no file or folder can have, with any ending.
+fn is_device(name: &str) -> bool {
+    let named = ["con", "prn", "aux", "nul"]
+        .iter()
+        .any(|device| name.eq_ignore_ascii_case(device));
+    let numbered = matches!(name.as_bytes(), [letters @ .., b'1'..=b'9'] if letters.eq_ignore_ascii_case(b"com") || letters.eq_ignore_ascii_case(b"lpt"));
+    named || numbered
+}
+
 fn push_readable(href: &mut String, text: &str) {
     href.reserve(text.len());
     let mut rest = text;
@@ -132,6 +157,20 @@ impl fmt::Display for Url {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_has_a_name_that_every_system_can_have() {
+        for (parts, path) in [
+            (&["tag", "aux"][..], "/tag/aux_/"),
+            (&["repo", "me", "Nul.rs"], "/repo/me/Nul_.rs/"),
+            (&["tag", "com1"], "/tag/com1_/"),
+            (&["tag", "com10"], "/tag/com10/"),
+            (&["tag", "auxiliary"], "/tag/auxiliary/"),
+            (&["tag", "a."], "/tag/a._/"),
+        ] {
+            assert_eq!(Url::page(parts.iter().copied()).as_str(), path);
+        }
+    }
 
     #[test]
     fn a_page_has_a_path_a_file_and_two_spellings() {

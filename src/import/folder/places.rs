@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::text::is_in;
-use crate::config::RawHtml;
+use crate::config::{Dialects, RawHtml};
 use crate::html::unescape;
 use crate::parse::markdown::Markdown;
 use crate::slug::slug;
@@ -22,7 +22,7 @@ pub(super) fn headings(text: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut heading: Option<String> = None;
-    let markdown = Markdown::new(text, RawHtml::Allow);
+    let markdown = Markdown::new(text, RawHtml::Allow, Dialects::default());
     for (event, _) in markdown.events() {
         match event {
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
@@ -52,7 +52,7 @@ pub(super) fn headings(text: &str) -> Vec<(String, String)> {
 
 /// Where code is in a text of Markdown, in order.
 pub(super) fn code_ranges(text: &str) -> Vec<Range<usize>> {
-    let markdown = Markdown::new(text, RawHtml::Allow);
+    let markdown = Markdown::new(text, RawHtml::Allow, Dialects::default());
     let code = markdown.events().filter_map(|(event, range)| {
         matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))).then_some(range)
     });
@@ -63,7 +63,7 @@ pub(super) fn code_ranges(text: &str) -> Vec<Range<usize>> {
 pub(super) fn destinations(text: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
     let mut code = Vec::new();
-    let markdown = Markdown::new(text, RawHtml::Allow);
+    let markdown = Markdown::new(text, RawHtml::Allow, Dialects::default());
     for (event, range) in markdown.events() {
         match event {
             Event::Code(_) | Event::Start(Tag::CodeBlock(_)) => code.push(range),
