@@ -49,9 +49,9 @@ pub fn mathml(tex: &str, display: bool) -> Result<String, BadFormula> {
     let Ok(converter) = converter else {
         return refused("the converter cannot be set up");
     };
-    match converter.convert_with_local_counter(tex, mode) {
+    match converter.convert_with_local_state(tex, mode) {
         Ok(converted) => {
-            let rest = converted.strip_prefix("<math").unwrap_or_default();
+            let rest = converted.mathml.strip_prefix("<math").unwrap_or_default();
             let source = escape(tex.trim());
             Ok(format!("<math class=\"tex\" alttext=\"{source}\"{rest}"))
         }
@@ -104,4 +104,66 @@ fn depth(tex: &str) -> usize {
         at += 1;
     }
     deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn formulas_are_mathml_with_their_source() {
+        assert_eq!(
+            mathml("a < b", false).as_deref(),
+            Ok("<math class=\"tex\" alttext=\"a &lt; b\"><mi>a</mi><mo>&lt;</mo><mi>b</mi></math>")
+        );
+        let displayed = mathml(r"\begin{aligned} a &= b \\ c &= d \end{aligned}", true);
+        assert!(displayed.is_ok_and(|html| html.contains("display=\"block\"")));
+        for tex in [r"\text{<b>}", "\\text{\"}", "<script>", "\""] {
+            let html = mathml(tex, false).unwrap_or_default();
+            assert!(!html.contains("<script") && !html.contains("<b>"), "{html}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_tex_has_a_place() {
+        for (tex, place) in [(r"a + \frc{a}{b}", 4..8), ("", 0..0), (r"\end{x}", 4..7)] {
+            let Err(bad) = mathml(tex, false) else {
+                panic!("{tex} is a formula");
+            };
+            assert!(bad.range.start == place.start, "{tex} {bad:?}");
+            assert!(!bad.message.ends_with('.') && !bad.message.is_empty());
+        }
+    }
+
+    #[test]
+    fn nothing_takes_the_whole_stack() {
+        assert!(mathml(r"\def\a{\a\a}\a", true).is_err());
+        for part in [
+            "{",
+            r"\sqrt",
+            r"\sqrt ",
+            "x^{",
+            r"\left(",
+            r"\begin{matrix}",
+            r"\frac",
+            "_",
+            "^",
+        ] {
+            let tex = part.repeat(9_000 / part.len());
+            assert!(mathml(&tex, true).is_err(), "{part}");
+        }
+        let wide = r"\alpha + ".repeat(1_000) + "1";
+        assert!(mathml(&wide, true).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_formula_or_none(tex in "(\\\\[a-z]{1,6}|[a-z{}^_&0-9 $%#~+<>\"()\\[\\]]|語|\\\\[,;{}\\\\]){0,24}") {
+            if let Err(bad) = mathml(&tex, true) {
+                prop_assert!(tex.get(bad.range).is_some());
+            }
+        }
+    }
 }

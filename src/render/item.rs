@@ -9,6 +9,7 @@
 //!    fragments of several notes can share a page.
 //! 4. Items that hold raw HTML are sanitised, which also closes what they leave open.
 
+mod breaks;
 mod dialects;
 mod fragment;
 mod headings;

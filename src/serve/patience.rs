@@ -11,7 +11,7 @@ use tokio::time::{Sleep, sleep};
 
 /// How long a client may take nothing of what is sent. Its connection ends then; a browser that comes
 /// back, as for a video that was paused, asks for the rest.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A stream that fails when nothing of what is written is taken for long.
 pub(super) struct Patient {

@@ -60,7 +60,7 @@ impl Random {
 }
 
 /// Longer than any build.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 /// How long it is from the begin of each phase to the end of a build.
 fn durations(sites: &Sites, out: &Path) -> [Duration; 3] {

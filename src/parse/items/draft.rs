@@ -280,8 +280,9 @@ pub(super) struct Excerpt {
 
 impl Excerpt {
     pub(super) fn push(&mut self, text: &str) {
-        // The rest would be cut: a character has at most four bytes.
-        if self.text.len() > 4 * EXCERPT + 4 && !self.text.trim().is_empty() {
+        // The rest would be cut: a character has at most four bytes. Blanks before all text are cut too.
+        let is_blank = || self.text.is_empty() && text.trim().is_empty();
+        if self.text.len() > 4 * EXCERPT + 4 || is_blank() {
             return;
         }
         if std::mem::take(&mut self.is_wrapped) {

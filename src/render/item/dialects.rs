@@ -8,7 +8,8 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Tag, TagEnd};
 
 use super::Piece;
-use super::fragment::{Fragment, is_text};
+use super::breaks::is_text;
+use super::fragment::Fragment;
 use crate::html::{escape, escape_into};
 use crate::link::Mention;
 use crate::parse::Form;

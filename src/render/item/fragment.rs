@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::breaks::joined_breaks;
 use super::dialects::{Alone, OpenBox, Stash, alone, is_address};
 use super::headings::Outline;
 use super::{Documented, Mark, Piece};
 use crate::config::RawHtml;
-use crate::html::{escape, escape_into, is_one_word, without_marks};
+use crate::html::{escape, escape_into, without_marks};
 use crate::link::Item;
+use crate::parse::markdown::is_inline_note;
 use crate::parse::{Form, Marker};
 use crate::render::table::Table;
 
@@ -277,14 +279,20 @@ impl<'a, 'e> Fragment<'a, 'e> {
 
     fn footnote(&mut self, label: &str) {
         let defined = |note: &crate::source::Spanned<String>| note.value == label;
-        if !self.document.entry.document.footnotes.iter().any(defined) {
+        // A footnote within the text is there, and is referred to once.
+        let is_inline = is_inline_note(label);
+        let footnotes = &self.document.entry.document.footnotes;
+        if !is_inline && !footnotes.iter().any(defined) {
             let mut text = String::from("[^");
             text.push_str(label);
             text.push(']');
             self.events.push(Event::Text(text.into()));
             return;
         }
-        let known = self.footnotes.iter().position(|known| known == label);
+        let known = match is_inline {
+            true => None,
+            false => self.footnotes.iter().position(|known| known == label),
+        };
         let number = known.map_or(self.footnotes.len(), |index| index) + 1;
         let id = self.document.footnote_id(self.item, number);
         let anchor = if known.is_none() {
@@ -408,57 +416,4 @@ impl<'a, 'e> Fragment<'a, 'e> {
             self.raw(format!("</a>{}", count.unwrap_or_default()));
         }
     }
-}
-
-/// The line breaks that are nothing, as the words on both sides are one: by index.
-fn joined_breaks(pieces: &[Piece<'_>]) -> Vec<usize> {
-    let mut joined = Vec::new();
-    let mut before = "";
-    for (index, (event, _)) in pieces.iter().enumerate() {
-        match event {
-            Event::SoftBreak if is_one_word(before, next_text(&pieces[index + 1..])) => {
-                joined.push(index);
-            }
-            event => before = text_of(event).unwrap_or(before),
-        }
-    }
-    joined
-}
-
-/// The text that comes next in the same block.
-fn next_text<'p>(pieces: &'p [Piece<'_>]) -> &'p str {
-    let mut texts = pieces.iter().map_while(|(event, _)| match event {
-        Event::SoftBreak => None,
-        event => Some(text_of(event).unwrap_or_default()),
-    });
-    texts.find(|text| !text.is_empty()).unwrap_or_default()
-}
-
-/// What an event shows: a line break no text, a tag of HTML nothing.
-fn text_of<'p>(event: &'p Event<'_>) -> Option<&'p str> {
-    match event {
-        Event::Text(text) | Event::Code(text) => Some(text),
-        Event::InlineMath(_)
-        | Event::DisplayMath(_)
-        | Event::HardBreak
-        | Event::FootnoteReference(_) => Some(" "),
-        Event::Start(tag) if !is_inline(tag) => Some(" "),
-        _ => None,
-    }
-}
-
-/// Whether an event is a part of a text.
-pub(super) fn is_text(event: &Event<'_>) -> bool {
-    match event {
-        Event::Start(tag) => is_inline(tag) || matches!(tag, Tag::Image { .. }),
-        Event::End(_) | Event::Html(_) | Event::Rule => false,
-        _ => true,
-    }
-}
-
-fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. }
-    )
 }

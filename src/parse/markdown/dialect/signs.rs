@@ -324,9 +324,10 @@ fn is_in_picture(before: &str) -> bool {
 }
 
 /// Takes the meaning from dollars that begin what is no formula by the rules of Zenn or GitHub: a digit
-/// touches it from outside, or, on GitHub, a letter does.
+/// touches it from outside, or, on GitHub, a letter does. Nor is it one where code begins in it and ends
+/// after it.
 fn money(text: &mut String, stand_in: u8, marks: &Marks) {
-    let letters = !marks.dialects.zenn;
+    let letters = marks.dialects.github || !marks.dialects.zenn;
     let touches = |c: Option<char>| {
         c.is_some_and(|c| c.is_ascii_digit() || letters && (c.is_ascii_alphabetic() || c == '_'))
     };
@@ -335,7 +336,9 @@ fn money(text: &mut String, stand_in: u8, marks: &Marks) {
         let formulas = events
             .filter_map(|(event, range)| matches!(event, Event::InlineMath(_)).then_some(range));
         let wrong = formulas.filter(|range| {
-            touches(text[..range.start].chars().next_back())
+            let is_cut = text[range.clone()].matches('`').count() % 2 == 1;
+            is_cut
+                || touches(text[..range.start].chars().next_back())
                 || touches(text[range.end..].chars().next())
         });
         let wrong: Vec<usize> = wrong.map(|range| range.start).collect();

@@ -177,6 +177,11 @@ fn dollars_of_formulas_touch_no_digits() {
         ..Dialects::default()
     };
     assert_eq!(outline("US$a and b$c", github), "p(US$a and b$c)");
+    for dialects in [github, zenn(), all()] {
+        let money = outline("$10 and `$HOME`", dialects);
+        assert_eq!(money, "p($10 and $HOME)");
+        assert_eq!(outline("値は$x$です", dialects), "p(値は$x$です)");
+    }
 }
 
 #[test]
