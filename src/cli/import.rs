@@ -78,8 +78,9 @@ pub(super) fn run(arguments: &ImportArgs, common: &Common) -> Result<Outcome, Fa
     let config = Sources::config(&site).map_err(|error| unreadable_site(&site, &error))?;
     let zone = Config::read(&config).0.time_zone;
     let plan = match (format, text) {
-        (Some(format), _) => folder::plan(format, source, zone, &folder::dialects(&config))
-            .map_err(unreadable(source))?,
+        (Some(format), _) => {
+            folder::plan(format, source, &folder::dialects(&config)).map_err(unreadable(source))?
+        }
         (None, text) => scrap_of(source, &text.unwrap_or_default(), &site, zone)?,
     };
     let run = match arguments.dry_run {

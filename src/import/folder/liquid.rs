@@ -34,7 +34,7 @@ impl Reader<'_> {
         let fences = fences(text);
         let mut at = 0;
         while let Some(start) = text[at..].find('{').map(|found| at + found) {
-            let (end, is_tag) = match text[start..].as_bytes().get(1) {
+            let (end, is_tag) = match text.as_bytes().get(start + 1) {
                 Some(b'%') => (text[start..].find("%}"), true),
                 Some(b'{') => (text[start..].find("}}"), false),
                 _ => {

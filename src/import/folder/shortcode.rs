@@ -139,7 +139,6 @@ impl Reader<'_> {
                     "" => String::new(),
                     caption => format!("\\\n*{}*", caption.trim()),
                 };
-                const KEPT: [&str; 7] = ["src", "path", "url", "alt", "caption", "title", "link"];
                 let lost = call.arguments.iter().filter_map(|(key, _)| *key);
                 let lost: Vec<&str> = lost.filter(|key| !KEPT.contains(key)).collect();
                 let loss = (!lost.is_empty())
@@ -183,6 +182,9 @@ impl Reader<'_> {
         }
     }
 }
+
+/// Arguments of an image that are kept.
+const KEPT: [&str; 7] = ["src", "path", "url", "alt", "caption", "title", "link"];
 
 /// A shortcode with its arguments.
 struct Call<'t> {

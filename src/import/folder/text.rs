@@ -120,7 +120,7 @@ mod tests {
         text.edit(vec![(at..at + 3, "1\n2\n3".to_owned())]);
         let place = |text: &Text, what: &str| text.line(text.now.find(what).expect("there"));
         assert_eq!(place(&text, "c"), 5);
-        let at = text.now.find("c").expect("it is there");
+        let at = text.now.find('c').expect("it is there");
         text.edit(vec![(at..at + 1, "cc".to_owned()), (0..1, String::new())]);
         assert_eq!(text.now, "\nb 1\n2\n3\ncc\nd\n");
         assert_eq!(place(&text, "d"), 6);
@@ -132,8 +132,8 @@ mod tests {
         let text = "a\n```go\n{{ x }}\n```\nb\n~~~\nc\n";
         let found = fences(text);
         assert_eq!(found.len(), 2);
-        assert!(is_in(&found, text.find("x").expect("there")));
-        assert!(!is_in(&found, text.find("b").expect("there")));
-        assert!(is_in(&found, text.find("c").expect("there")));
+        assert!(is_in(&found, text.find('x').expect("there")));
+        assert!(!is_in(&found, text.find('b').expect("there")));
+        assert!(is_in(&found, text.find('c').expect("there")));
     }
 }

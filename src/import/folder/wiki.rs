@@ -21,7 +21,7 @@ pub(super) fn edit(
             continue;
         };
         let inside = &text.now[start + 2..end];
-        if inside.contains(['\n', '[']) || inside.trim().is_empty() {
+        if inside.contains(['\n', '[']) || !inside.contains(char::is_alphanumeric) {
             continue;
         }
         let is_embedded = text.now[..start].ends_with('!');
