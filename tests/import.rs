@@ -192,3 +192,47 @@ fn what_is_there_stays_and_is_an_error() {
         run.stderr
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn articles_without_a_date_have_that_of_their_first_commit() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let article = "---\ntitle: 題\nemoji: x\ntopics: []\npublished: true\n---\n本文\n";
+    let folder = folder(&[
+        ("source/articles/first-article.md", article),
+        ("source/articles/記事-no-2.md", article),
+        ("source/articles/not-committed.md", article),
+        (
+            "bin/git",
+            "#!/bin/sh\ncase \"$*\" in\n*rev-parse*) echo \"$SHALLOW\";;\n*log*) printf '\\0012024-05-08\\n\\narticles/first-article.md\\n\\0012024-05-06\\n\\narticles/first-article.md\\narticles/記事-no-2.md\\n';;\nesac\n",
+        ),
+    ]);
+    let git = folder.join("bin/git");
+    fs::set_permissions(&git, fs::Permissions::from_mode(0o755)).expect("a program");
+    let path = format!("{}:/usr/bin:/bin", folder.join("bin").display());
+    let import = |is_shallow| {
+        let arguments = ["import", "zenn", "source", "--into", "site"];
+        let variables = [("PATH", path.as_str()), ("SHALLOW", is_shallow)];
+        let run = support::minamo_with(folder.path(), &arguments, &variables).code(0);
+        let found = content(&folder).into_keys().collect::<Vec<_>>();
+        fs::remove_dir_all(folder.join("site/content")).expect("the content");
+        (run.stdout, found)
+    };
+    let (report, found) = import("false");
+    let expected = [
+        "articles/2024-05-06-first-article.md",
+        "articles/2024-05-06-記事-no-2.md",
+        "pages/not-committed.md",
+    ];
+    assert_eq!(found, expected);
+    assert!(
+        report.contains("the day of their first commit: 2"),
+        "{report}"
+    );
+    let (_, found) = import("true");
+    assert!(
+        found.iter().all(|path| path.starts_with("pages/")),
+        "{found:?}"
+    );
+}

@@ -30,9 +30,12 @@ mod vault;
 mod wiki;
 mod wikilink;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use super::plan::{Content, Loss, Plan, PlannedFile};
 use crate::diagnostic::Problems;
@@ -142,13 +145,18 @@ pub fn dialects(config: &Arc<Source>) -> Vec<String> {
     named.map(front::texts).unwrap_or_default()
 }
 
-/// Plans the files that a folder becomes.
-pub fn plan(format: Format, root: &Path, dialects: &[String]) -> io::Result<Plan> {
+/// Plans the files that a folder becomes. `days` are those of files that do not tell their own.
+pub fn plan(
+    format: Format,
+    root: &Path,
+    days: &BTreeMap<String, NaiveDate>,
+    dialects: &[String],
+) -> io::Result<Plan> {
     let mut losses = Vec::new();
     let folder = Folder::list(root, &mut losses)?;
     let mut posts = match format {
         Format::Zenn | Format::Jekyll | Format::Hugo | Format::Zola => {
-            blog::posts(format, &folder, &mut losses)
+            blog::posts(format, &folder, days, &mut losses)
         }
         Format::Obsidian | Format::Logseq | Format::Markdown => {
             vault::posts(format, &folder, &mut losses)

@@ -1,5 +1,6 @@
 //! The posts of blogs: Jekyll, Hugo, Zola, and the articles of Zenn.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -16,7 +17,12 @@ use crate::source::{Source, Span};
 use crate::table::{Table, Value, parse_toml, parse_yaml};
 
 /// Reads the posts of a blog.
-pub(super) fn posts(format: Format, folder: &Folder, losses: &mut Vec<Loss>) -> Posts {
+pub(super) fn posts(
+    format: Format,
+    folder: &Folder,
+    days: &BTreeMap<String, NaiveDate>,
+    losses: &mut Vec<Loss>,
+) -> Posts {
     let settings = match format {
         Format::Jekyll => settings(folder, &["_config.yml", "_config.yaml"]),
         Format::Hugo => settings(folder, &HUGO),
@@ -33,6 +39,7 @@ pub(super) fn posts(format: Format, folder: &Folder, losses: &mut Vec<Loss>) -> 
     let reader = Reader {
         format,
         settings: &settings,
+        days,
     };
     for path in folder.markdown() {
         let mut lose = |what: &str| {
@@ -130,6 +137,8 @@ pub(super) enum Part {
 pub(super) struct Reader<'a> {
     pub(super) format: Format,
     pub(super) settings: &'a Table,
+    /// The days of files that do not tell their own.
+    days: &'a BTreeMap<String, NaiveDate>,
 }
 
 impl Reader<'_> {
@@ -220,7 +229,9 @@ impl Reader<'_> {
         losses.extend(meta.problems.drain(..).map(|what| lost(1, what)));
         meta.draft |= part == Part::Draft;
         let (day_of_name, stem) = dated(file);
-        let day = meta.date.or(day_of_name);
+        let known = self.days.get(&path).copied();
+        let day = meta.date.or(day_of_name).or(known);
+        meta.has_day_of_commit = meta.date.or(day_of_name).is_none() && known.is_some();
         let is_index = matches!(file, "index" | "_index");
         let kind = match (part, day) {
             (Part::Post | Part::Draft, Some(day)) => Kind::Article(day),
@@ -238,7 +249,16 @@ impl Reader<'_> {
             && self.format != Format::Hugo
             && self.format != Format::Zola
         {
-            losses.push(lost(0, "has no date, and is a page that is not in the menu: with a `date` it can be moved to content/articles/".to_owned()));
+            let how = match self.format {
+                Format::Zenn => {
+                    "; a clone with all of its history would tell the day of its first commit"
+                }
+                _ => "",
+            };
+            losses.push(lost(
+                0,
+                format!("has no date, and is a page outside of the menu: set `date`, and import again{how}"),
+            ));
         }
         let address = self.address(&path, part, (day, stem), &mut meta);
         let bundle = (file == "index" && self.format != Format::Jekyll && folder != "content")

@@ -24,6 +24,16 @@ pub(super) fn plan(
     if posts.list.iter().any(|post| post.meta.has_time) {
         summary.push("times of day are left out: posts have days alone".to_owned());
     }
+    let of_commits = posts
+        .list
+        .iter()
+        .filter(|post| post.meta.has_day_of_commit)
+        .count();
+    if of_commits > 0 {
+        summary.push(format!(
+            "posts without a date, which have the day of their first commit: {of_commits}"
+        ));
+    }
     summary.extend(dialect(format, &files, dialects));
     losses.extend(unused(folder, &assets));
     losses.sort();

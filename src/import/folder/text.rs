@@ -101,6 +101,16 @@ pub(super) fn fences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The rest of a line, as far as it can be something short: a line may be megabytes long.
+pub(super) fn rest_of_line(text: &str, start: usize) -> &str {
+    const LONGEST: usize = 1000;
+    let mut end = text.len().min(start + LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[start..end].lines().next().unwrap_or_default()
+}
+
 /// Whether a place is in one of some ranges, which are in order.
 pub(super) fn is_in(ranges: &[Range<usize>], place: usize) -> bool {
     let at = ranges.partition_point(|range| range.start <= place);
