@@ -13,6 +13,7 @@ mod clock;
 mod editor;
 mod facts;
 mod gh;
+mod history;
 mod import;
 mod inbox;
 mod init;

@@ -1,11 +1,12 @@
 //! `minamo import`
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Failure, Outcome, plural, site_in, unreadable_site};
+use super::{Common, Failure, Outcome, history, plural, site_in, unreadable_site};
 use crate::config::{Config, Zone};
 use crate::import::plan::{self, Plan, Run};
 use crate::import::{folder, scrap, zenn_scrap};
@@ -78,8 +79,14 @@ pub(super) fn run(arguments: &ImportArgs, common: &Common) -> Result<Outcome, Fa
     let config = Sources::config(&site).map_err(|error| unreadable_site(&site, &error))?;
     let zone = Config::read(&config).0.time_zone;
     let plan = match (format, text) {
-        (Some(format), _) => folder::plan(format, source, zone, &folder::dialects(&config))
-            .map_err(unreadable(source))?,
+        (Some(format), _) => {
+            let days = match format {
+                folder::Format::Zenn => history::first_days(source),
+                _ => BTreeMap::new(),
+            };
+            folder::plan(format, source, &days, &folder::dialects(&config))
+                .map_err(unreadable(source))?
+        }
         (None, text) => scrap_of(source, &text.unwrap_or_default(), &site, zone)?,
     };
     let run = match arguments.dry_run {

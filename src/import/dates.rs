@@ -1,19 +1,21 @@
 //! Days as other programs write them, in values and in names of files.
 
-use chrono::{NaiveDate, Offset};
+use chrono::NaiveDate;
 
 use crate::config::Zone;
 use crate::day::Moment;
 
-/// The day of a value. A time in UTC is a moment, and its day is that of the site's zone; a time of any
-/// other zone is what the writer's clock showed, and so is its day.
-pub(super) fn day_of_value(text: &str, zone: Zone) -> Option<NaiveDate> {
+/// The day of a moment that a program noted, in the zone of the site.
+pub(super) fn day_of_moment(text: &str, zone: Zone) -> Option<NaiveDate> {
+    Moment::parse(text.trim()).map(|moment| zone.day(moment))
+}
+
+/// The day that a writer wrote, whatever the time and the zone after it: the old site showed it so.
+pub(super) fn written_day(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     match Moment::parse(text) {
-        Some(Moment::At(instant)) if instant.offset().fix().local_minus_utc() != 0 => {
-            Some(instant.date_naive())
-        }
-        Some(moment) => Some(zone.day(moment)),
+        Some(Moment::At(instant)) => Some(instant.date_naive()),
+        Some(Moment::Day(day)) => Some(day),
         None => loose_day(text),
     }
 }
@@ -125,20 +127,24 @@ mod tests {
 
     #[test]
     fn values_are_days_of_the_writer() {
-        let tokyo = Zone::parse("Asia/Tokyo").expect("a zone");
-        let utc = Zone::parse("UTC").expect("a zone");
-        for (text, zone, expected) in [
-            ("2024-03-03", tokyo, "2024-03-03"),
-            ("2024-03-03T16:30:00Z", tokyo, "2024-03-04"),
-            ("2024-03-03T16:30:00Z", utc, "2024-03-03"),
-            ("2024-03-04T01:30:00+09:00", utc, "2024-03-04"),
-            ("2024-03-04 01:30:00 +0900", utc, "2024-03-04"),
-            ("2024/3/4", utc, "2024-03-04"),
-            ("March 4, 2024", utc, "2024-03-04"),
-            ("Mon, 4 Mar 2024 10:00:00 +0000", utc, "2024-03-04"),
+        for text in [
+            "2024-03-04",
+            "2024-03-04T16:30:00Z",
+            "2024-03-04T01:30:00+09:00",
+            "2024-03-04 01:30:00 +0900",
+            "2024/3/4",
+            "March 4, 2024",
+            "Mon, 4 Mar 2024 10:00:00 +0000",
         ] {
-            assert_eq!(day_of_value(text, zone), day(expected), "{text}");
+            assert_eq!(written_day(text), day("2024-03-04"), "{text}");
         }
-        assert_eq!(day_of_value("soon", utc), None);
+        assert_eq!(written_day("soon"), None);
+    }
+
+    #[test]
+    fn moments_are_in_the_zone_of_the_site() {
+        let tokyo = Zone::parse("Asia/Tokyo").expect("a zone");
+        let moment = day_of_moment("2024-03-03T16:30:00Z", tokyo);
+        assert_eq!(moment, day("2024-03-04"));
     }
 }

@@ -11,7 +11,9 @@
 //!
 //! The same folder gives the same files, whatever the site has; so importing again changes nothing.
 
+mod address;
 mod blog;
+mod daily;
 mod front;
 mod links;
 mod liquid;
@@ -26,13 +28,16 @@ mod source;
 mod text;
 mod vault;
 mod wiki;
+mod wikilink;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::plan::{Content, Loss, Plan, PlannedFile};
-use crate::config::Zone;
 use crate::diagnostic::Problems;
 use crate::source::{Source, Span};
 use crate::table::parse_toml;
@@ -140,20 +145,25 @@ pub fn dialects(config: &Arc<Source>) -> Vec<String> {
     named.map(front::texts).unwrap_or_default()
 }
 
-/// Plans the files that a folder becomes.
-pub fn plan(format: Format, root: &Path, zone: Zone, dialects: &[String]) -> io::Result<Plan> {
+/// Plans the files that a folder becomes. `days` are those of files that do not tell their own.
+pub fn plan(
+    format: Format,
+    root: &Path,
+    days: &BTreeMap<String, NaiveDate>,
+    dialects: &[String],
+) -> io::Result<Plan> {
     let mut losses = Vec::new();
     let folder = Folder::list(root, &mut losses)?;
     let mut posts = match format {
         Format::Zenn | Format::Jekyll | Format::Hugo | Format::Zola => {
-            blog::posts(format, &folder, zone, &mut losses)
+            blog::posts(format, &folder, days, &mut losses)
         }
         Format::Obsidian | Format::Logseq | Format::Markdown => {
-            vault::posts(format, &folder, zone, &mut losses)
+            vault::posts(format, &folder, &mut losses)
         }
     };
     posts.settle(&mut losses);
-    let mut texts: Vec<Text> = posts.list.iter().map(|post| post.text()).collect();
+    let mut texts: Vec<Text> = posts.list.iter().map(post::Post::text).collect();
     for (index, text) in texts.iter_mut().enumerate() {
         before_markdown(format, &posts, index, text, &mut losses);
     }
@@ -165,13 +175,14 @@ pub fn plan(format: Format, root: &Path, zone: Zone, dialects: &[String]) -> io:
     let mut files = Vec::with_capacity(posts.list.len());
     for (index, mut text) in texts.into_iter().enumerate() {
         let mut found = Vec::new();
+        // Before the passes that write links of their own, which are right already.
+        links.edit(&mut text, index, &mut found);
         if matches!(format, Format::Obsidian | Format::Logseq | Format::Markdown) {
             wiki::edit(&mut text, index, &mut links, &mut found);
         }
         if format == Format::Logseq {
             outline::edit(&mut text, index, (&posts, &blocks), &mut found);
         }
-        links.edit(&mut text, index, &mut found);
         let image = links.image(index, &mut found);
         let file = &posts.list[index];
         losses.extend(found.into_iter().map(|(line, what)| Loss {
@@ -181,7 +192,7 @@ pub fn plan(format: Format, root: &Path, zone: Zone, dialects: &[String]) -> io:
         }));
         files.push(PlannedFile {
             path: file.target.clone(),
-            content: Content::Text(file.written(&text.now, image)),
+            content: Content::Text(file.written(&text.now, image.as_deref())),
         });
     }
     Ok(report::plan(

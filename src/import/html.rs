@@ -7,6 +7,7 @@
 mod blocks;
 mod dom;
 mod inline;
+mod parts;
 
 pub(super) use blocks::{Block, Converter, Spacing, joined};
 pub(super) use dom::{Dom, NodeId};

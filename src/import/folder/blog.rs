@@ -1,23 +1,28 @@
 //! The posts of blogs: Jekyll, Hugo, Zola, and the articles of Zenn.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::address::page_name;
 use super::front::{self, Front};
 use super::meta::{Meta, Splits};
-use super::permalink::{Named, filled, jekyll_style};
-use super::post::{Kind, Post, Posts, slug_of, slugs_of};
+use super::post::{Kind, Post, Posts, slug_of};
 use super::source::{Folder, parts};
 use super::{Format, Loss};
-use crate::config::Zone;
 use crate::diagnostic::Problems;
 use crate::import::dates::leading_day;
 use crate::source::{Source, Span};
 use crate::table::{Table, Value, parse_toml, parse_yaml};
 
 /// Reads the posts of a blog.
-pub(super) fn posts(format: Format, folder: &Folder, zone: Zone, losses: &mut Vec<Loss>) -> Posts {
+pub(super) fn posts(
+    format: Format,
+    folder: &Folder,
+    days: &BTreeMap<String, NaiveDate>,
+    losses: &mut Vec<Loss>,
+) -> Posts {
     let settings = match format {
         Format::Jekyll => settings(folder, &["_config.yml", "_config.yaml"]),
         Format::Hugo => settings(folder, &HUGO),
@@ -33,8 +38,8 @@ pub(super) fn posts(format: Format, folder: &Folder, zone: Zone, losses: &mut Ve
     }
     let reader = Reader {
         format,
-        zone,
         settings: &settings,
+        days,
     };
     for path in folder.markdown() {
         let mut lose = |what: &str| {
@@ -96,18 +101,18 @@ fn settings(folder: &Folder, names: &[&str]) -> Table {
     }
 }
 
-/// The address of the whole site.
+/// The address of the whole site: `url` and `baseurl` in Jekyll, one value in others.
 fn host(settings: &Table) -> Option<String> {
-    let text = |key: &str| front::text(front::at(settings, &[key])?);
-    let url = text("baseURL").or_else(|| text("base_url"));
-    let jekyll = || {
-        Some(format!(
-            "{}{}",
-            text("url")?,
-            text("baseurl").unwrap_or_default()
-        ))
+    let text = |key: &str| {
+        let entry = settings.iter().find(|entry| entry.key == key)?;
+        front::text(&entry.node.value)
     };
-    let host = url.or_else(jekyll)?;
+    let host = match text("url") {
+        Some(url) => format!("{url}{}", text("baseurl").unwrap_or_default()),
+        None => ["baseURL", "baseurl", "base_url"]
+            .into_iter()
+            .find_map(text)?,
+    };
     let host = host.trim_end_matches('/').to_owned();
     host.contains("://").then_some(host)
 }
@@ -120,7 +125,7 @@ enum Place {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     /// A post of its folder.
     Post,
     Draft,
@@ -129,10 +134,11 @@ enum Part {
     Section,
 }
 
-struct Reader<'a> {
-    format: Format,
-    zone: Zone,
-    settings: &'a Table,
+pub(super) struct Reader<'a> {
+    pub(super) format: Format,
+    pub(super) settings: &'a Table,
+    /// The days of files that do not tell their own.
+    days: &'a BTreeMap<String, NaiveDate>,
 }
 
 impl Reader<'_> {
@@ -219,11 +225,13 @@ impl Reader<'_> {
             Format::Jekyll => Splits::Blanks,
             _ => Splits::Commas,
         };
-        let mut meta = Meta::read(table, self.zone, splits);
+        let mut meta = Meta::read(table, splits);
         losses.extend(meta.problems.drain(..).map(|what| lost(1, what)));
         meta.draft |= part == Part::Draft;
         let (day_of_name, stem) = dated(file);
-        let day = meta.date.or(day_of_name);
+        let known = self.days.get(&path).copied();
+        let day = meta.date.or(day_of_name).or(known);
+        meta.has_day_of_commit = meta.date.or(day_of_name).is_none() && known.is_some();
         let is_index = matches!(file, "index" | "_index");
         let kind = match (part, day) {
             (Part::Post | Part::Draft, Some(day)) => Kind::Article(day),
@@ -241,7 +249,16 @@ impl Reader<'_> {
             && self.format != Format::Hugo
             && self.format != Format::Zola
         {
-            losses.push(lost(0, "has no date, and is a page that is not in the menu: with a `date` it can be moved to content/articles/".to_owned()));
+            let how = match self.format {
+                Format::Zenn => {
+                    "; a clone with all of its history would tell the day of its first commit"
+                }
+                _ => "",
+            };
+            losses.push(lost(
+                0,
+                format!("has no date, and is a page outside of the menu: set `date`, and import again{how}"),
+            ));
         }
         let address = self.address(&path, part, (day, stem), &mut meta);
         let bundle = (file == "index" && self.format != Format::Jekyll && folder != "content")
@@ -250,7 +267,7 @@ impl Reader<'_> {
         let (_, of_folder) = dated(last);
         let own = if is_index { of_folder } else { stem };
         let name = match kind {
-            Kind::Page => self.page_name(&path),
+            Kind::Page => page_name(&path),
             _ => slug_of(meta.slug.as_deref().map_or(own, |slug| dated(slug).1)),
         };
         meta.is_in_menu = kind == Kind::Page && part == Part::Page && folder.is_empty();
@@ -265,136 +282,10 @@ impl Reader<'_> {
             source,
         })
     }
-
-    /// The name of a page by its path.
-    fn page_name(&self, path: &str) -> String {
-        let path = path.strip_prefix("content/").unwrap_or(path);
-        let path = path.strip_prefix("articles/").unwrap_or(path);
-        let path = path.trim_start_matches('_');
-        let (folder, file) = parts(path);
-        let name = match (folder, file) {
-            ("", "index" | "_index") => "index".to_owned(),
-            (folder, "index" | "_index") => folder.to_owned(),
-            ("", file) => file.to_owned(),
-            (folder, file) => format!("{folder}/{file}"),
-        };
-        slugs_of(&name)
-    }
-
-    /// The address that the post had.
-    fn address(
-        &self,
-        path: &str,
-        part: Part,
-        (day, stem): (Option<NaiveDate>, &str),
-        meta: &mut Meta,
-    ) -> Option<String> {
-        if self.format == Format::Zenn {
-            return None;
-        }
-        let own = meta.address.take();
-        let setting = |keys: &[&str]| front::text(front::at(self.settings, keys)?);
-        let (folder, file) = parts(path);
-        let is_post = matches!(part, Part::Post | Part::Draft);
-        let pattern = match (self.format, own) {
-            (Format::Zola, Some(own)) => return Some(format!("/{}/", own.trim_matches('/'))),
-            (Format::Jekyll, Some(own)) => jekyll_style(&own),
-            (_, Some(own)) => own,
-            (Format::Jekyll, None) => {
-                let style = setting(&["permalink"]).unwrap_or_default();
-                match is_post {
-                    true => jekyll_style(&style),
-                    false => return page_of_jekyll(path, &style),
-                }
-            }
-            (Format::Hugo, None) => {
-                let section = folder.split('/').nth(1).unwrap_or_default();
-                let pattern = setting(&["permalinks", "page", section])
-                    .or_else(|| setting(&["permalinks", section]));
-                match pattern.filter(|_| part != Part::Section) {
-                    Some(pattern) => pattern,
-                    None => return Some(self.of_content(path, meta.slug.as_deref())),
-                }
-            }
-            _ => return Some(self.of_content(path, meta.slug.as_deref())),
-        };
-        let title = meta.title.as_deref().map(slug_of).unwrap_or_default();
-        let sections = folder.split('/').skip(1).map(str::to_owned);
-        let categories = match folder.split_once("_posts") {
-            Some((above, _)) if self.format == Format::Jekyll => {
-                let above = above
-                    .split('/')
-                    .filter(|part| !part.is_empty())
-                    .map(str::to_owned);
-                let own = meta
-                    .categories
-                    .iter()
-                    .map(|name| name.to_lowercase().replace(' ', "-"));
-                above.chain(own).collect()
-            }
-            _ => Vec::new(),
-        };
-        let stem = if file == "index" {
-            folder.rsplit('/').next().unwrap_or(stem)
-        } else {
-            stem
-        };
-        filled(
-            &pattern,
-            &Named {
-                date: day,
-                stem,
-                slug: meta.slug.as_deref().unwrap_or(stem),
-                title: &title,
-                categories,
-                sections: sections.collect(),
-                is_jekyll: self.format == Format::Jekyll,
-            },
-        )
-    }
-
-    /// The address by the path in `content/`, as Hugo and Zola make it.
-    fn of_content(&self, path: &str, slug: Option<&str>) -> String {
-        let (folder, file) = parts(path.strip_prefix("content/").unwrap_or(path));
-        let name = match (file, slug) {
-            ("index" | "_index", None) => None,
-            (_, Some(slug)) => Some(slug),
-            (file, None) if self.format == Format::Zola => Some(dated(file).1),
-            (file, None) => Some(file),
-        };
-        let folder = match (file, slug) {
-            ("index", Some(_)) => folder.rsplit_once('/').map_or("", |(above, _)| above),
-            _ => folder,
-        };
-        let parts = folder
-            .split('/')
-            .chain(name)
-            .filter(|part| !part.is_empty());
-        let parts: Vec<String> = parts
-            .map(|part| part.to_lowercase().replace(' ', "-"))
-            .collect();
-        format!("/{}/", parts.join("/"))
-    }
-}
-
-/// The address of a page of Jekyll.
-fn page_of_jekyll(path: &str, style: &str) -> Option<String> {
-    let (folder, file) = parts(path);
-    let folder = folder.trim_start_matches('_');
-    let path = match (folder, file) {
-        ("", "index") => return None,
-        (folder, "index") => return Some(format!("/{folder}/")),
-        ("", file) => format!("/{file}"),
-        (folder, file) => format!("/{folder}/{file}"),
-    };
-    Some(match style == "pretty" || style.ends_with('/') {
-        true => format!("{path}/"),
-        false => format!("{path}.html"),
-    })
 }
 
 /// The day that a name begins with, and the rest without a sign before it; the whole name where that is all.
-fn dated(name: &str) -> (Option<NaiveDate>, &str) {
+pub(super) fn dated(name: &str) -> (Option<NaiveDate>, &str) {
     match leading_day(name) {
         Some((day, rest)) => {
             let rest = rest.trim_start_matches(['-', '_', ' ', '.', 'T']);

@@ -216,7 +216,7 @@ fn value_of(text: &str, offset: usize) -> Value {
             });
             Value::List(items.collect())
         }
-        _ => Value::String(unquoted(text)),
+        _ => Value::String(unquoted(text.trim_start_matches('['))),
     }
 }
 

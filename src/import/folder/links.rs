@@ -7,10 +7,7 @@ use super::places::{bare, destinations, headings};
 use super::post::{Kind, Post, Posts};
 use super::source::{Folder, is_markdown, join, relative};
 use super::text::{Edit, Text};
-use super::vault::without_ordinals;
-use crate::config::Zone;
 use crate::html::scheme;
-use crate::import::dates::day_of_value;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// What would end the destination of a link, or mean something in it.
@@ -31,8 +28,8 @@ const SPECIAL: &AsciiSet = &CONTROLS
 /// What is known of the targets of links, and which files they use.
 pub(super) struct Links<'a> {
     pub(super) format: Format,
-    folder: &'a Folder,
-    posts: &'a Posts,
+    pub(super) folder: &'a Folder,
+    pub(super) posts: &'a Posts,
     /// The folders of the site that take the files of a post's own folder.
     bundles: HashMap<&'a str, &'a str>,
     /// Files by their names alone, which is how Obsidian finds them.
@@ -132,11 +129,12 @@ impl<'a> Links<'a> {
         if own.is_none() && (scheme(path).is_some() || path.starts_with("//")) {
             return None;
         }
+        let is_own = own.is_some();
         let path = own.unwrap_or_else(|| path.to_owned());
         let path = path.split('?').next().unwrap_or_default();
         let decoded = percent_decode_str(path).decode_utf8_lossy().into_owned();
         match self.find(post, &decoded) {
-            None if destination.contains("://") => None,
+            None if is_own => None,
             None => Some(Err("leads to nothing in the source".to_owned())),
             Some(Found::File(file)) => {
                 let target = self.take(&file);
@@ -229,7 +227,9 @@ impl<'a> Links<'a> {
         };
         let by_name = || match self.format {
             Format::Obsidian | Format::Logseq | Format::Markdown => {
-                self.named_file(path).map(Found::File)
+                let file = self.named_file(path).map(Found::File);
+                let note = || self.posts.named(path).map(|(index, _)| Found::Post(index));
+                file.or_else(note)
             }
             _ => None,
         };
@@ -255,7 +255,7 @@ impl<'a> Links<'a> {
     }
 
     /// The file that a name or the end of a path is that of.
-    fn named_file(&self, path: &str) -> Option<String> {
+    pub(super) fn named_file(&self, path: &str) -> Option<String> {
         if self.folder.has(path) && !is_markdown(path) {
             return Some(path.to_owned());
         }
@@ -268,7 +268,7 @@ impl<'a> Links<'a> {
     }
 
     /// The place of a file in the site, which it gets by being used.
-    fn take(&mut self, file: &str) -> String {
+    pub(super) fn take(&mut self, file: &str) -> String {
         if let Some(target) = self.used.get(file) {
             return target.clone();
         }
@@ -299,7 +299,7 @@ impl<'a> Links<'a> {
     }
 
     /// The anchor of a heading that a fragment of another program means.
-    fn anchor(&mut self, post: usize, fragment: &str) -> Option<String> {
+    pub(super) fn anchor(&mut self, post: usize, fragment: &str) -> Option<String> {
         let other = &self.posts.list[post];
         if matches!(other.kind, Kind::Note(_)) {
             return None;
@@ -313,119 +313,6 @@ impl<'a> Links<'a> {
         let found = anchors.iter().find(|(bare, _)| *bare == wanted);
         found.map(|(_, anchor)| anchor.clone())
     }
-
-    /// A wikilink as a link, and what is lost by it.
-    pub(super) fn wikilink(
-        &mut self,
-        post: usize,
-        target: &str,
-        shown: Option<&str>,
-    ) -> (String, Option<String>) {
-        let (name, fragment) = match target.split_once('#') {
-            Some((name, fragment)) => (name.trim(), Some(fragment)),
-            None => (target, None),
-        };
-        let text = shown.unwrap_or(target).replace(['[', ']'], "");
-        let day = || {
-            let utc = Zone::parse("UTC")?;
-            let written = without_ordinals(name);
-            let day = day_of_value(&written.replace('_', "-"), utc)?;
-            Some((self.posts.of_day(day)?, false))
-        };
-        let found = match name.is_empty() {
-            true => Some((post, false)),
-            false => self.posts.named(name).or_else(day),
-        };
-        let Some((other, is_several)) = found else {
-            return match self.named_file(name) {
-                Some(file) => {
-                    let target = self.take(&file);
-                    (
-                        format!("[{text}]({})", link(&self.posts.list[post].target, &target)),
-                        None,
-                    )
-                }
-                None => (text, Some("leads to no note; its text is kept".to_owned())),
-            };
-        };
-        let anchor = fragment.and_then(|fragment| {
-            self.anchor(other, fragment.rsplit('#').next().unwrap_or(fragment))
-        });
-        let mut loss = (fragment.is_some() && anchor.is_none())
-            .then(|| "its place in the note cannot be linked to; the note is".to_owned());
-        if name.is_empty() && anchor.is_none() {
-            return (
-                text,
-                Some("its place in the note cannot be linked to; its text is kept".to_owned()),
-            );
-        }
-        if is_several {
-            let path = self.posts.list[other].path();
-            loss = Some(format!("several notes have this name; {path} is taken"));
-        }
-        let address = match name.is_empty() {
-            true => String::new(),
-            false => between_posts(&self.posts.list[post], &self.posts.list[other]),
-        };
-        let anchor = anchor
-            .map(|anchor| format!("#{anchor}"))
-            .unwrap_or_default();
-        (format!("[{text}]({address}{anchor})"), loss)
-    }
-
-    /// An embedded file as an image or a link, an embedded note as a link, and what is lost by it.
-    pub(super) fn embedded(
-        &mut self,
-        post: usize,
-        target: &str,
-        shown: Option<&str>,
-    ) -> (String, Option<String>) {
-        let path = target.split('#').next().unwrap_or(target).trim();
-        let folder = self.posts.list[post].path();
-        let folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let beside = join(folder, path).filter(|path| self.folder.has(path) && !is_markdown(path));
-        let Some(file) = beside.or_else(|| self.named_file(path)) else {
-            let (link, loss) = self.wikilink(post, target, shown);
-            let what = match self.posts.named(path) {
-                Some(_) => "an embedded note is a link now".to_owned(),
-                None => "embeds nothing that is there; its text is kept".to_owned(),
-            };
-            return (
-                link,
-                Some(
-                    loss.filter(|_| self.posts.named(path).is_some())
-                        .unwrap_or(what),
-                ),
-            );
-        };
-        let place = self.take(&file);
-        let address = link(&self.posts.list[post].target, &place);
-        let name = file.rsplit('/').next().unwrap_or(&file);
-        let is_size = |text: &str| {
-            let is_part =
-                |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-            text.split('x').all(is_part)
-        };
-        let size = shown.filter(|shown| is_size(shown));
-        let text = shown
-            .filter(|shown| !is_size(shown))
-            .unwrap_or(name)
-            .replace(['[', ']'], "");
-        let loss = size.map(|size| format!("the size {size} is left out"));
-        match is_picture(name) {
-            true => (format!("![{text}]({address})"), loss),
-            false => (
-                format!("[{text}]({address})"),
-                Some("an embedded file is a link now".to_owned()),
-            ),
-        }
-    }
-}
-
-fn is_picture(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let ending = ending.to_ascii_lowercase();
-    ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"].contains(&ending.as_str())
 }
 
 /// A path of which nothing is hidden: minamo leaves hidden files alone.
@@ -436,7 +323,7 @@ fn visible(path: &str) -> String {
 }
 
 /// The link from a file of the site to another.
-fn link(from: &str, to: &str) -> String {
+pub(super) fn link(from: &str, to: &str) -> String {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     utf8_percent_encode(&relative(folder, to), SPECIAL).to_string()
 }

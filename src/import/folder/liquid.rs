@@ -3,9 +3,11 @@
 //! What says the same in Markdown becomes Markdown; everything else is left as it is, readable, and
 //! reported. In code that is fenced, where writers show templates of others, only `raw` means something.
 
+use std::collections::HashMap;
+
 use super::places::code_ranges;
 use super::post::{Post, Posts};
-use super::text::{Edit, Text, fences, is_in};
+use super::text::{Edit, Text, fences, is_in, rest_of_line};
 
 /// Rewrites a text; what is lost goes to `found`, by line.
 pub(super) fn edit(text: &mut Text, post: &Post, posts: &Posts, found: &mut Vec<(usize, String)>) {
@@ -32,24 +34,32 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, text: &str) {
         let fences = fences(text);
+        let closing = closing_tags(text);
         let mut at = 0;
         while let Some(start) = text[at..].find('{').map(|found| at + found) {
-            let (end, is_tag) = match text[start..].as_bytes().get(1) {
-                Some(b'%') => (text[start..].find("%}"), true),
-                Some(b'{') => (text[start..].find("}}"), false),
+            let (end, is_tag) = match text.as_bytes().get(start + 1) {
+                Some(b'%') => (end_of(text, start, "%}"), true),
+                Some(b'{') => (end_of(text, start, "}}"), false),
                 _ => {
                     at = start + 1;
                     continue;
                 }
             };
-            let Some(end) = end.map(|found| start + found + 2) else {
+            let Some(end) = end else {
                 at = start + 2;
                 continue;
             };
             let inside = text[start + 2..end - 2].trim_matches('-').trim();
             let is_code = is_in(&fences, start);
             at = match is_tag {
-                true => self.tag(text, (start, end), inside, is_code),
+                true => {
+                    let close = |name: &str| {
+                        let tags = closing.get(name)?;
+                        tags.get(tags.partition_point(|(start, _)| *start < end))
+                            .copied()
+                    };
+                    self.tag(text, (start, end), (inside, is_code), &close)
+                }
                 false => {
                     if !is_code {
                         self.value((start, end), &text[start..end], inside);
@@ -65,13 +75,12 @@ impl Reader<'_> {
         &mut self,
         text: &str,
         (start, end): (usize, usize),
-        inside: &str,
-        is_code: bool,
+        (inside, is_code): (&str, bool),
+        close: &dyn Fn(&str) -> Option<(usize, usize)>,
     ) -> usize {
         let (name, rest) = inside
             .split_once(char::is_whitespace)
             .unwrap_or((inside, ""));
-        let close = |name: &str| closing(text, end, name);
         match name {
             "raw" => {
                 self.edits.push((start..end, String::new()));
@@ -189,17 +198,29 @@ impl Reader<'_> {
     }
 }
 
-/// Where the tag of a name is, after a place.
-fn closing(text: &str, after: usize, name: &str) -> Option<(usize, usize)> {
-    let mut at = after;
-    while let Some(start) = text[at..].find("{%").map(|found| at + found) {
-        let end = start + text[start..].find("%}")? + 2;
-        if text[start + 2..end - 2].trim_matches('-').trim() == name {
-            return Some((start, end));
-        }
-        at = start + 2;
+/// Where something ends that begins at a place: a tag of megabytes is not one.
+fn end_of(text: &str, start: usize, sign: &str) -> Option<usize> {
+    const LONGEST: usize = 2000;
+    let mut end = text.len().min(start + LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
     }
-    None
+    let found = text[start..end].find(sign)?;
+    Some(start + found + sign.len())
+}
+
+/// The tags that end others, by their names, in order.
+fn closing_tags(text: &str) -> HashMap<&str, Vec<(usize, usize)>> {
+    let mut found: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+    for (start, _) in text.match_indices("{%") {
+        if let Some(end) = end_of(text, start, "%}") {
+            let name = text[start + 2..end - 2].trim_matches('-').trim();
+            if name.starts_with("end") {
+                found.entry(name).or_default().push((start, end));
+            }
+        }
+    }
+    found
 }
 
 fn is_line_start(text: &str, at: usize) -> bool {
@@ -208,12 +229,7 @@ fn is_line_start(text: &str, at: usize) -> bool {
 }
 
 fn is_line_end(text: &str, at: usize) -> bool {
-    text[at..]
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .is_empty()
+    rest_of_line(text, at).trim().is_empty()
 }
 
 /// Takes out the attributes of kramdown: `{: .note}`, `{:toc}`.
@@ -224,11 +240,7 @@ fn attributes(text: &mut Text, found: &mut Vec<(usize, String)>) {
     let code = code_ranges(&text.now);
     let mut edits: Vec<Edit> = Vec::new();
     for (start, _) in text.now.match_indices("{:") {
-        let Some(length) = text.now[start..]
-            .lines()
-            .next()
-            .and_then(|line| line.find('}'))
-        else {
+        let Some(length) = rest_of_line(&text.now, start).find('}') else {
             continue;
         };
         let written = &text.now[start..=start + length];

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use super::front::{self, take, text, texts};
-use crate::config::Zone;
-use crate::import::dates::day_of_value;
+use crate::import::dates::written_day;
 use crate::slug::slug;
 use crate::table::{Entry, Node, Table, Value};
 
@@ -35,6 +34,8 @@ pub(super) struct Meta {
     pub(super) categories: Vec<String>,
     /// Whether a date had a time of the day, which minamo has none for.
     pub(super) has_time: bool,
+    /// Whether its day is that of its first commit.
+    pub(super) has_day_of_commit: bool,
     /// What could not be kept.
     pub(super) problems: Vec<String>,
 }
@@ -59,14 +60,14 @@ const UPDATES: [&str; 5] = [
 
 impl Meta {
     /// Reads a table. `splits` says how one string holds several tags.
-    pub(super) fn read(mut table: Table, zone: Zone, splits: Splits) -> Meta {
+    pub(super) fn read(mut table: Table, splits: Splits) -> Meta {
         let mut meta = Meta {
             draft: read_draft(&mut table),
             ..Meta::default()
         };
         lift(&mut table, "taxonomies");
-        meta.date = meta.day(&mut table, &DATES, zone);
-        meta.updated = meta.day(&mut table, &UPDATES, zone);
+        meta.date = meta.day(&mut table, &DATES);
+        meta.updated = meta.day(&mut table, &UPDATES);
         let mut one = |names: &[&str]| {
             let entry = take(&mut table, names)?;
             let text = text(&entry.node.value).map(|text| text.trim().to_owned());
@@ -126,13 +127,16 @@ impl Meta {
         meta
     }
 
-    fn day(&mut self, table: &mut Table, names: &[&str], zone: Zone) -> Option<NaiveDate> {
+    fn day(&mut self, table: &mut Table, names: &[&str]) -> Option<NaiveDate> {
         names.iter().find_map(|name| {
             let entry = take(table, &[name])?;
             let written = text(&entry.node.value).unwrap_or_default();
-            match day_of_value(&written, zone) {
+            if written.trim().is_empty() {
+                return None;
+            }
+            match written_day(&written) {
                 Some(day) => {
-                    self.has_time |= written.trim().len() > 10;
+                    self.has_time |= written.contains(':');
                     Some(day)
                 }
                 None => {
@@ -212,6 +216,10 @@ impl Meta {
             line("redirect_from", list(&self.redirects));
         }
         let mut extra = String::new();
+        // A page shows no emoji.
+        if let (Some(emoji), true) = (&self.emoji, is_page) {
+            let _ = writeln!(extra, "emoji = {}", string(emoji));
+        }
         write_table(&mut extra, &self.extra);
         if !extra.is_empty() {
             let _ = write!(out, "\n[extra]\n{extra}");
@@ -329,14 +337,13 @@ fn key(key: &str) -> String {
 fn value(written: &Value) -> Option<String> {
     Some(match written {
         Value::Null => return None,
-        Value::String(text) => string(text),
+        Value::String(text) | Value::Date(text) => string(text),
         Value::Float(text) => match text.parse::<f64>() {
             Ok(number) if number.is_finite() && text.contains('.') => format!("{number:?}"),
             _ => string(text),
         },
         Value::Integer(number) => number.to_string(),
         Value::Boolean(boolean) => boolean.to_string(),
-        Value::Date(text) => string(text),
         Value::List(nodes) => {
             let items: Vec<String> = nodes.iter().filter_map(|node| value(&node.value)).collect();
             format!("[{}]", items.join(", "))

@@ -61,9 +61,8 @@ pub(super) fn filled(pattern: &str, named: &Named<'_>) -> Option<String> {
 
 /// The value of the longest name that a word begins with: `year_x` has `year`.
 fn longest(word: &str, named: &Named<'_>) -> Option<(String, usize)> {
-    let ends = (1..=word.len()).rev();
-    ends.filter_map(|end| Some((value(&word[..end], named)?, end)))
-        .next()
+    let mut ends = (1..=word.len()).rev();
+    ends.find_map(|end| Some((value(&word[..end], named)?, end)))
 }
 
 fn value(name: &str, named: &Named<'_>) -> Option<String> {

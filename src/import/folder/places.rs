@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::text::is_in;
+use super::text::{is_in, rest_of_line};
 use crate::config::{Dialects, RawHtml};
 use crate::html::unescape;
 use crate::parse::markdown::Markdown;
@@ -181,7 +181,7 @@ fn sized_images(text: &str, code: &[Range<usize>]) -> Vec<(Range<usize>, String)
     let mut found = Vec::new();
     for (at, _) in text.match_indices("](") {
         let start = at + 2;
-        let line = text[start..].lines().next().unwrap_or_default();
+        let line = rest_of_line(text, start);
         let Some((address, rest)) = line.split_once(" =") else {
             continue;
         };

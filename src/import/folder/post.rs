@@ -61,8 +61,8 @@ impl Post {
     }
 
     /// The whole file, with the picture for previews at its place in the site.
-    pub(super) fn written(&self, body: &str, image: Option<String>) -> String {
-        let front = self.meta.write(self.kind == Kind::Page, image.as_deref());
+    pub(super) fn written(&self, body: &str, image: Option<&str>) -> String {
+        let front = self.meta.write(self.kind == Kind::Page, image);
         let body = body.trim_start_matches('\n').trim_end();
         // What looks like front matter would be read as such, or reported.
         let mut first = body.lines().take(20);
@@ -164,46 +164,44 @@ impl Posts {
         }
     }
 
-    /// Every old address leads to one post, and none is an address that the site has.
+    /// Every old address leads to one post, and none is an address that the site has. What a post had
+    /// itself goes before what others say of theirs.
     fn redirects(&mut self, losses: &mut Vec<Loss>) {
         let new: Vec<String> = self.list.iter().map(Post::new_address).collect();
-        let own: HashMap<&str, usize> = new
-            .iter()
-            .enumerate()
-            .map(|(index, url)| (url.as_str(), index))
-            .collect();
-        let mut taken = BTreeSet::new();
-        for (index, post) in self.list.iter_mut().enumerate() {
-            let old = post
-                .address
-                .iter()
-                .cloned()
-                .chain(std::mem::take(&mut post.meta.redirects));
-            let mut kept = Vec::new();
-            for address in old.collect::<Vec<_>>() {
-                let lost = |why: &str| Loss {
-                    file: post.source.path.to_string(),
-                    line: 0,
-                    what: format!("the old address `{address}` {why}"),
-                };
-                match redirect(&address) {
-                    None => losses.push(lost(
-                        "cannot lead to the post: it is not the path of a page",
-                    )),
-                    Some(path) if own.get(path.as_str()) == Some(&index) => {}
-                    Some(path) if own.contains_key(path.as_str()) => {
-                        losses.push(lost("is that of another post now"));
+        let new = new.iter().enumerate();
+        let mut taken: HashMap<String, usize> =
+            new.map(|(index, url)| (url.clone(), index)).collect();
+        let own = self.list.iter().enumerate();
+        let own = own.filter_map(|(index, post)| Some((index, post.address.clone()?)));
+        let others = self.list.iter().enumerate();
+        let others = others.flat_map(|(index, post)| {
+            let redirects = post.meta.redirects.iter();
+            redirects.map(move |address| (index, address.clone()))
+        });
+        let all: Vec<(usize, String)> = own.chain(others).collect();
+        for post in &mut self.list {
+            post.meta.redirects.clear();
+        }
+        for (index, address) in all {
+            let path = redirect(&address);
+            let why = match &path {
+                None => "cannot lead to the post: it is not the path of a page",
+                Some(path) => match taken.get(path) {
+                    Some(other) if *other == index => continue,
+                    Some(_) => "leads to another post already",
+                    None if is_reserved(path) => "is one that minamo has a page of its own for",
+                    None => {
+                        taken.insert(path.clone(), index);
+                        self.list[index].meta.redirects.push(address);
+                        continue;
                     }
-                    Some(path) if is_reserved(&path) => {
-                        losses.push(lost("is one that minamo has a page of its own for"));
-                    }
-                    Some(path) => match taken.insert(path.clone()) {
-                        true => kept.push(address.clone()),
-                        false => losses.push(lost("leads to another post already")),
-                    },
-                }
-            }
-            post.meta.redirects = kept;
+                },
+            };
+            losses.push(Loss {
+                file: self.list[index].path().to_owned(),
+                line: 0,
+                what: format!("the old address `{address}` {why}"),
+            });
         }
     }
 
@@ -251,8 +249,9 @@ impl Posts {
     }
 }
 
+/// A name as links may write it: in any case, with hyphens in place of blanks.
 fn name_key(name: &str) -> String {
-    nfc(name.trim()).to_lowercase()
+    nfc(name.trim()).to_lowercase().replace(['-', '_'], " ")
 }
 
 /// An address without what servers do not mind.
@@ -315,16 +314,15 @@ fn target(post: &Post, taken: &mut BTreeSet<String>) -> String {
             }
         }
     };
-    let free = (1..)
-        .map(|count| match count {
-            1 => name.clone(),
-            count => format!("{name}-{count}"),
-        })
-        .find(|name| taken.insert(name.clone()));
-    let name = free.unwrap_or(name);
+    let mut free = name.clone();
+    let mut count = 1;
+    while !taken.insert(free.clone()) {
+        count += 1;
+        free = format!("{name}-{count}");
+    }
     match post.bundle.is_some() {
-        true => format!("content/{name}/index.md"),
-        false => format!("content/{name}.md"),
+        true => format!("content/{free}/index.md"),
+        false => format!("content/{free}.md"),
     }
 }
 

@@ -24,6 +24,16 @@ pub(super) fn plan(
     if posts.list.iter().any(|post| post.meta.has_time) {
         summary.push("times of day are left out: posts have days alone".to_owned());
     }
+    let of_commits = posts
+        .list
+        .iter()
+        .filter(|post| post.meta.has_day_of_commit)
+        .count();
+    if of_commits > 0 {
+        summary.push(format!(
+            "posts without a date, which have the day of their first commit: {of_commits}"
+        ));
+    }
     summary.extend(dialect(format, &files, dialects));
     losses.extend(unused(folder, &assets));
     losses.sort();
@@ -53,22 +63,32 @@ fn counts(posts: &Posts, assets: usize) -> String {
     let parts = [
         (
             count(|kind| matches!(kind, Kind::Note(_))),
-            "notes of days (content/notes/)",
+            ["daily note", "daily notes"],
+            " (content/notes/)",
         ),
         (
             count(|kind| matches!(kind, Kind::Article(_))),
-            "articles (content/articles/)",
+            ["article", "articles"],
+            " (content/articles/)",
         ),
         (
             count(|kind| matches!(kind, Kind::Page)),
-            "pages without a date (content/pages/)",
+            ["page without a date", "pages without a date"],
+            " (content/pages/)",
         ),
-        (assets, "images and other files"),
-        (drafts, "of them are drafts"),
+        (
+            assets,
+            ["image or other file", "images and other files"],
+            "",
+        ),
+        (drafts, ["of them is a draft", "of them are drafts"], ""),
     ];
-    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts = parts.iter().filter(|(count, ..)| *count > 0);
     let parts: Vec<String> = parts
-        .map(|(count, what)| format!("{count} {what}"))
+        .map(|(count, [one, many], place)| {
+            let noun = if *count == 1 { one } else { many };
+            format!("{count} {noun}{place}")
+        })
         .collect();
     match parts.is_empty() {
         true => "no posts".to_owned(),
@@ -116,7 +136,7 @@ fn dialect(format: Format, files: &[PlannedFile], dialects: &[String]) -> Option
     }
     let counts: Vec<String> = used
         .iter()
-        .map(|(dialect, count)| format!("{dialect} ({count} files)"))
+        .map(|(dialect, count)| format!("{dialect} (files: {count})"))
         .collect();
     let all = dialects
         .iter()

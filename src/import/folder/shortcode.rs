@@ -17,6 +17,7 @@ pub(super) fn edit(format: Format, text: &mut Text, post: &Post, found: &mut Vec
             post,
             edits: Vec::new(),
             lost: Vec::new(),
+            is_unclosed: false,
         };
         reader.read(&text.now, begins, ends);
         let Reader { edits, lost, .. } = reader;
@@ -30,6 +31,8 @@ struct Reader<'a> {
     post: &'a Post,
     edits: Vec<Edit>,
     lost: Vec<(usize, String)>,
+    /// Whether code was found that nothing ends; then nothing ends what is after it.
+    is_unclosed: bool,
 }
 
 impl Reader<'_> {
@@ -82,7 +85,11 @@ impl Reader<'_> {
         };
         if call.name == "highlight" && self.format == Format::Hugo {
             let shut = format!("{begins} /highlight {ends}");
-            let close = text[after..].find(&shut).map(|found| after + found);
+            let close = match self.is_unclosed {
+                true => None,
+                false => text[after..].find(&shut).map(|found| after + found),
+            };
+            self.is_unclosed |= close.is_none();
             if let Some(close) = close {
                 let language = call.at(0).unwrap_or_default();
                 let line_break = |text: &str| if text.starts_with('\n') { "" } else { "\n" };
@@ -139,7 +146,6 @@ impl Reader<'_> {
                     "" => String::new(),
                     caption => format!("\\\n*{}*", caption.trim()),
                 };
-                const KEPT: [&str; 7] = ["src", "path", "url", "alt", "caption", "title", "link"];
                 let lost = call.arguments.iter().filter_map(|(key, _)| *key);
                 let lost: Vec<&str> = lost.filter(|key| !KEPT.contains(key)).collect();
                 let loss = (!lost.is_empty())
@@ -183,6 +189,9 @@ impl Reader<'_> {
         }
     }
 }
+
+/// Arguments of an image that are kept.
+const KEPT: [&str; 7] = ["src", "path", "url", "alt", "caption", "title", "link"];
 
 /// A shortcode with its arguments.
 struct Call<'t> {

@@ -101,6 +101,16 @@ pub(super) fn fences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The rest of a line, as far as it can be something short: a line may be megabytes long.
+pub(super) fn rest_of_line(text: &str, start: usize) -> &str {
+    const LONGEST: usize = 1000;
+    let mut end = text.len().min(start + LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[start..end].lines().next().unwrap_or_default()
+}
+
 /// Whether a place is in one of some ranges, which are in order.
 pub(super) fn is_in(ranges: &[Range<usize>], place: usize) -> bool {
     let at = ranges.partition_point(|range| range.start <= place);
@@ -120,7 +130,7 @@ mod tests {
         text.edit(vec![(at..at + 3, "1\n2\n3".to_owned())]);
         let place = |text: &Text, what: &str| text.line(text.now.find(what).expect("there"));
         assert_eq!(place(&text, "c"), 5);
-        let at = text.now.find("c").expect("it is there");
+        let at = text.now.find('c').expect("it is there");
         text.edit(vec![(at..at + 1, "cc".to_owned()), (0..1, String::new())]);
         assert_eq!(text.now, "\nb 1\n2\n3\ncc\nd\n");
         assert_eq!(place(&text, "d"), 6);
@@ -132,8 +142,8 @@ mod tests {
         let text = "a\n```go\n{{ x }}\n```\nb\n~~~\nc\n";
         let found = fences(text);
         assert_eq!(found.len(), 2);
-        assert!(is_in(&found, text.find("x").expect("there")));
-        assert!(!is_in(&found, text.find("b").expect("there")));
-        assert!(is_in(&found, text.find("c").expect("there")));
+        assert!(is_in(&found, text.find('x').expect("there")));
+        assert!(!is_in(&found, text.find('b').expect("there")));
+        assert!(is_in(&found, text.find('c').expect("there")));
     }
 }

@@ -16,12 +16,15 @@ pub(super) fn edit(
     let code = code_ranges(&text.now);
     let mut lost = |at: usize, what: String| found.push((text.line(at), what));
     for (start, _) in text.now.match_indices("[[") {
-        let end = text.now[start..].find("]]").map(|at| start + at);
-        let Some(end) = end.filter(|_| !is_in(&code, start)) else {
-            continue;
+        // Where nothing ends this one, nothing ends those after it.
+        let Some(end) = text.now[start..].find("]]").map(|at| start + at) else {
+            break;
         };
+        if is_in(&code, start) {
+            continue;
+        }
         let inside = &text.now[start + 2..end];
-        if inside.contains(['\n', '[']) || inside.trim().is_empty() {
+        if inside.contains(['\n', '[']) || !inside.contains(char::is_alphanumeric) {
             continue;
         }
         let is_embedded = text.now[..start].ends_with('!');

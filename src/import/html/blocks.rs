@@ -12,11 +12,11 @@ pub(in crate::import) struct Block {
     pub(in crate::import) plain: String,
     /// The line of the page where it begins.
     pub(in crate::import) line: usize,
-    kind: Kind,
+    pub(super) kind: Kind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Paragraph,
     Heading,
     /// A list; whether a paragraph before it needs a blank line.
@@ -34,7 +34,7 @@ pub(in crate::import) struct Converter<'d> {
     /// The host of addresses that begin with `/`.
     host: &'d str,
     /// Tells the language of code that does not say it.
-    language: fn(&[&str]) -> &'static str,
+    pub(super) language: fn(&[&str]) -> &'static str,
     /// Of each node, whether it is or has a block.
     has_block: Vec<bool>,
 }
@@ -83,7 +83,7 @@ impl<'d> Converter<'d> {
         blocks
     }
 
-    fn children(&mut self, node: NodeId, depth: usize, out: &mut Vec<Block>) {
+    pub(super) fn children(&mut self, node: NodeId, depth: usize, out: &mut Vec<Block>) {
         if depth > Converter::DEEPEST {
             let mut text = Inline::default();
             text.push(&self.dom.all_text(node));
@@ -189,7 +189,7 @@ impl<'d> Converter<'d> {
         }
     }
 
-    fn inline_all(&mut self, text: &mut Inline, node: NodeId, depth: usize) {
+    pub(super) fn inline_all(&mut self, text: &mut Inline, node: NodeId, depth: usize) {
         for child in self.dom.children(node) {
             self.inline(text, *child, depth + 1);
         }
@@ -236,36 +236,6 @@ impl<'d> Converter<'d> {
         )
     }
 
-    fn code(&mut self, node: NodeId, name: &str) -> Vec<String> {
-        let dom = self.dom;
-        let mut parts = std::iter::once(node).chain(dom.below(node));
-        let pre = parts.find(|part| dom.name(*part) == "pre").unwrap_or(node);
-        let text = dom.all_text(pre);
-        let text = text.trim_end_matches('\n');
-        let lines: Vec<&str> = text.split('\n').collect();
-        let classes = std::iter::once(pre).chain(dom.below(pre));
-        let classes = classes.filter_map(|part| dom.attribute(part, "class"));
-        let language = classes
-            .flat_map(str::split_ascii_whitespace)
-            .find_map(|class| class.strip_prefix("language-"));
-        let language = match language {
-            Some("plaintext" | "text" | "plain") => String::new(),
-            Some(language) => language.replacen("diff-", "diff ", 1),
-            None => (self.language)(&lines).to_owned(),
-        };
-        let runs = lines.iter().flat_map(|line| line.split(|c| c != '`'));
-        let longest = runs.map(str::len).max().unwrap_or_default();
-        let fence = "`".repeat(3.max(longest + 1));
-        let name = match name.trim() {
-            "" => String::new(),
-            name => format!(":{name}"),
-        };
-        let mut code = vec![format!("{fence}{language}{name}")];
-        code.extend(lines.into_iter().map(str::to_owned));
-        code.push(fence);
-        code
-    }
-
     fn quote(&mut self, node: NodeId, depth: usize) -> Vec<String> {
         let mut blocks = Vec::new();
         self.children(node, depth, &mut blocks);
@@ -304,61 +274,6 @@ impl<'d> Converter<'d> {
         let mut lines = vec![format!("{sign}{name}")];
         lines.extend(inside);
         lines.push(sign);
-        lines
-    }
-
-    fn footnotes(&mut self, node: NodeId, depth: usize, out: &mut Vec<Block>) {
-        let dom = self.dom;
-        let items: Vec<NodeId> = dom
-            .below(node)
-            .filter(|item| dom.name(*item) == "li")
-            .collect();
-        for (index, item) in items.into_iter().enumerate() {
-            let mut blocks = Vec::new();
-            self.children(item, depth + 1, &mut blocks);
-            let lines = joined(&blocks, Spacing::Note);
-            let lines =
-                lines
-                    .into_iter()
-                    .enumerate()
-                    .map(|(at, line)| match (at, line.is_empty()) {
-                        (0, _) => format!("[^{}]: {line}", index + 1),
-                        (_, true) => line,
-                        _ => format!("    {line}"),
-                    });
-            out.push(Block {
-                lines: lines.collect(),
-                plain: String::new(),
-                line: dom.line(item),
-                kind: Kind::Other,
-            });
-        }
-    }
-
-    fn table(&mut self, node: NodeId, depth: usize) -> Vec<String> {
-        let dom = self.dom;
-        let mut rows: Vec<Vec<String>> = Vec::new();
-        for row in dom.below(node).filter(|row| dom.name(*row) == "tr") {
-            let cells = dom.children(row).iter();
-            let cells = cells.filter(|cell| matches!(dom.name(**cell), "td" | "th"));
-            let cells = cells.map(|cell| {
-                let mut text = Inline::default();
-                self.inline_all(&mut text, *cell, depth);
-                text.lines().join("<br>").replace('|', "\\|")
-            });
-            rows.push(cells.collect());
-        }
-        let width = rows.iter().map(Vec::len).max().unwrap_or_default();
-        let line = |cells: &[String]| {
-            let missing = std::iter::repeat_n("", width - cells.len());
-            let cells: Vec<&str> = cells.iter().map(String::as_str).chain(missing).collect();
-            format!("| {} |", cells.join(" | "))
-        };
-        let mut lines: Vec<String> = rows.iter().map(|cells| line(cells)).collect();
-        if !lines.is_empty() {
-            let rule = vec!["---".to_owned(); width];
-            lines.insert(1, line(&rule));
-        }
         lines
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Loss, Post, page};
 use crate::config::Zone;
-use crate::import::dates::day_of_value;
+use crate::import::dates::day_of_moment;
 use crate::import::html::{Converter, Dom};
 
 /// How deep comments are looked for.
@@ -130,7 +130,7 @@ impl Reader {
         }
         let mut created = ["created_at", "createdAt"].iter();
         let created = created.find_map(|key| comment.get(key)?.as_str());
-        let created = created.and_then(|text| day_of_value(text, self.zone));
+        let created = created.and_then(|text| day_of_moment(text, self.zone));
         match body(comment) {
             Some((text, written)) => self.post(text, written, (number, created)),
             None => self.losses.push(Loss {

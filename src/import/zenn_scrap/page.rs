@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::posts::{day, doubled, is_of_site};
 use super::{Loss, PageLine, Post, json, language};
 use crate::config::Zone;
-use crate::import::dates::day_of_value;
+use crate::import::dates::day_of_moment;
 use crate::import::html::{Block, Converter, Dom, NodeId, Spacing, joined};
 
 /// The host of addresses that begin with `/`.
@@ -122,7 +122,7 @@ fn of_bodies(converter: &mut Converter<'_>, bodies: &[NodeId], zone: Zone) -> Pa
             }
             if dom.name(node) == "time" {
                 let written = dom.attribute(node, "datetime");
-                shown = written.and_then(|text| day_of_value(text, zone)).or(shown);
+                shown = written.and_then(|text| day_of_moment(text, zone)).or(shown);
             }
         }
         let (day, markdown) = dated(&converter.blocks(*body));
