@@ -26,7 +26,10 @@ Files of the index (version 1), all below `search/data/`. `….json.gz` is JSON 
   days.json.gz      { start: "2023-01-04", days: [gap, skipped, count, gap, skipped, count, …] }
                     `gap` days after the day before (the first: after start) and `skipped` undated
                     items behind its items, `count` items of one note or article of that day.
-  subjects.json.gz  { kinds, subjects: [[kind, count, url, label, title, [name, …]], …] }
+  facets.json.gz    [[filter, label, [distance, distance, …]], …]: the items of the subjects that are
+                    noted most, by kind.
+  subjects.json.gz  { kinds, repos, subjects: [[kind, count, url, label, title, [name, …]], …] }
+                    repos: the full names of repositories by their short ones.
                     what has a page, the most noted first: the place of its kind in `kinds`, in how
                     many items, articles and days it was noted, its label, its full name or null,
                     other names that neither finds.
@@ -146,6 +149,36 @@ class SearchIndex {
     return file.subjects
       .filter(isMeant)
       .map(([kind, count, url, label, title]) => ({ kind: file.kinds[kind], label, title, url, count }));
+  }
+
+  /**
+   * By which subjects what was found can be narrowed: `{ filter, label, count }`, those of most items
+   * first.
+   */
+  async facets({ items, total }) {
+    const found = new Set(items);
+    const all = (await this.#file('facets')).map(([filter, label, distances]) => {
+      let item = 0;
+      let count = 0;
+      for (const distance of distances) {
+        item += distance;
+        if (found.has(item)) count += 1;
+      }
+      return { filter, label, count };
+    });
+    const narrower = all.filter(({ count }) => count > 0 && count < total);
+    return narrower.sort((a, b) => b.count - a.count);
+  }
+
+  /** Where a thread is that nobody noted here: `{ label, url }`, or nothing where the text is none. */
+  async elsewhere(text) {
+    const [phrase, ...others] = parse(text, this.manifest.kinds);
+    const [, name, number] = /^([\w.-]+\/[\w.-]+)#(\d+)$/.exec(phrase?.name ?? '') ?? [];
+    if (!name || others.length > 0) return undefined;
+    const { repos } = await this.#file('subjects');
+    const short = Object.keys(repos).find((short) => short.toLowerCase() === name);
+    const full = repos[short] ?? name;
+    return { label: `${full}#${number}`, url: `https://github.com/${full}/issues/${number}` };
   }
 
   /** The conditions of a query, with what the index knows of their names. */
