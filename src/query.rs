@@ -3,7 +3,10 @@
 //! A query is a list of conditions between spaces, all of which an item has to meet:
 //!
 //! - `containerd`, `起動停止`, `"graceful shutdown"`: a [`Phrase`] of its text. Japanese is found
-//!   anywhere, words by their beginning ([`text`]); a reference in any spelling of its name.
+//!   anywhere, words by their beginning and in quotes as a whole ([`text`]); a reference in any
+//!   spelling of its name.
+//! - `2023-11-15`, `2023年11月`, `11月15日`, `11/15`: its day, or a text that says so.
+//! - `-word`, `-sig:network`: not this. `word OR other`: one of these.
 //! - `sig:network`, `kep:753`, `kep:*`: what it mentions or belongs to.
 //! - `from:2023-05`, `to:2023-05-12`: its day.
 //!
@@ -53,6 +56,73 @@ pub enum Condition {
     From(NaiveDate),
     /// Its day is this or earlier.
     To(NaiveDate),
+    /// It is of such a day, or its text has what was typed.
+    Day(Calendar, Phrase),
+    /// It does not meet this.
+    Not(Box<Condition>),
+    /// It meets one of these.
+    Any(Vec<Condition>),
+}
+
+/// A day as people write it, or several: of every year, or all of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    year: Option<i32>,
+    month: u32,
+    day: Option<u32>,
+}
+
+impl Calendar {
+    /// Whether a day is one of these.
+    #[must_use]
+    pub fn has(self, day: NaiveDate) -> bool {
+        self.year.is_none_or(|year| year == day.year())
+            && self.month == day.month()
+            && self.day.is_none_or(|wanted| wanted == day.day())
+    }
+
+    /// Reads `2023-11-15`, `2023/11/5`, `2023年11月15日`, `2023-11`, `2023年11月`, `11月15日` and
+    /// `11/15`, normalised.
+    fn parse(plain: &str) -> Option<Calendar> {
+        let is_japanese = plain.contains('月');
+        let spaced = match is_japanese {
+            true => plain.replace(['年', '月'], "-"),
+            false => plain.replace('/', "-"),
+        };
+        let numbers = match is_japanese {
+            true => spaced.strip_suffix(['日', '-'])?,
+            false => &spaced,
+        };
+        let parts: Vec<&str> = numbers.split('-').collect();
+        let has_year = parts[0].len() == 4;
+        let is_whole = is_japanese == plain.ends_with('日');
+        let (year, month, day) = match parts.as_slice() {
+            [year, month, day] if has_year && is_whole => (Some(*year), *month, Some(*day)),
+            [year, month] if has_year && !plain.ends_with('日') => (Some(*year), *month, None),
+            // `11-15` is a range or a version.
+            [month, day] if !has_year && is_whole && !plain.contains('-') => {
+                (None, *month, Some(*day))
+            }
+            _ => return None,
+        };
+        let number = |text: &str, longest: usize| {
+            let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+            let fits = (1..=longest).contains(&text.len());
+            text.parse::<u32>().ok().filter(|_| is_number && fits)
+        };
+        let year = match year {
+            Some(year) => Some(number(year, 4)?.cast_signed()),
+            None => None,
+        };
+        let month = number(month, 2)?;
+        let day = match day {
+            Some(day) => Some(number(day, 2)?),
+            None => None,
+        };
+        // Every day is in the calendar of a leap year.
+        NaiveDate::from_ymd_opt(year.unwrap_or(2024), month, day.unwrap_or(1))?;
+        Some(Calendar { year, month, day })
+    }
 }
 
 /// A piece of text to be found: its parts in their places.
@@ -93,11 +163,25 @@ impl Query {
         kinds: impl IntoIterator<Item = &'k str>,
     ) -> Result<Query, QueryProblem> {
         let own: Vec<&str> = kinds.into_iter().collect();
-        let mut conditions = Vec::new();
+        let mut conditions: Vec<Condition> = Vec::new();
+        let mut is_other = false;
         for range in with_numbers(query, &pieces(query), &own) {
-            let condition = read_piece(&query[range.clone()], &own)
-                .map_err(|message| QueryProblem { range, message })?;
-            conditions.extend(condition);
+            let piece = &query[range.clone()];
+            if piece == OR {
+                is_other = !conditions.is_empty();
+                continue;
+            }
+            let condition =
+                read_signed(piece, &own).map_err(|message| QueryProblem { range, message })?;
+            let Some(condition) = condition else { continue };
+            match (std::mem::take(&mut is_other), conditions.last_mut()) {
+                (true, Some(Condition::Any(all))) => all.push(condition),
+                (true, Some(last)) => {
+                    let first = last.clone();
+                    *last = Condition::Any(vec![first, condition]);
+                }
+                _ => conditions.push(condition),
+            }
         }
         if conditions.is_empty() {
             return Err(QueryProblem {
@@ -167,8 +251,23 @@ fn numbered(text: &str, own: &[&str]) -> Option<String> {
     }
 }
 
+/// Between two conditions one of which is enough.
+const OR: &str = "OR";
+
+/// A condition that may begin with the sign of what is not wanted.
+fn read_signed(piece: &str, own: &[&str]) -> Result<Option<Condition>, String> {
+    let Some(unwanted) = piece.strip_prefix('-') else {
+        return read_piece(piece, own);
+    };
+    let condition = read_piece(unwanted, own)?;
+    Ok(condition.map(|condition| Condition::Not(Box::new(condition))))
+}
+
 fn read_piece(piece: &str, own: &[&str]) -> Result<Option<Condition>, String> {
-    let plain = numbered(piece, own).unwrap_or_else(|| normalized(&piece.replace('"', "")));
+    let number = numbered(piece, own);
+    let is_quoted = piece.len() > 1 && piece.starts_with('"') && piece.ends_with('"');
+    let is_exact = is_quoted && number.is_none();
+    let plain = number.unwrap_or_else(|| normalized(&piece.replace('"', "")));
     if let Some((kind, name)) = plain.split_once(':').filter(|_| !piece.starts_with('"')) {
         match kind {
             "from" => {
@@ -192,7 +291,16 @@ fn read_piece(piece: &str, own: &[&str]) -> Result<Option<Condition>, String> {
     // Whoever copies a reference from a note often has its bracket or its comma as well.
     let is_around = |c: char| class(c) == Class::Other && !matches!(c, '@' | '#');
     let phrase = Phrase::new(plain.trim_matches(is_around));
-    Ok((!phrase.parts.is_empty()).then_some(Condition::Text(phrase)))
+    if phrase.parts.is_empty() {
+        return Ok(None);
+    }
+    if is_exact {
+        return Ok(Some(Condition::Text(phrase.exact())));
+    }
+    Ok(Some(match Calendar::parse(&phrase.name) {
+        Some(calendar) => Condition::Day(calendar, phrase),
+        None => Condition::Text(phrase),
+    }))
 }
 
 impl Phrase {
@@ -321,6 +429,57 @@ mod tests {
         );
         assert!(matches!(parse("feature:gate")[0], Condition::Text(_)));
         assert!(matches!(parse("\"sig:network\"")[0], Condition::Text(_)));
+    }
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        let has = |query: &str, day: &str| match parse(query).remove(0) {
+            Condition::Day(calendar, _) => calendar.has(crate::day::parse_day(day).unwrap()),
+            _ => false,
+        };
+        for query in [
+            "2023-11-15",
+            "2023/11/15",
+            "2023年11月15日",
+            "11月15日",
+            "11/15",
+            "2023-11",
+            "2023年11月",
+            "１１／１５",
+        ] {
+            assert!(has(query, "2023-11-15"), "{query}");
+            assert!(!has(query, "2023-12-15"), "{query}");
+        }
+        assert!(has("2/29", "2024-02-29") && has("11/15", "2019-11-15"));
+        for other in [
+            "11-15",
+            "13/1",
+            "2/30",
+            "1/2/3",
+            "2023",
+            "11月",
+            "15日",
+            "v11/15",
+            "2023/2/29",
+            "\"11/15\"",
+        ] {
+            assert!(matches!(parse(other)[0], Condition::Text(_)), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_wanted_and_what_is_enough_are_read() {
+        let text = |query: &str| Condition::Text(phrase(query));
+        assert_eq!(
+            parse("a1 -b1"),
+            [text("a1"), Condition::Not(Box::new(text("b1")))]
+        );
+        let any = Condition::Any(vec![text("a1"), text("b1"), text("c1")]);
+        assert_eq!(parse("OR a1 OR b1 OR c1 d1 OR"), [any, text("d1")]);
+        assert_eq!(parse("a1 or - b1").len(), 3);
+        assert!(matches!(&parse("-sig:node")[0], Condition::Not(_)));
+        let exact = phrase("\"graceful shut\"");
+        assert_eq!(exact.parts.last(), Some(&(9, Part::Word("shut".into()))));
     }
 
     #[test]

@@ -3,13 +3,14 @@
 use super::pieces::{Piece, Tag, pieces};
 
 /// What a reader sees of rendered HTML as plain text: a line a block, lines of code as they are, and
-/// formulas as they are written.
+/// formulas as they are written. A row of a table is a line, with tabs between its cells.
 /// Left out are scripts and styles, and what minamo put there itself: counts of mentions, marks of
 /// footnotes.
 pub(crate) fn plain_text(html: &str) -> String {
     let mut plain = Plain {
         text: String::with_capacity(html.len() / 2),
         code: 0,
+        cells: 0,
         is_wrapped: false,
     };
     let mut pieces = pieces(html);
@@ -46,14 +47,23 @@ struct Plain {
     text: String,
     /// How many `<pre>` are open: what they hold stays as it is.
     code: usize,
+    /// How many cells of the row of a table have begun.
+    cells: usize,
     /// Whether the line was broken since the last text, where that means no more than a space.
     is_wrapped: bool,
 }
 
 impl Plain {
     fn tag(&mut self, tag: &Tag<'_>) {
+        if matches!(&*tag.name, "td" | "th") {
+            self.cell(tag);
+            return;
+        }
         if !is_block(&tag.name) {
             return;
+        }
+        if tag.name == "tr" {
+            self.cells = 0;
         }
         self.is_wrapped = false;
         if !self.begins_line() {
@@ -66,6 +76,18 @@ impl Plain {
                 false => self.code + 1,
             };
         }
+    }
+
+    fn cell(&mut self, tag: &Tag<'_>) {
+        self.is_wrapped = false;
+        if tag.closes {
+            return;
+        }
+        if self.cells > 0 {
+            self.text.truncate(self.text.trim_end_matches(' ').len());
+            self.text.push('\t');
+        }
+        self.cells += 1;
     }
 
     fn begins_line(&self) -> bool {
@@ -140,8 +162,6 @@ fn is_block(name: &str) -> bool {
             | "figcaption"
             | "table"
             | "tr"
-            | "td"
-            | "th"
             | "dl"
             | "dt"
             | "dd"
@@ -218,6 +238,12 @@ mod tests {
         ] {
             assert_eq!(plain_text(html), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn a_row_of_a_table_is_a_line() {
+        let html = "<p>a</p><table><thead><tr><th>b</th><th></th><th>c</th></tr></thead>\n<tbody>\n<tr><td>d e</td><td>f</td></tr>\n</tbody></table><p>g</p>";
+        assert_eq!(plain_text(html), "a\nb\t\tc\nd e\tf\ng");
     }
 
     #[test]

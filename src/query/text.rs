@@ -10,6 +10,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_canonical;
 
 /// Characters of a word that are a term. A word begins anew at every inner boundary, so whole rests of
 /// a long hash would grow with the square of its length.
@@ -64,7 +65,7 @@ impl Text {
     }
 
     fn push_all(&mut self, text: &str) {
-        let mut text = text.chars().peekable();
+        let mut text = text.chars().filter(|c| !is_accent(*c)).peekable();
         let (mut before, mut before_class) = (' ', Class::Other);
         while let Some(c) = text.next() {
             if c.is_whitespace() {
@@ -80,8 +81,11 @@ impl Text {
             if c.is_ascii() {
                 self.push(c.to_ascii_lowercase(), begins);
             } else {
-                for (index, lower) in c.to_lowercase().enumerate() {
-                    self.push(lower, begins && index == 0);
+                let mut begins = begins;
+                for lower in c.to_lowercase() {
+                    for plain in without_accent(lower).iter().filter(|c| !is_accent(**c)) {
+                        self.push(*plain, std::mem::take(&mut begins));
+                    }
                 }
             }
             (before, before_class) = (c, class);
@@ -177,6 +181,40 @@ fn is_compatible(c: char) -> bool {
     )
 }
 
+/// Whether this is an accent that has no composed form with its letter.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}')
+}
+
+/// A letter of Latin writing as people type it who do not have it on their keyboard: `u` of `ü`, `ss`
+/// of `ß`. All other letters are what they are: `が` is not `か`.
+fn without_accent(c: char) -> [char; 2] {
+    const NONE: char = '\u{300}';
+    let plain = match c {
+        'ß' => return ['s', 's'],
+        'æ' => return ['a', 'e'],
+        'œ' => return ['o', 'e'],
+        'ø' => 'o',
+        'ł' => 'l',
+        'đ' | 'ð' => 'd',
+        'ħ' => 'h',
+        'ı' => 'i',
+        '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => {
+            let mut base = c;
+            let mut parts = 0;
+            decompose_canonical(c, |part| {
+                if parts == 0 && part.is_ascii() {
+                    base = part;
+                }
+                parts += 1;
+            });
+            base
+        }
+        _ => c,
+    };
+    [plain, NONE]
+}
+
 /// Whether a part of a word begins with `c`: where letters and digits meet, at a capital behind a
 /// small letter, at the last capital of several before a small letter.
 fn is_inner_boundary(before: char, c: char, next: Option<&char>) -> bool {
@@ -214,8 +252,13 @@ pub(crate) fn class(c: char) -> Class {
         | '\u{AC00}'..='\u{D7FF}'
         | '\u{F900}'..='\u{FAFF}'
         | '\u{20000}'..='\u{3FFFF}' => Class::Dense,
-        // Accents that have no composed form belong to their letter.
-        '\u{300}'..='\u{36F}' => Class::Word,
+        // Emoji and other pictures, each of which is a word.
+        '\u{231A}'..='\u{231B}'
+        | '\u{23E9}'..='\u{23FA}'
+        | '\u{2600}'..='\u{27BF}'
+        | '\u{2B1B}'..='\u{2B1C}'
+        | '\u{2B50}'..='\u{2B55}'
+        | '\u{1F000}'..='\u{1FAFF}' => Class::Dense,
         _ if c.is_alphanumeric() => Class::Word,
         _ => Class::Other,
     }
@@ -266,7 +309,16 @@ mod tests {
     #[test]
     fn width_case_and_spaces_do_not_matter() {
         assert_eq!(normalized("ＫＥＰ－753\n  ｻｲﾄﾞｶｰ "), "kep-753 サイドカー");
-        assert_eq!(normalized("İ"), "i\u{307}");
+        assert_eq!(normalized("İ"), "i");
+    }
+
+    #[test]
+    fn accents_of_latin_letters_do_not_matter_and_those_of_others_do() {
+        assert_eq!(
+            normalized("Büringer Łukasz Søren Strauß x\u{302} Ấ"),
+            "buringer lukasz soren strauss x a"
+        );
+        assert_eq!(normalized("がパй"), "がパй");
     }
 
     #[test]

@@ -7,12 +7,14 @@
 //!    its text.
 //! 3. Terms are sorted and cut into shards of some ten kilobytes, so that a search reads the few that
 //!    hold its terms; all that begin alike are neighbours. Texts to show are cut into blocks.
-//! 4. [`subjects`] tells what subjects with pages are called.
+//! 4. [`subjects`] tells what subjects with pages are called, [`facets`] which items the most noted
+//!    ones have.
 //! 5. Each is JSON in gzip, compressed here: not every server would, and sizes are told to readers.
 //!
 //! [`find()`] finds items by queries without the files, for feeds. The files and the script that
 //! reads them are described in `themes/default/static/search.js`.
 
+mod facets;
 mod find;
 mod names;
 mod numbers;
@@ -188,6 +190,7 @@ struct BlockNote<'a> {
 /// The files of the index.
 pub(super) fn files(index: Index<'_>, strings: &Strings, texts: &Texts) -> Vec<OutputFile> {
     let Index { numbered, names } = index;
+    let facets = json(&facets::facets(numbered.site, &names));
     let mut terms = postings::terms(&numbered, texts);
     terms.extend(names.into_terms());
     terms.par_sort_unstable_by(|a, b| a.name.cmp(&b.name));
@@ -205,6 +208,7 @@ pub(super) fn files(index: Index<'_>, strings: &Strings, texts: &Texts) -> Vec<O
     made.push(compressed("days", &json(&days(&numbered))));
     let subjects = Subjects::new(numbered.site, strings);
     made.push(compressed("subjects", &json(&subjects)));
+    made.push(compressed("facets", &facets));
     let manifest = Manifest {
         version: 1,
         build: build_id(&made),

@@ -325,6 +325,52 @@ test('nothing found, and an index that cannot be read, are told', async () => {
   await page.close();
 });
 
+test('results are narrowed by one click, and the address keeps that', async () => {
+  const page = await tab();
+  await page.goto(`${server.home}search/?q=kube`);
+  const link = page.locator('.narrow a', { hasText: 'SIG Node' });
+  await link.waitFor();
+  const count = Number(await page.locator('.narrow li', { hasText: /^SIG Node \d/ }).locator('small').innerText());
+  assert.equal(count, (await index.search('kube sig:node')).total);
+  await link.click();
+  await page.waitForURL(/q=kube\+sig%3Anode/);
+  await page.waitForFunction((n) => document.querySelector('#ui_results').dataset.total === n, String(count));
+  assert.equal(await page.getByRole('searchbox').inputValue(), 'kube sig:node');
+  assert.equal(await page.locator('.narrow a', { hasText: /^SIG Node$/ }).count(), 0, 'not by what it is');
+  await page.goBack();
+  await link.waitFor();
+  reportAll(page.problems);
+  await page.close();
+});
+
+test('a thread that is not here is offered elsewhere, and signs alone are told', async () => {
+  const page = await tab();
+  for (const [query, full] of [
+    ['k/k#109414', 'kubernetes/kubernetes/issues/109414'],
+    ['https://github.com/acme/boat/pull/7', 'acme/boat/issues/7'],
+  ]) {
+    await page.goto(`${server.home}search/?q=${encodeURIComponent(query)}`);
+    await page.locator(`.status a[href="https://github.com/${full}"]`).waitFor();
+  }
+  for (const query of ['!?', '。、', '- "']) {
+    await page.goto(`${server.home}search/?q=${encodeURIComponent(query)}`);
+    await page.waitForFunction(() => /記号だけ/.test(document.querySelector('.status').textContent));
+  }
+  await page.goto(`${server.home}search/?q=k/k%23116429`);
+  await results(page).first().waitFor();
+  assert.equal(await page.locator('.status a').count(), 0);
+  reportAll(page.problems);
+  await page.close();
+});
+
+test('a row of a table is shown whole, and a reference is never cut', async () => {
+  const page = await tab();
+  await page.goto(`${server.home}search/?q=ReadWriteOncePod`);
+  await page.locator('.line', { hasText: 'ReadWriteOncePod | KEP-2485 | stable | SIG Storage' }).first().waitFor();
+  reportAll(page.problems);
+  await page.close();
+});
+
 test('without JavaScript the page leads to the archive and shows no form', async () => {
   const page = await tab({ javaScriptEnabled: false });
   await page.goto(`${server.home}search/`);

@@ -46,20 +46,34 @@ enum Known<'q> {
     Day(&'q Condition),
     /// The text has this phrase, or the item is among those that mention what is called so.
     Text(Phrase, &'q [u32]),
+    Not(Box<Known<'q>>),
+    Any(Vec<Known<'q>>),
 }
 
 /// The conditions of a query; those that need a text, which costs most to read, come last.
 fn known<'q>(query: &'q Query, names: &'q Names) -> Vec<Known<'q>> {
     let conditions = query.conditions.iter();
     let mut known: Vec<Known<'q>> = conditions
-        .map(|condition| match condition {
-            Condition::Text(phrase) => known_phrase(phrase, names),
-            Condition::Subject { kind, name } => Known::Items(names.of_filter(kind, name)),
-            Condition::From(_) | Condition::To(_) => Known::Day(condition),
-        })
+        .map(|condition| known_condition(condition, names))
         .collect();
-    known.sort_by_key(|condition| matches!(condition, Known::Text(..)));
+    known.sort_by_key(|condition| !matches!(condition, Known::Items(_) | Known::Day(_)));
     known
+}
+
+fn known_condition<'q>(condition: &'q Condition, names: &'q Names) -> Known<'q> {
+    match condition {
+        Condition::Text(phrase) => known_phrase(phrase, names),
+        Condition::Subject { kind, name } => Known::Items(names.of_filter(kind, name)),
+        Condition::From(_) | Condition::To(_) => Known::Day(condition),
+        Condition::Day(_, phrase) => {
+            Known::Any(vec![Known::Day(condition), known_phrase(phrase, names)])
+        }
+        Condition::Not(unwanted) => Known::Not(Box::new(known_condition(unwanted, names))),
+        Condition::Any(all) => {
+            let all = all.iter().map(|one| known_condition(one, names));
+            Known::Any(all.collect())
+        }
+    }
 }
 
 fn known_phrase<'q>(phrase: &Phrase, names: &'q Names) -> Known<'q> {
@@ -94,12 +108,18 @@ impl<'a> Candidate<'a> {
     }
 
     fn meets_all(&self, conditions: &[Known<'_>]) -> bool {
+        conditions.iter().all(|condition| self.meets(condition))
+    }
+
+    fn meets(&self, condition: &Known<'_>) -> bool {
         let is_among = |items: &[u32]| items.binary_search(&self.number).is_ok();
-        conditions.iter().all(|condition| match condition {
+        match condition {
             Known::Items(items) => is_among(items),
             Known::Day(condition) => is_on_day(self.entry, condition),
             Known::Text(phrase, named) => is_among(named) || self.has(phrase),
-        })
+            Known::Not(unwanted) => !self.meets(unwanted),
+            Known::Any(all) => all.iter().any(|one| self.meets(one)),
+        }
     }
 
     fn has(&self, phrase: &Phrase) -> bool {
@@ -115,7 +135,8 @@ fn is_on_day(entry: &Entry, condition: &Condition) -> bool {
     match condition {
         Condition::From(first) => day >= *first,
         Condition::To(last) => day <= *last,
-        Condition::Text(_) | Condition::Subject { .. } => true,
+        Condition::Day(calendar, _) => calendar.has(day),
+        _ => true,
     }
 }
 

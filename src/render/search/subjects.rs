@@ -2,6 +2,7 @@
 //! is noted about it.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -17,6 +18,8 @@ use crate::subject::SubjectKey;
 pub(super) struct Subjects<'a> {
     /// The names of kinds in the words of the site's language.
     kinds: Vec<String>,
+    /// The full names of repositories by their short ones.
+    repos: BTreeMap<&'a str, &'a str>,
     /// The most noted first.
     subjects: Vec<Record<'a>>,
 }
@@ -49,7 +52,15 @@ impl<'a> Subjects<'a> {
         };
         let mut subjects: Vec<Record<'a>> = listed.filter_map(record).collect();
         subjects.sort_by_key(|record| Reverse(record.1));
-        Subjects { kinds, subjects }
+        let repos = &site.rules.repositories;
+        Subjects {
+            kinds,
+            repos: repos
+                .iter()
+                .map(|(short, full)| (short.as_str(), full.as_str()))
+                .collect(),
+            subjects,
+        }
     }
 }
 

@@ -4,28 +4,71 @@
 // ---- Queries ------------------------------------------------------------------------------------
 
 /**
- * The conditions of a query, all of which have to hold: `{ name, parts }` for a phrase,
- * `{ subject: 'sig:network' }`, `{ from }`, `{ to }`. A day that is none is no condition yet:
- * `{ misread: 'from:2023-13' }`.
+ * The conditions of a query, all of which have to hold: `{ name, parts }` for a phrase, with `on`
+ * where it means days as well; `{ subject: 'sig:network' }`, `{ from }`, `{ to }`; `{ not }` and
+ * `{ any }` with conditions. A day that is none is no condition yet: `{ misread: 'from:2023-13' }`.
  */
 export function parse(query, kinds) {
   const pieces = query.match(/(?:"[^"]*"?|[^\p{White_Space}"])+/gu) ?? [];
-  return withNumbers(pieces, kinds).flatMap((piece) => {
-    const plain = numbered(piece, kinds) ?? normalized(piece.replaceAll('"', ''));
-    const [, kind, name] = /^([^:]*):(.*)$/su.exec(piece.startsWith('"') ? '' : plain) ?? [];
-    if (kind === 'from' || kind === 'to') {
-      // Days are compared as text: 2023-05 is before 2023-05-01, and 2023-05~ behind all of May.
-      const day = name.replaceAll('/', '-');
-      if (!isDay(day)) return name === '' ? [] : [{ misread: plain }];
-      return [{ [kind]: kind === 'to' ? `${day}~` : day }];
+  const conditions = [];
+  let isOther = false;
+  for (const piece of withNumbers(pieces, kinds)) {
+    if (piece === 'OR') {
+      isOther = conditions.length > 0;
+      continue;
     }
-    if (kinds.includes(kind)) return name === '' ? [] : [{ subject: plain }];
-    // Whoever copies a reference from a note often has its bracket or its comma as well.
-    const written = trimmed(plain, (c) => c === '@' || c === '#');
-    const phrase = { name: threadOf(written) ?? written };
-    phrase.parts = partsOf(phrase.name);
-    return phrase.parts.length > 0 ? [phrase] : [];
-  });
+    const isUnwanted = piece.startsWith('-');
+    const condition = readPiece(isUnwanted ? piece.slice(1) : piece, kinds);
+    if (!condition) continue;
+    const wanted = isUnwanted && !condition.misread ? { not: condition } : condition;
+    if (!isOther) conditions.push(wanted);
+    else if (conditions.at(-1).any) conditions.at(-1).any.push(wanted);
+    else conditions.push({ any: [conditions.pop(), wanted] });
+    isOther = false;
+  }
+  return conditions;
+}
+
+/** The condition of a piece; nothing where it has none, or is not finished. */
+function readPiece(piece, kinds) {
+  const number = numbered(piece, kinds);
+  const isExact = number === undefined && /^".*"$/su.test(piece) && piece.length > 1;
+  const plain = number ?? normalized(piece.replaceAll('"', ''));
+  const [, kind, name] = /^([^:]*):(.*)$/su.exec(piece.startsWith('"') ? '' : plain) ?? [];
+  if (kind === 'from' || kind === 'to') {
+    // Days are compared as text: 2023-05 is before 2023-05-01, and 2023-05~ behind all of May.
+    const day = name.replaceAll('/', '-');
+    if (!isDay(day)) return name === '' ? undefined : { misread: plain };
+    return { [kind]: kind === 'to' ? `${day}~` : day };
+  }
+  if (kinds.includes(kind)) return name === '' ? undefined : { subject: plain };
+  // Whoever copies a reference from a note often has its bracket or its comma as well.
+  const written = trimmed(plain, (c) => c === '@' || c === '#');
+  const phrase = { name: threadOf(written) ?? written };
+  phrase.parts = partsOf(phrase.name);
+  if (phrase.parts.length === 0) return undefined;
+  if (isExact) return { ...phrase, parts: exact(phrase.parts), isExact };
+  const on = calendarOf(phrase.name);
+  return on ? { ...phrase, on } : phrase;
+}
+
+/**
+ * The days that `2023-11-15`, `2023/11/5`, `2023年11月15日`, `2023-11`, `2023年11月`, `11月15日` and
+ * `11/15` mean, as a pattern of days; nothing for what is no day.
+ */
+function calendarOf(plain) {
+  const [, year, month, day] =
+    /^(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})$/.exec(plain) ??
+    /^(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日$/.exec(plain) ??
+    /^(\d{4})[-/](\d{1,2})$/.exec(plain) ??
+    /^(\d{4})年(\d{1,2})月$/.exec(plain) ??
+    [];
+  // `11-15` is a range or a version.
+  if (month === undefined || (!year && plain.includes('-'))) return undefined;
+  const two = (number) => number.padStart(2, '0');
+  // Every day is in the calendar of a leap year.
+  if (!isDay([year ?? '2024', two(month), two(day ?? '1')].join('-'))) return undefined;
+  return new RegExp(`^${year ?? '.{4}'}-${two(month)}-${day ? two(day) : '..'}$`);
 }
 
 /** Kinds whose names are no numbers, or not numbers alone. */
@@ -125,8 +168,22 @@ const [DENSE, WORD, OTHER] = [0, 1, 2];
 const LONGEST_WORD = 64;
 
 const IS_DENSE =
-  /[\u0E00-\u0EFF\u1000-\u109F\u1100-\u11FF\u1780-\u17FF\u2E80-\u2FDF\u3005-\u3007\u3031-\u3035\u3040-\u318F\u31A0-\u31FF\u3400-\u4DBF\u4E00-\uA4CF\uAC00-\uD7FF\uF900-\uFAFF\u{20000}-\u{3FFFF}]/u;
-const IS_WORD = /[\p{Alphabetic}\p{N}\u0300-\u036F]/u;
+  /[\u0E00-\u0EFF\u1000-\u109F\u1100-\u11FF\u1780-\u17FF\u2E80-\u2FDF\u3005-\u3007\u3031-\u3035\u3040-\u318F\u31A0-\u31FF\u3400-\u4DBF\u4E00-\uA4CF\uAC00-\uD7FF\uF900-\uFAFF\u{20000}-\u{3FFFF}\u231A\u231B\u23E9-\u23FA\u2600-\u27BF\u2B1B\u2B1C\u2B50-\u2B55\u{1F000}-\u{1FAFF}]/u;
+const IS_WORD = /[\p{Alphabetic}\p{N}]/u;
+
+/** An accent that has no composed form with its letter. */
+const IS_ACCENT = /[\u0300-\u036F]/;
+
+/** Latin letters as people type them who do not have them on their keyboards. */
+const PLAIN = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ı: 'i' };
+
+/** A lower-case letter without its accent: `u` of `ü`; all but Latin ones are what they are. */
+function withoutAccent(c) {
+  if (PLAIN[c] !== undefined) return PLAIN[c];
+  if (IS_ACCENT.test(c)) return '';
+  const base = /[\u00C0-\u024F\u1E00-\u1EFF]/.test(c) ? c.normalize('NFD')[0] : c;
+  return base <= '\x7f' ? base : c;
+}
 
 function classOf(c) {
   if (c <= '\x7f') return /[0-9A-Za-z]/.test(c) ? WORD : OTHER;
@@ -152,7 +209,9 @@ export function folded(text) {
     result.ends.push(end);
   };
   const letters = clusters(text).flatMap(({ cluster, start }) =>
-    [...cluster.normalize('NFKC')].map((c) => [c, start, start + cluster.length]),
+    [...cluster.normalize('NFKC')]
+      .filter((c) => !IS_ACCENT.test(c))
+      .map((c) => [c, start, start + cluster.length]),
   );
   letters.forEach(([c, start, end], index) => {
     if (/\p{White_Space}/u.test(c)) {
@@ -163,7 +222,8 @@ export function folded(text) {
     const begins =
       classOf(c) === WORD &&
       (classOf(before) !== WORD || isInnerBoundary(before, c, letters[index + 1]?.[0]));
-    [...c.toLowerCase()].forEach((lower, place) => push(lower, begins && place === 0, start, end));
+    const plain = [...c.toLowerCase()].flatMap((lower) => [...withoutAccent(lower)]);
+    plain.forEach((lower, place) => push(lower, begins && place === 0, start, end));
   });
   if (result.chars.at(-1) === ' ') Object.values(result).forEach((list) => list.pop());
   return result;
@@ -195,13 +255,13 @@ export function marks(text, query) {
   const letters = folded(text);
   const { starts, ends } = letters;
   const found = [];
-  for (const { name, parts } of query) {
+  for (const { name, parts, on } of query.flatMap((condition) => condition.any ?? condition)) {
     const before = found.length;
     for (let at = 0; parts && at < starts.length; at += 1) {
       const end = endOf(parts, letters, at);
       if (end !== undefined) found.push([starts[at], ends[end - 1]]);
     }
-    if (parts && found.length === before) found.push(...spelledOtherwise(text, name));
+    if (parts && !on && found.length === before) found.push(...spelledOtherwise(text, name));
   }
   found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   const apart = [];

@@ -7,17 +7,25 @@ const input = form.elements.q;
 const results = document.getElementById('ui_results');
 const status = results.querySelector('.status');
 const about = results.querySelector('.found');
+const narrow = results.querySelector('.narrow');
 const list = results.querySelector('ol');
 const more = results.querySelector('.more-results');
 const moreStatus = results.querySelector('.more-status');
 const strings = results.dataset;
 
 /** Lines of a long item that are shown, and characters around a mark in a long line. */
-const LINES = 6;
+const LINES = 10;
 const AROUND = 90;
+
+/** What is not cut in two: a reference, an address, a word of letters. */
+const WHOLE = /[\w./#@:-]/;
 
 /** Subjects that are shown above the results. */
 const SUBJECTS = 6;
+
+/** From how many results on they can be narrowed, and by how many subjects. */
+const MANY = 4;
+const FACETS = 8;
 
 let index;
 /** Counts the searches, so that a slow one does not overwrite a later one. */
@@ -70,13 +78,15 @@ async function run(remember) {
   results.setAttribute('aria-busy', 'true');
   try {
     index ??= open(strings.index);
-    const [answer, page, subjects] = await answers(await index, text, order);
+    const [answer, page, subjects, facets, elsewhere] = await answers(await index, text, order);
     if (search !== latest) return;
     found = answer;
     const misread = answer.misread.map((part) => strings.misread.replace('{part}', part));
-    clear([...misread, total(answer, subjects)].join(' '));
+    clear([...misread, total(answer, subjects, text)].join(' '));
     results.dataset.total = answer.total;
+    if (elsewhere) status.append(' ', outward(elsewhere));
     showSubjects(subjects);
+    showFacets(facets, text);
     add(page);
   } catch (error) {
     index = undefined;
@@ -87,8 +97,8 @@ async function run(remember) {
 }
 
 /** How many items there are, in words; nothing where none was asked for, or subjects alone are found. */
-function total({ total, query }, subjects) {
-  if (query.length === 0) return '';
+function total({ total, query }, subjects, text) {
+  if (query.length === 0) return /[\p{L}\p{N}]/u.test(text) ? '' : strings.signs;
   if (total === 0) return subjects.length > 0 ? strings.noItems : strings.none;
   return (total === 1 ? strings.one : strings.other).replace('{n}', total);
 }
@@ -99,8 +109,10 @@ function answers(opened, text, order) {
   return Promise.all([
     searching,
     searching.then((answer) => opened.show(answer, 0)),
-    // They only lead on: without them there are the results.
+    // The others only lead on: without them there are the results.
     opened.subjects(text).catch(() => []),
+    searching.then((answer) => (answer.total < MANY ? [] : opened.facets(answer))).catch(() => []),
+    searching.then((answer) => (answer.total > 0 ? undefined : opened.elsewhere(text))).catch(() => undefined),
   ]);
 }
 
@@ -137,6 +149,7 @@ function clear(message) {
   moreStatus.textContent = '';
   list.replaceChildren();
   showSubjects([]);
+  showFacets([], '');
   more.hidden = true;
   delete results.dataset.total;
 }
@@ -161,6 +174,35 @@ function showSubjects(subjects) {
     return row;
   });
   about.querySelector('ul').replaceChildren(...rows);
+}
+
+/** Links that narrow the search by one more filter each, none by one that it has. */
+function showFacets(facets, text) {
+  const asked = text.toLowerCase().split(/\s+/);
+  const offered = facets.filter(({ filter }) => !asked.includes(filter)).slice(0, FACETS);
+  narrow.hidden = offered.length === 0;
+  const links = offered.map(({ filter, label, count }) => {
+    const link = element('a', label);
+    const narrower = `${text} ${filter}`;
+    link.href = address(narrower, form.elements.order.value);
+    link.addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      input.value = narrower;
+      run('pushState');
+    });
+    const row = element('li');
+    row.append(link, ' ', element('small', count));
+    return row;
+  });
+  narrow.querySelector('ul').replaceChildren(...links);
+}
+
+/** A link to where something is that the site has nothing about. */
+function outward({ label, url }) {
+  const link = element('a', strings.elsewhere.replace('{label}', label));
+  link.href = url;
+  return link;
 }
 
 function add(page) {
@@ -211,14 +253,33 @@ function lines({ text, marks }) {
     return range;
   });
   const isMarked = ([from, to]) => marks.some(([start, end]) => start < to && end > from);
-  const kept = all.filter((range, index) => index === 0 || isMarked(range));
-  const others = all.filter((range) => !kept.includes(range));
-  const chosen = [...kept, ...others].slice(0, LINES).sort((a, b) => a[0] - b[0]);
-  return chosen.map((range) => {
+  // Lines with marks first, then those around them: rows of a table, lines of code.
+  const places = all.map((_, place) => place);
+  const kept = places.filter((place) => place === 0 || isMarked(all[place]));
+  const distance = (place) => Math.min(...kept.map((mark) => Math.abs(mark - place)));
+  const nearest = places.toSorted((a, b) => distance(a) - distance(b) || a - b);
+  const chosen = nearest.slice(0, LINES).sort((a, b) => a - b);
+  return chosen.map((place, index) => {
     const span = element('span');
-    span.className = 'line';
-    span.append(...marked(text, range, marks));
+    const isApart = index > 0 && chosen[index - 1] < place - 1;
+    span.className = `line${isApart ? ' apart' : ''}`;
+    for (const [number, range] of cells(text, all[place]).entries()) {
+      if (number > 0) span.append(' | ');
+      span.append(...marked(text, range, marks));
+    }
     return span;
+  });
+}
+
+/** The cells of a row, between which are tabs; other lines are one. Code may begin with tabs. */
+function cells(text, [from, to]) {
+  const line = text.slice(from, to);
+  if (/^\s/.test(line)) return [[from, to]];
+  let start = from;
+  return line.split('\t').map((cell) => {
+    const range = [start, start + cell.length];
+    start = range[1] + 1;
+    return range;
   });
 }
 
@@ -226,8 +287,12 @@ function lines({ text, marks }) {
 function marked(text, [from, to], marks) {
   const inside = marks.filter(([start, end]) => start < to && end > from);
   const first = inside[0]?.[0] ?? from;
-  const begin = to - from > 3 * AROUND ? Math.max(from, first - AROUND) : from;
-  const end = Math.min(to, begin + 3 * AROUND);
+  let begin = to - from > 3 * AROUND ? Math.max(from, first - AROUND) : from;
+  let end = Math.min(to, begin + 3 * AROUND);
+  // What is named at a cut is shown whole.
+  const isInside = (at) => WHOLE.test(text[at - 1] ?? '') && WHOLE.test(text[at] ?? '');
+  while (begin > from && isInside(begin)) begin -= 1;
+  while (end < to && isInside(end)) end += 1;
   const nodes = [begin > from ? '…' : ''];
   let at = begin;
   for (const [start, stop] of inside) {

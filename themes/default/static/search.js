@@ -26,7 +26,10 @@ Files of the index (version 1), all below `search/data/`. `….json.gz` is JSON 
   days.json.gz      { start: "2023-01-04", days: [gap, skipped, count, gap, skipped, count, …] }
                     `gap` days after the day before (the first: after start) and `skipped` undated
                     items behind its items, `count` items of one note or article of that day.
-  subjects.json.gz  { kinds, subjects: [[kind, count, url, label, title, [name, …]], …] }
+  facets.json.gz    [[filter, label, [distance, distance, …]], …]: the items of the subjects that are
+                    noted most, by kind.
+  subjects.json.gz  { kinds, repos, subjects: [[kind, count, url, label, title, [name, …]], …] }
+                    repos: the full names of repositories by their short ones.
                     what has a page, the most noted first: the place of its kind in `kinds`, in how
                     many items, articles and days it was noted, its label, its full name or null,
                     other names that neither finds.
@@ -84,6 +87,7 @@ class SearchIndex {
     const misread = asked.flatMap((condition) => condition.misread ?? []);
     const sets = await Promise.all(query.map((condition) => this.#meeting(condition)));
     if (sets.length === 0) return { total: 0, items: [], query, misread };
+    // The smallest set is gone through; every other one is asked.
     sets.sort((a, b) => a.size - b.size);
     const [smallest, ...others] = sets;
     const items = [...smallest.keys()].filter((item) => others.every((set) => set.has(item)));
@@ -147,6 +151,36 @@ class SearchIndex {
       .map(([kind, count, url, label, title]) => ({ kind: file.kinds[kind], label, title, url, count }));
   }
 
+  /**
+   * By which subjects what was found can be narrowed: `{ filter, label, count }`, those of most items
+   * first.
+   */
+  async facets({ items, total }) {
+    const found = new Set(items);
+    const all = (await this.#file('facets')).map(([filter, label, distances]) => {
+      let item = 0;
+      let count = 0;
+      for (const distance of distances) {
+        item += distance;
+        if (found.has(item)) count += 1;
+      }
+      return { filter, label, count };
+    });
+    const narrower = all.filter(({ count }) => count > 0 && count < total);
+    return narrower.sort((a, b) => b.count - a.count);
+  }
+
+  /** Where a thread is that nobody noted here: `{ label, url }`, or nothing where the text is none. */
+  async elsewhere(text) {
+    const [phrase, ...others] = parse(text, this.manifest.kinds);
+    const [, name, number] = /^([\w.-]+\/[\w.-]+)#(\d+)$/.exec(phrase?.name ?? '') ?? [];
+    if (!name || others.length > 0) return undefined;
+    const { repos } = await this.#file('subjects');
+    const short = Object.keys(repos).find((short) => short.toLowerCase() === name);
+    const full = repos[short] ?? name;
+    return { label: `${full}#${number}`, url: `https://github.com/${full}/issues/${number}` };
+  }
+
   /** The conditions of a query, with what the index knows of their names. */
   #asked(text) {
     const conditions = parse(text, this.manifest.kinds);
@@ -155,20 +189,36 @@ class SearchIndex {
 
   /** A phrase with the items that mention what is called so; where it is a number, only that is meant. */
   async #settled(condition) {
-    if (!condition.parts) return condition;
-    const { name, parts } = condition;
+    const { name, parts, not, any } = condition;
+    if (not) return { not: await this.#settled(not) };
+    if (any) return { any: await Promise.all(any.map((one) => this.#settled(one))) };
+    if (!parts) return condition;
     const named = await this.#named(`=${name}`);
     const isNumber = named.size > 0 && /[0-9]$/.test(name);
-    return { name, named, parts: isNumber ? exact(parts) : parts };
+    return { ...condition, named, parts: isNumber ? exact(parts) : parts };
   }
 
   /** Items that meet a condition, each with how well. */
-  async #meeting({ subject, named, parts, ...days }) {
+  async #meeting({ subject, named, parts, on, not, any, ...days }) {
+    if (not) return this.#without(await this.#meeting(not));
+    if (any) {
+      const sets = await Promise.all(any.filter(({ misread }) => !misread).map((one) => this.#meeting(one)));
+      return sets.reduce((all, set) => added(all, set), new Map());
+    }
     if (subject) return this.#named(`:${subject}`);
-    if (!parts) return this.#dated(days);
+    if (!parts) {
+      const { from = '0000', to = '9999' } = days;
+      return this.#dated((day) => from <= day && day <= to);
+    }
     const items = await this.#withPhrase(parts);
     for (const [item] of named) items.set(item, (items.get(item) ?? 0) + 2);
-    return items;
+    return on ? added(items, await this.#dated((day) => on.test(day))) : items;
+  }
+
+  /** All items but some. */
+  #without(unwanted) {
+    const all = Array.from({ length: this.manifest.items }, (_, item) => item);
+    return new Map(all.filter((item) => !unwanted.has(item)).map((item) => [item, 0]));
   }
 
   async #named(term) {
@@ -182,7 +232,8 @@ class SearchIndex {
     return items;
   }
 
-  async #dated({ from = '0000', to = '9999' }) {
+  /** Items of the days that are wanted. */
+  async #dated(isWanted) {
     const { start, days } = await this.#file('days');
     const items = new Map();
     let time = Date.parse(start ?? 0);
@@ -192,7 +243,7 @@ class SearchIndex {
       item += days[index + 1];
       const day = new Date(time).toISOString().slice(0, 10);
       const end = item + days[index + 2];
-      for (; item < end; item += 1) if (from <= day && day <= to) items.set(item, 0);
+      for (; item < end; item += 1) if (isWanted(day)) items.set(item, 0);
     }
     return items;
   }
@@ -282,6 +333,12 @@ function byCodePoint(a, b) {
   const at = left.findIndex((c, index) => c !== right[index]);
   if (at === -1) return left.length - right.length;
   return at < right.length ? left[at].codePointAt(0) - right[at].codePointAt(0) : 1;
+}
+
+/** Adds a set of items to another, with the better of two weights. */
+function added(all, set) {
+  for (const [item, weight] of set) all.set(item, Math.max(all.get(item) ?? 0, weight));
+  return all;
 }
 
 function inBoth(a, b) {
