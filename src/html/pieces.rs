@@ -147,19 +147,21 @@ impl<'h> Tag<'h> {
     /// Whether it begins what minamo put beside the writer's text: a count of mentions, the way back
     /// from a footnote, the sign of a box.
     pub(crate) fn is_mark(&self) -> bool {
-        let class = self.attribute("class").unwrap_or_default();
+        let class = || self.attribute("class").unwrap_or_default();
         !self.closes
             && match &*self.name {
-                "a" => matches!(class, "count" | "footnote-back"),
-                "span" => class == "msg-symbol",
+                "a" => matches!(class(), "count" | "footnote-back"),
+                "span" => class() == "msg-symbol",
                 _ => false,
             }
     }
 
     /// The TeX of the formula that it begins, escaped.
     pub(crate) fn formula(&self) -> Option<&'h str> {
-        let is_ours = !self.closes && self.name == "math" && self.attribute("class") == Some("tex");
-        self.attribute("alttext").filter(|_| is_ours)
+        if self.closes || self.name != "math" || self.attribute("class") != Some("tex") {
+            return None;
+        }
+        self.attribute("alttext")
     }
 
     /// Whether it begins an element whose text holds no tags but the one that ends it.

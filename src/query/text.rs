@@ -80,6 +80,9 @@ impl Text {
                 && (before_class != Class::Word || is_inner_boundary(before, c, text.peek()));
             if c.is_ascii() {
                 self.push(c.to_ascii_lowercase(), begins);
+            } else if class == Class::Dense {
+                // Writing without spaces has neither case nor accents.
+                self.push(c, begins);
             } else {
                 let mut begins = begins;
                 for lower in c.to_lowercase() {
