@@ -178,14 +178,13 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The head of a document's page, in its language.
+    /// The head of a document's page. Whatever language the document is in, the page around it is in
+    /// the site's.
     fn head_of(&self, kind: &'static str, entry: &'a Entry) -> Head<'a> {
-        let language = entry.language(&self.site.config);
         Head {
-            language,
             source: Some(entry),
             markdown: Some(markdown_url(entry)),
-            ..self.head(kind, label(entry, self.languages.of(language)))
+            ..self.head(kind, label(entry, self.strings()))
         }
     }
 
