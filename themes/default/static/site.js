@@ -75,6 +75,7 @@ const keys = {
   k: () => step(-1),
   '[': () => goTo('.neighbours [rel="prev"], :is(.pager, .onward) [rel="next"]'),
   ']': () => goTo('.neighbours [rel="next"]'),
+  y: shareItem,
   '?': toggleHelp,
 };
 
@@ -142,6 +143,59 @@ function isInView(element) {
   const { top, bottom } = element.getBoundingClientRect();
   return bottom > 0 && top < innerHeight;
 }
+
+// ---- What is asked for: the address of an item, how to subscribe ---------------------------------
+
+let toldOf;
+let toast;
+
+/** Copies the address of the item that has the focus or the address names; a second time, its text. */
+function shareItem() {
+  const item = main.querySelector('.items > li:focus-within') ?? main.querySelector('.items > li:target');
+  if (!item) return false;
+  copyItem(item);
+  return true;
+}
+
+async function copyItem(item) {
+  const asMarkdown = toldOf === item;
+  const [{ share }, words] = await Promise.all([import('./reader.js'), shareWords()]);
+  const [copied, copiedText, failed] = words;
+  const text = await share(item, { asMarkdown });
+  toldOf = text && !asMarkdown ? item : undefined;
+  tell(text ? (asMarkdown ? copiedText : copied) : failed);
+}
+
+/** The words are with the help, in the page of the search. */
+async function shareWords() {
+  helpAsked ??= loadHelp().catch(() => undefined);
+  help ??= makeHelp(await helpAsked);
+  helpAsked = undefined;
+  return help?.dataset.words?.split('|') ?? ['✓', '✓', '✗'];
+}
+
+function tell(words) {
+  toast ??= document.body.appendChild(element('p', 'toast'));
+  toast.setAttribute('role', 'status');
+  toast.textContent = words;
+  toast.classList.remove('gone');
+  clearTimeout(toast.timer);
+  toast.timer = setTimeout(() => toast.classList.add('gone'), 4000);
+}
+
+// Feeds are XML, which nobody wants to look at: a panel tells how to subscribe.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a.feed, a.subscribe');
+  if (!link || link.closest('dialog') || event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
+  const feedsPage = document.querySelector('a.subscribe')?.href;
+  const own = document.querySelector('link[rel="alternate"][type^="application/"]')?.href;
+  const feed = link.matches('.feed') ? link.href : own;
+  if (!feedsPage || !feed) return;
+  event.preventDefault();
+  import('./reader.js')
+    .then(({ subscribe }) => subscribe(feed, feedsPage))
+    .catch(() => location.assign(link.href));
+});
 
 function toggleHelp() {
   if (help?.open) help.close();
