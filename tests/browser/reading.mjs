@@ -314,3 +314,18 @@ test('y copies the address of the item that is gone to, and then its text with i
   assert.ok(text.startsWith('- ') && text.trim().endsWith(href), text);
   await context.close();
 });
+
+test('feeds are folded by kind, and a filter unfolds those that it finds', async () => {
+  await inTab(async (page) => {
+    await page.goto(`${server.home}feeds/`);
+    assert.equal(await page.locator('details.feed-group[open]').count(), 1);
+    assert.ok((await page.evaluate(() => document.body.scrollHeight)) < 2500);
+    await page.locator('.filter input').fill('sidecar');
+    const rows = page.locator('.feed-list tbody tr:visible td:first-child');
+    const found = await rows.allInnerTexts();
+    assert.ok(found.length > 1 && found.every((row) => /sidecar/i.test(row)), `${found}`);
+    await page.locator('.filter input').fill('');
+    assert.equal(await page.locator('details.feed-group[open]').count(), 1);
+    assert.equal(await page.locator('details.feed-group:visible').count(), await page.locator('details.feed-group').count());
+  });
+});

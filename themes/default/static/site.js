@@ -436,6 +436,19 @@ const columns = [
 
 if (tables.length > 0) makeIndex();
 
+/** Feeds are folded by kind; those that are looked for unfold. */
+const feeds = [...document.querySelectorAll('.feed-group')].map((group) => [group, [...group.querySelectorAll('tbody tr')]]);
+if (feeds.length > 0) {
+  filter?.addEventListener('input', () => {
+    choose(feeds.flatMap(([, rows]) => rows));
+    feeds.forEach(([group, rows], index) => {
+      const isFound = rows.some((row) => !row.hidden);
+      group.hidden = !isFound;
+      group.open = isFound && (index === 0 || filter.value.trim() !== '');
+    });
+  });
+}
+
 function makeIndex() {
   collator = makeCollator();
   const rows = tables.map((table) => [...table.tBodies[0].rows]);
