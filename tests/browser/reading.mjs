@@ -312,6 +312,14 @@ test('y copies the address of the item that is gone to, and then its text with i
   await page.waitForFunction(() => /Markdown/.test(document.querySelector('.toast').textContent) && !/もう一度/.test(document.querySelector('.toast').textContent));
   const text = await copied();
   assert.ok(text.startsWith('- ') && text.trim().endsWith(href), text);
+  // The mark beside an item does the same.
+  const item = page.locator('main .item').nth(3);
+  await item.hover();
+  await page.mouse.move(400, (await item.boundingBox()).y + 8);
+  await item.locator('.share-mark').click();
+  const link = await item.locator('.permalink').evaluate((a) => a.href);
+  await page.waitForFunction(async (href) => (await navigator.clipboard.readText()) === href, decodeURI(link));
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider');
   await context.close();
 });
 

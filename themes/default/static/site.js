@@ -157,6 +157,26 @@ function shareItem() {
   return true;
 }
 
+// A mark beside the item under the pointer, or with the focus, does the same.
+let shareMark;
+main.addEventListener('pointerover', (event) => event.pointerType !== 'touch' && markItem(event.target));
+main.addEventListener('focusin', (event) => markItem(event.target));
+
+function markItem(target) {
+  const item = target.closest('.items > .item');
+  const name = item?.querySelector('.permalink')?.textContent.trim();
+  if (!name || item.contains(shareMark)) return;
+  if (!shareMark) {
+    shareMark = element('button', 'share-mark', '⧉');
+    shareMark.type = 'button';
+    shareMark.addEventListener('click', () => copyItem(shareMark.parentElement));
+  }
+  // It is not taken from who has the focus on it.
+  if (shareMark === document.activeElement) return;
+  shareMark.setAttribute('aria-label', `${name} (y)`);
+  item.append(shareMark);
+}
+
 async function copyItem(item) {
   const asMarkdown = toldOf === item;
   const [{ share }, words] = await Promise.all([import('./reader.js'), shareWords()]);
