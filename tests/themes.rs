@@ -124,7 +124,15 @@ fn a_theme_extends_one_that_extends_the_default_one() {
 fn text_in_another_language_says_so_wherever_it_stands() {
     let built = site(CONFIG, &[]);
     let note = built.text("notes/2023-09-13/index.html");
-    assert!(note.contains("<html lang=\"en\""), "{note}");
+    // The page around it is in the language of the site.
+    for part in [
+        "<html lang=\"ja\"",
+        "<article class=\"note\" lang=\"en\">",
+        ">アーカイブ</a>",
+        "<small>前のノート</small>",
+    ] {
+        assert!(note.contains(part), "no {part} in\n{note}");
+    }
     for page in ["kep/1/index.html", "index.html"] {
         let html = built.text(page);
         let marked = output::attributes(html)
@@ -333,6 +341,82 @@ fn articles_are_among_notes_and_their_sections_name_them() {
     assert!(built.text("kep/1/preview.json").contains("まとめ — 舟の話"));
     let feed = built.text("kep/1/feed.xml");
     assert!(feed.contains("<title>舟の話</title>"), "{feed}");
+}
+
+#[test]
+fn a_note_without_a_day_says_where_it_is_in_time() {
+    let folder = Folder::site(
+        CONFIG,
+        &[
+            ("content/notes/2023-02-23.md", "- KEP-1\n"),
+            ("content/notes/2023-03-01.md", "- KEP-1\n"),
+            (
+                "content/notes/first.md",
+                "+++\nafter = \"\"\n+++\n- KEP-1 早い\n",
+            ),
+            (
+                "content/notes/later.md",
+                "+++\nafter = \"2023-02-23\"\n+++\n- KEP-1 遅い\n",
+            ),
+        ],
+    );
+    let built = sample::build(&folder).good();
+    let html = built.text("kep/1/index.html");
+    for part in [
+        "<h2 class=\"surface\"><span>2023年2月以前</span></h2>",
+        "2月23日以降",
+    ] {
+        assert!(html.contains(part), "no {part} in\n{html}");
+    }
+    assert_eq!(html.matches("<h2 class=\"surface\">").count(), 3, "{html}");
+    assert!(!html.contains("日付なし"), "{html}");
+}
+
+#[test]
+fn indexes_say_how_they_are_sorted_and_the_archive_names_a_year_once() {
+    let note = (
+        "content/notes/2023-09-12.md",
+        "- KEP-1, kubernetes/kubernetes#1\n",
+    );
+    let built = sample::build(&Folder::site(CONFIG, &[note])).good();
+    let index = built.text("kep/index.html");
+    assert!(
+        index.contains("<th scope=\"col\" aria-sort=\"ascending\">名前"),
+        "{index}"
+    );
+    let index = built.text("repo/index.html");
+    assert!(
+        index.contains("<th scope=\"col\" aria-sort=\"descending\">件数"),
+        "{index}"
+    );
+    let archive = built.text("archive/index.html");
+    assert!(
+        archive.contains(">9月</a>") && !archive.contains("2023年"),
+        "{archive}"
+    );
+}
+
+#[test]
+fn a_channel_and_a_list_are_told_once() {
+    let group = "+++\ntitle = \"SIG Node\"\nchannel = \"sig-node\"\nmailing_list = \"https://lists.example/node\"\nlinks = [{ label = \"Slack\", url = \"https://kubernetes.slack.com/messages/sig-node\" }, { label = \"Mailing list\", url = \"https://lists.example/node\" }, { label = \"Charter\", url = \"https://c.example/\" }]\n+++\n";
+    let folder = Folder::site(
+        CONFIG,
+        &[
+            ("content/notes/2023-02-23.md", "- SIG Node\n"),
+            ("content/subjects/group/sig-node.md", group),
+        ],
+    );
+    let built = sample::build(&folder).good();
+    let html = built.text("sig/node/index.html");
+    for once in [
+        "messages/sig-node",
+        "href=\"https://lists.example/node",
+        "https://c.example/",
+    ] {
+        assert_eq!(html.matches(once).count(), 1, "{once}: {html}");
+    }
+    assert!(!html.contains("Mailing list"), "{html}");
+    assert!(html.contains("/messages/sig-node\">sig-node</a>"), "{html}");
 }
 
 #[test]

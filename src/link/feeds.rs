@@ -102,6 +102,11 @@ pub fn feeds_url() -> Url {
     Url::page(["feeds"])
 }
 
+/// `/following/`, the page of what a reader follows.
+pub fn following_url() -> Url {
+    Url::page(["following"])
+}
+
 /// `/feeds.opml`, the list of all feeds for readers of feeds.
 pub fn opml_url() -> Url {
     Url::file("feeds.opml")

@@ -61,6 +61,8 @@ pub enum Page {
     Drafts,
     /// What feeds there are.
     Feeds,
+    /// What a reader follows, which their browser alone knows.
+    Following,
     /// The index of a kind, by its index in [`SiteMap::kinds`].
     Kind(usize),
     /// A page of a subject.
@@ -367,6 +369,7 @@ impl Planner<'_> {
         }
         self.map.feeds = all;
         self.page(feeds::feeds_url(), Page::Feeds);
+        self.page(feeds::following_url(), Page::Following);
         self.claim(feeds::opml_url().output_path(), Output::FeedList);
     }
 

@@ -27,7 +27,7 @@ use super::templates::Templates;
 use super::view::{Views, extra, label, object, optional};
 use crate::diagnostic::Diagnostic;
 use crate::language::{direction, locale};
-use crate::link::feeds::{About, Feed, feeds_url};
+use crate::link::feeds::{About, Feed, feeds_url, following_url};
 use crate::link::pages::{Page, drafts_url, markdown_url, stories_url, stylesheet_url};
 use crate::link::{Drafts, Entry, EntryId, Site, Url};
 use header::{Headers, Part, pages_of_menu};
@@ -134,6 +134,7 @@ impl<'a> Pages<'a> {
             Page::Week(index) => self.week(*index),
             Page::Drafts => self.drafts(),
             Page::Feeds => self.feeds(),
+            Page::Following => self.following(),
             Page::Kind(index) => self.kind(url, *index),
             Page::Subject(id, page) => self.subject(*id, *page),
             Page::Stories => self.stories(),
@@ -178,14 +179,13 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The head of a document's page, in its language.
+    /// The head of a document's page. Whatever language the document is in, the page around it is in
+    /// the site's.
     fn head_of(&self, kind: &'static str, entry: &'a Entry) -> Head<'a> {
-        let language = entry.language(&self.site.config);
         Head {
-            language,
             source: Some(entry),
             markdown: Some(markdown_url(entry)),
-            ..self.head(kind, label(entry, self.languages.of(language)))
+            ..self.head(kind, label(entry, self.strings()))
         }
     }
 
@@ -260,6 +260,13 @@ impl<'a> Pages<'a> {
         (head, vec![("target", Value::from(target))])
     }
 
+    /// A page that a script fills with what the browser knows.
+    fn following(&self) -> Made<'_> {
+        let mut head = self.head("following", self.strings().get("title.following"));
+        head.description = Some(self.strings().get("description.following").to_owned());
+        (head, Vec::new())
+    }
+
     fn not_found(&self) -> Made<'_> {
         let heading = self.strings().get("title.not_found");
         let head = self.head("404", heading);
@@ -316,6 +323,7 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
         "stories_url" => optional((!site.stories.is_empty()).then(|| href(&stories_url()))),
         "feed_url" => href(&Feed::site(&config.feeds).first_url()),
         "feeds_url" => href(&feeds_url()),
+        "following_url" => href(&following_url()),
         "generator" => GENERATOR,
         "kinds" => site.map.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(" "),
         "stylesheets" => Value::from(stylesheets.collect::<Vec<String>>()),
@@ -364,6 +372,7 @@ pub(super) fn template(page: &Page) -> &'static str {
         Page::Week(_) => "week.html",
         Page::Drafts => "drafts.html",
         Page::Feeds => "feeds.html",
+        Page::Following => "following.html",
         Page::Kind(_) => "kind.html",
         Page::Subject(..) => "subject.html",
         Page::Stories => "stories.html",

@@ -3,6 +3,7 @@
 mod unknown;
 
 use chrono::{Datelike, NaiveDate};
+use foldhash::{HashMap, HashMapExt};
 use tera::{Kwargs, State, TeraResult, Value};
 use toml::{Table, Value as Toml};
 
@@ -15,7 +16,8 @@ use std::sync::Arc;
 /// The strings of one language.
 #[derive(Debug)]
 pub(super) struct Strings {
-    table: Table,
+    /// All tables and strings by their paths, as pages ask for some of them for every item.
+    by_path: HashMap<String, Toml>,
     /// All of them, for templates.
     pub(super) value: Value,
 }
@@ -38,7 +40,7 @@ impl Strings {
         }
         Strings {
             value: Value::from_serializable(&table),
-            table,
+            by_path: by_path(table),
         }
     }
 
@@ -75,9 +77,7 @@ impl Strings {
     }
 
     fn find(&self, path: &str) -> Option<&Toml> {
-        let mut parts = path.split('.');
-        let first = self.table.get(parts.next()?)?;
-        parts.try_fold(first, |value, part| value.get(part))
+        self.by_path.get(path)
     }
 
     /// `2023年9月12日 (火)`
@@ -202,6 +202,20 @@ fn read(source: &Arc<Source>, diagnostics: &mut Vec<Diagnostic>) -> Table {
             diagnostics.extend(problems.into_vec());
             Table::new()
         })
+}
+
+/// The values of a table and of the tables in it, by their paths: `title.page`.
+fn by_path(table: Table) -> HashMap<String, Toml> {
+    let mut found = HashMap::new();
+    let mut open: Vec<(String, Toml)> = table.into_iter().collect();
+    while let Some((path, value)) = open.pop() {
+        if let Toml::Table(inner) = &value {
+            let inner = inner.iter();
+            open.extend(inner.map(|(key, value)| (format!("{path}.{key}"), value.clone())));
+        }
+        found.insert(path, value);
+    }
+    found
 }
 
 /// Lays `upper` over `lower`, table by table.

@@ -19,7 +19,7 @@ use super::strings::Strings;
 use crate::html::escape;
 use crate::language::direction;
 use crate::link::{Entry, EntryId, Inferred, Item, ItemRef, Site, Subject, SubjectId, Url};
-use crate::parse::{Form, Kind, Marker};
+use crate::parse::{Day, Form, Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
 use crate::table;
@@ -175,11 +175,38 @@ impl Views {
             "label" => label(entry, strings),
             "url" => self.href(&entry.url),
             "date" => date(entry, strings),
+            "undated" => optional(self.undated(entry)),
             "stem" => entry.document.name.as_str(),
             "extra" => extra(&front.extra),
             "lang" => entry.language(&self.site.config),
             "dir" => direction(entry.language(&self.site.config)),
             "item_count" => number(entry.followed().count()),
+        }
+    }
+
+    /// What is told in place of a day that a note does not have: after which day it comes, or that it
+    /// is older than all others.
+    pub(super) fn undated(&self, entry: &Entry) -> Option<String> {
+        let strings = self.strings();
+        match entry.document.day {
+            Day::On(_) => None,
+            Day::After(Some(day)) => {
+                let day = strings.date("date.month_day", day);
+                Some(strings.fill("date.after", &[("date", &day)]))
+            }
+            Day::After(None) | Day::None => {
+                let years = &self.site.archive.years;
+                let first = years
+                    .last()
+                    .and_then(|year| Some((year.year, year.months.last()?)));
+                Some(match first {
+                    Some((year, month)) => {
+                        let month = strings.year_month(year, month.month);
+                        strings.fill("date.before", &[("date", &month)])
+                    }
+                    None => strings.get("subject.undated").to_owned(),
+                })
+            }
         }
     }
 
@@ -302,7 +329,7 @@ impl Views {
         let front = &entry.document.front;
         let (items, tags, subjects) = match placing {
             Placing::Alone => {
-                let (tags, subjects) = self.grouped(self.unlinked(entry), strings);
+                let (tags, subjects) = self.grouped(self.unlinked(entry), self.strings());
                 (self.items(id, placing), tags, subjects)
             }
             Placing::Among => (self.items(id, placing), Vec::new(), Vec::new()),
@@ -463,6 +490,14 @@ pub(super) fn dom_stem(entry: &Entry) -> String {
 /// The date of a document, or none.
 pub(super) fn date(entry: &Entry, strings: &Strings) -> Value {
     optional(entry.document.day.date().map(|day| strings.date_value(day)))
+}
+
+/// Year and month that a document is listed under: those of its day, or of the day it comes after.
+pub(super) fn listed_month(entry: &Entry) -> Option<(i32, u32)> {
+    let (Day::On(day) | Day::After(Some(day))) = entry.document.day else {
+        return None;
+    };
+    Some((day.year(), day.month()))
 }
 
 /// Year and month of a document; none without a date.

@@ -2,6 +2,7 @@
 
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { launch, onePageOfEveryKind, serve, tab as openTab } from './lib/browser.mjs';
 import { SITES, reportAll } from './lib/sites.mjs';
 
@@ -101,7 +102,7 @@ test('j goes on from the item that the address names, and k goes back from it', 
 
 test('j and k go through every kind of page that lists something', async () => {
   await inTab(async (page) => {
-    const none = ['search', '404', 'page', 'drafts'];
+    const none = ['search', '404', 'page', 'drafts', 'following'];
     const problems = [];
     for (const [kind, url] of onePageOfEveryKind(server.home)) {
       if (none.includes(kind)) continue;
@@ -178,5 +179,161 @@ test('the scripts of the search and its manifest are asked for at once', async (
     await page.locator('.result').first().waitFor();
     const manifests = asked.filter((path) => path.endsWith('manifest.json'));
     assert.equal(manifests.length, 1, 'asked for once');
+  });
+});
+
+test('who comes back sees what is new, and a line above what was there', async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const first = await context.newPage();
+  // At the first visit the newest three notes and the end of the one before were not there yet.
+  const isOld = (html) => {
+    const [head, ...notes] = html.split(/(?=<article class="note)/);
+    const [third, ...others] = notes.slice(3);
+    return head + third.replace(/<li class="item"(?![\s\S]*<li class="item")[\s\S]*?<\/li>\s*(?=<\/ul>)/, '') + others.join('');
+  };
+  await first.route(server.home, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: isOld(await answer.text()) });
+  });
+  await first.goto(server.home);
+  assert.equal(await first.locator('.since').isVisible(), false, 'the first visit looks finished');
+  assert.equal(await first.locator('.seen-line').count(), 0);
+  await first.close();
+  const second = await context.newPage();
+  await second.goto(server.home);
+  const told = second.locator('.since');
+  await told.waitFor();
+  const fresh = await second.locator('.note.is-new').count();
+  assert.equal(fresh, 3);
+  const items = await second.locator('.note.is-new .item, .note.in-short.is-new, .note:not(.is-new) .item.is-new').count();
+  assert.match(await told.innerText(), new RegExp(`${items} 項目`));
+  const [line, last] = [second.locator('.seen-line'), second.locator('.note.is-new').last()];
+  assert.equal(await line.count(), 1);
+  assert.ok((await line.boundingBox()).y > (await last.boundingBox()).y);
+  await second.reload();
+  await told.waitFor();
+  await second.close();
+  const third = await context.newPage();
+  await third.goto(server.home);
+  await third.waitForTimeout(300);
+  assert.equal(await third.locator('.since').isVisible(), false, 'nothing is new at the third visit');
+  await context.close();
+});
+
+test('what is followed is on the home page, taken along and brought to another browser', async () => {
+  const context = await browser.newContext({ acceptDownloads: true });
+  const page = await context.newPage();
+  const problems = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(server.home) && !request.url().startsWith('blob:')) problems.push(`asks ${request.url()}`);
+  });
+  for (const below of ['sig/node/', 'kep/753/']) {
+    await page.goto(server.home + below);
+    const star = page.locator('.follow button');
+    assert.equal(await star.getAttribute('aria-pressed'), 'false');
+    await star.click();
+    assert.equal(await star.getAttribute('aria-pressed'), 'true');
+    await page.waitForFunction(() => JSON.parse(localStorage['minamo-follow']).every(({ count }) => count > 0));
+  }
+  // Two items came since.
+  await page.evaluate(() => {
+    const all = JSON.parse(localStorage['minamo-follow']);
+    all[0].count -= 2;
+    localStorage['minamo-follow'] = JSON.stringify(all);
+  });
+  await page.goto(server.home);
+  const block = page.locator('.followed');
+  await block.waitFor();
+  assert.match(await block.innerText(), /SIG Node\s*新着 2/);
+  const days = await block.locator('.followed-items small').allInnerTexts();
+  assert.deepEqual(days, days.toSorted().reverse());
+  await page.goto(`${server.home}following/`);
+  await page.locator('.followed-list li').nth(1).waitFor();
+  const saved = async (button) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator(button).click()]);
+    return download.path();
+  };
+  const opml = readFileSync(await saved('.as-opml'), 'utf8');
+  for (const feed of ['sig/node/feed.xml', 'kep/753/feed.xml']) assert.ok(opml.includes(`xmlUrl="http`) && opml.includes(feed), opml);
+  const json = await saved('.as-json');
+  const other = await browser.newContext();
+  const there = await other.newPage();
+  await there.goto(`${server.home}following/`);
+  await there.locator('.following .empty').waitFor();
+  await there.locator('input[type="file"]').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"a":') });
+  await there.locator('[role="status"]:not(:empty)').waitFor();
+  await there.locator('input[type="file"]').setInputFiles({ name: 'following.json', mimeType: 'application/json', buffer: readFileSync(json) });
+  await there.locator('.followed-list li').nth(1).waitFor();
+  await there.locator('.followed-list button').first().click();
+  await there.locator('.followed-list li').nth(1).waitFor({ state: 'detached' });
+  assert.equal(await there.locator('.followed-list li').count(), 1);
+  reportAll(problems);
+  await other.close();
+  await context.close();
+});
+
+test('a panel tells how to subscribe, and no XML is shown', async () => {
+  await inTab(async (page) => {
+    for (const [below, link, feed] of [
+      ['sig/node/', '.meta a.feed', 'sig/node/feed.xml'],
+      ['sig/node/', 'a.subscribe', 'sig/node/feed.xml'],
+      ['', 'a.subscribe', 'feed.xml'],
+      ['', 'footer a.feed', 'feed.xml'],
+      ['feeds/', '.feed-list a.feed >> nth=2', 'feed.json'],
+    ]) {
+      await page.goto(server.home + below);
+      await page.locator(link).click();
+      const panel = page.getByRole('dialog');
+      await panel.waitFor();
+      await panel.locator('.feed-entries li').nth(2).waitFor();
+      assert.equal(await panel.locator('input').inputValue(), server.home + feed, below);
+      const links = await panel.locator('.links a').evaluateAll((all) => all.map((a) => a.href));
+      assert.equal(links[0], `https://feedly.com/i/subscription/feed%2F${encodeURIComponent(server.home + feed)}`);
+      assert.match(await panel.locator('.feed-pace').innerText(), /\d/);
+      await page.keyboard.press('Escape');
+      assert.equal(new URL(page.url()).pathname, `/${below}`);
+    }
+  });
+});
+
+test('y copies the address of the item that is gone to, and then its text with its source', async () => {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  await page.goto(`${server.home}kep/753/`);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await page.keyboard.press('y');
+  assert.equal(await page.locator('.toast').count(), 0, 'there is no item yet');
+  for (const key of ['j', 'j', 'y']) await page.keyboard.press(key);
+  await page.locator('.toast').waitFor();
+  const href = await page.evaluate(() => document.activeElement.href);
+  assert.equal(await copied(), decodeURI(href));
+  await page.keyboard.press('y');
+  await page.waitForFunction(() => /Markdown/.test(document.querySelector('.toast').textContent) && !/もう一度/.test(document.querySelector('.toast').textContent));
+  const text = await copied();
+  assert.ok(text.startsWith('- ') && text.trim().endsWith(href), text);
+  // The mark beside an item does the same.
+  const item = page.locator('main .item').nth(3);
+  await item.hover();
+  await page.mouse.move(400, (await item.boundingBox()).y + 8);
+  await item.locator('.share-mark').click();
+  const link = await item.locator('.permalink').evaluate((a) => a.href);
+  await page.waitForFunction(async (href) => (await navigator.clipboard.readText()) === href, decodeURI(link));
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider');
+  await context.close();
+});
+
+test('feeds are folded by kind, and a filter unfolds those that it finds', async () => {
+  await inTab(async (page) => {
+    await page.goto(`${server.home}feeds/`);
+    assert.equal(await page.locator('details.feed-group[open]').count(), 1);
+    assert.ok((await page.evaluate(() => document.body.scrollHeight)) < 2500);
+    await page.locator('.filter input').fill('sidecar');
+    const rows = page.locator('.feed-list tbody tr:visible td:first-child');
+    const found = await rows.allInnerTexts();
+    assert.ok(found.length > 1 && found.every((row) => /sidecar/i.test(row)), `${found}`);
+    await page.locator('.filter input').fill('');
+    assert.equal(await page.locator('details.feed-group[open]').count(), 1);
+    assert.equal(await page.locator('details.feed-group:visible').count(), await page.locator('details.feed-group').count());
   });
 });

@@ -21,7 +21,7 @@ impl Pages<'_> {
                     .map(|month| {
                         object! {
                             "month" => u64::from(month.month),
-                            "label" => strings.year_month(year.year, month.month),
+                            "label" => strings.month(year.year, month.month),
                             "url" => self.views.href(&month_url(year.year, month.month)),
                             "count" => number(month.notes.len()),
                         }

@@ -73,7 +73,7 @@ impl Pages<'_> {
         let entry = self.site.entry(id);
         let front = &entry.document.front;
         let language = entry.language(&self.site.config);
-        let strings = self.languages.of(language);
+        let strings = self.strings();
         let (tags, subjects) = self.views.subjects_of(entry, strings);
         let (previous, next) = self.neighbours(&self.shared.articles, id);
         let article = object! {
@@ -82,6 +82,8 @@ impl Pages<'_> {
             "date" => date(entry, strings),
             "updated" => optional(front.updated_day().map(|day| strings.date_value(day))),
             "url" => self.views.href(url),
+            "lang" => language,
+            "dir" => direction(language),
             "description" => optional(front.description.as_deref()),
             "sections_html" => Value::safe_string(&sections(entry, self.views.fragments().entry(id))),
             "toc" => contents(entry),
@@ -199,6 +201,8 @@ impl Pages<'_> {
         let content = object! {
             "title" => head.heading.as_str(),
             "html" => Value::safe_string(&html),
+            "lang" => entry.language(&self.site.config),
+            "dir" => direction(entry.language(&self.site.config)),
         };
         head.description
             .clone_from(&entry.document.front.description);

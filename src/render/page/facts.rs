@@ -80,6 +80,23 @@ impl Pages<'_> {
             Value::from(values.collect::<Vec<Value>>())
         };
         let group = facts.group.as_ref();
+        // Where the channel and the list are told by themselves, they are no links among others.
+        let is_of_channel = |url: &str| {
+            let name = facts
+                .channel
+                .as_deref()
+                .map(|name| name.trim_start_matches('#'));
+            name.is_some_and(|name| url.trim_end_matches('/').ends_with(&format!("/{name}")))
+                && url.contains("slack")
+        };
+        let (mut channel, mut links) = (None, facts.links.clone());
+        links.retain(|(_, url)| {
+            let is_channel = is_of_channel(url);
+            if is_channel {
+                channel.get_or_insert_with(|| url.clone());
+            }
+            !is_channel && facts.mailing_list.as_ref() != Some(url)
+        });
         vec![
             ("state", optional(facts.state.as_deref())),
             ("stage", optional(facts.stage.as_deref())),
@@ -91,7 +108,7 @@ impl Pages<'_> {
             ("owners", named(Field::Sigs, &facts.owners)),
             ("leads", named(Field::People, &facts.leads)),
             ("authors", named(Field::People, &facts.authors)),
-            ("links", pairs(&facts.links, ["label", "url"])),
+            ("links", pairs(&links, ["label", "url"])),
             ("feature_gates", texts(&facts.feature_gates)),
             ("affiliations", texts(&facts.affiliations)),
             ("roles", texts(&facts.roles)),
@@ -102,6 +119,7 @@ impl Pages<'_> {
             ("authored", named(Field::Refs, &facts.keps)),
             ("labels", texts(&facts.labels)),
             ("channel", optional(facts.channel.as_deref())),
+            ("channel_url", optional(channel)),
             ("mailing_list", optional(facts.mailing_list.as_deref())),
         ]
     }

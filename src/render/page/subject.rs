@@ -7,7 +7,7 @@ use super::{Made, Pages, dated, index_label};
 use crate::link::feeds::{About, Feed, of_subject};
 use crate::link::pages::{ListPage, Paging};
 use crate::link::{Listed, Subject, SubjectId, Url};
-use crate::render::view::{month_of, number, object, optional};
+use crate::render::view::{listed_month, month_of, number, object, optional};
 
 /// From how many days on the silence between two months with items is told.
 const SILENCE: i64 = 30;
@@ -35,8 +35,10 @@ impl Pages<'_> {
             About::Kind(index),
             url,
         ));
+        let is_by_count = BY_ACTIVITY.contains(&kind.name.as_str());
         let value = object! {
             "name" => kind.name.as_str(),
+            "sorted_by" => if is_by_count { "count" } else { "name" },
             "label" => label,
             "description" => Value::none(),
         };
@@ -156,7 +158,7 @@ impl Pages<'_> {
     fn months(&self, about: (SubjectId, ListPage), listed: &[Listed]) -> Value {
         let strings = self.strings();
         let entry_of = |one: &Listed| self.site.entry(one.entry());
-        let month_of = |one: &Listed| month_of(entry_of(one));
+        let month_of = |one: &Listed| listed_month(entry_of(one));
         let day_of = |one: &Listed| entry_of(one).document.day.date();
         let mut newer: Option<NaiveDate> = None;
         let months: Vec<Value> = listed
@@ -168,11 +170,16 @@ impl Pages<'_> {
                     .map(|(newer, day)| (newer - day).num_days());
                 newer = listed.iter().filter_map(day_of).min().or(newer);
                 let month = listed.first().and_then(month_of);
+                let label = match (month, listed.first()) {
+                    (Some((year, month)), _) => Some(strings.year_month(year, month)),
+                    (None, Some(first)) => self.views.undated(entry_of(first)),
+                    (None, None) => None,
+                };
                 let values: Vec<Value> = dated(listed, |one| one.entry())
                     .map(|(one, is_dated)| self.listed(about, (*one, is_dated)))
                     .collect();
                 object! {
-                    "label" => optional(month.map(|(year, month)| strings.year_month(year, month))),
+                    "label" => optional(label),
                     "iso" => optional(month.map(|(year, month)| format!("{year}-{month:02}"))),
                     "lines" => about.1 != ListPage::Newest,
                     "gap" => optional(gap.filter(|days| *days >= SILENCE)),

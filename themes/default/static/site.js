@@ -75,6 +75,7 @@ const keys = {
   k: () => step(-1),
   '[': () => goTo('.neighbours [rel="prev"], :is(.pager, .onward) [rel="next"]'),
   ']': () => goTo('.neighbours [rel="next"]'),
+  y: shareItem,
   '?': toggleHelp,
 };
 
@@ -142,6 +143,79 @@ function isInView(element) {
   const { top, bottom } = element.getBoundingClientRect();
   return bottom > 0 && top < innerHeight;
 }
+
+// ---- What is asked for: the address of an item, how to subscribe ---------------------------------
+
+let toldOf;
+let toast;
+
+/** Copies the address of the item that has the focus or the address names; a second time, its text. */
+function shareItem() {
+  const item = main.querySelector('.items > li:focus-within') ?? main.querySelector('.items > li:target');
+  if (!item) return false;
+  copyItem(item);
+  return true;
+}
+
+// A mark beside the item under the pointer, or with the focus, does the same.
+let shareMark;
+main.addEventListener('pointerover', (event) => event.pointerType !== 'touch' && markItem(event.target));
+main.addEventListener('focusin', (event) => markItem(event.target));
+
+function markItem(target) {
+  const item = target.closest('.items > .item');
+  const name = item?.querySelector('.permalink')?.textContent.trim();
+  if (!name || item.contains(shareMark)) return;
+  if (!shareMark) {
+    shareMark = element('button', 'share-mark', '⧉');
+    shareMark.type = 'button';
+    shareMark.addEventListener('click', () => copyItem(shareMark.parentElement));
+  }
+  // It is not taken from who has the focus on it.
+  if (shareMark === document.activeElement) return;
+  shareMark.setAttribute('aria-label', `${name} (y)`);
+  item.append(shareMark);
+}
+
+async function copyItem(item) {
+  const asMarkdown = toldOf === item;
+  const [{ share }, words] = await Promise.all([import('./reader.js'), shareWords()]);
+  const [copied, copiedText, failed] = words;
+  const text = await share(item, { asMarkdown });
+  toldOf = text && !asMarkdown ? item : undefined;
+  tell(text ? (asMarkdown ? copiedText : copied) : failed);
+}
+
+/** The words are with the help, in the page of the search. */
+async function shareWords() {
+  helpAsked ??= loadHelp().catch(() => undefined);
+  help ??= makeHelp(await helpAsked);
+  helpAsked = undefined;
+  return help?.dataset.words?.split('|') ?? ['✓', '✓', '✗'];
+}
+
+function tell(words) {
+  toast ??= document.body.appendChild(element('p', 'toast'));
+  toast.setAttribute('role', 'status');
+  toast.textContent = words;
+  toast.classList.remove('gone');
+  clearTimeout(toast.timer);
+  toast.timer = setTimeout(() => toast.classList.add('gone'), 4000);
+}
+
+// Feeds are XML, which nobody wants to look at: a panel tells how to subscribe.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a.feed, a.subscribe');
+  if (!link || link.closest('dialog') || event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
+  const feedsPage = document.querySelector('a.subscribe')?.href;
+  const own = document.querySelector('link[rel="alternate"][type^="application/"]')?.href;
+  const feed = link.matches('.feed') ? link.href : own;
+  if (!feedsPage || !feed) return;
+  event.preventDefault();
+  import('./reader.js')
+    .then(({ subscribe }) => subscribe(feed, feedsPage))
+    .catch(() => location.assign(link.href));
+});
 
 function toggleHelp() {
   if (help?.open) help.close();
@@ -381,6 +455,19 @@ const columns = [
 ];
 
 if (tables.length > 0) makeIndex();
+
+/** Feeds are folded by kind; those that are looked for unfold. */
+const feeds = [...document.querySelectorAll('.feed-group')].map((group) => [group, [...group.querySelectorAll('tbody tr')]]);
+if (feeds.length > 0) {
+  filter?.addEventListener('input', () => {
+    choose(feeds.flatMap(([, rows]) => rows));
+    feeds.forEach(([group, rows], index) => {
+      const isFound = rows.some((row) => !row.hidden);
+      group.hidden = !isFound;
+      group.open = isFound && (index === 0 || filter.value.trim() !== '');
+    });
+  });
+}
 
 function makeIndex() {
   collator = makeCollator();
