@@ -130,9 +130,12 @@ impl Fragment<'_, '_> {
 
     pub(super) fn start_title(&mut self) {
         self.raw("<summary>".to_owned());
+        // What opens and closes details holds nothing else to click on.
+        self.in_title = true;
     }
 
     pub(super) fn end_title(&mut self) {
+        self.in_title = false;
         self.raw("</summary><div class=\"details-content\">\n".to_owned());
     }
 

@@ -44,6 +44,8 @@ pub(super) struct Fragment<'a, 'e> {
     /// How many elements are open in which an address is no card.
     pub(super) enclosed: i32,
     pub(super) in_paragraph: bool,
+    /// Whether it is in the title of a box.
+    pub(super) in_title: bool,
     pub(super) stash: Stash,
 }
 
@@ -81,6 +83,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
             boxes: Vec::new(),
             enclosed: 0,
             in_paragraph: false,
+            in_title: false,
             stash: Stash::default(),
         }
     }
@@ -312,6 +315,10 @@ impl<'a, 'e> Fragment<'a, 'e> {
             return;
         }
         if self.muted {
+            return;
+        }
+        if self.in_title {
+            self.events.push(Event::Text(text));
             return;
         }
         let start = range.start + self.document.offset;
