@@ -11,6 +11,7 @@
 
 mod breaks;
 mod dialects;
+mod footnotes;
 mod fragment;
 mod headings;
 mod links;
