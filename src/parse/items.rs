@@ -131,8 +131,8 @@ struct Reader<'a> {
     bullet: u32,
     link_count: u32,
     footnote: Option<(String, Found)>,
-    /// The text around the footnote within it that is read.
-    set_aside: Option<Run>,
+    /// The text around the footnote within it that is read, and the footnote that it is of.
+    set_aside: Option<(Run, Option<(String, Found)>)>,
     image_depth: usize,
     /// Whether the open image is a link by name.
     named_image: bool,
@@ -319,7 +319,9 @@ impl Reader<'_> {
             Event::InlineMath(tex) => self.formula(tex, &range, false),
             Event::DisplayMath(tex) => self.formula(tex, &range, true),
             Event::FootnoteReference(label) => {
-                if let Some(item) = self.item.as_mut() {
+                // What a footnote within another one names belongs to that one.
+                let is_within = self.footnote.is_some() && is_inline_note(label);
+                if let (Some(item), false) = (self.item.as_mut(), is_within) {
                     item.footnotes.push(label.to_string());
                 }
                 self.run.push_opaque(range);
