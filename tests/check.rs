@@ -11,6 +11,8 @@ use std::process::{Command, Output};
 
 #[path = "check/corpus.rs"]
 mod corpus;
+#[path = "check/dialects.rs"]
+mod dialects;
 #[path = "check/docs.rs"]
 mod docs;
 #[path = "check/feeds.rs"]

@@ -8,6 +8,7 @@
 //! 3. Blocks that an element of HTML holds together are one item.
 //! 4. What a footnote names belongs to the item that refers to it first.
 
+mod blocks;
 mod dialects;
 mod draft;
 mod equal;
@@ -131,8 +132,8 @@ struct Reader<'a> {
     bullet: u32,
     link_count: u32,
     footnote: Option<(String, Found)>,
-    /// The text around the footnote within it that is read.
-    set_aside: Option<Run>,
+    /// The text around the footnote within it that is read, and the footnote that it is of.
+    set_aside: Option<(Run, Option<(String, Found)>)>,
     image_depth: usize,
     /// Whether the open image is a link by name.
     named_image: bool,
@@ -319,7 +320,9 @@ impl Reader<'_> {
             Event::InlineMath(tex) => self.formula(tex, &range, false),
             Event::DisplayMath(tex) => self.formula(tex, &range, true),
             Event::FootnoteReference(label) => {
-                if let Some(item) = self.item.as_mut() {
+                // What a footnote within another one names belongs to that one.
+                let is_within = self.footnote.is_some() && is_inline_note(label);
+                if let (Some(item), false) = (self.item.as_mut(), is_within) {
                     item.footnotes.push(label.to_string());
                 }
                 self.run.push_opaque(range);
@@ -349,24 +352,6 @@ impl Reader<'_> {
         self.begin(range.clone(), Marker::Section(level, String::new()));
     }
 
-    /// Begins the item that blocks are which an element holds together.
-    fn enter_group(&mut self, block: &Range<usize>) {
-        let groups = self.markdown.groups();
-        let next = groups.partition_point(|group| group.end <= block.start);
-        let Some(group) = groups.get(next).filter(|group| group.start <= block.start) else {
-            return;
-        };
-        if self.group == *group {
-            return;
-        }
-        self.group = group.clone();
-        match self.cut {
-            Cut::Blocks => self.begin(group.clone(), Marker::Block),
-            Cut::Sections if self.item.is_none() => self.begin_section(group, 0),
-            Cut::Sections => {}
-        }
-    }
-
     fn begin(&mut self, span: Range<usize>, marker: Marker) {
         self.block_fresh = true;
         self.bullet = 0;
@@ -392,40 +377,6 @@ impl Reader<'_> {
 
     fn moved(&self, span: Span) -> Span {
         Span::new(span.start as usize + self.offset..span.end as usize + self.offset)
-    }
-
-    /// `{#id}` alone in a paragraph is the name of the block that follows: code and tables have no line of
-    /// text for it.
-    fn name_blocks(&mut self) {
-        let drafts = std::mem::take(&mut self.drafts);
-        let mut waiting: Option<Draft> = None;
-        for mut draft in drafts {
-            if let Some(name) = waiting.take() {
-                let between = &self.body[name.span.end..draft.span.start];
-                let is_next = draft.marker == Marker::Block && between.trim().is_empty();
-                if is_next && draft.trailing.is_none() {
-                    draft.trailing = name.trailing;
-                } else {
-                    self.report_unused_id(&name);
-                }
-            }
-            match draft.is_name() {
-                true => waiting = Some(draft),
-                false => self.drafts.push(draft),
-            }
-        }
-        if let Some(name) = waiting {
-            self.report_unused_id(&name);
-        }
-    }
-
-    fn report_unused_id(&self, name: &Draft) {
-        self.problems.warning(
-            "unused-id",
-            self.moved(Span::new(name.span.clone())),
-            "this id names nothing and is not shown",
-            "put it on the line before the block that it names, or at the end of an item's first line",
-        );
     }
 
     fn finish(mut self) -> Contents {

@@ -22,7 +22,6 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use crate::config::{Dialects, RawHtml};
-use crate::diagnostic::allow::Allow;
 pub use dialect::{BoxKind, Boxed, Embed, PictureSize, Slip, SlipKind, is_inline_note};
 use dialect::{Contained, Marks, options};
 use html::Html;
@@ -52,7 +51,7 @@ impl<'a> Markdown<'a> {
     pub fn new(text: &'a str, mode: RawHtml, dialects: Dialects) -> Markdown<'a> {
         let (marked, marks) = dialect::marked(text, dialects);
         let html = Html::read((text, marked), &marks, mode);
-        let (allows, blocking) = allows(&html.prepared, text, &marks);
+        let (allows, blocking) = comments::allows(&html.prepared, text, &marks);
         Markdown {
             text,
             mode,
@@ -220,33 +219,6 @@ impl<'a> Markdown<'a> {
     pub fn groups(&self) -> &[Range<usize>] {
         &self.html.groups
     }
-}
-
-/// The comments of a body that allow findings of `minamo check`: those of HTML, and none in code. Also
-/// which of them begin a block with more on their line.
-fn allows(body: &str, written: &str, marks: &Marks) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
-    let (mut found, mut blocking) = (Vec::new(), Vec::new());
-    if !body.contains("<!--") || !body.contains("check:") {
-        return (found, blocking);
-    }
-    for (event, range) in Contained::new(body, written, marks) {
-        if let Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) = event {
-            let starts = body[range.clone()].match_indices("<!--");
-            for start in starts.map(|(at, _)| range.start + at) {
-                let Some((_, length)) = Allow::read(&body[start..range.end]) else {
-                    continue;
-                };
-                let comment = start..start + length;
-                let rest = body[comment.end..].lines().next().unwrap_or_default();
-                let is_first = body[range.start..start].trim().is_empty();
-                if !matches!(event, Event::InlineHtml(_)) && is_first && !rest.trim().is_empty() {
-                    blocking.push(comment.clone());
-                }
-                found.push(comment);
-            }
-        }
-    }
-    (found, blocking)
 }
 
 /// Whether the text in an element is no Markdown: code, and titles of boxes.

@@ -11,6 +11,7 @@
 
 mod breaks;
 mod dialects;
+mod footnotes;
 mod fragment;
 mod headings;
 mod links;
@@ -52,24 +53,37 @@ impl ItemRenderer<'_> {
         let document = Documented::new(self, entry, (&markdown, strings));
         let mut items: Vec<Vec<Piece<'_>>> = entry.items.iter().map(|_| Vec::new()).collect();
         let mut notes: HashMap<String, Vec<Piece<'_>>> = HashMap::new();
-        let mut open_note: Option<String> = None;
+        let mut open_notes: Vec<String> = Vec::new();
         let mut current = 0;
+        let mut depth = 0_usize;
         for (event, range) in markdown.events() {
             let at = range.start + document.offset;
+            let level = depth;
+            match &event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+            // Elements begin and end at one level.
+            let level = level.min(depth);
             match &event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     // On Zenn the last of several definitions holds.
                     if entry.document.dialects.zenn {
                         notes.remove(&**label);
                     }
-                    open_note = Some(label.to_string());
+                    open_notes.push(label.to_string());
                 }
-                Event::End(TagEnd::FootnoteDefinition) => open_note = None,
+                Event::End(TagEnd::FootnoteDefinition) => drop(open_notes.pop()),
                 _ => {
-                    while current + 1 < items.len() && document.item_end(current) <= at {
+                    // A cell that a row of a table lacks stands where the next item may begin.
+                    while level <= 1
+                        && current + 1 < items.len()
+                        && document.item_end(current) <= at
+                    {
                         current += 1;
                     }
-                    if let Some(label) = &open_note {
+                    if let Some(label) = open_notes.last() {
                         notes.entry(label.clone()).or_default().push((event, range));
                     } else if document.holds(current, &range) {
                         items[current].push((event, range));

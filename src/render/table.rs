@@ -93,14 +93,21 @@ impl Table {
                 _ => None,
             })
             .collect();
-        if text.trim().is_empty() {
+        // A formula is no text here; it is there by what stands for it.
+        let cell = &events[self.cell_begin.min(events.len())..];
+        let has_formula = cell
+            .iter()
+            .any(|event| matches!(event, Event::InlineHtml(html) if !html.starts_with('<')));
+        if text.trim().is_empty() && !has_formula {
             // A cell that heads nothing, such as the corner above the row names, is no header.
             if let Some(open) = events.get_mut(self.cell_begin.saturating_sub(1)) {
                 *open = Event::InlineHtml("<td>".into());
             }
             return "</td>".to_owned();
         }
-        self.columns.push(text.trim().to_owned());
+        if !text.trim().is_empty() {
+            self.columns.push(text.trim().to_owned());
+        }
         "</th>".to_owned()
     }
 

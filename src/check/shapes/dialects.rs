@@ -344,6 +344,13 @@ pub(super) fn shapes<'a>(page: &Prose<'_>, block: &'a Block) -> Vec<Shape<'a>> {
         .map(|(part, kind)| Shape { block, part, kind })
         .collect();
     shapes.extend(of_links(page, block));
+    if is_displayed(&block.text) && !page.entry.document.dialects.any() {
+        shapes.push(Shape {
+            block,
+            part: 0..2,
+            kind: MATH,
+        });
+    }
     shapes
 }
 
@@ -462,6 +469,14 @@ fn is_admonition(found: Found<'_>) -> bool {
     ];
     let word = found.text.split_whitespace().next().unwrap_or_default();
     KINDS.contains(&word.to_ascii_lowercase().as_str())
+}
+
+/// Whether a text is a formula over several lines, between lines of `$$`.
+fn is_displayed(text: &str) -> bool {
+    let inner = text
+        .strip_prefix("$$\n")
+        .and_then(|rest| rest.trim_end().strip_suffix("\n$$"));
+    inner.is_some_and(|inner| !inner.trim().is_empty())
 }
 
 /// Whether a text has as many braces that close as those that open.

@@ -30,7 +30,7 @@ impl Reader<'_> {
             value: label.to_owned(),
             span: self.moved(Span::new(range.clone())),
         });
-        self.set_aside = Some(std::mem::take(&mut self.run));
+        self.set_aside = Some((std::mem::take(&mut self.run), self.footnote.take()));
         self.footnote = Some((label.to_owned(), Found::default()));
     }
 
@@ -38,10 +38,17 @@ impl Reader<'_> {
         let is_fresh = self.block_fresh;
         self.flush();
         self.block_fresh = is_fresh;
+        let (run, mut outer) = self.set_aside.take().unwrap_or_default();
         if let Some((label, found)) = self.footnote.take() {
-            self.footnote_finds.entry(label).or_insert(found);
+            match &mut outer {
+                Some((_, outer)) => outer.extend(found),
+                None => {
+                    self.footnote_finds.entry(label).or_insert(found);
+                }
+            }
         }
-        self.run = self.set_aside.take().unwrap_or_default();
+        self.footnote = outer;
+        self.run = run;
     }
 
     /// A formula: it is a part of the item's text as it is written, and names nothing.

@@ -24,6 +24,14 @@ pub(super) struct Found {
     pub(super) hashtags: Vec<ItemTag>,
 }
 
+impl Found {
+    pub(super) fn extend(&mut self, other: Found) {
+        self.names.extend(other.names);
+        self.addresses.extend(other.addresses);
+        self.hashtags.extend(other.hashtags);
+    }
+}
+
 /// What the writer put behind an item's first line: `{#id .tag}`.
 pub(super) struct Trailing {
     id: Option<String>,
@@ -129,10 +137,7 @@ impl Finishing<'_> {
         }
         let mut found = draft.found;
         for label in &draft.footnotes {
-            let noted = self.footnotes.remove(label).unwrap_or_default();
-            found.names.extend(noted.names);
-            found.addresses.extend(noted.addresses);
-            found.hashtags.extend(noted.hashtags);
+            found.extend(self.footnotes.remove(label).unwrap_or_default());
         }
         found.names.sort_by_key(|named| named.span);
         found.names.shrink_to_fit();

@@ -5,6 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Markdown;
+use super::dialect::{Contained, Marks};
+use crate::diagnostic::allow::Allow;
 use crate::html::{Piece, pieces};
 
 /// HTML of several events and where each is in the body.
@@ -63,4 +65,35 @@ pub(super) fn comments(markdown: &Markdown<'_>) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// The comments of a body that allow findings of `minamo check`: those of HTML, and none in code. Also
+/// which of them begin a block with more on their line.
+pub(super) fn allows(
+    body: &str,
+    written: &str,
+    marks: &Marks,
+) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let (mut found, mut blocking) = (Vec::new(), Vec::new());
+    if !body.contains("<!--") || !body.contains("check:") {
+        return (found, blocking);
+    }
+    for (event, range) in Contained::new(body, written, marks) {
+        if let Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) = event {
+            let starts = body[range.clone()].match_indices("<!--");
+            for start in starts.map(|(at, _)| range.start + at) {
+                let Some((_, length)) = Allow::read(&body[start..range.end]) else {
+                    continue;
+                };
+                let comment = start..start + length;
+                let rest = body[comment.end..].lines().next().unwrap_or_default();
+                let is_first = body[range.start..start].trim().is_empty();
+                if !matches!(event, Event::InlineHtml(_)) && is_first && !rest.trim().is_empty() {
+                    blocking.push(comment.clone());
+                }
+                found.push(comment);
+            }
+        }
+    }
+    (found, blocking)
 }

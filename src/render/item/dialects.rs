@@ -55,8 +55,20 @@ impl Stash {
     }
 }
 
+/// What surrounds the text of an item.
+#[derive(Default)]
+pub(super) struct Around {
+    /// Boxes that are open.
+    boxes: Vec<OpenBox>,
+    /// How many elements are open in which an address is no card.
+    enclosed: i32,
+    in_paragraph: bool,
+    /// Whether it is the title of a box.
+    pub(super) in_title: bool,
+}
+
 /// What ends a box, and whether cards may stand in it.
-pub(super) struct OpenBox {
+struct OpenBox {
     end: String,
     embed: Option<Embed>,
     is_plain: bool,
@@ -95,10 +107,10 @@ impl Fragment<'_, '_> {
         // Cards stand in details as well.
         let is_plain = matches!(boxed.kind, BoxKind::Details(_));
         if !is_plain {
-            self.enclosed += 1;
+            self.around.enclosed += 1;
         }
         self.block(start);
-        self.boxes.push(OpenBox {
+        self.around.boxes.push(OpenBox {
             end,
             embed: embedded,
             is_plain,
@@ -106,9 +118,9 @@ impl Fragment<'_, '_> {
     }
 
     pub(super) fn end_box(&mut self) {
-        if let Some(open) = self.boxes.pop() {
+        if let Some(open) = self.around.boxes.pop() {
             if !open.is_plain {
-                self.enclosed -= 1;
+                self.around.enclosed -= 1;
             }
             self.block(open.end);
         }
@@ -130,9 +142,12 @@ impl Fragment<'_, '_> {
 
     pub(super) fn start_title(&mut self) {
         self.raw("<summary>".to_owned());
+        // What opens and closes details holds nothing else to click on.
+        self.around.in_title = true;
     }
 
     pub(super) fn end_title(&mut self) {
+        self.around.in_title = false;
         self.raw("</summary><div class=\"details-content\">\n".to_owned());
     }
 
@@ -171,7 +186,7 @@ impl Fragment<'_, '_> {
 
     /// The embed whose link begins.
     pub(super) fn embed(&self) -> Option<&Embed> {
-        self.boxes.last()?.embed.as_ref()
+        self.around.boxes.last()?.embed.as_ref()
     }
 
     /// The card of an address, without its last tag: the title that facts know with its host, or the
@@ -203,7 +218,7 @@ impl Fragment<'_, '_> {
     /// that is in nothing but details.
     pub(super) fn is_card(&self, place: &Range<usize>) -> bool {
         let entry = self.document.entry;
-        if !entry.document.dialects.zenn || self.enclosed > 0 || !self.in_paragraph {
+        if !entry.document.dialects.zenn || self.around.enclosed > 0 || !self.around.in_paragraph {
             return false;
         }
         let text = &entry.source().text;
@@ -217,13 +232,13 @@ impl Fragment<'_, '_> {
     /// Keeps count of what surrounds a text, for [`Fragment::is_card`].
     pub(super) fn surround(&mut self, tag: TagEnd, by: i32) {
         match tag {
-            TagEnd::Paragraph => self.in_paragraph = by > 0,
+            TagEnd::Paragraph => self.around.in_paragraph = by > 0,
             TagEnd::BlockQuote(_)
             | TagEnd::List(_)
             | TagEnd::Item
             | TagEnd::Heading(_)
             | TagEnd::Table
-            | TagEnd::Link => self.enclosed += by,
+            | TagEnd::Link => self.around.enclosed += by,
             _ => {}
         }
     }

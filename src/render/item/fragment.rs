@@ -5,13 +5,12 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::breaks::joined_breaks;
-use super::dialects::{Alone, OpenBox, Stash, alone, is_address};
+use super::dialects::{Alone, Around, Stash, alone, is_address};
 use super::headings::Outline;
 use super::{Documented, Mark, Piece};
 use crate::config::RawHtml;
 use crate::html::{escape, escape_into, without_marks};
 use crate::link::Item;
-use crate::parse::markdown::is_inline_note;
 use crate::parse::{Form, Marker};
 use crate::render::table::Table;
 
@@ -39,11 +38,8 @@ pub(super) struct Fragment<'a, 'e> {
     pub(super) block_html: String,
     /// Labels of the footnotes used, in the order of first use.
     pub(super) footnotes: Vec<String>,
-    /// Boxes that are open.
-    pub(super) boxes: Vec<OpenBox>,
-    /// How many elements are open in which an address is no card.
-    pub(super) enclosed: i32,
-    pub(super) in_paragraph: bool,
+    /// What surrounds the text.
+    pub(super) around: Around,
     pub(super) stash: Stash,
 }
 
@@ -78,9 +74,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
             has_html: false,
             block_html: String::new(),
             footnotes: Vec::new(),
-            boxes: Vec::new(),
-            enclosed: 0,
-            in_paragraph: false,
+            around: Around::default(),
             stash: Stash::default(),
         }
     }
@@ -277,41 +271,16 @@ impl<'a, 'e> Fragment<'a, 'e> {
         }
     }
 
-    fn footnote(&mut self, label: &str) {
-        let defined = |note: &crate::source::Spanned<String>| note.value == label;
-        // A footnote within the text is there, and is referred to once.
-        let is_inline = is_inline_note(label);
-        let footnotes = &self.document.entry.document.footnotes;
-        if !is_inline && !footnotes.iter().any(defined) {
-            let mut text = String::from("[^");
-            text.push_str(label);
-            text.push(']');
-            self.events.push(Event::Text(text.into()));
-            return;
-        }
-        let known = match is_inline {
-            true => None,
-            false => self.footnotes.iter().position(|known| known == label),
-        };
-        let number = known.map_or(self.footnotes.len(), |index| index) + 1;
-        let id = self.document.footnote_id(self.item, number);
-        let anchor = if known.is_none() {
-            self.footnotes.push(label.to_owned());
-            format!(" id=\"{id}-ref\"")
-        } else {
-            String::new()
-        };
-        self.raw(format!(
-            "<sup class=\"footnote-ref\"{anchor}><a href=\"#{id}\">{number}</a></sup>"
-        ));
-    }
-
     fn text(&mut self, text: CowStr<'e>, range: Range<usize>) {
         if let Some((_, code)) = &mut self.code {
             code.push_str(&text);
             return;
         }
         if self.muted {
+            return;
+        }
+        if self.around.in_title {
+            self.events.push(Event::Text(text));
             return;
         }
         let start = range.start + self.document.offset;

@@ -22,7 +22,7 @@ impl Embed {
 
     /// Whether Zenn shows it as a card, and not in a frame of the page itself.
     pub fn is_card(&self) -> bool {
-        matches!(&*self.name, "card" | "tweet" | "github")
+        matches!(&*self.name, "card" | "tweet" | "github" | "gist")
     }
 }
 

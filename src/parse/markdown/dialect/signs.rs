@@ -299,7 +299,7 @@ fn size(written: &str) -> Option<PictureSize> {
         }
     };
     let (width, height) = (length(width, true)?, length(height, true)?);
-    (width.is_some() || height.is_some()).then_some(PictureSize { width, height })
+    Some(PictureSize { width, height })
 }
 
 /// Whether a text ends within the parentheses of a picture.
