@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::front::{self, take, text, texts};
 use crate::import::dates::written_day;
+use crate::language::is_language_tag;
 use crate::slug::slug;
 use crate::table::{Entry, Node, Table, Value};
 
@@ -108,6 +109,15 @@ impl Meta {
         for key in ["tags", "tag", "topics"] {
             if let Some(entry) = take(&mut table, &[key]) {
                 meta.tags.extend(splits.of(&entry.node.value));
+            }
+        }
+        if let Some(written) = meta.language.take() {
+            let tag = written.replace('_', "-");
+            match is_language_tag(&tag) {
+                true => meta.language = Some(tag),
+                false => meta.problems.push(format!(
+                    "the language `{written}` is not a language tag; left out"
+                )),
             }
         }
         let categories = meta.categories.clone();
