@@ -217,7 +217,7 @@ impl Reader<'_> {
         let (day_of_name, stem) = dated(file);
         let known = self.days.get(&path).copied();
         let day = meta.date.or(day_of_name).or(known);
-        meta.has_day_of_commit = meta.date.or(day_of_name).is_none() && known.is_some();
+        let has_day_of_commit = meta.date.or(day_of_name).is_none() && known.is_some();
         let kind = self.kind(part, day, folder.starts_with('_') && meta.date.is_some());
         if kind == Kind::Page && matches!(part, Part::Post | Part::Draft) {
             losses.extend(self.without_date().map(|what| lost(0, &what)));
@@ -243,6 +243,7 @@ impl Reader<'_> {
             kind,
             name,
             address,
+            has_day_of_commit,
             bundle,
             target: String::new(),
             meta,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Format;
 use super::places::{bare, destinations, headings};
-use super::post::{Kind, Post, Posts};
+use super::post::{Kind, Post, Posts, RESERVED};
 use super::source::{Folder, is_markdown, join, relative};
 use super::text::{Edit, Text};
 use crate::html::scheme;
@@ -295,7 +295,11 @@ impl<'a> Links<'a> {
             _ => return format!("content/media/{}", visible(file)),
         };
         let below = roots.iter().find_map(|root| file.strip_prefix(root));
-        format!("content/{}", visible(below.unwrap_or(file)))
+        let below = visible(below.unwrap_or(file));
+        match is_of_site(&below) {
+            true => format!("content/media/{below}"),
+            false => format!("content/{below}"),
+        }
     }
 
     /// The anchor of a heading that a fragment of another program means.
@@ -313,6 +317,20 @@ impl<'a> Links<'a> {
         let found = anchors.iter().find(|(bare, _)| *bare == wanted);
         found.map(|(_, anchor)| anchor.clone())
     }
+}
+
+/// Whether minamo may have a file of its own at a path: pages, feeds, what it makes at the root.
+fn is_of_site(path: &str) -> bool {
+    let (first, name) = match path.split_once('/') {
+        Some((first, rest)) => (first, rest.rsplit('/').next().unwrap_or(rest)),
+        None => ("", path),
+    };
+    let is_page = name == "index.html" || name.ends_with(".xml");
+    let is_made = first.is_empty()
+        && [".html", ".json", ".txt", ".opml"]
+            .iter()
+            .any(|end| name.ends_with(end));
+    is_page || is_made || RESERVED.contains(&first)
 }
 
 /// A path of which nothing is hidden: minamo leaves hidden files alone.

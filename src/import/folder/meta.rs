@@ -35,8 +35,6 @@ pub(super) struct Meta {
     pub(super) categories: Vec<String>,
     /// Whether a date had a time of the day, which minamo has none for.
     pub(super) has_time: bool,
-    /// Whether its day is that of its first commit.
-    pub(super) has_day_of_commit: bool,
     /// What could not be kept.
     pub(super) problems: Vec<String>,
 }

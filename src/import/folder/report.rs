@@ -27,7 +27,7 @@ pub(super) fn plan(
     let of_commits = posts
         .list
         .iter()
-        .filter(|post| post.meta.has_day_of_commit)
+        .filter(|post| post.has_day_of_commit)
         .count();
     if of_commits > 0 {
         summary.push(format!(
