@@ -179,6 +179,9 @@ fn carry_out(plan: &Plan, site: &Path, run: Run, common: &Common) -> Outcome {
         site.join(plan.folder).display(),
         done.unchanged
     ));
+    if done.written.is_empty() && done.kept.is_empty() && done.failed.is_empty() {
+        common.say("nothing changed");
+    }
     for path in &done.kept {
         let path = site.join(path);
         eprintln!(
@@ -189,8 +192,15 @@ fn carry_out(plan: &Plan, site: &Path, run: Run, common: &Common) -> Outcome {
     for (path, error) in &done.failed {
         eprintln!("error: cannot write {}: {error}", site.join(path).display());
     }
-    let is_sound = run == Run::Dry || done.written.is_empty() || builds(site, common);
-    match is_sound && done.kept.is_empty() && done.failed.is_empty() {
+    if plan.unread > 0 {
+        eprintln!(
+            "error: {} could not be read; the report says why",
+            plural(plan.unread, "post")
+        );
+    }
+    let builds = run == Run::Dry || done.written.is_empty() || builds(site, common);
+    let is_whole = plan.unread == 0 && done.kept.is_empty() && done.failed.is_empty();
+    match builds && is_whole {
         true => Outcome::Good,
         false => Outcome::ContentErrors,
     }
