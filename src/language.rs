@@ -5,7 +5,7 @@ use crate::table::Fields;
 /// Whether a text is formed like a language tag (BCP 47, RFC 5646 section 2.1): parts of letters and
 /// digits with hyphens between them, a language of two or three letters first. Whether anybody speaks
 /// it is not asked.
-fn is_language_tag(text: &str) -> bool {
+pub(crate) fn is_language_tag(text: &str) -> bool {
     let mut parts = text.split('-');
     let language = parts.next().unwrap_or_default();
     let is_part = |part: &str| {

@@ -148,12 +148,15 @@ fn large_and_deep_texts_are_read_or_reported() {
             ("source/content/2024-05-04.md", &front),
             ("source/content/2024-05-05.md", &text),
         ]);
-        let run = minamo(
-            folder.path(),
-            &["import", format, "source", "--into", "site"],
-        )
-        .code(0);
-        assert!(run.stdout.contains("written"), "{format}\n{}", run.stdout);
+        let arguments = ["import", format, "source", "--into", "site"];
+        let run = minamo(folder.path(), &arguments).code(1);
+        let large = "this text has more than 16 MB; not imported";
+        assert!(run.stdout.contains(large), "{format}\n{}", run.stdout);
+        assert!(
+            run.stderr.contains("1 post could not be read"),
+            "{}",
+            run.stderr
+        );
     }
 }
 

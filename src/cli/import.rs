@@ -7,10 +7,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::{Common, Failure, Outcome, history, plural, site_in, unreadable_site};
+use crate::BuildOptions;
 use crate::config::{Config, Zone};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::import::plan::{self, Plan, Run};
 use crate::import::{folder, scrap, zenn_scrap};
+use crate::link::Drafts;
 use crate::load::Sources;
+use crate::session::Session;
 
 #[derive(Args, Debug)]
 #[command(allow_missing_positional = true)]
@@ -175,6 +179,9 @@ fn carry_out(plan: &Plan, site: &Path, run: Run, common: &Common) -> Outcome {
         site.join(plan.folder).display(),
         done.unchanged
     ));
+    if done.written.is_empty() && done.kept.is_empty() && done.failed.is_empty() {
+        common.say("nothing changed");
+    }
     for path in &done.kept {
         let path = site.join(path);
         eprintln!(
@@ -185,8 +192,39 @@ fn carry_out(plan: &Plan, site: &Path, run: Run, common: &Common) -> Outcome {
     for (path, error) in &done.failed {
         eprintln!("error: cannot write {}: {error}", site.join(path).display());
     }
-    match done.kept.is_empty() && done.failed.is_empty() {
+    if plan.unread > 0 {
+        eprintln!(
+            "error: {} could not be read; the report says why",
+            plural(plan.unread, "post")
+        );
+    }
+    let builds = run == Run::Dry || done.written.is_empty() || builds(site, common);
+    let is_whole = plan.unread == 0 && done.kept.is_empty() && done.failed.is_empty();
+    match builds && is_whole {
         true => Outcome::Good,
         false => Outcome::ContentErrors,
     }
+}
+
+/// Whether the site with its new files has no error; they are told where it has.
+fn builds(site: &Path, common: &Common) -> bool {
+    let options = BuildOptions {
+        drafts: Drafts::Included,
+        ..BuildOptions::default()
+    };
+    let session = match Session::open(site, &options, &mut |_| {}) {
+        Ok(session) => session,
+        Err(error) => {
+            eprintln!("error: {}", unreadable_site(site, &error).0);
+            return false;
+        }
+    };
+    let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
+    let errors: Vec<Diagnostic> = session
+        .diagnostics()
+        .iter()
+        .filter(is_error)
+        .cloned()
+        .collect();
+    !common.report(&errors)
 }

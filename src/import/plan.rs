@@ -15,6 +15,8 @@ pub struct Plan {
     pub summary: Vec<String>,
     /// What is not in the files as it was in the source.
     pub losses: Vec<Loss>,
+    /// How many posts could not be read at all; each is among the losses.
+    pub unread: usize,
     /// What the files are, for people.
     pub noun: &'static str,
     /// The folder of the site that they are all in.

@@ -45,6 +45,7 @@ pub fn plan(scrap: &Scrap, file: &Path, site: &Path) -> Plan {
         files: files.collect(),
         summary,
         losses: Vec::new(),
+        unread: 0,
         noun: "note",
         folder: "content/notes",
     }

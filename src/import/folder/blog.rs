@@ -40,6 +40,7 @@ pub(super) fn posts(
         format,
         settings: &settings,
         days,
+        languages: Languages::read(format, &settings),
     };
     for path in folder.markdown() {
         let mut lose = |what: &str| {
@@ -139,6 +140,7 @@ pub(super) struct Reader<'a> {
     pub(super) settings: &'a Table,
     /// The days of files that do not tell their own.
     days: &'a BTreeMap<String, NaiveDate>,
+    languages: Languages,
 }
 
 impl Reader<'_> {
@@ -193,32 +195,14 @@ impl Reader<'_> {
             problems,
         } = front::read(&source);
         let path = source.path.as_str().to_owned();
-        let (folder, file) = parts(&path);
-        let lost = |line: usize, what: String| Loss {
+        let lost = |line: usize, what: &str| Loss {
             file: path.clone(),
             line,
-            what,
+            what: what.to_owned(),
         };
-        losses.extend(problems.into_iter().map(|(line, what)| lost(line, what)));
-        if self.format == Format::Jekyll && part == Part::Page && !is_there {
-            losses.push(lost(
-                0,
-                "has no front matter, so that Jekyll does not publish it; not imported".to_owned(),
-            ));
-            return None;
-        }
-        if part == Part::Section && source.text[body.clone()].trim().is_empty() {
-            return None;
-        }
-        let is_home = matches!(
-            path.as_str(),
-            "index.md" | "content/_index.md" | "content/index.md"
-        );
-        if is_home && source.text.contains("{%") {
-            losses.push(lost(
-                0,
-                "the home page is a template; not imported".to_owned(),
-            ));
+        losses.extend(problems.iter().map(|(line, what)| lost(*line, what)));
+        if let Some(why) = self.is_no_post(&path, part, is_there, &source.text[body.clone()]) {
+            losses.push(lost(0, why));
             return None;
         }
         let splits = match self.format {
@@ -226,61 +210,132 @@ impl Reader<'_> {
             _ => Splits::Commas,
         };
         let mut meta = Meta::read(table, splits);
-        losses.extend(meta.problems.drain(..).map(|what| lost(1, what)));
+        losses.extend(meta.problems.drain(..).map(|what| lost(1, &what)));
         meta.draft |= part == Part::Draft;
+        let (own_path, language) = self.languages.of(&path);
+        let (folder, file) = parts(&own_path);
         let (day_of_name, stem) = dated(file);
         let known = self.days.get(&path).copied();
         let day = meta.date.or(day_of_name).or(known);
-        meta.has_day_of_commit = meta.date.or(day_of_name).is_none() && known.is_some();
-        let is_index = matches!(file, "index" | "_index");
-        let kind = match (part, day) {
-            (Part::Post | Part::Draft, Some(day)) => Kind::Article(day),
-            (Part::Page, Some(day))
-                if self.format == Format::Jekyll
-                    && meta.date.is_some()
-                    && folder.starts_with('_') =>
-            {
-                Kind::Article(day)
-            }
-            _ => Kind::Page,
-        };
-        if kind == Kind::Page
-            && matches!(part, Part::Post | Part::Draft)
-            && self.format != Format::Hugo
-            && self.format != Format::Zola
-        {
-            let how = match self.format {
-                Format::Zenn => {
-                    "; a clone with all of its history would tell the day of its first commit"
-                }
-                _ => "",
-            };
-            losses.push(lost(
-                0,
-                format!("has no date, and is a page outside of the menu: set `date`, and import again{how}"),
-            ));
+        let has_day_of_commit = meta.date.or(day_of_name).is_none() && known.is_some();
+        let kind = self.kind(part, day, folder.starts_with('_') && meta.date.is_some());
+        if kind == Kind::Page && matches!(part, Part::Post | Part::Draft) {
+            losses.extend(self.without_date().map(|what| lost(0, &what)));
         }
-        let address = self.address(&path, part, (day, stem), &mut meta);
-        let bundle = (file == "index" && self.format != Format::Jekyll && folder != "content")
-            .then(|| folder.to_owned());
-        let last = folder.rsplit('/').next().unwrap_or_default();
-        let (_, of_folder) = dated(last);
+        let mut address = self.address(&own_path, part, (day, stem), &mut meta);
+        let is_index = matches!(file, "index" | "_index");
+        let of_folder = dated(folder.rsplit('/').next().unwrap_or_default()).1;
         let own = if is_index { of_folder } else { stem };
-        let name = match kind {
-            Kind::Page => page_name(&path),
+        let mut name = match kind {
+            Kind::Page => page_name(&own_path),
             _ => slug_of(meta.slug.as_deref().map_or(own, |slug| dated(slug).1)),
         };
+        if let Some(language) = language {
+            name = format!("{name}-{}", slug_of(&language));
+            address = address.map(|address| format!("/{language}{address}"));
+            meta.language = meta.language.or(Some(language));
+        }
+        let is_bundle = file == "index" && self.format != Format::Jekyll && folder != "content";
+        let bundle = is_bundle.then(|| parts(&path).0.to_owned());
         meta.is_in_menu = kind == Kind::Page && part == Part::Page && folder.is_empty();
         Some(Post {
             body,
             kind,
             name,
             address,
+            has_day_of_commit,
             bundle,
             target: String::new(),
             meta,
             source,
         })
+    }
+
+    /// Why a file is no post, if it is none.
+    fn is_no_post(
+        &self,
+        path: &str,
+        part: Part,
+        has_front: bool,
+        body: &str,
+    ) -> Option<&'static str> {
+        if self.format == Format::Jekyll && part == Part::Page && !has_front {
+            return Some("has no front matter, so that Jekyll does not publish it; not imported");
+        }
+        if part == Part::Section && body.trim().is_empty() {
+            return Some("lists other pages, and has no text; not imported");
+        }
+        let is_home = matches!(path, "index.md" | "content/_index.md" | "content/index.md");
+        (is_home && body.contains("{%")).then_some("the home page is a template; not imported")
+    }
+
+    fn kind(&self, part: Part, day: Option<NaiveDate>, is_dated_item: bool) -> Kind {
+        let is_item = self.format == Format::Jekyll && part == Part::Page && is_dated_item;
+        match day {
+            Some(day) if is_item || matches!(part, Part::Post | Part::Draft) => Kind::Article(day),
+            _ => Kind::Page,
+        }
+    }
+
+    /// What is said of a post without a date, where all others have one.
+    fn without_date(&self) -> Option<String> {
+        let how = match self.format {
+            Format::Zenn => {
+                "; a clone with all of its history would tell the day of its first commit"
+            }
+            Format::Jekyll => "",
+            _ => return None,
+        };
+        Some(format!(
+            "has no date, and is a page outside of the menu: set `date`, and import again{how}"
+        ))
+    }
+}
+
+/// The languages of a site, and where their posts are.
+struct Languages {
+    /// Folders and names, and the tag; none for the default language.
+    tags: Vec<(String, Option<String>, String)>,
+}
+
+impl Languages {
+    /// Reads the settings of Hugo; other formats have none.
+    fn read(format: Format, settings: &Table) -> Languages {
+        let default = front::at(settings, &["defaultContentLanguage"]).and_then(front::text);
+        let default = default.unwrap_or_else(|| "en".to_owned());
+        let languages = match front::at(settings, &["languages"]) {
+            Some(Value::Table(languages)) if format == Format::Hugo => languages.as_slice(),
+            _ => &[],
+        };
+        let tags = languages.iter().map(|entry| {
+            let folder = match &entry.node.value {
+                Value::Table(language) => {
+                    front::at(language, &["contentDir"]).and_then(front::text)
+                }
+                _ => None,
+            };
+            let tag = (!entry.key.eq_ignore_ascii_case(&default)).then(|| entry.key.clone());
+            let folder = folder.unwrap_or_else(|| format!("content/{}", entry.key));
+            (folder, tag, entry.key.clone())
+        });
+        Languages {
+            tags: tags.collect(),
+        }
+    }
+
+    /// A path without its language, and that.
+    fn of(&self, path: &str) -> (String, Option<String>) {
+        for (folder, tag, name) in &self.tags {
+            let below = path.strip_prefix(folder.as_str());
+            if let Some(rest) = below.and_then(|below| below.strip_prefix('/')) {
+                return (format!("content/{rest}"), tag.clone());
+            }
+            let ending = format!(".{name}.md");
+            if let Some(stem) = path.strip_suffix(&ending) {
+                return (format!("{stem}.md"), tag.clone());
+            }
+        }
+        (path.to_owned(), None)
     }
 }
 

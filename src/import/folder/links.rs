@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Format;
-use super::places::{bare, destinations, headings};
-use super::post::{Kind, Post, Posts};
+use super::places::{bare, destinations, headings, hidden_elements};
+use super::post::{Kind, Post, Posts, RESERVED};
 use super::source::{Folder, is_markdown, join, relative};
 use super::text::{Edit, Text};
-use crate::html::scheme;
+use crate::html::{is_harmless, scheme};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// What would end the destination of a link, or mean something in it.
@@ -104,12 +104,19 @@ impl<'a> Links<'a> {
                 None => {}
                 Some(Ok(new)) => edits.push((span, new)),
                 Some(Err(why)) => {
-                    found.push((
-                        text.line(span.start),
-                        format!("`{destination}` {why}; left as it is"),
-                    ));
+                    let what = match destination.trim() {
+                        "" => "a link without an address; left as it is".to_owned(),
+                        destination => format!("`{destination}` {why}; left as it is"),
+                    };
+                    found.push((text.line(span.start), what));
                 }
             }
+        }
+        for (at, name) in hidden_elements(&text.now) {
+            let what = format!(
+                "<{name}> is not shown, unless [markdown] in site.toml says html = \"allow\"; left as it is"
+            );
+            found.push((text.line(at), what));
         }
         text.edit(edits);
     }
@@ -118,6 +125,9 @@ impl<'a> Links<'a> {
     /// there is none.
     fn resolve(&mut self, post: usize, destination: &str) -> Option<Result<String, String>> {
         let destination = destination.trim();
+        if destination.is_empty() {
+            return Some(Err("has no address".to_owned()));
+        }
         let (path, fragment) = match destination.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (destination, None),
@@ -126,7 +136,12 @@ impl<'a> Links<'a> {
             return self.own_fragment(post, fragment?);
         }
         let own = self.own_path(path);
-        if own.is_none() && (scheme(path).is_some() || path.starts_with("//")) {
+        let scheme = scheme(path).filter(|_| own.is_none());
+        if let Some(scheme) = scheme {
+            let why = || format!("has a scheme that is not linked, `{scheme}:`");
+            return (!is_harmless(&scheme)).then(|| Err(why()));
+        }
+        if own.is_none() && path.starts_with("//") {
             return None;
         }
         let is_own = own.is_some();
@@ -295,7 +310,11 @@ impl<'a> Links<'a> {
             _ => return format!("content/media/{}", visible(file)),
         };
         let below = roots.iter().find_map(|root| file.strip_prefix(root));
-        format!("content/{}", visible(below.unwrap_or(file)))
+        let below = visible(below.unwrap_or(file));
+        match is_of_site(&below) {
+            true => format!("content/media/{below}"),
+            false => format!("content/{below}"),
+        }
     }
 
     /// The anchor of a heading that a fragment of another program means.
@@ -313,6 +332,20 @@ impl<'a> Links<'a> {
         let found = anchors.iter().find(|(bare, _)| *bare == wanted);
         found.map(|(_, anchor)| anchor.clone())
     }
+}
+
+/// Whether minamo may have a file of its own at a path: pages, feeds, what it makes at the root.
+fn is_of_site(path: &str) -> bool {
+    let (first, name) = match path.split_once('/') {
+        Some((first, rest)) => (first, rest.rsplit('/').next().unwrap_or(rest)),
+        None => ("", path),
+    };
+    let is_page = name == "index.html" || name.ends_with(".xml");
+    let is_made = first.is_empty()
+        && [".html", ".json", ".txt", ".opml"]
+            .iter()
+            .any(|end| name.ends_with(end));
+    is_page || is_made || RESERVED.contains(&first)
 }
 
 /// A path of which nothing is hidden: minamo leaves hidden files alone.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::front::{self, take, text, texts};
 use crate::import::dates::written_day;
+use crate::language::is_language_tag;
 use crate::slug::slug;
 use crate::table::{Entry, Node, Table, Value};
 
@@ -34,8 +35,6 @@ pub(super) struct Meta {
     pub(super) categories: Vec<String>,
     /// Whether a date had a time of the day, which minamo has none for.
     pub(super) has_time: bool,
-    /// Whether its day is that of its first commit.
-    pub(super) has_day_of_commit: bool,
     /// What could not be kept.
     pub(super) problems: Vec<String>,
 }
@@ -108,6 +107,15 @@ impl Meta {
         for key in ["tags", "tag", "topics"] {
             if let Some(entry) = take(&mut table, &[key]) {
                 meta.tags.extend(splits.of(&entry.node.value));
+            }
+        }
+        if let Some(written) = meta.language.take() {
+            let tag = written.replace('_', "-");
+            match is_language_tag(&tag) {
+                true => meta.language = Some(tag),
+                false => meta.problems.push(format!(
+                    "the language `{written}` is not a language tag; left out"
+                )),
             }
         }
         let categories = meta.categories.clone();

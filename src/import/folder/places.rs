@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::text::{is_in, rest_of_line};
 use crate::config::{Dialects, RawHtml};
-use crate::html::unescape;
+use crate::html::{is_harmless, scheme, unescape};
 use crate::parse::markdown::Markdown;
 use crate::slug::slug;
 
@@ -85,6 +85,14 @@ pub(super) fn destinations(text: &str) -> Vec<(Range<usize>, String)> {
                     found.push((span, dest_url.into_string()));
                 }
             }
+            // One that cannot be linked is reported; all others are right as they are.
+            Event::Start(Tag::Link {
+                link_type: LinkType::Autolink,
+                dest_url,
+                ..
+            }) if scheme(&dest_url).is_some_and(|scheme| !is_harmless(&scheme)) => {
+                found.push((range, dest_url.into_string()));
+            }
             Event::Html(_) | Event::InlineHtml(_) => {
                 for span in attributes(&text[range.clone()]) {
                     let span = range.start + span.start..range.start + span.end;
@@ -98,6 +106,33 @@ pub(super) fn destinations(text: &str) -> Vec<(Range<usize>, String)> {
     found.extend(sized_images(text, &code));
     found
 }
+
+/// The elements of HTML that a site does not show by default, with their places.
+pub(super) fn hidden_elements(text: &str) -> Vec<(usize, &'static str)> {
+    let mut found = Vec::new();
+    let markdown = Markdown::new(text, RawHtml::Allow, Dialects::default());
+    for (event, range) in markdown.events() {
+        if !matches!(event, Event::Html(_) | Event::InlineHtml(_)) {
+            continue;
+        }
+        let html = text[range.clone()].to_ascii_lowercase();
+        for (at, _) in html.match_indices('<') {
+            let name = HIDDEN.into_iter().find(|name| {
+                let rest = html[at + 1..].strip_prefix(name);
+                rest.is_some_and(|rest| {
+                    !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
+                })
+            });
+            found.extend(name.map(|name| (range.start + at, name)));
+        }
+    }
+    found
+}
+
+/// Elements that can run or ask other hosts.
+const HIDDEN: [&str; 9] = [
+    "iframe", "script", "style", "form", "object", "embed", "video", "audio", "canvas",
+];
 
 /// The place of the destination in an inline link or image.
 fn inline_span(link: &str) -> Option<Range<usize>> {

@@ -37,6 +37,8 @@ pub(super) struct Post {
     pub(super) name: String,
     /// The address it had, where that is known.
     pub(super) address: Option<String>,
+    /// Whether its day is that of its first commit.
+    pub(super) has_day_of_commit: bool,
     /// The folder that belongs to it alone, with its pictures.
     pub(super) bundle: Option<String>,
     /// Its file in the site.
@@ -107,7 +109,7 @@ pub(super) struct Posts {
 }
 
 /// Folders of addresses that minamo has itself.
-const RESERVED: [&str; 22] = [
+pub(super) const RESERVED: [&str; 22] = [
     "archive",
     "articles",
     "commit",
@@ -192,6 +194,12 @@ impl Posts {
                     None if is_reserved(path) => "is one that minamo has a page of its own for",
                     None => {
                         taken.insert(path.clone(), index);
+                        let is_file_of_page = address.ends_with("/index.html");
+                        let address = if is_file_of_page {
+                            path.clone()
+                        } else {
+                            address
+                        };
                         self.list[index].meta.redirects.push(address);
                         continue;
                     }
@@ -272,6 +280,11 @@ fn address_key(address: &str) -> String {
 fn redirect(address: &str) -> Option<String> {
     let decoded = percent_decode_str(address).decode_utf8().ok()?;
     let decoded = nfc(&decoded);
+    // The file of a page, which is the page to every server.
+    let decoded = match decoded.strip_suffix("/index.html") {
+        Some(folder) => format!("{folder}/").into(),
+        None => decoded,
+    };
     let path = decoded.trim_matches('/');
     let is_refused = |c: char| matches!(c, '\\' | ':') || c.is_control();
     let is_bad = address.contains(['?', '#'])
@@ -359,6 +372,8 @@ mod tests {
         for (address, expected) in [
             ("/2023/09/12/kubecon.html", Some("/2023/09/12/kubecon.html")),
             ("/posts/kubecon", Some("/posts/kubecon/")),
+            ("/posts/kubecon/index.html", Some("/posts/kubecon/")),
+            ("/index.html", None),
             ("/%E6%97%A5/", Some("/日/")),
             ("/", None),
             ("/a/../b", None),

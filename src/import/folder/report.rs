@@ -27,13 +27,14 @@ pub(super) fn plan(
     let of_commits = posts
         .list
         .iter()
-        .filter(|post| post.meta.has_day_of_commit)
+        .filter(|post| post.has_day_of_commit)
         .count();
     if of_commits > 0 {
         summary.push(format!(
             "posts without a date, which have the day of their first commit: {of_commits}"
         ));
     }
+    summary.extend(hashtags(format, &files));
     summary.extend(dialect(format, &files, dialects));
     losses.extend(unused(folder, &assets));
     losses.sort();
@@ -52,6 +53,7 @@ pub(super) fn plan(
         files,
         summary,
         losses,
+        unread: folder.unread.get(),
         noun: "file",
         folder: "content",
     }
@@ -172,7 +174,7 @@ fn dialects_of(format: Format, text: &str) -> BTreeSet<&'static str> {
             let is_alert = ALERTS.contains(&name.to_lowercase().as_str());
             found.insert(if is_alert { "github" } else { "obsidian" });
         }
-        if trimmed.starts_with("$$") {
+        if trimmed.starts_with("$$") || has_formula(line) {
             found.insert(if format == Format::Zenn {
                 "zenn"
             } else {
@@ -188,33 +190,81 @@ fn dialects_of(format: Format, text: &str) -> BTreeSet<&'static str> {
     found
 }
 
-/// Files of the source that nothing uses, by folder.
+/// Whether a line has a formula between dollar signs, as far as that can be told from money.
+fn has_formula(line: &str) -> bool {
+    let inside = line.split('$').skip(1).step_by(2);
+    let is_formula = |text: &str| {
+        let is_tight = !text.is_empty() && text.trim() == text;
+        is_tight && text.contains(['\\', '^', '_', '{', '='])
+    };
+    line.matches('$').count() > 1 && { inside }.any(is_formula)
+}
+
+/// The line that lets the site read hashtags, where a vault has them.
+fn hashtags(format: Format, files: &[PlannedFile]) -> Option<String> {
+    let has_one = |text: &str| {
+        text.split_whitespace().any(|word| {
+            let name = word.strip_prefix('#');
+            name.is_some_and(|name| name.starts_with(char::is_alphabetic))
+        })
+    };
+    let count = files.iter().filter(|file| match &file.content {
+        Content::Text(text) => has_one(text),
+        Content::CopyOf(_) => false,
+    });
+    let count = count.count();
+    let is_vault = matches!(format, Format::Obsidian | Format::Logseq);
+    (is_vault && count > 0).then(|| {
+        format!("texts have hashtags (files: {count}); to file by them, let [markdown] in site.toml say: hashtags = true")
+    })
+}
+
+/// Files of the source that are not in the site: texts one by one, all others by folder.
 fn unused(folder: &Folder, assets: &BTreeMap<String, String>) -> Vec<Loss> {
+    let mut losses = Vec::new();
     let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let files = folder.files.keys().map(String::as_str);
     for path in files.filter(|path| !is_markdown(path) && !assets.contains_key(*path)) {
         let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
-        folders.entry(above).or_default().push(name);
+        if is_text(path) {
+            losses.push(Loss {
+                file: path.to_owned(),
+                line: 0,
+                what: "this is a text, but not in Markdown; not imported".to_owned(),
+            });
+        } else {
+            folders.entry(above).or_default().push(name);
+        }
     }
-    let losses = folders.into_iter().map(|(above, names)| {
+    losses.extend(folders.into_iter().map(|(above, names)| {
         let more = names.len().saturating_sub(LISTED);
         let listed = names[..names.len() - more].join(", ");
-        let what = match more {
-            0 => format!("files that no post uses are not copied: {listed}"),
-            more => format!("files that no post uses are not copied: {listed} and {more} more"),
+        let more = match more {
+            0 => String::new(),
+            more => format!(" and {more} more"),
         };
         Loss {
-            file: format!("{above}/").trim_start_matches('/').to_owned(),
+            file: if above.is_empty() {
+                "./".to_owned()
+            } else {
+                format!("{above}/")
+            },
             line: 0,
-            what,
+            what: format!("files that no post uses are not copied: {listed}{more}"),
         }
-    });
-    let losses = losses.map(|loss| match loss.file.is_empty() {
-        true => Loss {
-            file: "./".to_owned(),
-            ..loss
-        },
-        false => loss,
-    });
-    losses.collect()
+    }));
+    losses
+}
+
+/// Whether a file is a text in another markup, or a post in HTML.
+fn is_text(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_post = ["_posts/", "_drafts/", "content/"]
+        .iter()
+        .any(|folder| path.starts_with(folder) || path.contains(&format!("/{folder}")));
+    match ending.to_ascii_lowercase().as_str() {
+        "org" | "adoc" | "asciidoc" | "rst" | "textile" | "mdx" | "canvas" => true,
+        "html" | "htm" => is_post,
+        _ => false,
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing outside of the folder is read: links out of it, and links to folders, are left out and reported.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -22,6 +23,8 @@ pub(super) struct Folder {
     pub(super) root: PathBuf,
     /// Its files by their paths from the root, with `/` between the parts.
     pub(super) files: BTreeMap<String, PathBuf>,
+    /// How many posts could not be read.
+    pub(super) unread: Cell<usize>,
 }
 
 impl Folder {
@@ -82,12 +85,14 @@ impl Folder {
         Ok(Folder {
             root: root.to_owned(),
             files,
+            unread: Cell::new(0),
         })
     }
 
     /// The text of a file, with its byte order mark left out; a loss where it cannot be had.
     pub(super) fn text(&self, path: &str, losses: &mut Vec<Loss>) -> Option<Arc<Source>> {
         let mut lose = |what: String| {
+            self.unread.set(self.unread.get() + 1);
             losses.push(Loss {
                 file: path.to_owned(),
                 line: 0,

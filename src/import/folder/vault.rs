@@ -124,6 +124,7 @@ impl Reader {
                 name
             },
             address: None,
+            has_day_of_commit: false,
             bundle: None,
             target: String::new(),
             meta,

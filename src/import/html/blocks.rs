@@ -169,6 +169,9 @@ impl<'d> Converter<'d> {
                 push(Kind::Other, lines);
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(node, depth, out),
+            name @ ("nav" | "footer") => {
+                self.lose(node, &format!("the <{name}> of the page is left out"));
+            }
             name if is_left_out(name) => {}
             _ => self.children(node, depth, out),
         }
