@@ -12,6 +12,8 @@ mod check;
 mod clock;
 mod editor;
 mod facts;
+mod files;
+mod fmt;
 mod gh;
 mod import;
 mod inbox;
@@ -69,6 +71,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Find what is wrong or probably not meant, in all files at once
     Check(check::CheckArgs),
+    /// Give files one layout: lists, front matter, blanks; what readers see stays the same
+    Fmt(fmt::FmtArgs),
     /// Print every reference the notes make, for other programs
     Refs(refs::RefsArgs),
     /// Import what is known of KEPs, groups, people and threads
@@ -196,6 +200,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments, &cli.common),
         Command::Import(arguments) => import::run(arguments, &cli.common),
         Command::Check(arguments) => check::run(arguments, &cli.common),
+        Command::Fmt(arguments) => fmt::run(arguments, &cli.common),
         Command::Refs(arguments) => refs::run(arguments, &cli.common),
         Command::Facts(arguments) => facts::run(arguments, &cli.common),
         Command::Theme(arguments) => theme::run(arguments, &cli.common),
@@ -230,8 +235,12 @@ impl Common {
 
     /// The site as commands that write into it need it; an outcome where `site.toml` has errors.
     fn desk(&self) -> Result<Result<Desk, Outcome>, Failure> {
-        let folder = self.site_folder()?;
-        let desk = Desk::open(&folder).map_err(|error| unreadable_site(&folder, &error))?;
+        self.desk_in(&self.site_folder()?)
+    }
+
+    /// The same of the site in a folder.
+    fn desk_in(&self, folder: &Path) -> Result<Result<Desk, Outcome>, Failure> {
+        let desk = Desk::open(folder).map_err(|error| unreadable_site(folder, &error))?;
         let errors = desk.errors_of_configuration();
         Ok(match self.report(&errors) {
             true => Err(Outcome::ContentErrors),
