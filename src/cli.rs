@@ -3,7 +3,8 @@
 //!
 //! Exit status: 0 all is well; 1 the content has errors, all of which are printed, and nothing was
 //! written; 2 the command cannot be carried out (usage, files that cannot be read or written); 130 the
-//! user interrupted a build, and the site is as it was.
+//! user interrupted a build, and the site is as it was; 75 GitHub answers no more questions now, and the
+//! same command goes on later.
 
 mod add;
 mod build;
@@ -161,12 +162,17 @@ fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
     BaseUrl::parse(text).ok_or_else(|| "write it as https://me.example/notes".to_owned())
 }
 
+/// The status of a command that is to be run again later, as mail programs have it (sysexits.h).
+const LATER: u8 = 75;
+
 /// How a command ended, if it could be carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Good,
     ContentErrors,
     Interrupted,
+    /// A part is done, and the same command goes on with the rest later.
+    Unfinished,
 }
 
 /// Why a command could not be carried out, in words for the user.
@@ -210,6 +216,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::ContentErrors) => ExitCode::from(1),
+        Ok(Outcome::Unfinished) => ExitCode::from(LATER),
         Ok(Outcome::Interrupted) => ExitCode::from(interrupt::STATUS),
         Err(Failure(message)) => {
             eprintln!("error: {message}");
