@@ -3,7 +3,8 @@
 //!
 //! Exit status: 0 all is well; 1 the content has errors, all of which are printed, and nothing was
 //! written; 2 the command cannot be carried out (usage, files that cannot be read or written); 130 the
-//! user interrupted a build, and the site is as it was.
+//! user interrupted a build, and the site is as it was; 75 GitHub answers no more questions now, and the
+//! same command goes on later.
 
 mod add;
 mod build;
@@ -12,6 +13,8 @@ mod check;
 mod clock;
 mod editor;
 mod facts;
+mod files;
+mod fmt;
 mod gh;
 mod history;
 mod import;
@@ -71,6 +74,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Find what is wrong or probably not meant, in all files at once
     Check(check::CheckArgs),
+    /// Give files one layout: lists, front matter, blanks; what readers see stays the same
+    Fmt(fmt::FmtArgs),
     /// Print every reference the notes make, for other programs
     Refs(refs::RefsArgs),
     /// Import what is known of KEPs, groups, people and threads
@@ -159,12 +164,17 @@ fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
     BaseUrl::parse(text).ok_or_else(|| "write it as https://me.example/notes".to_owned())
 }
 
+/// The status of a command that is to be run again later, as mail programs have it (sysexits.h).
+const LATER: u8 = 75;
+
 /// How a command ended, if it could be carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Good,
     ContentErrors,
     Interrupted,
+    /// A part is done, and the same command goes on with the rest later.
+    Unfinished,
 }
 
 /// Why a command could not be carried out, in words for the user.
@@ -198,6 +208,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments, &cli.common),
         Command::Import(arguments) => import::run(arguments, &cli.common),
         Command::Check(arguments) => check::run(arguments, &cli.common),
+        Command::Fmt(arguments) => fmt::run(arguments, &cli.common),
         Command::Refs(arguments) => refs::run(arguments, &cli.common),
         Command::Facts(arguments) => facts::run(arguments, &cli.common),
         Command::Theme(arguments) => theme::run(arguments, &cli.common),
@@ -207,6 +218,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::ContentErrors) => ExitCode::from(1),
+        Ok(Outcome::Unfinished) => ExitCode::from(LATER),
         Ok(Outcome::Interrupted) => ExitCode::from(interrupt::STATUS),
         Err(Failure(message)) => {
             eprintln!("error: {message}");
@@ -232,8 +244,12 @@ impl Common {
 
     /// The site as commands that write into it need it; an outcome where `site.toml` has errors.
     fn desk(&self) -> Result<Result<Desk, Outcome>, Failure> {
-        let folder = self.site_folder()?;
-        let desk = Desk::open(&folder).map_err(|error| unreadable_site(&folder, &error))?;
+        self.desk_in(&self.site_folder()?)
+    }
+
+    /// The same of the site in a folder.
+    fn desk_in(&self, folder: &Path) -> Result<Result<Desk, Outcome>, Failure> {
+        let desk = Desk::open(folder).map_err(|error| unreadable_site(folder, &error))?;
         let errors = desk.errors_of_configuration();
         Ok(match self.report(&errors) {
             true => Err(Outcome::ContentErrors),

@@ -4,13 +4,15 @@
 //! 2. [`new()`] finds or creates the file of a note, an article, a page or a subject, from a skeleton of
 //!    the theme.
 //! 3. [`add()`] and [`capture()`] put bullets into the note of a day.
-//! 4. [`inbox`] puts GitHub's notifications into the order of reading.
+//! 4. [`format`](mod@format) gives files one layout, and changes nothing that a reader sees.
+//! 5. [`inbox`] puts GitHub's notifications into the order of reading.
 //!
 //! Nothing here asks the clock: the caller says which day it is.
 
 mod add;
 mod capture;
 mod file;
+pub mod format;
 pub mod inbox;
 mod new;
 mod said;

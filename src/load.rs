@@ -8,6 +8,7 @@
 
 mod picture;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -87,6 +88,23 @@ impl Sources {
             }
         }
         Ok(())
+    }
+
+    /// The same with other texts of some files of Markdown.
+    #[must_use]
+    pub fn with_texts(&self, texts: &BTreeMap<SourcePath, String>) -> Sources {
+        let replaced = |source: &Arc<Source>| match texts.get(&source.path) {
+            Some(text) => Source::new(source.path.clone(), text.clone()),
+            None => Arc::clone(source),
+        };
+        Sources {
+            config: Arc::clone(&self.config),
+            markdown: self.markdown.iter().map(replaced).collect(),
+            tables: self.tables.clone(),
+            assets: self.assets.clone(),
+            folder: self.folder.clone(),
+            problems: self.problems.clone(),
+        }
     }
 
     /// What cannot be read.

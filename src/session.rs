@@ -136,6 +136,19 @@ impl Session {
         }
     }
 
+    /// The same site with other texts of some files, which are not written.
+    #[must_use]
+    pub fn with_texts(&self, texts: &BTreeMap<SourcePath, String>) -> Session {
+        let sources = self.sources.with_texts(texts);
+        Session::of(sources, &self.folder, &self.options, &mut |_| {})
+    }
+
+    /// Every document of it, by path.
+    pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
+        let files = self.files.values();
+        files.filter_map(|file| file.parsed.document.as_ref())
+    }
+
     /// Reads again what was changed and links the site anew. Paths are those of files and folders, new,
     /// changed or gone; more than have changed are no harm.
     ///

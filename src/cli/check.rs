@@ -3,8 +3,6 @@
 //! Findings go to standard output, as they are what was asked for; what `--fix` changed goes there
 //! too, unless a program reads the findings. Exit status 1 when one of them is an error.
 
-mod files;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
@@ -12,10 +10,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use self::files::Files;
-use super::{
-    Common, Failure, Outcome, PagesArgs, count, plural, print_line, site_above, unreadable_site,
-};
+use super::files::{Files, site_folder};
+use super::{Common, Failure, Outcome, PagesArgs, count, plural, print_line, unreadable_site};
 use crate::check::feeds::Previous;
 use crate::check::fix::{Fixes, plan};
 use crate::check::{self, Checked, Comparison, format};
@@ -61,7 +57,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
-    let folder = site_folder(arguments, common)?;
+    let folder = site_folder(&arguments.files, common)?;
     let previous = arguments.feeds.as_deref().map(read_feeds).transpose()?;
     let files = Files::find(&folder, &arguments.files)?;
     let comparison = previous.as_ref().map(|previous| Comparison {
@@ -114,16 +110,6 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
         return Ok(Outcome::ContentErrors);
     }
     Ok(Outcome::Good)
-}
-
-/// The site's folder: as for all commands, or, where the current folder is in no site, that of the first
-/// file.
-fn site_folder(arguments: &CheckArgs, common: &Common) -> Result<PathBuf, Failure> {
-    common.site_folder().or_else(|failure| {
-        let file = arguments.files.first().filter(|_| common.site.is_none());
-        let file = file.and_then(|file| std::path::absolute(file).ok());
-        file.and_then(|file| site_above(&file)).ok_or(failure)
-    })
 }
 
 impl CheckArgs {

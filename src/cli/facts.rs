@@ -35,7 +35,7 @@ enum Command {
         #[command(subcommand)]
         source: Source,
     },
-    /// Ask GitHub for the facts of the threads that the notes mention
+    /// Ask GitHub for the facts of the threads, people and repositories that the notes mention
     Fetch(fetch::FetchArgs),
     /// Take titles, states, authors, labels and dates of threads from a file of JSON lines
     Threads {
@@ -125,7 +125,7 @@ fn import_kubernetes(
             ));
             continue;
         }
-        put(folder, &kind, &text, common)?;
+        say_put(folder, &kind, &text, common)?;
     }
     Ok(Outcome::Good)
 }
@@ -195,7 +195,7 @@ fn import_threads(folder: &Path, from: &Path, common: &Common) -> Result<Outcome
         .map_err(|error| Failure::new(format!("cannot read {}: {error}", from.display())))?;
     let (threads, problems) = threads::read_threads(&text);
     report(&problems, Some(from));
-    put(folder, "thread", &threads::table(&threads), common)?;
+    say_put(folder, "thread", &threads::table(&threads), common)?;
     Ok(Outcome::Good)
 }
 
@@ -220,20 +220,32 @@ fn site_table(site: &Path, kind: &str) -> PathBuf {
     site.join(format!("content/subjects/{kind}.toml"))
 }
 
-/// Writes a table of facts, unless a person wrote or edited the one that is there.
-fn put(site: &Path, kind: &str, text: &str, common: &Common) -> Result<(), Failure> {
+/// Writes a table of facts and tells it.
+fn say_put(site: &Path, kind: &str, text: &str, common: &Common) -> Result<(), Failure> {
+    let what = match put(site, kind, text)? {
+        true => "written",
+        false => "up to date",
+    };
+    common.say(&format!("{} is {what}", site_table(site, kind).display()));
+    Ok(())
+}
+
+/// Writes a table of facts, unless a person wrote or edited the one that is there; whether it differs.
+/// It is the old one or the new one at any time, also where this is killed.
+fn put(site: &Path, kind: &str, text: &str) -> Result<bool, Failure> {
     let path = site_table(site, kind);
     let sealed = format!("{text}\n{SEAL}{:016x}\n", fnv1a(text.as_bytes()));
     if imported(site, kind)?.is_some_and(|there| there == sealed) {
-        common.say(&format!("{} is up to date", path.display()));
-        return Ok(());
+        return Ok(false);
     }
-    let refused =
-        |error: std::io::Error| Failure::new(format!("cannot write {}: {error}", path.display()));
-    fs::create_dir_all(path.parent().unwrap_or(&path)).map_err(refused)?;
-    fs::write(&path, sealed).map_err(refused)?;
-    common.say(&format!("{} is written", path.display()));
-    Ok(())
+    let part = path.with_file_name(format!(".{kind}.{}.part", std::process::id()));
+    let written = fs::create_dir_all(path.parent().unwrap_or(&path))
+        .and_then(|()| fs::write(&part, sealed))
+        .and_then(|()| fs::rename(&part, &path));
+    written.map(|()| true).map_err(|error| {
+        let _ = fs::remove_file(&part);
+        Failure::new(format!("cannot write {}: {error}", path.display()))
+    })
 }
 
 /// The table of a kind that is there, if there is one. One that a person wrote or edited is not ours.
@@ -241,6 +253,7 @@ fn imported(site: &Path, kind: &str) -> Result<Option<String>, Failure> {
     let path = site_table(site, kind);
     match fs::read_to_string(&path) {
         Ok(there) if !is_sealed(&there) => {
+            let kind = kind.trim_end_matches(".github");
             let name = match kind {
                 "thread" => "OWNER/NAME/NUMBER",
                 "repo" => "OWNER/NAME",

@@ -39,6 +39,28 @@ impl Meant {
         (shortened(&self.target), self.locator)
     }
 
+    /// Whether it is written in one piece with more than it needs: `kubernetes/kubernetes#1`,
+    /// `KEP- 753`.
+    pub(super) fn is_spelt_out(&self, written: &str) -> bool {
+        let is_kind = matches!(
+            self.target,
+            Target::Thread { .. } | Target::Defined { .. } | Target::Release { .. }
+        );
+        self.form == Form::Text && is_kind && !written.starts_with('#')
+    }
+
+    /// The forms of it that are shorter than what is written, the best first.
+    pub(super) fn shorter(&self, session: &Session, written: &str) -> Vec<String> {
+        let word = self.locator.filter(|_| self.form == Form::Address);
+        let word = word.map(|locator| format!("{} - ", locator.as_str()));
+        let words = std::iter::once(String::new()).chain(word);
+        let forms = words.flat_map(|word| {
+            let labels = short_forms(session, self).into_iter();
+            labels.map(move |label| format!("{word}{label}"))
+        });
+        forms.filter(|form| form.len() < written.len()).collect()
+    }
+
     /// Whether it is an address that a short form can stand for.
     pub(super) fn is_address(&self) -> bool {
         let is_page = matches!(

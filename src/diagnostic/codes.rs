@@ -86,6 +86,10 @@ pub const CODES: &[Code] = &[
         "misspelt-repository",
         "an unknown repository is nearly a known one",
     ),
+    hint(
+        "moved-thread",
+        "a thread is in another repository today, as GitHub told `minamo facts fetch`",
+    ),
     warning(
         "no-strings",
         "a theme has no texts in the language of the site",
@@ -110,6 +114,10 @@ pub const CODES: &[Code] = &[
     hint(
         "removed-html",
         "an element of HTML is not kept, such as a script",
+    ),
+    hint(
+        "renamed-repository",
+        "a repository has another name today, as GitHub told `minamo facts fetch`",
     ),
     warning("repeated-id", "two items of a note have the same `{#id}`"),
     warning(

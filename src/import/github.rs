@@ -1,9 +1,14 @@
-//! Threads as GitHub's GraphQL interface tells them: the question for a hundred of them, and its answer.
+//! Threads as GitHub's GraphQL interface tells them: the question for a hundred of them, and its answer;
+//! people and repositories in the same way.
 //!
 //! Nothing is fetched here; `gh api graphql` asks, and the program hands its answers over.
 
+mod about;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+pub use about::{About, about_question, told_about};
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -15,9 +20,9 @@ use crate::reference::Repository;
 pub const BATCH: usize = 100;
 
 /// What is asked of an issue and of a pull request that become facts.
-const FACTS: &str = "fragment issue on Issue { title state createdAt closedAt author { login } \
+const FACTS: &str = "fragment issue on Issue { number repository { nameWithOwner } title state createdAt closedAt author { login } \
      labels(first: 50) { nodes { name } } } \
-     fragment pull on PullRequest { title state createdAt closedAt mergedAt author { login } \
+     fragment pull on PullRequest { number repository { nameWithOwner } title state createdAt closedAt mergedAt author { login } \
      labels(first: 50) { nodes { name } } }";
 
 /// What is asked of an issue and of a pull request for the inbox.
@@ -125,7 +130,7 @@ pub fn answer(text: &str) -> Result<BTreeMap<usize, Thread>, serde_json::Error> 
 
 /// The question for the facts of some threads.
 pub fn facts_question(threads: &[ThreadId]) -> String {
-    let mut question = String::from("query { rateLimit { remaining }");
+    let mut question = String::from("query { rateLimit { remaining resetAt }");
     push_threads(&mut question, threads, |number| {
         format!("thread: issueOrPullRequest(number: {number}) {{ ...issue ...pull }}")
     });
@@ -134,7 +139,7 @@ pub fn facts_question(threads: &[ThreadId]) -> String {
 
 /// The question for the facts of numbers that are neither an issue nor a pull request.
 pub fn discussions_question(threads: &[ThreadId]) -> String {
-    let mut question = String::from("query { rateLimit { remaining }");
+    let mut question = String::from("query { rateLimit { remaining resetAt }");
     push_threads(&mut question, threads, |number| {
         format!(
             "thread: discussion(number: {number}) {{ title closed createdAt closedAt author {{ login }} }}"
@@ -165,27 +170,65 @@ pub struct Told {
     pub absent: Vec<usize>,
     /// Repositories that have another name today.
     pub renamed: BTreeMap<String, String>,
-    /// How many more questions are answered this hour, as far as that is told.
-    pub remaining: Option<u64>,
-    /// Why nothing was told.
-    pub refused: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Body {
+/// An answer of GitHub, whatever it was asked.
+#[derive(Debug, Deserialize)]
+pub struct Body {
     data: Option<BTreeMap<String, serde_json::Value>>,
     #[serde(default)]
     errors: Vec<BodyError>,
     message: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct BodyError {
     message: String,
     #[serde(rename = "type")]
     kind: Option<String>,
     #[serde(default)]
     path: Vec<serde_json::Value>,
+}
+
+impl Body {
+    /// Reads an answer.
+    pub fn read(text: &str) -> Result<Body, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// Whether anything is answered.
+    pub fn is_answer(&self) -> bool {
+        self.data.as_ref().is_some_and(|data| !data.is_empty())
+    }
+
+    /// Why nothing is.
+    pub fn refusal(&self) -> Option<&str> {
+        let first = self.errors.first().map(|error| error.message.as_str());
+        self.message.as_deref().or(first)
+    }
+
+    /// Whether too much was asked.
+    pub fn is_limit(&self) -> bool {
+        let is_limit = |error: &BodyError| error.kind.as_deref() == Some("RATE_LIMITED");
+        self.errors.iter().any(is_limit)
+    }
+
+    /// How many more questions are answered, and until when these are all; as far as that is told.
+    pub fn remaining(&self) -> Option<(u64, Option<DateTime<Utc>>)> {
+        let limit = self.data.as_ref()?.get("rateLimit")?;
+        let reset = limit.get("resetAt").and_then(|time| time.as_str());
+        Some((
+            limit.get("remaining")?.as_u64()?,
+            reset.and_then(|time| time.parse().ok()),
+        ))
+    }
+
+    /// What is said under a name; nothing where that went wrong or is not there.
+    fn part(&self, name: &str) -> Option<&serde_json::Value> {
+        let part = self.data.as_ref()?.get(name)?;
+        let is_spoilt = self.errors.iter().any(|error| error.spoils(name));
+        (!(part.is_null() && is_spoilt)).then_some(part)
+    }
 }
 
 impl BodyError {
@@ -206,6 +249,8 @@ struct ToldRepository {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ToldThread {
+    number: Option<u32>,
+    repository: Option<ToldName>,
     title: String,
     state: Option<String>,
     closed: Option<bool>,
@@ -214,6 +259,12 @@ struct ToldThread {
     merged_at: Option<DateTime<Utc>>,
     author: Option<ToldAuthor>,
     labels: Option<ToldLabels>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ToldName {
+    name_with_owner: String,
 }
 
 #[derive(Deserialize)]
@@ -232,20 +283,11 @@ struct ToldLabel {
 }
 
 /// Reads the answer to a question for facts. What it leaves out is neither told nor absent.
-pub fn told(text: &str, threads: &[ThreadId]) -> Result<Told, serde_json::Error> {
-    let body: Body = serde_json::from_str(text)?;
+pub fn told(body: &Body, threads: &[ThreadId]) -> Result<Told, serde_json::Error> {
     let mut told = Told::default();
-    let Some(data) = body.data else {
-        let first = body.errors.into_iter().next().map(|error| error.message);
-        told.refused = body.message.or(first);
-        return Ok(told);
-    };
-    told.remaining = data
-        .get("rateLimit")
-        .and_then(|limit| limit.get("remaining")?.as_u64());
     for (index, (repository, number)) in threads.iter().enumerate() {
         let name = format!("t{index}");
-        let Some(answer) = data.get(&name) else {
+        let Some(answer) = body.part(&name) else {
             continue;
         };
         let is_spoilt = body.errors.iter().any(|error| error.spoils(&name));
@@ -257,12 +299,12 @@ pub fn told(text: &str, threads: &[ThreadId]) -> Result<Told, serde_json::Error>
             .name_with_owner
             .eq_ignore_ascii_case(repository.as_str())
         {
-            told.renamed
-                .insert(repository.to_string(), answer.name_with_owner);
+            let new = answer.name_with_owner.clone();
+            told.renamed.insert(repository.to_string(), new);
         }
         match answer.thread {
             Some(thread) => {
-                let facts = thread.facts(repository, *number);
+                let facts = thread.facts((repository, *number), &answer.name_with_owner);
                 told.threads.insert(index, facts);
             }
             None if is_spoilt => {}
@@ -273,7 +315,15 @@ pub fn told(text: &str, threads: &[ThreadId]) -> Result<Told, serde_json::Error>
 }
 
 impl ToldThread {
-    fn facts(self, repository: &Repository, number: u32) -> ThreadFacts {
+    /// The facts of a thread that was asked for by this repository, which is called `holder` today, and
+    /// this number.
+    fn facts(self, (repository, number): (&Repository, u32), holder: &str) -> ThreadFacts {
+        let moved = self
+            .repository
+            .as_ref()
+            .zip(self.number)
+            .filter(|(name, _)| !name.name_with_owner.eq_ignore_ascii_case(holder));
+        let renamed_to = moved.map(|(name, number)| format!("{}#{number}", name.name_with_owner));
         let day = |time: Option<DateTime<Utc>>| time.map(|time| time.date_naive());
         let closed = |is_closed| if is_closed { "closed" } else { "open" }.to_owned();
         let labels = self.labels.into_iter().flat_map(|labels| labels.nodes);
@@ -292,6 +342,7 @@ impl ToldThread {
             created: day(self.created_at),
             closed: day(self.closed_at),
             merged: day(self.merged_at),
+            renamed_to,
         }
     }
 }

@@ -22,6 +22,7 @@
 
 mod checkout;
 mod facts;
+pub mod fetched;
 mod fields;
 mod groups;
 mod keps;

@@ -83,10 +83,12 @@ pub(super) fn facts(
     facts
 }
 
-/// The facts of `content/subjects/KIND.toml`: a table a subject, by its name.
+/// The facts of `content/subjects/KIND.toml`, or `KIND.github.toml`: a table a subject, by its name. The
+/// former come later, and win.
 fn read_table(problems: &Problems, rules: &Rules, facts: &mut BTreeMap<SubjectKey, Facts>) {
     let source = problems.source();
-    let kind = source.path.stem();
+    let stem = source.path.stem();
+    let kind = stem.strip_suffix(".github").unwrap_or(stem);
     for entry in parse_toml(problems, Span::new(0..source.text.len())) {
         let key = SubjectKey::from_path(
             kind,
@@ -96,7 +98,8 @@ fn read_table(problems: &Problems, rules: &Rules, facts: &mut BTreeMap<SubjectKe
         match (key, entry.node.value) {
             (Some(key), crate::table::Value::Table(table)) => {
                 let read = Facts::read(problems, table);
-                facts.insert(key, read);
+                let before = facts.remove(&key).unwrap_or_default();
+                facts.insert(key, read.over(before));
             }
             _ => problems.error(
                 "unknown-subject",

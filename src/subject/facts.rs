@@ -56,6 +56,8 @@ pub struct Facts {
     pub mailing_list: Option<String>,
     /// The folder of a KEP in its repository.
     pub folder: Option<String>,
+    /// What a repository or a thread is called today, as GitHub told.
+    pub renamed_to: Option<String>,
     /// Label and address of pages elsewhere.
     pub links: Vec<(String, String)>,
 }
@@ -97,6 +99,7 @@ impl Facts {
             channel: fields.text("channel"),
             mailing_list: fields.text("mailing_list"),
             folder: fields.text("folder"),
+            renamed_to: fields.text("renamed_to"),
             links: fields
                 .tables("links", "a link of a subject")
                 .into_iter()
@@ -134,6 +137,7 @@ impl Facts {
             channel: self.channel.or(other.channel),
             mailing_list: self.mailing_list.or(other.mailing_list),
             folder: self.folder.or(other.folder),
+            renamed_to: self.renamed_to.or(other.renamed_to),
             links: both(self.links, other.links),
         }
     }

@@ -18,7 +18,10 @@ fn site(note: &str, script: &str) -> Folder {
 }
 
 fn answer(folder: &Folder, script: &str) {
-    folder.write("gh", format!("#!/bin/sh\necho \"$@\" >> asked\n{script}\n"));
+    // People and repositories are asked about apart; nobody knows them unless a file does.
+    let about = "case \"$*\" in *nameWithOwner\\ description*|*repositoryOwner*) if [ -e about.json ]; then cat about.json; else echo '{\"data\": {\"rateLimit\": {\"remaining\": 9}}}'; fi; exit;; esac";
+    let count = "case \"$*\" in *nameWithOwner\\ description*|*repositoryOwner*) echo \"$@\" >> asked_about;; *) echo \"$@\" >> asked;; esac";
+    folder.write("gh", format!("#!/bin/sh\n{count}\n{about}\n{script}\n"));
     let executable = fs::Permissions::from_mode(0o755);
     fs::set_permissions(folder.join("gh"), executable).expect("permissions");
 }
@@ -95,10 +98,16 @@ fn threads_of_the_notes_become_facts() {
         ]),
     );
     let run = fetch(&folder, &[]).code(0);
-    assert_eq!(run.stderr, "");
-    for text in ["2 threads in the notes, 2 to ask for", "asked for 2 of 2"] {
-        assert!(run.stdout.contains(text), "{}", run.stdout);
-    }
+    assert!(
+        run.stdout.contains("2 threads in the notes, 2 to ask for"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stderr.contains("asked for 2 of 2 threads"),
+        "{}",
+        run.stderr
+    );
     let table = folder.read(TABLE);
     let first = "[\"kubernetes/kubernetes#100\"]\ntitle = \"Add \\\"sidecars\\\"\"\nstate = \"merged\"\nauthor = \"@aojea\"\nlabels = [\"kind/feature\", \"sig/node\"]\ncreated = 2023-09-01\nclosed = 2023-09-10\nmerged = 2023-09-10\n";
     assert!(table.contains(first), "{table}");
@@ -145,9 +154,9 @@ fn a_hundred_are_asked_for_at_a_time() {
     let run = fetch(&folder, &[]).code(0);
     assert_eq!(asked(&folder), 3);
     assert!(
-        run.stdout.contains("asked for 200 of 250"),
+        run.stderr.contains("asked for 200 of 250"),
         "{}",
-        run.stdout
+        run.stderr
     );
     assert_eq!(folder.read(TABLE).matches("merged\"").count(), 250);
 }
@@ -227,7 +236,7 @@ fn a_run_that_ends_early_goes_on_where_it_ended() {
         &format!("if [ -e used ]; then {limit}; fi\ntouch used; cat answer.json"),
     );
     folder.write("answer.json", hundred_merged());
-    let run = fetch(&folder, &[]).code(0);
+    let run = fetch(&folder, &[]).code(75);
     run.says(&["no more questions this hour", "goes on from here"]);
     assert_eq!(asked(&folder), 2);
     assert_eq!(folder.read(TABLE).matches("merged\"").count(), 100);
@@ -292,4 +301,178 @@ fn what_cannot_be_fetched_is_told_and_nothing_is_lost() {
         .code(2)
         .says(&["written or edited by hand"]);
     assert_eq!(asked(&folder), 0, "nobody is asked in vain");
+}
+
+#[test]
+fn people_and_repositories_of_the_notes_become_facts() {
+    let note = "+++\npeople = [\"aojea\", \"uesyn\", \"gone\"]\n+++\n\n- old awslabs/karpenter#5000\n- k/k#1000\n";
+    let folder = site(note, "cat answer.json");
+    folder.write(
+        "answer.json",
+        data(&[
+            (
+                "t0",
+                of("aws/karpenter-provider-aws", &thread("x", "MERGED")),
+            ),
+            ("t1", of(KK, &thread("x", "MERGED"))),
+        ]),
+    );
+    // In the order of the question, which is that of the keys.
+    let about = json!({"data": {"rateLimit": {"remaining": 9},
+        "t0": {"nameWithOwner": "aws/karpenter-provider-aws", "description": " Scales  nodes ", "isArchived": true},
+        "t1": {"nameWithOwner": KK, "description": null, "isArchived": false},
+        "t2": {"login": "aojea", "name": "Antonio Ojea", "company": "@google "},
+        "t3": null,
+        "t4": {"login": "uesyn", "name": "Uesyn", "company": null}},
+        "errors": [{"type": "NOT_FOUND", "path": ["t3"], "message": "none"}]});
+    folder.write("about.json", about.to_string());
+    fetch(&folder, &[]).code(0);
+    let question = folder.read("asked_about");
+    let order: Vec<usize> = [
+        "karpenter",
+        "name: \"kubernetes\"",
+        "aojea",
+        "gone",
+        "uesyn",
+    ]
+    .iter()
+    .map(|name| question.find(name).expect("it is asked for"))
+    .collect();
+    assert!(order.is_sorted(), "{question}");
+    let repos = folder.read("content/subjects/repo.github.toml");
+    assert!(repos.contains("[\"awslabs/karpenter\"]\ntitle = \"Scales nodes\"\nstate = \"archived\"\nrenamed_to = \"aws/karpenter-provider-aws\"\n"), "{repos}");
+    let people = folder.read("content/subjects/person.github.toml");
+    assert!(
+        people.contains("[\"@aojea\"]\ntitle = \"Antonio Ojea\"\naffiliations = [\"google\"]\n"),
+        "{people}"
+    );
+    // A single word would be found in texts where it means nobody.
+    assert!(
+        people.contains("[\"@uesyn\"]\n") && !people.contains("\"Uesyn\""),
+        "{people}"
+    );
+    assert!(!people.contains("gone"), "{people}");
+    // What an import or a person knows counts more, and is left alone.
+    folder.write(
+        "content/subjects/person.toml",
+        "[\"@aojea\"]\ntitle = \"A. Ojea\"\n",
+    );
+    fetch(&folder, &["--max-age", "0"]).code(0);
+    minamo(folder.path(), &["build"]).code(0);
+    let page = folder.read("public/person/aojea/index.html");
+    assert!(
+        page.contains("A. Ojea") && page.contains("google") && !page.contains("Antonio"),
+        "{page}"
+    );
+    let check = minamo(folder.path(), &["check"]).code(0);
+    let line = "add `\"awslabs/karpenter\" = \"aws/karpenter-provider-aws\"` under `[repos]`";
+    assert!(check.stdout.contains(line), "{}", check.stdout);
+    assert_eq!(check.stdout.matches("hint[renamed-repository]").count(), 1);
+    // Not again before it is old.
+    folder.write("asked_about", "");
+    fetch(&folder, &[]).code(0);
+    assert_eq!(folder.read("asked_about"), "");
+}
+
+#[test]
+fn a_thread_that_was_moved_is_told() {
+    let folder = site("- k/k#1000\n", "cat answer.json");
+    let mut moved = thread("Docs", "OPEN");
+    moved["number"] = json!(56);
+    moved["repository"] = json!({"nameWithOwner": "kubernetes/website"});
+    folder.write("answer.json", data(&[("t0", of(KK, &moved))]));
+    fetch(&folder, &[]).code(0);
+    let check = minamo(folder.path(), &["check"]).code(0);
+    for text in ["hint[moved-thread]", "write kubernetes/website#56"] {
+        assert!(check.stdout.contains(text), "{}", check.stdout);
+    }
+}
+
+#[test]
+fn a_short_wait_is_waited_for_and_a_long_one_ends_the_run() {
+    for (refusal, until) in [
+        (
+            "printf 'HTTP/2.0 429 Too Many Requests\\r\\nRetry-After: %s\\r\\n\\r\\n{}' ",
+            "0",
+        ),
+        (
+            "printf 'HTTP/2.0 403 Forbidden\\nretry-after: %s\\n\\n{\"message\": \"secondary\"}' ",
+            "0",
+        ),
+        (
+            "printf 'HTTP/2.0 403 Forbidden\\nX-RateLimit-Remaining: 0\\nX-RateLimit-Reset: %s\\n\\n' ",
+            "1",
+        ),
+    ] {
+        let script = |until: &str| {
+            format!(
+                "if [ ! -e used ]; then touch used; {refusal}{until}; exit 1; fi\nprintf 'HTTP/2.0 200 OK\\nServer: x\\n\\n'; cat answer.json"
+            )
+        };
+        let folder = site("- k/k#1000\n", &script(until));
+        folder.write(
+            "answer.json",
+            data(&[("t0", of(KK, &thread("x", "MERGED")))]),
+        );
+        fetch(&folder, &[]).code(0);
+        assert_eq!(asked(&folder), 2, "{refusal}");
+        assert!(folder.read(TABLE).contains("#1000"));
+        // A year, or the year 2100.
+        let long = if until == "1" {
+            "4102444800"
+        } else {
+            "31536000"
+        };
+        let folder = site("- k/k#1000\n", &script(long));
+        fetch(&folder, &["--wait", "30"]).code(75).says(&[
+            "no more questions before ",
+            "run the command again",
+            "--wait SECONDS",
+        ]);
+        assert_eq!(asked(&folder), 1, "{refusal}");
+    }
+    // One that refuses for ever is not asked for ever.
+    let folder = site(
+        "- k/k#1000\n",
+        "printf 'HTTP/2.0 429 x\\nRetry-After: 0\\n\\n'; exit 1",
+    );
+    fetch(&folder, &[]).code(75);
+    assert!(asked(&folder) < 10);
+}
+
+#[test]
+fn the_last_answer_of_an_hour_counts_and_the_next_question_waits() {
+    for (reset, code, questions) in [
+        ("2001-01-01T00:00:00Z", 0, 2),
+        ("2100-01-01T00:00:00Z", 75, 1),
+    ] {
+        let folder = site(&note_of(1000..1150), "cat answer.json");
+        let mut answer: Value = serde_json::from_str(&hundred_merged()).expect("JSON");
+        answer["data"]["rateLimit"] = json!({"remaining": 0, "resetAt": reset});
+        folder.write("answer.json", answer.to_string());
+        let run = fetch(&folder, &[]).code(code);
+        assert_eq!(asked(&folder), questions, "{}", run.stderr);
+        if code == 75 {
+            run.says(&["before 2100-01-01 00:00:00 UTC"]);
+            assert_eq!(folder.read(TABLE).matches("merged\"").count(), 100);
+        }
+    }
+}
+
+#[test]
+fn a_run_that_is_killed_loses_no_answer() {
+    let script = "if [ -e used ]; then kill -9 $PPID; fi\ntouch used; cat answer.json";
+    let folder = site(&note_of(1000..1150), script);
+    folder.write("answer.json", hundred_merged());
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_minamo"))
+        .args(["facts", "fetch", "--quiet", "--gh", "./gh"])
+        .current_dir(folder.path())
+        .status();
+    assert_eq!(status.expect("it runs").code(), None, "it was killed");
+    assert_eq!(folder.read(TABLE).matches("merged\"").count(), 100);
+    asked(&folder);
+    answer(&folder, "cat answer.json");
+    let run = fetch(&folder, &[]).code(0);
+    assert!(run.stdout.contains("50 to ask for"), "{}", run.stdout);
+    assert_eq!(asked(&folder), 1);
 }

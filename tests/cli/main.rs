@@ -7,6 +7,7 @@ mod commands;
 mod content;
 #[cfg(unix)]
 mod fetch;
+mod fmt;
 mod inbox;
 mod new;
 mod output;

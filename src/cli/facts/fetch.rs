@@ -1,12 +1,15 @@
 //! `minamo facts fetch`
 //!
-//! 1. Of the threads that the site mentions those are asked for that no table knows, and those that were
-//!    open, or not there, when they were last asked for.
-//! 2. GitHub is asked through its CLI, a hundred at a time. What is not answered is asked for in halves.
-//!    Numbers that are neither issue nor pull request may be discussions, which is asked once more.
-//! 3. The table is written after every answer, so that a run that ends early loses nothing, and the next
+//! 1. Of what the site mentions those are asked for that no table knows, and those that may have changed
+//!    since they were last asked for: open threads, threads that were not there, people, repositories.
+//! 2. GitHub is asked through its CLI, a hundred at a time ([`ask`]). What is not answered is asked for in
+//!    halves. Numbers that are neither issue nor pull request may be discussions, which is asked once more.
+//! 3. The tables are written after every answer, so that a run that ends early loses nothing, and the next
 //!    one goes on where it ended.
 
+mod ask;
+
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,45 +20,47 @@ use super::{imported, put};
 use crate::cli::clock::now;
 use crate::cli::gh::GhArgs;
 use crate::cli::{Common, DraftsArgs, Failure, Outcome, plural, unreadable_site};
-use crate::import::github::{self, BATCH, ThreadId, Told};
+use crate::import::github::{self, About, BATCH, ThreadId, Told};
+use crate::import::kubernetes::fetched::{self, Fetched};
 use crate::import::kubernetes::threads::{self, ThreadFacts};
 use crate::link::Site;
 use crate::reference::Target;
 use crate::session::Session;
 use crate::subject::SubjectKey;
 use crate::write::state::private_folder;
+use ask::{Asker, End};
 
 /// What the state of a thread is that its repository does not have.
 const MISSING: &str = "missing";
+
+/// The tables of people and repositories.
+const KINDS: [&str; 2] = ["person", "repo"];
 
 #[derive(Args, Debug)]
 pub(in crate::cli) struct FetchArgs {
     #[command(flatten)]
     gh: GhArgs,
-    /// After how many hours an open thread is asked for again
+    /// After how many hours people, repositories and open threads are asked for again
     #[arg(long, value_name = "HOURS", default_value_t = 12)]
     max_age: i64,
+    /// How many seconds to wait at most when GitHub's limit is reached
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    wait: u64,
     #[command(flatten)]
     drafts: DraftsArgs,
 }
 
 /// A fetch while it goes on.
 struct Fetch<'a> {
-    gh: &'a GhArgs,
+    asker: Asker<'a>,
     folder: &'a Path,
     common: &'a Common,
     known: BTreeMap<String, ThreadFacts>,
-    /// When each thread was last asked for, in seconds since 1970.
+    /// People and repositories, by key.
+    about: BTreeMap<String, Fetched>,
+    /// When each of them was last asked for, in seconds since 1970.
     asked: BTreeMap<String, i64>,
     renamed: BTreeMap<String, String>,
-}
-
-/// Why asking ends.
-enum End {
-    /// GitHub answers no more questions this hour.
-    Limit,
-    /// It does not answer.
-    Failed(String),
 }
 
 pub(super) fn run(
@@ -64,32 +69,34 @@ pub(super) fn run(
     common: &Common,
 ) -> Result<Outcome, Failure> {
     let table = imported(folder, "thread")?.unwrap_or_default();
+    let mut about = BTreeMap::new();
+    for kind in KINDS {
+        let table = imported(folder, &format!("{kind}.github"))?.unwrap_or_default();
+        let all = fetched::read_table(&table).into_iter();
+        about.extend(all.map(|fetched| (fetched.key.to_lowercase(), fetched)));
+    }
     let session = Session::open(folder, &arguments.drafts.options(), &mut |_| {})
         .map_err(|error| unreadable_site(folder, &error))?;
     let known = threads::read_table(&table).into_iter();
     let mut fetch = Fetch {
-        gh: &arguments.gh,
+        asker: Asker {
+            gh: &arguments.gh,
+            wait: arguments.wait,
+            quiet: common.quiet,
+            exhausted: Cell::new(None),
+            told: RefCell::new(None),
+        },
         folder,
         common,
         known: known
             .map(|facts| (facts.key().to_lowercase(), facts))
             .collect(),
+        about,
         asked: read_asked(folder),
         renamed: BTreeMap::new(),
     };
-    let mentioned = mentioned(session.site());
     let before = now().timestamp() - arguments.max_age.saturating_mul(3600);
-    let wanted: Vec<ThreadId> = mentioned
-        .iter()
-        .filter(|thread| fetch.is_wanted(thread, before))
-        .cloned()
-        .collect();
-    common.say(&format!(
-        "{} in the notes, {} to ask for",
-        plural(mentioned.len(), "thread"),
-        wanted.len()
-    ));
-    let end = fetch.all(&wanted)?;
+    let end = fetch.everything(session.site(), before)?;
     for (old, new) in &fetch.renamed {
         common.say(&format!(
             "{old} is {new} today; in site.toml, under [repos]: \"{old}\" = \"{new}\""
@@ -97,11 +104,15 @@ pub(super) fn run(
     }
     match end {
         None => Ok(Outcome::Good),
-        Some(End::Limit) => {
-            eprintln!(
-                "warning: GitHub answers no more questions this hour; the next run goes on from here"
+        Some(End::Limit(until)) => {
+            let until = until.map_or_else(
+                || "this hour".to_owned(),
+                |until| format!("before {} UTC", until.format("%Y-%m-%d %H:%M:%S")),
             );
-            Ok(Outcome::Good)
+            eprintln!(
+                "warning: GitHub answers no more questions {until}; what it has answered is written\nhelp: run the command again then: it goes on from here; --wait SECONDS waits for up to that time"
+            );
+            Ok(Outcome::Unfinished)
         }
         Some(End::Failed(why)) => Err(Failure::new(format!(
             "GitHub does not answer: {why}\nhelp: what it has answered is written; the next run goes on from here"
@@ -109,18 +120,23 @@ pub(super) fn run(
     }
 }
 
-/// The threads that a site mentions, in their order.
-fn mentioned(site: &Site) -> Vec<ThreadId> {
+/// The threads that a site mentions, in their order, and the people and repositories.
+fn mentioned(site: &Site) -> (Vec<ThreadId>, Vec<About>) {
     let subjects = site.subjects.iter().map(|(_, subject)| subject);
-    let noted = subjects.filter(|subject| subject.noted_count() > 0);
-    noted
-        .filter_map(|subject| match &subject.key {
+    let (mut threads, mut about) = (Vec::new(), Vec::new());
+    for subject in subjects.filter(|subject| subject.noted_count() > 0) {
+        match &subject.key {
             SubjectKey::Target(Target::Thread { repository, number }) => {
-                Some((repository.clone(), *number))
+                threads.push((repository.clone(), *number));
             }
-            _ => None,
-        })
-        .collect()
+            SubjectKey::Target(Target::Person(login)) => about.push(About::Person(login.clone())),
+            SubjectKey::Target(Target::Repo(repository)) => {
+                about.push(About::Repo(repository.clone()));
+            }
+            _ => {}
+        }
+    }
+    (threads, about)
 }
 
 fn key((repository, number): &ThreadId) -> String {
@@ -128,37 +144,77 @@ fn key((repository, number): &ThreadId) -> String {
 }
 
 impl Fetch<'_> {
-    /// Whether a thread is new, or may have changed since it was asked for before a time.
-    fn is_wanted(&self, thread: &ThreadId, before: i64) -> bool {
-        let key = key(thread);
-        match self.known.get(&key) {
-            None => true,
-            Some(facts) => {
-                let state = facts.state.as_deref().unwrap_or("open");
-                let may_change = matches!(state, "open" | MISSING);
-                may_change && self.asked.get(&key).is_none_or(|asked| *asked <= before)
-            }
+    /// Asks for all that the site mentions and that may be news; why it ended early, if it did.
+    fn everything(&mut self, site: &Site, before: i64) -> Result<Option<End>, Failure> {
+        let (mentioned, all_about) = mentioned(site);
+        let is_old = |key: &str| self.asked.get(key).is_none_or(|asked| *asked <= before);
+        let threads: Vec<ThreadId> = mentioned
+            .iter()
+            .filter(|thread| self.may_change(thread) && is_old(&key(thread)))
+            .cloned()
+            .collect();
+        let about: Vec<About> = all_about
+            .iter()
+            .filter(|about| is_old(&about.key().to_lowercase()))
+            .cloned()
+            .collect();
+        for (all, wanted, what) in [
+            (mentioned.len(), threads.len(), "thread"),
+            (all_about.len(), about.len(), "other"),
+        ] {
+            let what = match what {
+                "other" => format!("{all} people and repositories"),
+                what => plural(all, what),
+            };
+            self.common
+                .say(&format!("{what} in the notes, {wanted} to ask for"));
         }
+        let end = self.in_batches(&threads, "threads", &mut |fetch, batch| fetch.batch(batch))?;
+        let end = match end {
+            None => self.in_batches(&about, "people and repositories", &mut |fetch, batch| {
+                fetch.about(batch)
+            })?,
+            end => end,
+        };
+        Ok(end)
     }
 
-    /// Asks for all threads; why it ended before the end, if it did.
-    fn all(&mut self, wanted: &[ThreadId]) -> Result<Option<End>, Failure> {
+    /// Whether a thread is new, or may have changed.
+    fn may_change(&self, thread: &ThreadId) -> bool {
+        let state = self.known.get(&key(thread));
+        let state = state.map(|facts| facts.state.as_deref().unwrap_or("open"));
+        state.is_none_or(|state| matches!(state, "open" | MISSING))
+    }
+
+    /// Asks for all of them, and writes what is told after every answer.
+    fn in_batches<T>(
+        &mut self,
+        wanted: &[T],
+        what: &str,
+        ask: &mut dyn FnMut(&mut Self, &[T]) -> Result<Option<End>, Failure>,
+    ) -> Result<Option<End>, Failure> {
         for (index, batch) in wanted.chunks(BATCH).enumerate() {
-            let end = self.batch(batch)?;
+            let end = ask(self, batch)?;
             self.write()?;
             if end.is_some() {
                 return Ok(end);
             }
-            let done = (index * BATCH + batch.len()).min(wanted.len());
-            self.common
-                .say(&format!("asked for {done} of {}", wanted.len()));
+            if !self.common.quiet {
+                let done = (index * BATCH + batch.len()).min(wanted.len());
+                eprintln!("asked for {done} of {} {what}", wanted.len());
+            }
         }
         Ok(None)
     }
 
     /// Asks for some threads; in halves, where GitHub does not answer.
     fn batch(&mut self, threads: &[ThreadId]) -> Result<Option<End>, Failure> {
-        let told = match self.ask(&github::facts_question(threads), threads)? {
+        let read = |threads: &[ThreadId]| {
+            let threads = threads.to_vec();
+            move |body: &github::Body| github::told(body, &threads)
+        };
+        let question = github::facts_question(threads);
+        let told = match self.asker.ask(&question, read(threads))? {
             Ok(told) => told,
             Err(End::Failed(_)) if threads.len() > 1 => {
                 let (first, second) = threads.split_at(threads.len() / 2);
@@ -169,53 +225,59 @@ impl Fetch<'_> {
             }
             Err(end) => return Ok(Some(end)),
         };
-        let is_last = told.remaining == Some(0);
-        let absent: Vec<ThreadId> = told
-            .absent
-            .iter()
-            .map(|index| threads[*index].clone())
-            .collect();
+        let absent = told.absent.iter().map(|index| threads[*index].clone());
+        let absent: Vec<ThreadId> = absent.collect();
         self.keep(told, threads);
-        if !absent.is_empty() && !is_last {
-            let question = github::discussions_question(&absent);
-            match self.ask(&question, &absent)? {
-                Ok(told) => {
-                    for index in &told.absent {
-                        self.miss(&absent[*index]);
-                    }
-                    self.keep(told, &absent);
-                }
-                Err(end) => return Ok(Some(end)),
-            }
+        if absent.is_empty() {
+            return Ok(None);
         }
-        Ok(is_last.then_some(End::Limit))
+        let question = github::discussions_question(&absent);
+        match self.asker.ask(&question, read(&absent))? {
+            Ok(told) => {
+                for index in &told.absent {
+                    self.miss(&absent[*index]);
+                }
+                self.keep(told, &absent);
+                Ok(None)
+            }
+            Err(end) => Ok(Some(end)),
+        }
     }
 
-    fn ask(&self, question: &str, threads: &[ThreadId]) -> Result<Result<Told, End>, Failure> {
-        let said = self
-            .gh
-            .api(&["graphql", "-f", &format!("query={question}")])?;
-        let why = said.failure.unwrap_or_default();
-        let is_limit = |text: &str| text.to_lowercase().contains("rate limit");
-        Ok(match github::told(&said.text, threads) {
-            Ok(Told {
-                refused: Some(refused),
-                ..
-            }) if is_limit(&refused) => Err(End::Limit),
-            Ok(Told {
-                refused: Some(refused),
-                ..
-            }) => Err(End::Failed(refused)),
-            Ok(told) if !told.threads.is_empty() || !told.absent.is_empty() => Ok(told),
-            // An answer about nothing is one where all repositories are unknown.
-            Ok(told) if told.remaining.is_some() => Ok(told),
-            _ if is_limit(&why) => Err(End::Limit),
-            Ok(_) if why.is_empty() => Err(End::Failed("its answer is empty".to_owned())),
-            Err(error) if why.is_empty() => {
-                Err(End::Failed(format!("its answer is not JSON: {error}")))
+    /// Asks about some people and repositories; in halves, where GitHub does not answer.
+    fn about(&mut self, all: &[About]) -> Result<Option<End>, Failure> {
+        let question = github::about_question(all);
+        let told = match self
+            .asker
+            .ask(&question, |body| github::told_about(body, all))?
+        {
+            Ok(told) => told,
+            Err(End::Failed(_)) if all.len() > 1 => {
+                let (first, second) = all.split_at(all.len() / 2);
+                return match self.about(first)? {
+                    None => self.about(second),
+                    end => Ok(end),
+                };
             }
-            _ => Err(End::Failed(why)),
-        })
+            Err(end) => return Ok(Some(end)),
+        };
+        let time = now().timestamp();
+        for (index, fetched) in told {
+            let key = all[index].key().to_lowercase();
+            self.asked.insert(key.clone(), time);
+            match fetched {
+                Some(fetched) => {
+                    let new = fetched.renamed_to.clone();
+                    self.renamed
+                        .extend(new.map(|new| (fetched.key.clone(), new)));
+                    self.about.insert(key, fetched);
+                }
+                None => {
+                    self.about.remove(&key);
+                }
+            }
+        }
+        Ok(None)
     }
 
     fn keep(&mut self, told: Told, threads: &[ThreadId]) {
@@ -243,8 +305,20 @@ impl Fetch<'_> {
 
     fn write(&self) -> Result<(), Failure> {
         let known: Vec<ThreadFacts> = self.known.values().cloned().collect();
-        put(self.folder, "thread", &threads::table(&known), self.common)?;
-        // Without it threads are asked for once more, and nothing else is lost.
+        if !known.is_empty() {
+            put(self.folder, "thread", &threads::table(&known))?;
+        }
+        for kind in KINDS {
+            let is_person = kind == "person";
+            let of_kind = self.about.values();
+            let of_kind = of_kind.filter(|fetched| fetched.key.starts_with('@') == is_person);
+            let of_kind: Vec<Fetched> = of_kind.cloned().collect();
+            let name = format!("{kind}.github");
+            if !of_kind.is_empty() || super::site_table(self.folder, &name).exists() {
+                put(self.folder, &name, &fetched::table(kind, &of_kind))?;
+            }
+        }
+        // Without it they are asked for once more, and nothing else is lost.
         if let (Ok(path), Ok(text)) = (asked_file(self.folder), serde_json::to_string(&self.asked))
         {
             let _ = fs::write(path, text);

@@ -44,6 +44,8 @@ pub struct ThreadFacts {
     pub closed: Option<NaiveDate>,
     /// The day it was merged.
     pub merged: Option<NaiveDate>,
+    /// What it is today, where it was moved to another repository: `kubernetes/website#5`.
+    pub renamed_to: Option<String>,
 }
 
 impl ThreadFacts {
@@ -104,6 +106,7 @@ pub fn table(threads: &[ThreadFacts]) -> String {
         toml.date("created", thread.created);
         toml.date("closed", thread.closed);
         toml.date("merged", thread.merged);
+        toml.optional("renamed_to", thread.renamed_to.as_deref());
     }
     toml.finish()
 }
@@ -139,6 +142,7 @@ pub fn read_table(text: &str) -> Vec<ThreadFacts> {
             created: day("created"),
             closed: day("closed"),
             merged: day("merged"),
+            renamed_to: string("renamed_to"),
         })
     });
     threads.collect()
@@ -188,6 +192,7 @@ fn read_line(line: &str, at: At, problems: &mut Problems) -> Option<ThreadFacts>
         created: fields.date("created"),
         closed: fields.date("closed"),
         merged: fields.date("merged"),
+        renamed_to: None,
     };
     // GitHub's own word for a merged pull request is "closed".
     if thread.merged.is_some() && thread.state.as_deref() == Some("closed") {

@@ -1,10 +1,10 @@
-//! The files whose findings are asked for: `minamo check FILE…`, as editors run it.
+//! The files that are asked for: `minamo check FILE…` and `minamo fmt FILE…`, as editors run them.
 //!
 //! The whole site is read all the same, as what is wrong with a file may depend on any other.
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::cli::Failure;
+use super::{Common, Failure, site_above};
 use crate::source::{SourcePath, is_hidden};
 
 /// Files and folders of a site, by their paths in it; none are all.
@@ -33,6 +33,16 @@ impl Files {
         };
         self.0.is_empty() || self.0.iter().any(holds)
     }
+}
+
+/// The site's folder: as for all commands, or, where the current folder is in no site, that of the first
+/// file.
+pub(super) fn site_folder(files: &[PathBuf], common: &Common) -> Result<PathBuf, Failure> {
+    common.site_folder().or_else(|failure| {
+        let file = files.first().filter(|_| common.site.is_none());
+        let file = file.and_then(|file| std::path::absolute(file).ok());
+        file.and_then(|file| site_above(&file)).ok_or(failure)
+    })
 }
 
 fn find(folder: &Path, file: &Path) -> Result<SourcePath, Failure> {
