@@ -139,6 +139,21 @@ fn the_page_and_the_feed_of_a_tag_have_its_items_and_its_days() {
 }
 
 #[test]
+fn check_knows_that_tags_are_read() {
+    let read = "- words {.sidecar}\n- words of all {#own .sidecar .x}\n- more\n  - nested {.b}\n";
+    let folder = Folder::site(CONFIG, &[("content/notes/2023-09-12.md", read)]);
+    let check = support::minamo(folder.path(), &["check", "--format", "short"]).code(0);
+    // Only the nested one is shown as text.
+    let found: Vec<&str> = check
+        .stdout
+        .lines()
+        .filter(|line| line.contains("foreign-markup"))
+        .collect();
+    assert_eq!(found.len(), 1, "{}", check.stdout);
+    assert!(found[0].contains(":4:12:"), "{found:?}");
+}
+
+#[test]
 fn hashtags_are_tags_where_the_site_has_them() {
     let config = format!("{CONFIG}{HASHTAGS}");
     for (line, tags) in [
