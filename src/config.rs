@@ -62,8 +62,19 @@ pub struct Config {
     pub index: Index,
     /// `[feeds]`.
     pub feeds: Feeds,
+    /// `[deploy] host`: who is to be told of redirections.
+    pub host: Option<Host>,
     /// `[check]`.
     pub check: Levels,
+}
+
+/// A host that reads redirections from a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// Netlify
+    Netlify,
+    /// Cloudflare Pages
+    Cloudflare,
 }
 
 /// What becomes of HTML in Markdown.
@@ -118,6 +129,7 @@ impl Config {
             dialects,
             ignored_keys: read_ignored_keys(&mut fields),
             index: read_index(&mut fields),
+            host: read_host(&mut fields),
             check: read_check(&mut fields),
         };
         fields.finish();
@@ -210,6 +222,22 @@ fn read_ignored_keys(fields: &mut Fields<'_>) -> Vec<String> {
     let keys = keys.map(|key| key.value).collect();
     table.finish();
     keys
+}
+
+fn read_host(fields: &mut Fields<'_>) -> Option<Host> {
+    let mut table = fields.table("deploy", "[deploy]")?;
+    let host = table.string("host");
+    let host = host.and_then(|host| match host.value.as_str() {
+        "netlify" => Some(Host::Netlify),
+        "cloudflare" => Some(Host::Cloudflare),
+        _ => {
+            let choices = "\"netlify\" or \"cloudflare\"; other hosts need no setting";
+            not_one_of(table.problems(), "host", &host, choices);
+            None
+        }
+    });
+    table.finish();
+    host
 }
 
 fn read_index(fields: &mut Fields<'_>) -> Index {

@@ -130,6 +130,7 @@ impl Renderer {
             }
             Output::Sitemap(part) => sitemap::sitemap(&self.site, part),
             Output::Robots => sitemap::robots(&self.site),
+            Output::Redirects => sitemap::redirects(&self.site),
             Output::Static(index) => self.look.file(index),
             Output::Asset(index) => {
                 let (path, _) = &self.site.map.assets[index as usize];
@@ -213,7 +214,7 @@ impl Renderer {
             Output::Markdown(_) => "index.md",
             Output::SiteIndex => "index.json",
             Output::Search => "search",
-            Output::FeedList | Output::Sitemap(_) | Output::Robots => "lists",
+            Output::FeedList | Output::Sitemap(_) | Output::Robots | Output::Redirects => "lists",
             Output::Asset(_) | Output::Static(_) => "copied files",
         }
     }

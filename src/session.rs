@@ -20,15 +20,15 @@ use std::sync::Arc;
 
 pub use fingerprint::fingerprint;
 
-use crate::config::Config;
+use crate::config::{Config, Format};
 use crate::diagnostic::allow::Allowed;
 use crate::diagnostic::{self, Diagnostic, Place};
-use crate::link::pages::stylesheet_url;
+use crate::link::pages::{Output, SITE_FEED, stylesheet_url};
 use crate::link::{Explanation, Files, Linker, Site};
 use crate::load::Sources;
 use crate::parse::{self, Document, Parsed, Reading};
 use crate::render::{Look, Renderer};
-use crate::source::{Source, SourcePath};
+use crate::source::{Source, SourcePath, Spanned};
 use crate::subject::SubjectKey;
 use crate::theme;
 use crate::{BuildOptions, Phase};
@@ -281,6 +281,20 @@ impl Session {
     }
 }
 
+/// Addresses that the feed is to have too and something else has.
+fn taken_feed_addresses(site: &Site, config: &Arc<Source>) -> Vec<Diagnostic> {
+    let feed = Output::Feed(SITE_FEED, Format::Rss);
+    let addresses = site.config.feeds.also_at.iter();
+    let taken = addresses.filter(|address| site.map.route(&address.value[1..]) != Some(feed));
+    let report = |address: &Spanned<String>| {
+        let message = format!("something else of the site is at {}", address.value);
+        let place = Place::Text(Arc::clone(config), address.span);
+        Diagnostic::error("duplicate-url", message, place)
+            .help("remove the address, or the file of content/ or the page that has it")
+    };
+    taken.map(report).collect()
+}
+
 /// Whether two lists have the same files, read at the same time.
 fn same_sources(a: &[Arc<Source>], b: &[Arc<Source>]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
@@ -326,6 +340,7 @@ fn link(
     let (site, problems) = linker.link(&documents, published, options.drafts);
     diagnostics.extend(problems);
     diagnostics.extend(missing_stylesheets(&site, &sources.config));
+    diagnostics.extend(taken_feed_addresses(&site, &sources.config));
     let mut diagnostics = site.config.check.apply(allowed.keep(diagnostics));
     diagnostic::sort(&mut diagnostics);
     (Arc::new(site), allowed, diagnostics)

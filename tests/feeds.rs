@@ -405,3 +405,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_feed_is_at_its_old_addresses_too() {
+    let config =
+        |also_at: &str| sample::CONFIG.replace("[feeds]", &format!("[feeds]\nalso_at = {also_at}"));
+    let note = [("content/notes/2023-09-12.md", "- a note\n")];
+    let good =
+        config("[\"/rss.xml\", \"/blog/index.xml\", \"/feed.rss\", \"/feed.xml\", \"/rss.xml\"]");
+    let built = sample::build(&Folder::site(&good, &note)).good();
+    assert_eq!(built.messages(), "");
+    for path in ["rss.xml", "blog/index.xml", "feed.rss"] {
+        assert_eq!(built.text(path), built.text("feed.xml"), "{path}");
+    }
+    for (taken, file) in [
+        ("/rss.xml", "content/pages/rss.xml"),
+        ("/atom.xml", "content/pages/x.txt"),
+        ("/sitemap.xml", "content/pages/x.txt"),
+    ] {
+        let folder = Folder::site(&config(&format!("[\"{taken}\"]")), &note);
+        folder.write(file, "mine");
+        let messages = sample::build(&folder).messages();
+        assert!(
+            messages.contains("error[duplicate-url]: something else of the site is at ")
+                && messages.contains("site.toml:"),
+            "{messages}"
+        );
+    }
+}

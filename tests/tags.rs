@@ -139,6 +139,21 @@ fn the_page_and_the_feed_of_a_tag_have_its_items_and_its_days() {
 }
 
 #[test]
+fn check_knows_that_tags_are_read() {
+    let read = "- words {.sidecar}\n- words of all {#own .sidecar .x}\n- more\n  - nested {.b}\n";
+    let folder = Folder::site(CONFIG, &[("content/notes/2023-09-12.md", read)]);
+    let check = support::minamo(folder.path(), &["check", "--format", "short"]).code(0);
+    // Only the nested one is shown as text.
+    let found: Vec<&str> = check
+        .stdout
+        .lines()
+        .filter(|line| line.contains("foreign-markup"))
+        .collect();
+    assert_eq!(found.len(), 1, "{}", check.stdout);
+    assert!(found[0].contains(":4:12:"), "{found:?}");
+}
+
+#[test]
 fn hashtags_are_tags_where_the_site_has_them() {
     let config = format!("{CONFIG}{HASHTAGS}");
     for (line, tags) in [
@@ -199,4 +214,42 @@ fn hashtags_are_tags_where_the_site_has_them() {
     let note = built.text("notes/2023-09-12/index.html");
     assert!(note.contains("href=\"/notes/tag/sidecar/\""), "{note}");
     assert!(note.contains(">#sidecar</a>"), "{note}");
+}
+
+#[test]
+fn tags_that_the_text_does_not_show_are_beside_the_item_and_categories_in_feeds() {
+    let config = format!("{CONFIG}{HASHTAGS}").replace(
+        "[feeds]",
+        "[feeds]\nformats = [\"rss\", \"atom\", \"json\"]",
+    );
+    let note = "- ours {.Sidecar #mine .コスト .sidecar}\n- with #shown\n- none\n";
+    let built = built(&config, note);
+    let note = built.text("notes/2023-09-12/index.html");
+    let list = note.split("<ul class=\"item-tags\"").collect::<Vec<_>>();
+    assert_eq!(list.len(), 2, "one item has tags to show\n{note}");
+    let shown = list[1].split("</ul>").next().unwrap_or_default();
+    assert_eq!(shown.matches("<a ").count(), 2, "{shown}");
+    for there in ["/notes/tag/sidecar/", ">#コスト</a>"] {
+        assert!(shown.contains(there), "{shown}");
+    }
+    // On its own page a tag is not repeated.
+    let page = built.text("tag/sidecar/index.html");
+    let shown = page
+        .split("<ul class=\"item-tags\"")
+        .nth(1)
+        .unwrap_or_default();
+    let shown = shown.split("</ul>").next().unwrap_or_default();
+    assert!(
+        shown.contains("コスト") && !shown.contains("/tag/sidecar/"),
+        "{page}"
+    );
+    for (path, category) in [
+        ("items/feed.xml", "<category>コスト</category>"),
+        ("items/feed.xml", "<category>shown</category>"),
+        ("items/atom.xml", "<category term=\"コスト\""),
+        ("items/feed.json", "\"コスト\""),
+    ] {
+        let feed = built.text(path);
+        assert!(feed.contains(category), "no {category} in\n{feed}");
+    }
 }

@@ -17,7 +17,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::prose::{Block, Prose};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::Span;
 
 /// A part of a block, and what is to be said of it.
 struct Shape<'a> {
@@ -70,6 +71,18 @@ pub(super) fn misread(page: &Prose<'_>) -> Vec<Diagnostic> {
         shapes.extend(links::shapes(page, block));
         shapes.extend(ends::shapes(page, block));
     }
+    let items = page.entry.items.iter();
+    let trailing: Vec<Span> = items.filter_map(|item| item.parsed.anchor).collect();
+    // `{#id .tag}` is read.
+    shapes.retain(|shape| {
+        let Place::Text(_, span) = page.place(shape.block, &shape.part) else {
+            return true;
+        };
+        let until = trailing.partition_point(|read| read.start <= span.start);
+        !trailing[..until]
+            .last()
+            .is_some_and(|read| read.contains(span))
+    });
     let mut told: HashMap<Key, usize> = HashMap::new();
     let mut counted: Vec<(&Shape<'_>, usize)> = Vec::new();
     for (index, shape) in shapes.iter().enumerate() {

@@ -1,10 +1,14 @@
 //! `minamo init`
 
+mod deploy;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, ValueEnum};
+
+use deploy::Host;
 
 use super::clock::today;
 use super::{Common, Failure, Outcome};
@@ -18,6 +22,9 @@ pub(super) struct InitArgs {
     /// The language of the site and of its first note
     #[arg(long, value_name = "LANGUAGE", default_value = "ja")]
     language: Language,
+    /// Also write what this host needs to publish the site; in a site that is there, only that
+    #[arg(long, value_name = "HOST")]
+    deploy: Option<Host>,
 }
 
 /// The languages that the program can write a first note in.
@@ -62,6 +69,10 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
         )));
     }
     if folder.join("site.toml").exists() {
+        if let Some(host) = arguments.deploy {
+            deploy::write(host, folder, false, common)?;
+            return Ok(Outcome::Good);
+        }
         return Err(Failure::new(format!(
             "{} is a site already; nothing was changed",
             folder.display()
@@ -71,8 +82,12 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
     let zone = Zone::parse(time_zone).unwrap_or(Zone::Named(chrono_tz::UTC));
     let today = today(zone);
     let note = format!("content/notes/{today}.md");
+    let settings = arguments.deploy.map(Host::settings).unwrap_or_default();
     let files = [
-        ("site.toml", site_toml(folder, arguments.language, today)),
+        (
+            "site.toml",
+            site_toml(folder, arguments.language, today) + &settings,
+        ),
         (note.as_str(), arguments.language.note().to_owned()),
         (
             "content/pages/about.md",
@@ -84,6 +99,9 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
         write_new(&folder.join(path), &text)?;
     }
     ignore_output(&folder.join(".gitignore"))?;
+    if let Some(host) = arguments.deploy {
+        deploy::write(host, folder, true, common)?;
+    }
     let go = match folder.as_os_str() == "." {
         true => String::new(),
         false => format!("  cd {}\n", folder.display()),

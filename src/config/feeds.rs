@@ -34,6 +34,8 @@ pub struct Feeds {
     pub formats: Vec<Format>,
     /// Feeds of the writer's own making.
     pub named: Vec<NamedFeed>,
+    /// Other addresses of the feed of the whole site, as it is in RSS: `/index.xml`.
+    pub also_at: Vec<Spanned<String>>,
 }
 
 /// How much of an entry's text a feed carries.
@@ -114,6 +116,7 @@ impl Default for Feeds {
             site_formats: Format::ALL.to_vec(),
             formats: vec![Format::Rss],
             named: Vec::new(),
+            also_at: Vec::new(),
         }
     }
 }
@@ -197,6 +200,54 @@ fn read_settings(feeds: &mut Feeds, table: &mut Fields<'_>) {
     if let Some(formats) = read_formats(table, "formats") {
         feeds.formats = formats;
     }
+    read_also_at(feeds, table);
+}
+
+/// Old addresses of the feed. Readers ask for them for ever, so a redirection by HTML would not do.
+fn read_also_at(feeds: &mut Feeds, table: &mut Fields<'_>) {
+    let written = table.strings("also_at");
+    let problems = table.problems();
+    if let Some(first) = written.first()
+        && !feeds.site_formats.contains(&Format::Rss)
+    {
+        problems.error(
+            "bad-feed-address",
+            first.span,
+            format!(
+                "there is no /feed.xml that could also be at `{}`",
+                first.value
+            ),
+            "add \"rss\" to `site_formats`",
+        );
+        return;
+    }
+    for address in written {
+        match feed_address_problem(&address.value) {
+            None => feeds.also_at.push(address),
+            Some(help) => problems.error(
+                "bad-feed-address",
+                address.span,
+                format!("`{}` cannot be the address of a feed", address.value),
+                help,
+            ),
+        }
+    }
+}
+
+fn feed_address_problem(address: &str) -> Option<&'static str> {
+    const PATH: &str = "write the path of the old feed, for example \"/index.xml\"";
+    let is_refused = |c: char| matches!(c, '?' | '#' | '%' | '\\' | ':') || c.is_control();
+    let Some(path) = address.strip_prefix('/') else {
+        return Some(PATH);
+    };
+    let is_hidden = |part: &str| part.is_empty() || part.starts_with('.');
+    if path.contains(is_refused) || path.split('/').any(is_hidden) {
+        return Some(PATH);
+    }
+    let is_known = [".xml", ".rss"].iter().any(|ending| path.ends_with(ending));
+    (!is_known).then_some(
+        "a web server tells what a file is by its ending: only names that end in .xml or .rss are feeds",
+    )
 }
 
 /// The formats under a key, each once and in the order in which they are offered.
@@ -319,6 +370,31 @@ mod tests {
             panic!("it has a place");
         };
         assert_eq!(source.slice(*span), "rdf");
+    }
+
+    #[test]
+    fn other_addresses_of_the_feed_are_those_of_files() {
+        for (written, good) in [
+            ("/rss.xml", true),
+            ("/blog/index.xml", true),
+            ("/feed.rss", true),
+            ("rss.xml", false),
+            ("/feed/", false),
+            ("/feed", false),
+            ("/rss.xml?a", false),
+            ("/../rss.xml", false),
+            ("/.rss.xml", false),
+            ("//rss.xml", false),
+            ("https://me.example/rss.xml", false),
+            ("/index.html", false),
+            ("", false),
+        ] {
+            let text = format!("[feeds]\nalso_at = [\"{written}\"]");
+            let expected: &[&str] = if good { &[] } else { &["bad-feed-address"] };
+            assert_eq!(codes(&text), expected, "{written}");
+        }
+        let text = "[feeds]\nsite_formats = [\"atom\"]\nalso_at = [\"/rss.xml\"]";
+        assert_eq!(codes(text), ["bad-feed-address"]);
     }
 
     #[test]

@@ -118,6 +118,8 @@ pub enum Output {
     Sitemap(u32),
     /// What search engines may read.
     Robots,
+    /// Redirections for the host.
+    Redirects,
     /// A file of `content/` that is copied, by its index in [`SiteMap::assets`].
     Asset(u32),
     /// A file of the theme, by its index in [`SiteMap::statics`].
@@ -187,6 +189,12 @@ pub const SEARCH_MANIFEST: &str = "search/data/manifest.json";
 /// The file with the whole site for tools, in the output.
 pub const SITE_INDEX: &str = "index.json";
 
+/// The file from which a host reads redirections, in the output.
+pub const REDIRECTS: &str = "_redirects";
+
+/// The index of the feed of the whole site in [`SiteMap::feeds`].
+pub const SITE_FEED: u32 = 0;
+
 /// How many addresses a map for search engines may have (sitemaps.org protocol 0.9).
 pub const SITEMAP_ADDRESSES: usize = 50_000;
 
@@ -223,6 +231,8 @@ fn plan(site: &Graph, files: Files<'_>) -> (SiteMap, Vec<Diagnostic>) {
     planner.assets(files.assets);
     planner.redirects();
     planner.moved();
+    planner.feed_elsewhere();
+    planner.redirects_of_host();
     planner.sitemaps();
     planner.check_folders();
     (planner.map, planner.diagnostics)
@@ -371,6 +381,25 @@ impl Planner<'_> {
         self.page(feeds::feeds_url(), Page::Feeds);
         self.page(feeds::following_url(), Page::Following);
         self.claim(feeds::opml_url().output_path(), Output::FeedList);
+    }
+
+    /// The feed of the site at its old addresses; where something else is, the session tells it.
+    fn feed_elsewhere(&mut self) {
+        for address in &self.site.config.feeds.also_at {
+            let path = Url::file(address.value.trim_start_matches('/')).output_path();
+            if !self.map.files.contains_key(&path) {
+                self.claim(path, Output::Feed(SITE_FEED, Format::Rss));
+            }
+        }
+    }
+
+    /// The file from which a host reads redirections, where there are any.
+    fn redirects_of_host(&mut self) {
+        let mut pages = self.map.pages.iter();
+        let has_any = pages.any(|(_, page)| matches!(page, Page::Redirect(_)));
+        if has_any && self.site.config.host.is_some() {
+            self.claim(REDIRECTS.to_owned(), Output::Redirects);
+        }
     }
 
     fn assets(&mut self, assets: &[Asset]) {
@@ -543,7 +572,9 @@ impl Planner<'_> {
             // Feeds are planned all at once, so a collision comes before they are kept.
             Output::Feed(..) => "a feed".to_owned(),
             Output::FeedList => "the list of feeds".to_owned(),
-            Output::SiteIndex | Output::Sitemap(_) | Output::Robots => "the site itself".to_owned(),
+            Output::SiteIndex | Output::Sitemap(_) | Output::Robots | Output::Redirects => {
+                "the site itself".to_owned()
+            }
             Output::Search => "the search".to_owned(),
             Output::Asset(index) => format!("the file {}", self.map.assets[index as usize].0),
             Output::Static(_) => "a file of the theme".to_owned(),

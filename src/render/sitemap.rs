@@ -1,6 +1,7 @@
-//! `sitemap.xml` (sitemaps.org protocol 0.9) and `robots.txt`. A site with more addresses than a file may
+//! `sitemap.xml` (sitemaps.org protocol 0.9), `robots.txt` and `_redirects`. A site with more addresses than a file may
 //! have gets several, and a list of them.
 
+use crate::config::Host;
 use crate::link::pages::{Page, SITEMAP_ADDRESSES, sitemap_url};
 use crate::link::{Site, Url};
 
@@ -59,4 +60,23 @@ fn begin(element: &str) -> String {
 pub(super) fn robots(site: &Site) -> Vec<u8> {
     let sitemap = Url::file("sitemap.xml").absolute(&site.config.base_url);
     format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n").into_bytes()
+}
+
+/// The redirections for a host, one a line. Netlify shows a page that is there unless it is forced;
+/// Cloudflare redirects in any case.
+pub(super) fn redirects(site: &Site) -> Vec<u8> {
+    let base = &site.config.base_url;
+    let path = |url: &Url| url.absolute(base)[base.origin().len()..].to_owned();
+    let status = match site.config.host {
+        Some(Host::Netlify) => "301!",
+        _ => "301",
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for (old, page) in &site.map.pages {
+        if let Page::Redirect(new) = page {
+            lines.push(format!("{} {} {status}\n", path(old), path(new)));
+        }
+    }
+    lines.sort();
+    lines.concat().into_bytes()
 }

@@ -270,6 +270,7 @@ impl Views {
                 Placing::Among => self.foreign(entry),
             },
             "subjects" => Value::from(self.links(item.subjects.iter().copied())),
+            "tags" => Value::from(self.tags_of(item, showing)),
             "dated" => showing.is_dated,
             "inferred" => Value::from(self.inferred(item, elsewhere)),
             "via" => via,
@@ -297,6 +298,19 @@ impl Views {
         Value::safe_string(&format!("{before}{named}{}", &html[end..]))
     }
 
+    /// Links to the tags that are written behind the first line of an item, where they are not shown.
+    fn tags_of(&self, item: &Item, showing: &Showing) -> Vec<Value> {
+        let written = item.parsed.tags.iter().filter(|tag| tag.form.is_none());
+        let keys = written.filter_map(|tag| SubjectKey::tag(&tag.written.value));
+        let mut ids: Vec<SubjectId> = Vec::new();
+        for id in keys.filter_map(|key| self.site.subjects.find(&key)) {
+            if !ids.contains(&id) && showing.about != Some(id) {
+                ids.push(id);
+            }
+        }
+        self.links(ids)
+    }
+
     /// An item as it is shown on the page of a subject: where it does not name the subject, with the
     /// reason why it is there; `is_dated` with its day.
     pub(super) fn item_about(&self, id: ItemRef, subject: SubjectId, is_dated: bool) -> Value {
@@ -305,6 +319,7 @@ impl Views {
         let showing = Showing {
             placing: Placing::Among,
             reason: reason(item, subject),
+            about: Some(subject),
             is_dated,
         };
         self.item_value((item, html), id.entry, &showing)
@@ -461,6 +476,8 @@ struct Showing {
     placing: Placing,
     /// Why it is on the page of a subject that it does not name.
     reason: Option<Inferred>,
+    /// The subject whose page it is on.
+    about: Option<SubjectId>,
     /// Whether its day is beside it, as what is listed before it is of another.
     is_dated: bool,
 }
@@ -470,6 +487,7 @@ impl Showing {
         Showing {
             placing,
             reason: None,
+            about: None,
             is_dated: false,
         }
     }

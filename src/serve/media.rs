@@ -12,6 +12,7 @@ const TYPES: &[(&str, &str)] = &[
     ("map", "application/json"),
     ("webmanifest", "application/manifest+json"),
     ("xml", "application/xml; charset=utf-8"),
+    ("rss", "application/xml; charset=utf-8"),
     ("opml", "text/x-opml; charset=utf-8"),
     ("txt", "text/plain; charset=utf-8"),
     ("md", "text/plain; charset=utf-8"),

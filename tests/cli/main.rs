@@ -5,6 +5,7 @@
 mod add;
 mod commands;
 mod content;
+mod deploy;
 #[cfg(unix)]
 mod fetch;
 mod fmt;

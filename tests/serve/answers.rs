@@ -129,6 +129,7 @@ fn files_have_their_types() {
         ("wasm", "application/wasm"),
         ("webmanifest", "application/manifest+json"),
         ("opml", "text/x-opml; charset=utf-8"),
+        ("rss", "application/xml; charset=utf-8"),
         ("gz", "application/gzip"),
         ("zip", "application/zip"),
         ("unheard-of", "application/octet-stream"),

@@ -260,7 +260,7 @@ const SHORTCODE: Kind = foreign(
 
 const ATTRIBUTES: Kind = foreign(
     "is a list of attributes of kramdown or Pandoc, which is shown as text",
-    "remove it; `{#id}` at the end of an item's first line is all there is",
+    "remove it; `{#id .tag}` at the end of an item's first line is all there is",
 );
 
 const ADMONITION: Kind = foreign(
