@@ -254,9 +254,9 @@ pub(crate) fn class(c: char) -> Class {
         | '\u{4E00}'..='\u{A4CF}'
         | '\u{AC00}'..='\u{D7FF}'
         | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{3FFFF}' => Class::Dense,
+        | '\u{20000}'..='\u{3FFFF}'
         // Emoji and other pictures, each of which is a word.
-        '\u{231A}'..='\u{231B}'
+        | '\u{231A}'..='\u{231B}'
         | '\u{23E9}'..='\u{23FA}'
         | '\u{2600}'..='\u{27BF}'
         | '\u{2B1B}'..='\u{2B1C}'

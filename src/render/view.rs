@@ -353,6 +353,7 @@ impl Views {
             "title" => optional(front.title.as_deref()),
             "label" => label(entry, strings),
             "date" => self.date_in(id, strings),
+            "undated" => optional(self.undated(entry)),
             "updated" => optional(front.updated_day().map(|day| strings.date_value(day))),
             "url" => self.href(&entry.url),
             "lang" => entry.language(&self.site.config),

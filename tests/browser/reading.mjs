@@ -337,3 +337,12 @@ test('feeds are folded by kind, and a filter unfolds those that it finds', async
     assert.equal(await page.locator('details.feed-group:visible').count(), await page.locator('details.feed-group').count());
   });
 });
+
+test('the page of a KEP leads on to all that has its name', async () => {
+  await inTab(async (page) => {
+    await page.goto(`${server.home}kep/753/`);
+    await page.locator('.meta a[href*="/search/"]').click();
+    await page.locator('.result').first().waitFor();
+    assert.equal(await page.getByRole('searchbox').inputValue(), '"Sidecar Containers"');
+  });
+});

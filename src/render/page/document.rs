@@ -110,6 +110,7 @@ impl Pages<'_> {
             "label" => label(entry, strings),
             "emoji" => optional(front.emoji.as_ref().map(|emoji| emoji.value.as_str())),
             "date" => date(entry, strings),
+            "undated" => optional(self.views.undated(entry)),
             "updated" => optional(front.updated_day().map(|day| strings.date_value(day))),
             "url" => self.views.href(&entry.url),
             "lang" => entry.language(&self.site.config),

@@ -3,6 +3,7 @@
 //! Facts name groups and people as their writers do; those that have a page become links, all
 //! others stay words.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::Value;
 
 use super::Pages;
@@ -61,6 +62,7 @@ impl Pages<'_> {
                 "intro_html",
                 optional(intro.map(|html| Value::safe_string(&html))),
             ),
+            ("search_url", optional(self.search_for(subject))),
             ("milestones", self.milestones(subject, &facts)),
             ("keps", keps),
             ("repos", repositories),
@@ -68,6 +70,15 @@ impl Pages<'_> {
         ];
         told.extend(self.facts(&facts));
         told
+    }
+
+    /// Where the full name of a subject is searched for: what is about it and does not name it is
+    /// found so.
+    fn search_for(&self, subject: &Subject) -> Option<String> {
+        let quoted = format!("\"{}\"", subject.title()?.replace('"', " "));
+        let query = utf8_percent_encode(&quoted, NON_ALPHANUMERIC);
+        let search = self.views.href(&Url::page(["search"]));
+        Some(format!("{search}?q={query}"))
     }
 
     fn facts(&self, facts: &Facts) -> Vec<(&'static str, Value)> {

@@ -21,7 +21,8 @@ pub(super) struct Subjects<'a> {
     /// The full names of repositories by their short ones.
     repos: BTreeMap<&'a str, &'a str>,
     /// The most noted first.
-    subjects: Vec<Record<'a>>,
+    #[serde(rename = "subjects")]
+    records: Vec<Record<'a>>,
 }
 
 /// Kind as its place among kinds, how often it was noted, address, label, title, other names.
@@ -50,8 +51,8 @@ impl<'a> Subjects<'a> {
                 names,
             ))
         };
-        let mut subjects: Vec<Record<'a>> = listed.filter_map(record).collect();
-        subjects.sort_by_key(|record| Reverse(record.1));
+        let mut records: Vec<Record<'a>> = listed.filter_map(record).collect();
+        records.sort_by_key(|record| Reverse(record.1));
         let repos = &site.rules.repositories;
         Subjects {
             kinds,
@@ -59,7 +60,7 @@ impl<'a> Subjects<'a> {
                 .iter()
                 .map(|(short, full)| (short.as_str(), full.as_str()))
                 .collect(),
-            subjects,
+            records,
         }
     }
 }
