@@ -1,5 +1,6 @@
 //! What dialects read in an item: formulas, footnotes within the text, links by name.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::CodeBlockKind;
@@ -12,6 +13,9 @@ use crate::parse::math::mathml;
 use crate::reference::{Field, Name};
 use crate::source::{Span, Spanned};
 
+/// As much of a line as a message shows, in characters.
+const LONGEST: usize = 60;
+
 impl Reader<'_> {
     /// Tells of what was meant for markup of a dialect.
     pub(super) fn report_slips(&self) {
@@ -19,7 +23,7 @@ impl Reader<'_> {
             let line = &self.body[range.clone()];
             let (code, message, help) = told(*kind);
             let span = self.moved(Span::new(range.clone()));
-            let message = format!("`{line}` {message}");
+            let message = format!("`{}` {message}", cut(line));
             self.problems.warning(code, span, message, help);
         }
     }
@@ -132,6 +136,14 @@ impl Reader<'_> {
             kind,
             named: true,
         });
+    }
+}
+
+/// A line, cut where it is long.
+fn cut(line: &str) -> Cow<'_, str> {
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]).into(),
+        None => line.into(),
     }
 }
 
