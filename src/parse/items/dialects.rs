@@ -60,7 +60,7 @@ impl Reader<'_> {
         self.push_code(tex);
         self.run.push_opaque(range.clone());
         let signs = if display { 2 } else { 1 };
-        self.check_formula(tex, range.start + signs, range);
+        self.check_formula((tex, display), range.start + signs, range);
     }
 
     /// Code begins; with the language `math` it is a formula.
@@ -81,13 +81,20 @@ impl Reader<'_> {
 
     pub(super) fn end_formula(&mut self) {
         if let Some((range, start, formula)) = self.formula.take() {
-            self.check_formula(&formula, start, &range);
+            self.check_formula((&formula, true), start, &range);
         }
     }
 
     /// Tells of a formula that cannot be shown. It begins at an offset, where it is written as it is.
-    pub(super) fn check_formula(&self, tex: &str, start: usize, whole: &Range<usize>) {
-        let Err(bad) = mathml(tex, true) else { return };
+    pub(super) fn check_formula(
+        &self,
+        (tex, display): (&str, bool),
+        start: usize,
+        whole: &Range<usize>,
+    ) {
+        let Err(bad) = mathml(tex, display) else {
+            return;
+        };
         let is_exact = self.body.get(start..start + tex.len()) == Some(tex);
         let place = match is_exact && !bad.range.is_empty() {
             true => start + bad.range.start..start + bad.range.end,

@@ -118,9 +118,9 @@ impl Fragment<'_, '_> {
         }
         let is_diagram = dialects.any() && language == "mermaid";
         let label = is_diagram.then(|| {
-            fence.file = None;
+            let file = fence.file.take();
             let strings = self.document.strings;
-            match title_of_diagram(code) {
+            match title_of_diagram(code).or(file.as_deref()) {
                 Some(title) => strings.fill("diagram.named", &[("title", title)]),
                 None => strings.get("diagram.label").to_owned(),
             }
