@@ -25,7 +25,22 @@ pub struct BadFormula {
 }
 
 /// A formula as MathML; one that is displayed has a line of its own.
+///
+/// GitHub has code within the dollars as well, so that no other Markdown is read in it.
 pub fn mathml(tex: &str, display: bool) -> Result<String, BadFormula> {
+    let code = tex
+        .strip_prefix('`')
+        .and_then(|rest| rest.strip_suffix('`'));
+    match code.filter(|code| !display && !code.contains('`')) {
+        Some(code) => converted(code, display).map_err(|bad| BadFormula {
+            range: bad.range.start + 1..bad.range.end + 1,
+            ..bad
+        }),
+        None => converted(tex, display),
+    }
+}
+
+fn converted(tex: &str, display: bool) -> Result<String, BadFormula> {
     let refused = |message: &str| {
         Err(BadFormula {
             message: message.to_owned(),
@@ -118,6 +133,7 @@ mod tests {
             mathml("a < b", false).as_deref(),
             Ok("<math class=\"tex\" alttext=\"a &lt; b\"><mi>a</mi><mo>&lt;</mo><mi>b</mi></math>")
         );
+        assert_eq!(mathml("`a`", false), mathml("a", false));
         let displayed = mathml(r"\begin{aligned} a &= b \\ c &= d \end{aligned}", true);
         assert!(displayed.is_ok_and(|html| html.contains("display=\"block\"")));
         for tex in [r"\text{<b>}", "\\text{\"}", "<script>", "\""] {

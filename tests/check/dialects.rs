@@ -62,6 +62,26 @@ fn markup_is_read_where_its_dialect_is_on() {
 }
 
 #[test]
+fn an_embedded_diagram_is_no_fence_that_is_never_closed() {
+    let found = checked(
+        "@[mermaid](graph TD; a-->b)",
+        "\"zenn\"",
+        &["--format", "short"],
+    );
+    assert_eq!(found, "no problem in 1 document\n");
+}
+
+#[test]
+fn findings_in_boxes_have_their_places() {
+    let note =
+        "- a\n  :::message\n  KEP- 753 is old\n  :::\n\n:::details T\nSIG-Nodee^[KEP- 754]\n:::";
+    let found = checked(note, "\"zenn\"", &["--format", "short"]);
+    for place in [":3:3: hint[loose-spelling]", ":7:12: hint[loose-spelling]"] {
+        assert!(found.contains(place), "{place}\n{found}");
+    }
+}
+
+#[test]
 fn what_a_dialect_does_not_know_is_told_of() {
     for (text, dialect, code) in [
         ("> [!custom]\n> a", "github", "foreign-markup"),

@@ -160,7 +160,10 @@ pub(super) fn fences(page: &Prose<'_>) -> Vec<Diagnostic> {
     let unclosed = page
         .fences
         .iter()
-        .filter(|range| !is_closed(&source.text[(*range).clone()]));
+        .map(|range| (range, &source.text[range.clone()]))
+        // A diagram that is embedded in a line has no fence.
+        .filter(|(_, code)| code.starts_with(['`', '~']) && !is_closed(code))
+        .map(|(range, _)| range);
     let report = |range: &Range<usize>| {
         let line = source.text[range.clone()]
             .lines()

@@ -1,5 +1,6 @@
 //! What dialects read in an item: formulas, footnotes within the text, links by name.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::CodeBlockKind;
@@ -12,6 +13,9 @@ use crate::parse::math::mathml;
 use crate::reference::{Field, Name};
 use crate::source::{Span, Spanned};
 
+/// As much of a line as a message shows, in characters.
+const LONGEST: usize = 60;
+
 impl Reader<'_> {
     /// Tells of what was meant for markup of a dialect.
     pub(super) fn report_slips(&self) {
@@ -19,7 +23,7 @@ impl Reader<'_> {
             let line = &self.body[range.clone()];
             let (code, message, help) = told(*kind);
             let span = self.moved(Span::new(range.clone()));
-            let message = format!("`{line}` {message}");
+            let message = format!("`{}` {message}", cut(line));
             self.problems.warning(code, span, message, help);
         }
     }
@@ -56,7 +60,7 @@ impl Reader<'_> {
         self.push_code(tex);
         self.run.push_opaque(range.clone());
         let signs = if display { 2 } else { 1 };
-        self.check_formula(tex, range.start + signs, range);
+        self.check_formula((tex, display), range.start + signs, range);
     }
 
     /// Code begins; with the language `math` it is a formula.
@@ -77,13 +81,20 @@ impl Reader<'_> {
 
     pub(super) fn end_formula(&mut self) {
         if let Some((range, start, formula)) = self.formula.take() {
-            self.check_formula(&formula, start, &range);
+            self.check_formula((&formula, true), start, &range);
         }
     }
 
     /// Tells of a formula that cannot be shown. It begins at an offset, where it is written as it is.
-    pub(super) fn check_formula(&self, tex: &str, start: usize, whole: &Range<usize>) {
-        let Err(bad) = mathml(tex, true) else { return };
+    pub(super) fn check_formula(
+        &self,
+        (tex, display): (&str, bool),
+        start: usize,
+        whole: &Range<usize>,
+    ) {
+        let Err(bad) = mathml(tex, display) else {
+            return;
+        };
         let is_exact = self.body.get(start..start + tex.len()) == Some(tex);
         let place = match is_exact && !bad.range.is_empty() {
             true => start + bad.range.start..start + bad.range.end,
@@ -132,6 +143,14 @@ impl Reader<'_> {
             kind,
             named: true,
         });
+    }
+}
+
+/// A line, cut where it is long.
+fn cut(line: &str) -> Cow<'_, str> {
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]).into(),
+        None => line.into(),
     }
 }
 

@@ -118,9 +118,9 @@ impl Fragment<'_, '_> {
         }
         let is_diagram = dialects.any() && language == "mermaid";
         let label = is_diagram.then(|| {
-            fence.file = None;
+            let file = fence.file.take();
             let strings = self.document.strings;
-            match title_of_diagram(code) {
+            match title_of_diagram(code).or(file.as_deref()) {
                 Some(title) => strings.fill("diagram.named", &[("title", title)]),
                 None => strings.get("diagram.label").to_owned(),
             }
@@ -133,10 +133,14 @@ impl Fragment<'_, '_> {
 
 /// A name as readers see it: `2023-09-12 > Sidecars`.
 fn shown_name(name: &str) -> String {
+    let name = name.trim();
     match name.split_once('#') {
-        Some(("", heading)) => heading.trim_start_matches('^').to_owned(),
-        Some((note, heading)) => format!("{note} > {}", heading.trim_start_matches('^')),
-        None => name.to_owned(),
+        Some((note, "")) if !note.is_empty() => note.to_owned(),
+        Some(("", heading)) if !heading.is_empty() => heading.trim_start_matches('^').to_owned(),
+        Some((note, heading)) if !note.is_empty() => {
+            format!("{note} > {}", heading.trim_start_matches('^'))
+        }
+        _ => name.to_owned(),
     }
 }
 

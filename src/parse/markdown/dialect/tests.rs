@@ -97,6 +97,10 @@ fn boxes_hold_blocks() {
         ("::message\na\n::", "p(::message|a|::)"),
         (":::\na", "p(:::|a)"),
         (":::message\n[a]: /x\n:::", "M[]"),
+        (":::message\r\na\r\n:::\r\nb", "M[p(a)]p(b)"),
+        (":::details あ\r\nい\r\n:::\r\n", "D[t(あ)p(い)]"),
+        ("\t:::message\n\ta", "c(:::message\\a)"),
+        (" :::message\n a\n :::", "M[p(a)]"),
         ("|a|\n|-|\n|b|\n:::message\nc\n:::", "((((a))(((b)))M[p(c)]"),
     ] {
         let found = outline(body, zenn());
@@ -169,6 +173,8 @@ fn dollars_of_formulas_touch_no_digits() {
         ("$$\na", "p($$|a)"),
         ("`$a$`", "p($a$)"),
         ("> $$\n> a\n> $$", "q(p($$\\a\\$$))"),
+        ("$$\r\na\r\n$$\r\n", "p($$\r\\a\r\\$$)"),
+        ("$`a`$", "p($`a`$)"),
     ] {
         assert_eq!(outline(body, zenn()), expected, "{body}");
     }
