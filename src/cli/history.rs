@@ -1,4 +1,4 @@
-//! The days on which files came into a Git repository, as Git tells them.
+//! The days on which files came into a Git repository, as Git has them.
 
 use std::collections::BTreeMap;
 use std::path::Path;

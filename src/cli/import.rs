@@ -19,7 +19,7 @@ use crate::session::Session;
 #[derive(Args, Debug)]
 #[command(allow_missing_positional = true)]
 pub(super) struct ImportArgs {
-    /// What SOURCE is [default: told by its files]
+    /// What SOURCE is [default: guessed by its files]
     #[arg(value_name = "FORMAT")]
     format: Option<Format>,
     /// The file or folder to read
@@ -152,10 +152,10 @@ fn scrap_of(file: &Path, text: &str, site: &Path, zone: Zone) -> Result<Plan, Fa
     let scrap = zenn_scrap::read(text, zone).map_err(|reason| {
         Failure::new(format!("{} is not a Zenn scrap: {reason}", file.display()))
     })?;
-    Ok(scrap::plan(&scrap, file, site))
+    Ok(scrap::plan(scrap, file, site))
 }
 
-/// Writes a plan, and tells of it.
+/// Writes a plan, and prints what became of it.
 fn carry_out(plan: &Plan, site: &Path, run: Run, common: &Common) -> Outcome {
     for line in &plan.summary {
         common.say(line);
@@ -206,7 +206,7 @@ fn carry_out(plan: &Plan, site: &Path, run: Run, common: &Common) -> Outcome {
     }
 }
 
-/// Whether the site with its new files has no error; they are told where it has.
+/// Whether the site builds with its new files; errors are printed.
 fn builds(site: &Path, common: &Common) -> bool {
     let options = BuildOptions {
         drafts: Drafts::Included,

@@ -30,6 +30,9 @@ mod vault;
 mod wiki;
 mod wikilink;
 
+pub(super) use places::destinations;
+pub(super) use source::join;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! A Zenn scrap to daily notes: its page as copied from a browser, its saved HTML, or its JSON.
 //!
-//! [`read`] tells which of these a text is; `page` reads HTML, `json` JSON. Out come Markdown notes, one a
+//! [`read`] decides which of these a text is; `page` reads HTML, `json` JSON. Out come Markdown notes, one a
 //! post, and a [`Report`]. Nothing is read or written here, and the same page always gives the same bytes.
 //! What follows is about the copied page ([`convert`]).
 //!
@@ -122,7 +122,7 @@ struct Post {
 /// The notes of posts that are Markdown already.
 fn of_page(page: page::Page, form: &'static str) -> Result<Scrap, &'static str> {
     if page.posts.is_empty() {
-        return Err("there is no post in it");
+        return Err("it has no posts");
     }
     let mut report = Report {
         posts: page.posts.len(),

@@ -251,7 +251,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Why a file is no post, if it is none.
+    /// Why a file is not a post, where it is not.
     fn is_no_post(
         &self,
         path: &str,

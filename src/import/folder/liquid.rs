@@ -164,7 +164,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What a value is, if that can be told.
+    /// What a value is, where that is known.
     fn evaluated(&self, inside: &str) -> Option<String> {
         let mut filters = inside.split('|').map(str::trim);
         let mut value = self.named(filters.next()?)?;

@@ -96,7 +96,7 @@ pub(super) fn edit(
     text.edit(edits);
 }
 
-/// Lines that are no text, and tasks.
+/// Lines that are not text, and tasks.
 fn lines(text: &mut Text, found: &mut Vec<(usize, String)>) {
     let code = fences(&text.now);
     let mut edits: Vec<Edit> = Vec::new();

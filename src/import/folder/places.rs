@@ -60,7 +60,7 @@ pub(super) fn code_ranges(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The destinations of a text and their places: of links, images, definitions of labels, and of HTML.
-pub(super) fn destinations(text: &str) -> Vec<(Range<usize>, String)> {
+pub(in crate::import) fn destinations(text: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
     let mut code = Vec::new();
     let markdown = Markdown::new(text, RawHtml::Allow, Dialects::default());
@@ -211,7 +211,7 @@ fn definitions(text: &str, code: &[Range<usize>]) -> Vec<(Range<usize>, String)>
     found
 }
 
-/// The images of Zenn that have a size, which are no images to CommonMark: `![](/images/a.png =250x)`.
+/// The images of Zenn that have a size, which CommonMark does not read as images: `![](/images/a.png =250x)`.
 fn sized_images(text: &str, code: &[Range<usize>]) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("](") {

@@ -303,8 +303,8 @@ fn redirect(address: &str) -> Option<String> {
     }
 }
 
-/// Whether minamo may have an address itself. Single articles and notes are no matter: those that there are
-/// were looked at already.
+/// Whether minamo may have an address itself. Addresses of single articles and notes were compared with
+/// those of the posts before.
 fn is_reserved(path: &str) -> bool {
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     let is_file = matches!(parts[..], ["index.html" | "404.html"]);
@@ -312,7 +312,7 @@ fn is_reserved(path: &str) -> bool {
     is_file || RESERVED.contains(&parts[0]) && !is_post
 }
 
-/// The file of a post; two of one name are told apart by a number.
+/// The file of a post; the second one of a name has a number.
 fn target(post: &Post, taken: &mut BTreeSet<String>) -> String {
     let name = match (post.kind, post.name.as_str()) {
         (Kind::Note(day), "") => format!("notes/{day}"),

@@ -190,7 +190,7 @@ fn dialects_of(format: Format, text: &str) -> BTreeSet<&'static str> {
     found
 }
 
-/// Whether a line has a formula between dollar signs, as far as that can be told from money.
+/// Whether a line has a formula between dollar signs, and not amounts of money.
 fn has_formula(line: &str) -> bool {
     let inside = line.split('$').skip(1).step_by(2);
     let is_formula = |text: &str| {

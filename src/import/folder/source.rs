@@ -199,7 +199,7 @@ pub(super) fn parts(path: &str) -> (&str, &str) {
 }
 
 /// Joins a relative path to a folder; nothing where it climbs out of the source.
-pub(super) fn join(folder: &str, path: &str) -> Option<String> {
+pub(in crate::import) fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {
