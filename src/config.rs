@@ -20,9 +20,9 @@ use crate::diagnostic::codes::{Level, Levels, suggestion};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::language::read_language;
 use crate::source::{Source, Span, Spanned};
-use crate::table::{Fields, parse_toml_as};
+use crate::table::{Fields, parse_toml};
 use dialects::read_dialects;
-use feeds::{read_feeds, with_feeds_apart};
+use feeds::read_feeds;
 use references::read_references;
 
 /// What `site.toml` says, with defaults filled in.
@@ -107,7 +107,7 @@ impl Config {
     pub fn read(source: &Arc<Source>) -> (Config, Vec<Diagnostic>) {
         let problems = Problems::new(source);
         let span = Span::new(0..source.text.len());
-        let table = parse_toml_as(&problems, span, &with_feeds_apart(&source.text));
+        let table = parse_toml(&problems, span);
         let mut fields = Fields::new(&problems, "site.toml", table);
         let references = read_references(&mut fields);
         let (html, hashtags, dialects) = read_markdown(&mut fields);

@@ -1,12 +1,9 @@
 //! `[feeds]`: what feeds there are, in which formats, and how much they carry.
 //!
-//! Settings stand in the table `[feeds]` and named feeds in `[[feeds.named]]`, or in `[[feeds]]`, which
-//! reads better. TOML cannot have a table and a list of one name, and a writer should not have to know
-//! that, so [`with_feeds_apart`] gives the list a name of its own before the file is read.
+//! Settings are in the table `[feeds]`, named feeds in `[[feeds.named]]`.
 
 mod named;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use named::NamedFeed;
@@ -121,35 +118,6 @@ impl Default for Feeds {
     }
 }
 
-/// What [`with_feeds_apart`] calls the list `[[feeds]]`: as long as its name, so that all places stay
-/// what they are, and no key that anybody would write.
-const FEEDS_APART: &str = "FEEDS";
-
-/// The text of `site.toml` in which `[[feeds]]` has a name of its own.
-pub(super) fn with_feeds_apart(text: &str) -> Cow<'_, str> {
-    let is_head = |line: &str| {
-        let inner = line.trim_start().strip_prefix("[[");
-        let inner = inner.and_then(|inner| inner.split_once("]]"));
-        inner.is_some_and(|(name, _)| name.trim() == "feeds")
-    };
-    if !text.lines().any(is_head) {
-        return Cow::Borrowed(text);
-    }
-    // Within a string of several lines nothing is a head.
-    let mut in_string = false;
-    let lines = text.split_inclusive('\n');
-    let apart = lines.map(|line| {
-        let is_apart = !in_string && is_head(line);
-        let quotes = line.matches("\"\"\"").count() + line.matches("'''").count();
-        in_string ^= quotes % 2 == 1;
-        match is_apart {
-            true => line.replacen("feeds", FEEDS_APART, 1),
-            false => line.to_owned(),
-        }
-    });
-    Cow::Owned(apart.collect())
-}
-
 /// Reads all that `site.toml` says of feeds.
 pub(super) fn read_feeds(fields: &mut Fields<'_>, references: &References) -> Feeds {
     let mut feeds = Feeds::default();
@@ -160,15 +128,6 @@ pub(super) fn read_feeds(fields: &mut Fields<'_>, references: &References) -> Fe
             feeds.named.extend(reader.read(named));
         }
         table.finish();
-    }
-    for mut table in fields.tables(FEEDS_APART, "[[feeds]]") {
-        if table.has("name") || table.has("query") {
-            feeds.named.extend(reader.read(table));
-        } else {
-            // Whoever has no `[feeds]` may write settings in an element without a name.
-            read_settings(&mut feeds, &mut table);
-            table.finish();
-        }
     }
     feeds
 }
@@ -327,44 +286,32 @@ mod tests {
     }
 
     #[test]
-    fn all_spellings_say_the_same() {
-        let table = "[feeds]\nlimit = 3\n[[feeds.named]]\nname = \"a\"\nquery = \"q\"\nformats = [\"json\", \"rss\"]\n";
-        let list = "[[feeds]]\nlimit = 3\n[[feeds]]\nname = \"a\"\nquery = \"q\"\nformats = [\"json\", \"rss\"]\n";
-        let both = "[feeds]\nlimit = 3\n[[feeds]] # mine\nname = \"a\"\nquery = \"q\"\nformats = [\"json\", \"rss\"]\n";
-        for text in [table, list, both] {
-            let (feeds, problems) = read(text);
-            assert!(problems.is_empty(), "{problems:?}");
-            assert_eq!(feeds.limit, 3);
-            assert_eq!(feeds.named[0].name, "a");
-            assert_eq!(feeds.named[0].asked, "q");
-            assert_eq!(
-                feeds.named[0].formats.as_deref(),
-                Some(&[Format::Rss, Format::Json][..])
-            );
-        }
-    }
-
-    #[test]
-    fn a_head_in_a_string_is_none() {
-        let text = "description = '''\n[[feeds]]\n'''\n[feeds]\nlimit = 3\n";
-        let (config, problems) =
-            Config::read(&Source::new(SourcePath::new("site.toml"), text.into()));
+    fn settings_and_named_feeds_are_read() {
+        let text = "[feeds]\nlimit = 3\n[[feeds.named]]\nname = \"a\"\nquery = \"q\"\nformats = [\"json\", \"rss\"]\n";
+        let (feeds, problems) = read(text);
         assert!(problems.is_empty(), "{problems:?}");
-        assert_eq!(config.description, "[[feeds]]\n");
+        assert_eq!(feeds.limit, 3);
+        assert_eq!(feeds.named[0].name, "a");
+        assert_eq!(feeds.named[0].asked, "q");
+        assert_eq!(
+            feeds.named[0].formats.as_deref(),
+            Some(&[Format::Rss, Format::Json][..])
+        );
     }
 
     #[test]
     fn what_is_wrong_is_told_where_it_stands() {
-        let named = |rest: &str| codes(&format!("[[feeds]]\n{rest}"));
+        let named = |rest: &str| codes(&format!("[[feeds.named]]\n{rest}"));
         assert_eq!(named("name = \"a\""), ["missing-key"]);
         assert_eq!(named("query = \"a\""), ["missing-key"]);
         assert_eq!(named("name = \"a\"\nquery = \" \""), ["bad-query"]);
         assert_eq!(named("name = \"A b\"\nquery = \"q\""), ["bad-feed-name"]);
-        let twice = "[[feeds]]\nname = \"a\"\nquery = \"q\"\n".repeat(2);
+        let twice = "[[feeds.named]]\nname = \"a\"\nquery = \"q\"\n".repeat(2);
         assert_eq!(codes(&twice), ["duplicate-feed"]);
         assert_eq!(codes("[feeds]\nformats = [\"rdf\"]"), ["wrong-value"]);
         assert_eq!(codes("[feeds]\nformats = []"), ["wrong-value"]);
         assert_eq!(codes("[feeds]\nlimits = 1"), ["unknown-key"]);
+        assert_eq!(codes("[[feeds]]\nlimit = 1"), ["wrong-type"]);
         let (_, problems) = read("[feeds]\nformats = [\"rss\", \"rdf\"]");
         let crate::diagnostic::Place::Text(source, span) = &problems[0].place else {
             panic!("it has a place");

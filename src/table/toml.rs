@@ -8,11 +8,7 @@ use crate::source::Span;
 
 /// Reads the TOML in `span` of the problems' source; syntax errors go to `problems`, all of them.
 pub fn parse_toml(problems: &Problems, span: Span) -> Table {
-    parse_toml_as(problems, span, problems.source().slice(span))
-}
-
-/// The same of a text that takes the place of what is in `span`, byte by byte.
-pub fn parse_toml_as(problems: &Problems, span: Span, text: &str) -> Table {
+    let text = problems.source().slice(span);
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let at = error.span().unwrap_or(0..text.len().min(1));
