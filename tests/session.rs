@@ -382,3 +382,31 @@ fn what_is_wrong_with_an_address_is_told_of_the_text_as_it_is() {
     site.update();
     site.compare(2);
 }
+
+#[test]
+fn items_that_others_show_follow_edits() {
+    let mut site = Edited::new(1);
+    let dialects = |list: &str| config(&format!("[markdown]\ndialects = [{list}]\n"));
+    let shown = |text: &str| format!("- k/k#1 {text}\n  :::message\n  x\n  :::\n");
+    site.write("site.toml", &dialects("\"obsidian\""));
+    site.write("content/notes/2023-05-01.md", &shown("first"));
+    site.write(
+        "content/notes/2023-05-02.md",
+        "- ![[2023-05-01#k-k-1]]\n- [[2023-05-01]] %%a%%\n",
+    );
+    let edits = [
+        ("content/notes/2023-05-01.md", shown("second")),
+        ("content/notes/2023-05-01.md", "- no such item\n".to_owned()),
+        ("site.toml", dialects("\"obsidian\", \"zenn\"")),
+        ("content/notes/2023-05-01.md", shown("third")),
+        ("content/articles/2023-05-01.md", "twice\n".to_owned()),
+        ("site.toml", config("")),
+    ];
+    site.update();
+    site.compare(0);
+    for (edit, (path, text)) in (1..).zip(edits) {
+        site.write(path, &text);
+        site.update();
+        site.compare(edit);
+    }
+}
