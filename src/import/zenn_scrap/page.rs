@@ -4,14 +4,14 @@
 //! 2. Else the text of a post is in an element of the class `znc`, as all text of Zenn is.
 //! 3. Else posts begin where the author's name is twice, as picture and as text: what a copied page shows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
 use super::posts::{day, doubled, is_of_site};
 use super::{Loss, PageLine, Post, json, language};
 use crate::config::Zone;
-use crate::import::dates::day_of_moment;
+use crate::import::dates::{day_of_moment, leading_day};
 use crate::import::html::{Block, Converter, Dom, NodeId, Spacing, joined};
 
 /// The host of addresses that begin with `/`.
@@ -111,21 +111,24 @@ fn outermost(dom: &Dom, class: &str) -> Vec<NodeId> {
 
 fn of_bodies(converter: &mut Converter<'_>, bodies: &[NodeId], zone: Zone) -> Page {
     let dom = converter.dom;
-    let mut page = Page::default();
-    // The time of a post is before its text.
-    let mut nodes = dom.below(Dom::ROOT);
+    let mut counts: HashMap<NodeId, usize> = HashMap::new();
     for body in bodies {
-        let mut shown = None;
-        for node in nodes.by_ref() {
-            if node == *body {
-                break;
-            }
-            if dom.name(node) == "time" {
-                let written = dom.attribute(node, "datetime");
-                shown = written.and_then(|text| day_of_moment(text, zone)).or(shown);
-            }
+        for node in above(dom, *body) {
+            *counts.entry(node).or_default() += 1;
         }
+    }
+    let mut page = Page::default();
+    for body in bodies {
         let (day, markdown) = dated(&converter.blocks(*body));
+        // What holds no other post belongs to this one.
+        let own = above(dom, *body)
+            .take_while(|node| counts[node] == 1)
+            .last();
+        let shown = own.and_then(|own| {
+            dom.below(own)
+                .filter(|node| dom.name(*node) == "time")
+                .find_map(|node| day_of_moment(dom.attribute(node, "datetime")?, zone))
+        });
         page.posts.push(Post {
             place: dom.line(*body),
             day: day.or(shown),
@@ -133,6 +136,11 @@ fn of_bodies(converter: &mut Converter<'_>, bodies: &[NodeId], zone: Zone) -> Pa
         });
     }
     page
+}
+
+/// The elements around an element, innermost first.
+fn above(dom: &Dom, node: NodeId) -> impl Iterator<Item = NodeId> {
+    std::iter::successors(dom.parent(node), |node| dom.parent(*node))
 }
 
 /// The posts of a page as a reader sees it.
@@ -150,8 +158,9 @@ fn of_blocks(blocks: &[Block]) -> Option<Page> {
     let ends = starts.iter().skip(1).copied().chain([blocks.len()]);
     for (start, end) in starts.iter().zip(ends) {
         let mut body = &blocks[start + 1..end];
+        let head = author(&blocks[*start]);
         // The picture and the name may be two blocks.
-        if doubled(&blocks[*start].plain).is_none() {
+        if head.is_none() {
             body = body.get(1..).unwrap_or_default();
         }
         if end == blocks.len()
@@ -161,13 +170,27 @@ fn of_blocks(blocks: &[Block]) -> Option<Page> {
             body = &body[..at];
         }
         let (day, markdown) = dated(body);
+        let shown = || leading_day(head?.1.trim()).map(|(day, _)| day);
         page.posts.push(Post {
             place: blocks[*start].line,
-            day,
+            day: day.or_else(shown),
             markdown,
         });
     }
     Some(page)
+}
+
+/// The author's name and what follows it, of a block with the name twice: as picture and as text.
+fn author(block: &Block) -> Option<(&str, &str)> {
+    let plain = block.plain.as_str();
+    if let Some(name) = doubled(plain) {
+        return Some((name, ""));
+    }
+    let (_, picture) = block.lines.first()?.split_once("![")?;
+    let name = picture.split(']').next().filter(|name| !name.is_empty())?;
+    let rest = plain.strip_prefix(name)?.trim_start().strip_prefix(name)?;
+    // A sentence about the author is longer than a date.
+    (rest.starts_with(' ') && rest.chars().count() < 30).then_some((name, rest))
 }
 
 /// The blocks that are the author's name, with the picture before it.
@@ -179,8 +202,10 @@ fn starts(blocks: &[Block]) -> Vec<usize> {
             .lines
             .iter()
             .all(|line| line.starts_with("![") || line.starts_with("[!["));
-        doubled(own)
-            .or_else(|| (is_picture && !own.is_empty() && next() == Some(own)).then_some(own))
+        let is_pair = || is_picture && !own.is_empty() && next() == Some(own);
+        author(&blocks[at])
+            .map(|(name, _)| name)
+            .or_else(|| is_pair().then_some(own))
     };
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for found in (0..blocks.len()).filter_map(name) {
