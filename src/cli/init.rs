@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
             return Ok(Outcome::Good);
         }
         return Err(Failure::new(format!(
-            "{} is a site already; nothing was changed",
+            "{} is a site already; nothing was changed\nhelp: --deploy HOST writes what a host needs into it",
             folder.display()
         )));
     }

@@ -83,7 +83,7 @@ pub(super) fn run(
             gh: &arguments.gh,
             wait: arguments.wait,
             quiet: common.quiet,
-            exhausted: Cell::new(None),
+            left: Cell::default(),
             told: RefCell::new(None),
         },
         folder,
@@ -169,11 +169,9 @@ impl Fetch<'_> {
             self.common
                 .say(&format!("{what} in the notes, {wanted} to ask for"));
         }
-        let end = self.in_batches(&threads, "threads", &mut |fetch, batch| fetch.batch(batch))?;
+        let end = self.in_batches(&threads, "threads", Self::batch)?;
         let end = match end {
-            None => self.in_batches(&about, "people and repositories", &mut |fetch, batch| {
-                fetch.about(batch)
-            })?,
+            None => self.in_batches(&about, "people and repositories", Self::about)?,
             end => end,
         };
         Ok(end)
@@ -191,7 +189,7 @@ impl Fetch<'_> {
         &mut self,
         wanted: &[T],
         what: &str,
-        ask: &mut dyn FnMut(&mut Self, &[T]) -> Result<Option<End>, Failure>,
+        ask: impl Fn(&mut Self, &[T]) -> Result<Option<End>, Failure>,
     ) -> Result<Option<End>, Failure> {
         for (index, batch) in wanted.chunks(BATCH).enumerate() {
             let end = ask(self, batch)?;

@@ -27,14 +27,24 @@ pub(super) enum End {
     Failed(String),
 }
 
+/// How much GitHub still answers.
+#[derive(Clone, Copy, Default)]
+pub(super) enum Left {
+    /// Another question, as far as is known.
+    #[default]
+    Some,
+    /// Nothing before a time, if that was told.
+    Nothing(Option<DateTime<Utc>>),
+}
+
 /// Asks questions.
 pub(super) struct Asker<'a> {
     pub(super) gh: &'a GhArgs,
     /// How many seconds may be waited for.
     pub(super) wait: u64,
     pub(super) quiet: bool,
-    /// Whether the last answer was the last one, and until when.
-    pub(super) exhausted: Cell<Option<Option<DateTime<Utc>>>>,
+    /// Whether another question is answered.
+    pub(super) left: Cell<Left>,
     /// Waits that were told, for one message each.
     pub(super) told: RefCell<Option<DateTime<Utc>>>,
 }
@@ -46,7 +56,7 @@ impl Asker<'_> {
         question: &str,
         read: impl Fn(&Body) -> Result<T, serde_json::Error>,
     ) -> Result<Result<T, End>, Failure> {
-        if let Some(until) = self.exhausted.take()
+        if let Left::Nothing(until) = self.left.take()
             && !self.pause(until)
         {
             return Ok(Err(End::Limit(until)));
@@ -62,7 +72,7 @@ impl Asker<'_> {
                 && body.is_answer()
             {
                 if let Some((0, until)) = body.remaining() {
-                    self.exhausted.set(Some(until));
+                    self.left.set(Left::Nothing(until));
                 }
                 return Ok(read(body).map_err(|error| not_json(&error)));
             }
