@@ -49,10 +49,10 @@ pub(super) fn run(arguments: &ImportArgs, common: &Common) -> Result<Outcome, Fa
         put.unchanged
     ));
     for path in &put.kept {
-        eprintln!(
+        common.tell(&format!(
             "warning: {} has other text and was left as it is",
             path.display()
-        );
+        ));
     }
     Ok(Outcome::Good)
 }

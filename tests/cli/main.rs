@@ -10,6 +10,10 @@ mod fetch;
 mod inbox;
 mod new;
 mod output;
+#[cfg(unix)]
+mod outside;
+#[cfg(unix)]
+mod streams;
 mod templates;
 mod theme;
 mod writing;

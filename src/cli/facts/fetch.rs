@@ -98,8 +98,8 @@ pub(super) fn run(
     match end {
         None => Ok(Outcome::Good),
         Some(End::Limit) => {
-            eprintln!(
-                "warning: GitHub answers no more questions this hour; the next run goes on from here"
+            common.tell(
+                "warning: GitHub answers no more questions this hour; the next run goes on from here",
             );
             Ok(Outcome::Good)
         }
