@@ -13,6 +13,7 @@ mod equal;
 mod html;
 mod links;
 mod names;
+mod notes;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,6 +77,7 @@ pub(super) fn read(
         drafts: Vec::new(),
         footnotes: Vec::new(),
         footnote_finds: BTreeMap::new(),
+        footnotes_of_notes: BTreeMap::new(),
         links: Vec::new(),
     };
     for (event, range) in markdown.events() {
@@ -134,6 +136,8 @@ struct Reader<'a> {
     drafts: Vec<Draft>,
     footnotes: Vec<Spanned<String>>,
     footnote_finds: BTreeMap<String, Found>,
+    /// The footnotes that each footnote leads to.
+    footnotes_of_notes: BTreeMap<String, Vec<String>>,
     links: Vec<LocalLink>,
 }
 
@@ -290,6 +294,10 @@ impl Reader<'_> {
             }
             Event::InlineHtml(html) => self.html(html, &range),
             Event::FootnoteReference(label) => {
+                if let Some((note, _)) = &self.footnote {
+                    let of_note = self.footnotes_of_notes.entry(note.clone());
+                    of_note.or_default().push(label.to_string());
+                }
                 if let Some(item) = self.item.as_mut() {
                     item.footnotes.push(label.to_string());
                 }
@@ -403,6 +411,13 @@ impl Reader<'_> {
         self.flush();
         self.close();
         self.name_blocks();
+        let drafts = (&*self.drafts, self.offset);
+        notes::report(
+            self.problems,
+            drafts,
+            &self.footnotes,
+            &self.footnotes_of_notes,
+        );
         let mut finishing = Finishing {
             problems: self.problems,
             offset: self.offset,

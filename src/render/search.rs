@@ -348,9 +348,9 @@ fn days(numbered: &Numbered<'_>) -> Days {
     days
 }
 
-/// A value as JSON; these hold nothing that could fail.
+/// A value as JSON.
 fn json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
+    serde_json::to_vec(value).expect("the index has keys that are strings and whole numbers")
 }
 
 /// A file in gzip, and a hash of what is in it.
@@ -362,13 +362,13 @@ struct Packed {
 /// Packs a file: no name and no time in its head, so that equal contents are equal files.
 fn compressed(name: &str, bytes: &[u8]) -> Packed {
     let mut gzip = GzBuilder::new().write(Vec::new(), Compression::new(LEVEL));
-    // Writing to memory does not fail.
-    let _ = gzip.write_all(bytes);
+    gzip.write_all(bytes)
+        .expect("writing to memory does not fail");
     Packed {
         hash: fnv1a(bytes),
         file: OutputFile {
             path: format!("{FOLDER}/{name}.json.gz"),
-            content: Content::Bytes(gzip.finish().unwrap_or_default()),
+            content: Content::Bytes(gzip.finish().expect("writing to memory does not fail")),
         },
     }
 }

@@ -1,5 +1,6 @@
 //! The events of one item, rewritten for pulldown-cmark's HTML writer.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
@@ -36,7 +37,25 @@ pub(super) struct Fragment<'a, 'e> {
     /// Lines of the open block of HTML.
     pub(super) block_html: String,
     /// Labels of the footnotes used, in the order of first use.
-    pub(super) footnotes: Vec<String>,
+    pub(super) footnotes: Footnotes,
+}
+
+/// Labels of footnotes and their numbers, which begin at 1.
+#[derive(Default)]
+pub(super) struct Footnotes {
+    pub(super) labels: Vec<String>,
+    numbers: HashMap<String, usize>,
+}
+
+impl Footnotes {
+    fn number(&self, label: &str) -> Option<usize> {
+        self.numbers.get(label).copied()
+    }
+
+    fn add(&mut self, label: &str) {
+        self.labels.push(label.to_owned());
+        self.numbers.insert(label.to_owned(), self.labels.len());
+    }
 }
 
 impl<'a, 'e> Fragment<'a, 'e> {
@@ -59,7 +78,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
             table: None,
             has_html: false,
             block_html: String::new(),
-            footnotes: Vec::new(),
+            footnotes: Footnotes::default(),
         }
     }
 
@@ -216,19 +235,18 @@ impl<'a, 'e> Fragment<'a, 'e> {
     }
 
     fn footnote(&mut self, label: &str) {
-        let defined = |note: &crate::source::Spanned<String>| note.value == label;
-        if !self.document.entry.document.footnotes.iter().any(defined) {
+        if !self.document.notes.contains(label) {
             let mut text = String::from("[^");
             text.push_str(label);
             text.push(']');
             self.events.push(Event::Text(text.into()));
             return;
         }
-        let known = self.footnotes.iter().position(|known| known == label);
-        let number = known.map_or(self.footnotes.len(), |index| index) + 1;
+        let known = self.footnotes.number(label);
+        let number = known.unwrap_or(self.footnotes.labels.len() + 1);
         let id = self.document.footnote_id(self.item, number);
         let anchor = if known.is_none() {
-            self.footnotes.push(label.to_owned());
+            self.footnotes.add(label);
             format!(" id=\"{id}-ref\"")
         } else {
             String::new()
