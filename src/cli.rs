@@ -2,9 +2,9 @@
 //! environment and the terminal are asked here and nowhere else.
 //!
 //! Exit status: 0 all is well; 1 the content has errors, all of which are printed, and nothing was
-//! written; 2 the command cannot be carried out (usage, files that cannot be read or written); 130 the
-//! user interrupted a build, and the site is as it was; 75 GitHub answers no more questions now, and the
-//! same command goes on later.
+//! written; 2 the command cannot be carried out (usage, files that cannot be read or written) or what
+//! it printed was lost; 130 the user interrupted a build, and the site is as it was; 75 GitHub answers no
+//! more questions now, and the same command goes on later.
 
 mod add;
 mod build;
@@ -23,6 +23,7 @@ mod init;
 mod interrupt;
 mod manual;
 mod new;
+mod output;
 mod progress;
 mod refs;
 mod serve;
@@ -30,7 +31,7 @@ mod theme;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -41,6 +42,7 @@ use crate::config::BaseUrl;
 use crate::desk::{Desk, DeskError};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::link::Drafts;
+use output::Output;
 
 /// Compile curated daily notes into a cross-linked site: every issue, KEP, SIG and person they name
 /// gets a page and a feed.
@@ -100,6 +102,9 @@ struct Common {
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: Color,
+    /// What is printed.
+    #[arg(skip)]
+    output: Output,
 }
 
 /// Options of commands that read what is published.
@@ -192,10 +197,14 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            let code = if error.use_stderr() { 2 } else { 0 };
-            // Nowhere is left to say that printing failed.
-            let _ = error.print();
-            return ExitCode::from(code);
+            let output = Output::default();
+            let printed = error.print();
+            if error.use_stderr() {
+                // Nowhere is left to say that printing failed.
+                return ExitCode::from(2);
+            }
+            output.hear(printed);
+            return ExitCode::from(output.end(0));
         }
     };
     let result = match &cli.command {
@@ -212,19 +221,22 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Refs(arguments) => refs::run(arguments, &cli.common),
         Command::Facts(arguments) => facts::run(arguments, &cli.common),
         Command::Theme(arguments) => theme::run(arguments, &cli.common),
-        Command::Completions(arguments) => Ok(manual::completions(arguments, Cli::command())),
-        Command::Man(arguments) => manual::man(arguments, Cli::command()),
-    };
-    match result {
-        Ok(Outcome::Good) => ExitCode::SUCCESS,
-        Ok(Outcome::ContentErrors) => ExitCode::from(1),
-        Ok(Outcome::Unfinished) => ExitCode::from(LATER),
-        Ok(Outcome::Interrupted) => ExitCode::from(interrupt::STATUS),
-        Err(Failure(message)) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
+        Command::Completions(arguments) => {
+            Ok(manual::completions(arguments, &cli.common, Cli::command()))
         }
-    }
+        Command::Man(arguments) => manual::man(arguments, &cli.common, Cli::command()),
+    };
+    let status = match result {
+        Ok(Outcome::Good) => 0,
+        Ok(Outcome::ContentErrors) => 1,
+        Ok(Outcome::Unfinished) => LATER,
+        Ok(Outcome::Interrupted) => interrupt::STATUS,
+        Err(Failure(message)) => {
+            cli.common.tell(&format!("error: {message}"));
+            2
+        }
+    };
+    ExitCode::from(cli.common.output.end(status))
 }
 
 impl Common {
@@ -271,14 +283,24 @@ impl Common {
     /// Prints a line unless the user wants silence.
     fn say(&self, line: &str) {
         if !self.quiet {
-            print_line(line);
+            self.print_line(line);
         }
+    }
+
+    /// Prints a line that was asked for.
+    fn print_line(&self, line: &str) {
+        self.output.print(&format!("{line}\n"));
+    }
+
+    /// Prints a line about the work to standard error.
+    fn tell(&self, line: &str) {
+        self.output.tell(&format!("{line}\n"));
     }
 
     /// Prints diagnostics, and a count of them; whether there is an error among them.
     fn report(&self, diagnostics: &[Diagnostic]) -> bool {
         let color = self.color.is_on(&std::io::stderr());
-        eprint!("{}", report(diagnostics, color));
+        self.output.tell(&report(diagnostics, color));
         diagnostic::any_error(diagnostics)
     }
 }
@@ -363,12 +385,4 @@ fn site_in(folder: &Path) -> Result<PathBuf, Failure> {
 fn unreadable_site(folder: &Path, error: &std::io::Error) -> Failure {
     let path = folder.join("site.toml");
     Failure::new(format!("cannot read {}: {error}", path.display()))
-}
-
-/// Prints to standard output; a reader that went away (`| head`) ends the program quietly.
-fn print_line(line: &str) {
-    let mut out = std::io::stdout().lock();
-    if writeln!(out, "{line}").is_err() {
-        std::process::exit(0);
-    }
 }

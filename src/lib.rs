@@ -29,7 +29,7 @@
 //! nothing of files; [`query`] is the language of searches and named feeds; [`subject`] has what a
 //! writer knows of subjects; [`config`] is `site.toml`;
 //! [`theme`] is what a theme is made of; [`table`] reads the tables people write; [`source`] has
-//! texts and places in them, [`day`], [`slug`] and `language` how days, names and languages are
+//! texts and places in them, `walk` the files of a folder, `limits` what bounds the work of one file, [`day`], [`slug`] and `language` how days, names and languages are
 //! written; [`import`] turns
 //! what others wrote into files of a site; [`check`] finds what may be a slip; [`desk`] helps to
 //! write; [`serve`] shows a site while it is written; [`cli`] is the program. `tests/layers.rs` holds them to their order.
@@ -43,6 +43,7 @@ pub mod diagnostic;
 mod html;
 pub mod import;
 mod language;
+mod limits;
 pub mod link;
 pub mod load;
 pub mod parse;
@@ -56,6 +57,7 @@ pub mod source;
 pub mod subject;
 pub mod table;
 pub mod theme;
+mod walk;
 pub mod write;
 
 use std::convert::Infallible;

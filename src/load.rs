@@ -2,7 +2,7 @@
 //!
 //! 1. `site.toml` is read.
 //! 2. `content/` is walked; Markdown and tables of facts are read in parallel, other files are only
-//!    listed, as they are copied; of pictures the size is read. Hidden files and folders are left alone.
+//!    listed, as they are copied; of pictures the size is read. [`crate::walk`] tells what is left alone.
 //!
 //! A file that cannot be read or is no UTF-8 is a diagnostic; the others are read all the same.
 
@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::{Source, SourcePath, is_hidden};
+use crate::walk::{self, relative, shown};
 pub use picture::PixelSize;
 
 /// Larger files cannot be addressed by [`crate::source::Span`].
@@ -83,7 +83,7 @@ impl Sources {
             }
             let below = path.strip_prefix(&content).unwrap_or(path);
             let is_hidden = below.components().any(|part| is_hidden(part.as_os_str()));
-            if !is_hidden && path.exists() {
+            if !is_hidden && path.symlink_metadata().is_ok() {
                 self.add(path);
             }
         }
@@ -114,6 +114,11 @@ impl Sources {
             diagnostics.push(no_content());
         }
         diagnostics
+    }
+
+    /// What could not be read, and what is not to be.
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
     }
 
     /// Reads a file or all of a folder.
@@ -179,23 +184,12 @@ struct Listed {
 /// The files at and below `start`, which is in the site's folder.
 fn walk(folder: &Path, start: &Path, diagnostics: &mut Vec<Diagnostic>) -> Listed {
     let mut listed = Listed::default();
-    if !start.exists() {
-        return listed;
-    }
-    let entries = WalkDir::new(start)
-        .follow_links(true)
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
-    for entry in entries {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => match relative(folder, entry.path()) {
-                Some(path) if path.as_str().ends_with(".md") => listed.markdown.push(path),
-                Some(path) if is_table(&path) => listed.tables.push(path),
-                Some(path) => listed.assets.push(path),
-                None => diagnostics.push(unnameable(folder, entry.path())),
-            },
-            Ok(_) => {}
-            Err(error) => diagnostics.push(unwalkable(folder, &error)),
+    for file in walk::files(folder, start, diagnostics) {
+        match relative(folder, &file) {
+            Some(path) if path.as_str().ends_with(".md") => listed.markdown.push(path),
+            Some(path) if is_table(&path) => listed.tables.push(path),
+            Some(path) => listed.assets.push(path),
+            None => diagnostics.push(unnameable(folder, &file)),
         }
     }
     listed.markdown.sort();
@@ -225,22 +219,6 @@ fn read_all(
     sources
 }
 
-/// The path of a file below the site's folder, if it can be written as text.
-pub(crate) fn relative(folder: &Path, path: &Path) -> Option<SourcePath> {
-    let parts: Option<Vec<&str>> = path
-        .strip_prefix(folder)
-        .ok()?
-        .components()
-        .map(|part| part.as_os_str().to_str())
-        .collect();
-    parts.map(|parts| SourcePath::new(parts.join("/")))
-}
-
-fn shown(folder: &Path, path: &Path) -> SourcePath {
-    let path = path.strip_prefix(folder).unwrap_or(path);
-    SourcePath::new(path.to_string_lossy().replace('\\', "/"))
-}
-
 fn unnameable(folder: &Path, path: &Path) -> Diagnostic {
     Diagnostic::error(
         "not-utf-8",
@@ -248,22 +226,6 @@ fn unnameable(folder: &Path, path: &Path) -> Diagnostic {
         Place::File(shown(folder, path)),
     )
     .help("rename it; its name becomes part of a web address")
-}
-
-fn unwalkable(folder: &Path, error: &walkdir::Error) -> Diagnostic {
-    let path = shown(folder, error.path().unwrap_or(folder));
-    match error.loop_ancestor() {
-        Some(ancestor) => Diagnostic::error(
-            "symlink-loop",
-            format!(
-                "this link leads back to {}, the folder it is in",
-                shown(folder, ancestor)
-            ),
-            Place::File(path),
-        )
-        .help("remove the link"),
-        None => Diagnostic::error("unreadable", error.to_string(), Place::File(path)),
-    }
 }
 
 fn read(folder: &Path, path: SourcePath) -> Result<Arc<Source>, Diagnostic> {

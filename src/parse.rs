@@ -10,6 +10,7 @@
 mod day;
 mod document;
 mod front_matter;
+mod guard;
 mod hashtag;
 pub mod item_id;
 mod items;
@@ -244,6 +245,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
             "split it into several notes; every page that shows it whole is as large",
         );
     }
+    guard::report(problems, &front, &contents.items, body);
     problems.control_characters();
     day::report_useless(&kind, &front, problems);
     let (name, day) = match kind {

@@ -235,7 +235,7 @@ impl Session {
     /// Whether a path is that of Markdown which was not there at the last update.
     pub(crate) fn is_new(&self, path: &Path) -> bool {
         let is_markdown = path.extension().is_some_and(|ending| ending == "md");
-        let known = crate::load::relative(&self.folder, path);
+        let known = crate::walk::relative(&self.folder, path);
         is_markdown && known.is_none_or(|path| !self.files.contains_key(&path))
     }
 

@@ -11,12 +11,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rust_embed::RustEmbed;
-use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::slug::is_slug;
-use crate::source::{Source, SourcePath, Span, is_hidden};
+use crate::source::{Source, SourcePath, Span};
 use crate::table::{Fields, parse_toml};
+use crate::walk;
 
 /// Name of the theme that is built in.
 pub const DEFAULT: &str = "default";
@@ -145,7 +145,7 @@ fn layers(site: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Lay
             continue;
         }
         let folder = format!("themes/{name}");
-        let files = read_folder(&site.join(&folder), diagnostics);
+        let files = read_folder(site, &folder, diagnostics);
         let exists = !files.is_empty();
         if !exists && name != DEFAULT {
             diagnostics.push(missing(&name));
@@ -192,32 +192,23 @@ fn missing(name: &str) -> Diagnostic {
     ))
 }
 
-fn read_folder(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<u8>> {
+fn read_folder(
+    site: &Path,
+    folder: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Vec<u8>> {
+    let folder = site.join(folder);
     let mut files = BTreeMap::new();
-    if !folder.exists() {
-        return files;
-    }
-    let entries = WalkDir::new(folder)
-        .follow_links(true)
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
-    for entry in entries {
-        let read = entry.map_err(|error| error.to_string()).and_then(|entry| {
-            if !entry.file_type().is_file() {
-                return Ok(None);
+    for file in walk::files(site, &folder, diagnostics) {
+        let path = file.strip_prefix(&folder).unwrap_or(&file);
+        match std::fs::read(&file) {
+            Ok(bytes) => {
+                files.insert(path.to_string_lossy().replace('\\', "/"), bytes);
             }
-            let bytes = std::fs::read(entry.path()).map_err(|error| error.to_string())?;
-            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-            Ok(Some((path.to_string_lossy().replace('\\', "/"), bytes)))
-        });
-        match read {
-            Ok(Some((path, bytes))) => {
-                files.insert(path, bytes);
-            }
-            Ok(None) => {}
-            Err(message) => {
-                let path = SourcePath::new(folder.to_string_lossy());
-                diagnostics.push(Diagnostic::error("unreadable", message, Place::File(path)));
+            Err(error) => {
+                let message = format!("cannot read this file: {error}");
+                let place = Place::File(walk::shown(site, &file));
+                diagnostics.push(Diagnostic::error("unreadable", message, place));
             }
         }
     }

@@ -78,7 +78,7 @@ pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Fai
         if arguments.strict && report.warnings > 0 {
             progress.end();
             report.print_findings(common);
-            eprintln!("{STRICT}");
+            common.tell(STRICT);
             return Ok(Outcome::ContentErrors);
         }
         return Ok(report.print(arguments, common, (progress, Timings::default())));
@@ -100,7 +100,7 @@ pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Fai
     .map_err(|error| Failure::new(error.to_string()))?;
     match rendered {
         Rendered::Written(written, diagnostics) => {
-            eprint!("{}", kept(&written.kept));
+            common.output.tell(&kept(&written.kept));
             let report = Report::new(session.site(), written.files.len(), &diagnostics);
             let state = State::new(made_of, json(&report), written.files);
             state.save(&folder, &out);
@@ -110,14 +110,14 @@ pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Fai
             progress.end();
             common.report(&diagnostics);
             match any_error(&diagnostics) {
-                true => eprintln!("nothing was written"),
-                false => eprintln!("{STRICT}"),
+                true => common.tell("nothing was written"),
+                false => common.tell(STRICT),
             }
             Ok(Outcome::ContentErrors)
         }
         Rendered::Interrupted => {
             progress.end();
-            eprintln!("{}", WriteError::Interrupted);
+            common.tell(&WriteError::Interrupted.to_string());
             Ok(Outcome::Interrupted)
         }
     }
@@ -167,8 +167,8 @@ impl Report {
 
     fn print_findings(&self, common: &Common) {
         match common.color.is_on(&std::io::stderr()) {
-            true => eprint!("{}", self.coloured),
-            false => eprint!("{}", self.plain),
+            true => common.output.tell(&self.coloured),
+            false => common.output.tell(&self.plain),
         }
     }
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::files::{Files, site_folder};
-use super::{Common, Failure, Outcome, PagesArgs, count, plural, print_line, unreadable_site};
+use super::{Common, Failure, Outcome, PagesArgs, count, plural, unreadable_site};
 use crate::check::feeds::Previous;
 use crate::check::fix::{Fixes, plan};
 use crate::check::{self, Checked, Comparison, format};
@@ -58,7 +58,8 @@ enum Format {
 
 pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
     let folder = site_folder(&arguments.files, common)?;
-    let previous = arguments.feeds.as_deref().map(read_feeds).transpose()?;
+    let previous = arguments.feeds.as_deref();
+    let previous = previous.map(|path| read_feeds(path, common)).transpose()?;
     let files = Files::find(&folder, &arguments.files)?;
     let comparison = previous.as_ref().map(|previous| Comparison {
         previous,
@@ -97,8 +98,7 @@ pub(super) fn run(arguments: &CheckArgs, common: &Common) -> Result<Outcome, Fai
         Format::Json => format::json(found),
         Format::Github => format::github(found, &prefix(&folder)),
     };
-    // A reader that went away has all it wanted.
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    common.output.print(&text);
     match arguments.format {
         Format::Human => common.say(&summary(&checked, &files)),
         Format::Short | Format::Github if found.is_empty() => {
@@ -117,8 +117,8 @@ impl CheckArgs {
     fn tell(&self, common: &Common, line: &str) {
         match self.format {
             _ if common.quiet => {}
-            Format::Human | Format::Short => print_line(line),
-            Format::Json | Format::Github => eprintln!("{line}"),
+            Format::Human | Format::Short => common.print_line(line),
+            Format::Json | Format::Github => common.tell(line),
         }
     }
 }
@@ -148,7 +148,7 @@ fn new_ids(before: &Site, after: &Site) -> Vec<String> {
 }
 
 /// Reads the feeds of the last deploy: all of a folder, or one.
-fn read_feeds(path: &Path) -> Result<Previous, Failure> {
+fn read_feeds(path: &Path, common: &Common) -> Result<Previous, Failure> {
     let refused = |path: &Path, error: &dyn std::fmt::Display| {
         Failure::new(format!("cannot read {}: {error}", path.display()))
     };
@@ -179,10 +179,10 @@ fn read_feeds(path: &Path) -> Result<Previous, Failure> {
         let bytes = fs::read(entry.path()).map_err(|error| refused(entry.path(), &error))?;
         match previous.add(&name, &bytes) {
             true => count += 1,
-            false => eprintln!(
+            false => common.tell(&format!(
                 "warning: {} cannot be read as a feed; it is left out",
                 entry.path().display()
-            ),
+            )),
         }
     }
     match count {

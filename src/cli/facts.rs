@@ -105,7 +105,7 @@ fn import_kubernetes(
     }
     let imported = kubernetes::read(community, enhancements)
         .map_err(|error| Failure::new(format!("cannot read a checkout: {error}")))?;
-    report(&imported.problems, None);
+    report(&imported.problems, None, common);
     let imported = match mentioned_in {
         None => imported,
         Some(drafts) => {
@@ -194,25 +194,25 @@ fn import_threads(folder: &Path, from: &Path, common: &Common) -> Result<Outcome
     let text = fs::read_to_string(from)
         .map_err(|error| Failure::new(format!("cannot read {}: {error}", from.display())))?;
     let (threads, problems) = threads::read_threads(&text);
-    report(&problems, Some(from));
+    report(&problems, Some(from), common);
     say_put(folder, "thread", &threads::table(&threads), common)?;
     Ok(Outcome::Good)
 }
 
 /// A line a problem; none of them stops the import.
-pub(super) fn report(problems: &[Problem], file: Option<&Path>) {
+pub(super) fn report(problems: &[Problem], file: Option<&Path>, common: &Common) {
     for problem in problems {
         let path = file.map_or_else(|| problem.path.clone(), |file| file.display().to_string());
-        eprintln!(
+        common.tell(&format!(
             "warning: {path}:{}:{}: {}; {}",
             problem.line, problem.column, problem.message, problem.help
-        );
+        ));
     }
     if !problems.is_empty() {
-        eprintln!(
+        common.tell(&format!(
             "warning: {}",
             plural(problems.len(), "oddity").replace("odditys", "oddities")
-        );
+        ));
     }
 }
 

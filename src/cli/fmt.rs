@@ -35,7 +35,9 @@ pub(super) fn run(arguments: &FmtArgs, common: &Common) -> Result<Outcome, Failu
     let layout = format::layout(&desk, &|path| files.hold(path), arguments.references);
     let has_errors = common.report(&layout.errors);
     for path in &layout.refused {
-        eprintln!("warning: {path} is left as it is: laid out, it would not be shown as it is now");
+        common.tell(&format!(
+            "warning: {path} is left as it is: laid out, it would not be shown as it is now"
+        ));
     }
     for change in &layout.changes {
         match arguments.check {

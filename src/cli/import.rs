@@ -184,19 +184,22 @@ fn carry_out(plan: &Plan, site: &Path, run: Run, common: &Common) -> Outcome {
     }
     for path in &done.kept {
         let path = site.join(path);
-        eprintln!(
+        common.tell(&format!(
             "error: {} is there with another text and was left as it is; what was to be written there is not imported",
             path.display()
-        );
+        ));
     }
     for (path, error) in &done.failed {
-        eprintln!("error: cannot write {}: {error}", site.join(path).display());
+        common.tell(&format!(
+            "error: cannot write {}: {error}",
+            site.join(path).display()
+        ));
     }
     if plan.unread > 0 {
-        eprintln!(
+        common.tell(&format!(
             "error: {} could not be read; the report says why",
             plural(plan.unread, "post")
-        );
+        ));
     }
     let builds = run == Run::Dry || done.written.is_empty() || builds(site, common);
     let is_whole = plan.unread == 0 && done.kept.is_empty() && done.failed.is_empty();
@@ -215,7 +218,7 @@ fn builds(site: &Path, common: &Common) -> bool {
     let session = match Session::open(site, &options, &mut |_| {}) {
         Ok(session) => session,
         Err(error) => {
-            eprintln!("error: {}", unreadable_site(site, &error).0);
+            common.tell(&format!("error: {}", unreadable_site(site, &error).0));
             return false;
         }
     };

@@ -7,7 +7,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -66,10 +65,7 @@ pub(super) fn run(arguments: &InboxArgs, common: &Common) -> Result<Outcome, Fai
         return report(desk::capture(&desk, &captures, &place), common);
     }
     keep(&desk, &shown);
-    // A reader that went away has all it wanted.
-    let _ = std::io::stdout()
-        .lock()
-        .write_all(inbox::text(&shown).as_bytes());
+    common.output.print(&inbox::text(&shown));
     Ok(Outcome::Good)
 }
 
@@ -90,10 +86,10 @@ fn fetched(
             return Ok(None);
         }
     };
-    facts::report(&problems, None);
+    facts::report(&problems, None, common);
     let details = match arguments.from {
         Some(_) => BTreeMap::new(),
-        None => details(&arguments.gh, &notices)?,
+        None => details(&arguments.gh, &notices, common)?,
     };
     Ok(Some(inbox::sorted(desk, &notices, &details)))
 }
@@ -118,7 +114,11 @@ fn from_gh(gh: &GhArgs) -> Result<Arc<Source>, Failure> {
 }
 
 /// What GitHub tells of the threads. Without it the order is less good, and nothing else is lost.
-fn details(gh: &GhArgs, notices: &[Notice]) -> Result<BTreeMap<ThreadId, Thread>, Failure> {
+fn details(
+    gh: &GhArgs,
+    notices: &[Notice],
+    common: &Common,
+) -> Result<BTreeMap<ThreadId, Thread>, Failure> {
     let mut threads: Vec<ThreadId> = notices.iter().filter_map(Notice::thread).collect();
     threads.sort();
     threads.dedup();
@@ -135,11 +135,11 @@ fn details(gh: &GhArgs, notices: &[Notice]) -> Result<BTreeMap<ThreadId, Thread>
             }
             answer => {
                 let why = said.failure.or_else(|| Some(answer.err()?.to_string()));
-                eprintln!(
+                common.tell(&format!(
                     "warning: GitHub does not tell what became of {} threads, so the order goes by the notifications and the facts of the site: {}",
                     threads.len(),
                     why.unwrap_or_default()
-                );
+                ));
             }
         }
     }

@@ -2,14 +2,13 @@
 //! themselves.
 
 use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Command};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::{Failure, Outcome};
+use super::{Common, Failure, Outcome};
 
 #[derive(Args, Debug)]
 pub(super) struct CompletionsArgs {
@@ -25,21 +24,28 @@ pub(super) struct ManArgs {
     folder: Option<PathBuf>,
 }
 
-pub(super) fn completions(arguments: &CompletionsArgs, mut command: Command) -> Outcome {
+pub(super) fn completions(
+    arguments: &CompletionsArgs,
+    common: &Common,
+    mut command: Command,
+) -> Outcome {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, "minamo", &mut script);
-    // A reader that went away has all it wanted.
-    let _ = std::io::stdout().lock().write_all(&script);
+    common.output.print_bytes(&script);
     Outcome::Good
 }
 
-pub(super) fn man(arguments: &ManArgs, command: Command) -> Result<Outcome, Failure> {
+pub(super) fn man(
+    arguments: &ManArgs,
+    common: &Common,
+    command: Command,
+) -> Result<Outcome, Failure> {
     let Some(folder) = &arguments.folder else {
         let mut page = Vec::new();
         Man::new(command)
             .render(&mut page)
             .map_err(|error| Failure::new(format!("cannot make the page: {error}")))?;
-        let _ = std::io::stdout().lock().write_all(&page);
+        common.output.print_bytes(&page);
         return Ok(Outcome::Good);
     };
     fs::create_dir_all(folder)

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::clock::{parse_date, today};
-use super::{Common, Failure, Outcome, editor, print_line};
+use super::{Common, Failure, Outcome, editor};
 use crate::desk::{self, Desk, DeskError, Wanted, subject_key};
 
 #[derive(Args, Debug)]
@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &NewArgs, common: &Common) -> Result<Outcome, Failu
     };
     match editor::editor() {
         Some(editor) => editor::open(&editor, &made.path)?,
-        None => print_line(&made.path.display().to_string()),
+        None => common.print_line(&made.path.display().to_string()),
     }
     Ok(Outcome::Good)
 }

@@ -20,7 +20,6 @@
 mod explain;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -77,8 +76,7 @@ pub(super) fn run(arguments: &RefsArgs, common: &Common) -> Result<Outcome, Fail
         (true, Format::Tsv) => explain::tsv(&explain::rows(&session)),
         (true, Format::Json) => json(&explain::rows(&session))?,
     };
-    // A reader that went away has all it wanted.
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    common.output.print(&text);
     if any_error(session.diagnostics()) {
         common.report(session.diagnostics());
         return Ok(Outcome::ContentErrors);

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use clap::{Args, Subcommand};
 
-use super::{Common, Failure, Outcome, print_line, unreadable_site};
+use super::{Common, Failure, Outcome, unreadable_site};
 use crate::BuildOptions;
 use crate::link::Drafts;
 use crate::session::Session;
@@ -47,14 +47,14 @@ pub(super) fn run(arguments: &ThemeArgs, common: &Common) -> Result<Outcome, Fai
     let theme = session.site().config.theme.clone();
     let files = theme::files(&folder, &theme);
     match &arguments.command {
-        Command::List => list(&files),
-        Command::Show { name } => show(&session, find(&files, name)?),
+        Command::List => list(&files, common),
+        Command::Show { name } => show(&session, find(&files, name)?, common),
         Command::Eject { name } => eject(&folder, &theme, find(&files, name)?, common)?,
     }
     Ok(Outcome::Good)
 }
 
-fn list(files: &[File]) {
+fn list(files: &[File], common: &Common) {
     let width = files.iter().map(|file| file.path.len()).max().unwrap_or(0);
     for same in files.chunk_by(|a, b| a.path == b.path) {
         let path = &same[0].path;
@@ -62,7 +62,7 @@ fn list(files: &[File]) {
             1 => "",
             _ => ", in place of another",
         };
-        print_line(&format!("{path:<width$}  {}{replaces}", origin(&same[0])));
+        common.print_line(&format!("{path:<width$}  {}{replaces}", origin(&same[0])));
     }
 }
 
@@ -89,11 +89,11 @@ fn find<'f>(files: &'f [File], name: &str) -> Result<&'f File, Failure> {
     })
 }
 
-fn show(session: &Session, file: &File) {
-    print_line(&format!("{}  {}", file.path, origin(file)));
+fn show(session: &Session, file: &File, common: &Common) {
+    common.print_line(&format!("{}  {}", file.path, origin(file)));
     let text = String::from_utf8_lossy(&file.bytes);
     if let Some(comment) = comment(&text) {
-        print_line(&format!("\n{comment}"));
+        common.print_line(&format!("\n{comment}"));
     }
     let Some(name) = file.path.strip_prefix("templates/") else {
         return;
@@ -107,21 +107,21 @@ fn show(session: &Session, file: &File) {
     };
     if given.pages == 0 {
         if !name.starts_with("components/") {
-            print_line("\nThis site has no page of this template.");
+            common.print_line("\nThis site has no page of this template.");
         }
         return;
     }
     let pages = super::plural(given.pages, "page");
-    print_line(&format!(
+    common.print_line(&format!(
         "\nWhat it is given, as {pages} of this site show it:\n"
     ));
     let width = lines.iter().map(|(name, _)| name.chars().count()).max();
     let width = width.unwrap_or(0);
     for (name, kind) in lines {
-        print_line(&format!("{name:<width$}  {kind}"));
+        common.print_line(&format!("{name:<width$}  {kind}"));
     }
     if !is_frame {
-        print_line("\nand page, site and t, as `minamo theme show base.html` prints them.");
+        common.print_line("\nand page, site and t, as `minamo theme show base.html` prints them.");
     }
 }
 

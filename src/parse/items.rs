@@ -15,6 +15,7 @@ mod equal;
 mod html;
 mod links;
 mod names;
+mod notes;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +82,7 @@ pub(super) fn read(
         drafts: Vec::new(),
         footnotes: Vec::new(),
         footnote_finds: BTreeMap::new(),
+        footnotes_of_notes: BTreeMap::new(),
         links: Vec::new(),
     };
     for (event, range) in markdown.events() {
@@ -146,6 +148,8 @@ struct Reader<'a> {
     drafts: Vec<Draft>,
     footnotes: Vec<Spanned<String>>,
     footnote_finds: BTreeMap<String, Found>,
+    /// The footnotes that each footnote leads to.
+    footnotes_of_notes: BTreeMap<String, Vec<String>>,
     links: Vec<LocalLink>,
 }
 
@@ -320,6 +324,10 @@ impl Reader<'_> {
             Event::InlineMath(tex) => self.formula(tex, &range, false),
             Event::DisplayMath(tex) => self.formula(tex, &range, true),
             Event::FootnoteReference(label) => {
+                if let Some((note, _)) = &self.footnote {
+                    let of_note = self.footnotes_of_notes.entry(note.clone());
+                    of_note.or_default().push(label.to_string());
+                }
                 // What a footnote within another one names belongs to that one.
                 let is_within = self.footnote.is_some() && is_inline_note(label);
                 if let (Some(item), false) = (self.item.as_mut(), is_within) {
@@ -383,6 +391,13 @@ impl Reader<'_> {
         self.flush();
         self.close();
         self.name_blocks();
+        let drafts = (&*self.drafts, self.offset);
+        notes::report(
+            self.problems,
+            drafts,
+            &self.footnotes,
+            &self.footnotes_of_notes,
+        );
         let mut finishing = Finishing {
             problems: self.problems,
             offset: self.offset,

@@ -42,7 +42,7 @@ fn documents(site: &Site) -> impl Iterator<Item = &Entry> {
     entries.chain(site.pages.iter().map(std::sync::Arc::as_ref))
 }
 
-/// A value as JSON in one line. Ours have string keys and finite numbers, so nothing can fail.
+/// A value as JSON in one line.
 fn json<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    serde_json::to_string(value).expect("our values have keys that are strings and finite numbers")
 }

@@ -3,6 +3,9 @@
 //! The first use of a language costs some 10 ms, so one set is shared, and a block that is in several
 //! notes is highlighted once. Of the scopes that syntect tells of each token, a page needs only the one
 //! that the theme's `style.css` has a colour for: [`CLASSES`] maps them.
+//!
+//! A grammar may take time that grows with the square of a line, so that code with lines that nobody
+//! writes by hand ([`limits::LINE`]), or more of it than anybody reads ([`limits::CODE`]), has no colours.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -12,6 +15,7 @@ use syntect::util::LinesWithEndings;
 
 use super::fence::Fence;
 use crate::html::{escape, escape_into};
+use crate::limits;
 
 /// The class of a token by the beginning of its innermost scope here. What is empty has the colour
 /// of what is around it.
@@ -92,7 +96,12 @@ impl Highlighter {
         {
             return Arc::clone(html);
         }
-        let html: Arc<str> = self.highlight(&key.0, code).into();
+        let is_long =
+            code.len() > limits::CODE || code.lines().any(|line| line.len() > limits::LINE);
+        let html: Arc<str> = match is_long {
+            true => escape(code).into(),
+            false => self.highlight(&key.0, code).into(),
+        };
         if let Ok(mut done) = self.done.lock() {
             done.insert(key, Arc::clone(&html));
         }

@@ -18,7 +18,7 @@ mod links;
 mod named;
 mod pictures;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -111,6 +111,8 @@ struct Documented<'a> {
     marks: Vec<Mark<'a>>,
     /// The headings that each item stands below.
     outlines: Vec<Outline>,
+    /// The labels of its footnotes.
+    notes: HashSet<&'a str>,
 }
 
 /// A part of the source that becomes a link.
@@ -138,6 +140,12 @@ impl<'a> Documented<'a> {
             offset: entry.document.body.start as usize,
             marks: marks(renderer.site, &entry.items),
             outlines: Outline::of_items(entry),
+            notes: entry
+                .document
+                .footnotes
+                .iter()
+                .map(|note| note.value.as_str())
+                .collect(),
         }
     }
 
@@ -163,7 +171,7 @@ impl<'a> Documented<'a> {
         let mut fragment = Fragment::new(self, item, self.outlines[index].clone());
         fragment.extend(pieces);
         let mut html = self.clean(&mut fragment);
-        if !fragment.footnotes.is_empty() {
+        if !fragment.footnotes.labels.is_empty() {
             html.push_str(&self.footnotes(fragment, notes));
         }
         html
@@ -250,7 +258,7 @@ impl<'a> Documented<'a> {
         let back = escape(self.strings.get("footnotes.back"));
         let mut html = format!("<section class=\"footnotes\" aria-label=\"{label}\"><ol>\n");
         let mut number = 0;
-        while let Some(label) = labels.get(number).cloned() {
+        while let Some(label) = labels.labels.get(number).cloned() {
             number += 1;
             let mut fragment = Fragment::new(self, item, outline.clone());
             fragment.footnotes = labels;

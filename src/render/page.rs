@@ -25,6 +25,7 @@ use super::look::Languages;
 use super::strings::Strings;
 use super::templates::Templates;
 use super::view::{Views, extra, label, object, optional};
+use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::language::{direction, locale};
 use crate::link::feeds::{About, Feed, feeds_url, following_url};
@@ -325,6 +326,11 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
         "feeds_url" => href(&feeds_url()),
         "following_url" => href(&following_url()),
         "generator" => GENERATOR,
+        "html" => match config.html {
+            RawHtml::Sanitize => "sanitize",
+            RawHtml::Escape => "escape",
+            RawHtml::Allow => "allow",
+        },
         "kinds" => site.map.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(" "),
         "stylesheets" => Value::from(stylesheets.collect::<Vec<String>>()),
         "nav" => Value::from(kinds.chain(pages).chain(drafts).collect::<Vec<Value>>()),

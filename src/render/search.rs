@@ -352,9 +352,9 @@ fn days(numbered: &Numbered<'_>) -> Days {
     days
 }
 
-/// A value as JSON; these hold nothing that could fail.
+/// A value as JSON.
 fn json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
+    serde_json::to_vec(value).expect("the index has keys that are strings and whole numbers")
 }
 
 /// A file in gzip, and a hash of what is in it.
@@ -366,9 +366,9 @@ struct Packed {
 /// Packs a file: no name and no time in its head, so that equal contents are equal files.
 fn compressed(name: &str, bytes: &[u8]) -> Packed {
     let mut gzip = GzBuilder::new().write(Vec::new(), Compression::new(LEVEL));
-    // Writing to memory does not fail.
-    let _ = gzip.write_all(bytes);
-    let mut packed = gzip.finish().unwrap_or_default();
+    gzip.write_all(bytes)
+        .expect("writing to memory does not fail");
+    let mut packed = gzip.finish().expect("writing to memory does not fail");
     // All files of the index are kept until the last is made.
     packed.shrink_to_fit();
     Packed {

@@ -52,6 +52,6 @@ async fn next(mut shown: Listening) -> Option<(Bytes, Listening)> {
 /// An event as it is sent.
 pub(super) fn event(value: &impl Serialize) -> Bytes {
     // JSON has no line ends but those between its parts, and these are left out.
-    let json = serde_json::to_string(value).unwrap_or_default();
+    let json = serde_json::to_string(value).expect("counts and texts can be written as JSON");
     format!("retry: {RETRY}\ndata: {json}\n\n").into()
 }

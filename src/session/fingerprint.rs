@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use walkdir::WalkDir;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::BuildOptions;
 use crate::load::Sources;
+use crate::walk;
 
 /// A hash of everything a build depends on: the texts of all sources, the sizes and times of files that
 /// are copied, the files of themes, the options, and `program`, which names the program that builds.
@@ -34,12 +34,14 @@ pub fn fingerprint(
         let stamp = metadata.map(|metadata| (metadata.len(), metadata.modified().ok()));
         inputs.add(format!("{stamp:?}").as_bytes());
     }
-    let themes = WalkDir::new(folder.join("themes")).follow_links(true);
-    for entry in themes.sort_by_file_name().into_iter().flatten() {
-        inputs.add(entry.path().as_os_str().as_encoded_bytes());
-        if entry.file_type().is_file() {
-            inputs.add(&std::fs::read(entry.path()).unwrap_or_default());
-        }
+    let mut problems = sources.problems().to_vec();
+    for file in walk::files(folder, &folder.join("themes"), &mut problems) {
+        inputs.add(file.as_os_str().as_encoded_bytes());
+        inputs.add(&std::fs::read(file).unwrap_or_default());
+    }
+    for problem in problems {
+        inputs.add(problem.place.path().as_str().as_bytes());
+        inputs.add(problem.message.as_bytes());
     }
     format!("{:032x}", inputs.0.digest128())
 }

@@ -7,17 +7,26 @@ use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
 use super::comments::cut_values;
 use super::{Entry, Node, Table, Value, unquoted};
 use crate::diagnostic::Problems;
+use crate::limits::DEPTH;
 use crate::source::Span;
 
 /// Reads the YAML mapping in `span` of the problems' source; a syntax error goes to `problems`.
 pub fn parse_yaml(problems: &Problems, span: Span) -> Table {
+    let text = problems.source().slice(span);
     let reader = Reader {
         problems,
-        text: problems.source().slice(span),
+        text,
         offset: span.start as usize,
+        characters: Characters::of(text),
     };
-    let cut = cut_values(reader.text);
-    match MarkedYaml::load_from_str(reader.text) {
+    if let Some(at) = too_deep(text) {
+        let found = reader.span(at..at);
+        let message = format!("values are in more than {DEPTH} others here");
+        problems.error("too-deep", found, message, "keep lists and tables flat");
+        return Table::new();
+    }
+    let cut = cut_values(text);
+    match MarkedYaml::load_from_str(text) {
         Ok(documents) => {
             for part in cut {
                 reader.report_cut(part);
@@ -54,10 +63,75 @@ pub fn parse_yaml(problems: &Problems, span: Span) -> Table {
 const QUOTE: &str =
     "put quotation marks around the value, as in `title: \"k/k #12\"` or `tags: [\"#a\"]`";
 
+/// Where the parser has seen what: it counts characters, and places are counted in bytes.
+struct Characters {
+    /// The byte of every [`STEP`]th character.
+    steps: Vec<usize>,
+}
+
+/// How many characters are counted one by one at most.
+const STEP: usize = 64;
+
+impl Characters {
+    fn of(text: &str) -> Characters {
+        let steps = text.char_indices().step_by(STEP).map(|(at, _)| at);
+        Characters {
+            steps: steps.collect(),
+        }
+    }
+
+    /// The byte at which a character of the text begins.
+    fn byte(&self, text: &str, character: usize) -> usize {
+        let Some(start) = self.steps.get(character / STEP) else {
+            return text.len();
+        };
+        let mut rest = text[*start..].char_indices();
+        let within = rest.nth(character % STEP);
+        within.map_or(text.len(), |(at, _)| start + at)
+    }
+}
+
+/// Where a text opens more lists and tables than [`DEPTH`], one in the other. The parser goes through
+/// all that are open at each line, so that deep ones would take it minutes.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut start = 0;
+    let mut brackets = 0_usize;
+    // The indentations of the blocks that are open.
+    let mut blocks: Vec<usize> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start_matches([' ', '-', '?']);
+        let indent = line.len() - content.len();
+        let signs = line[..indent].matches("- ").count();
+        if !content.trim().is_empty() {
+            blocks.retain(|open| *open < indent);
+            blocks.push(indent);
+        }
+        let mut before = ' ';
+        for (at, c) in line.char_indices() {
+            let begins = matches!(before, ' ' | '[' | '{' | ',' | ':');
+            match c {
+                '[' | '{' if begins => brackets += 1,
+                ']' | '}' => brackets = brackets.saturating_sub(1),
+                _ => {}
+            }
+            if brackets > DEPTH {
+                return Some(start + at);
+            }
+            before = c;
+        }
+        if blocks.len() > DEPTH || signs > DEPTH {
+            return Some(start + indent);
+        }
+        start += line.len();
+    }
+    None
+}
+
 struct Reader<'a> {
     problems: &'a Problems,
     text: &'a str,
     offset: usize,
+    characters: Characters,
 }
 
 impl Reader<'_> {
@@ -145,11 +219,7 @@ impl Reader<'_> {
 
     /// Byte offset in the source of a marker, which counts characters.
     fn offset(&self, marker: &Marker) -> usize {
-        let bytes = self
-            .text
-            .char_indices()
-            .nth(marker.index())
-            .map_or(self.text.len(), |(at, _)| at);
+        let bytes = self.characters.byte(self.text, marker.index());
         self.offset + bytes
     }
 }

@@ -12,6 +12,10 @@ mod fmt;
 mod inbox;
 mod new;
 mod output;
+#[cfg(unix)]
+mod outside;
+#[cfg(unix)]
+mod streams;
 mod templates;
 mod theme;
 mod writing;

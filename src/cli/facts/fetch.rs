@@ -82,7 +82,7 @@ pub(super) fn run(
         asker: Asker {
             gh: &arguments.gh,
             wait: arguments.wait,
-            quiet: common.quiet,
+            common,
             left: Cell::default(),
             told: RefCell::new(None),
         },
@@ -109,9 +109,7 @@ pub(super) fn run(
                 || "this hour".to_owned(),
                 |until| format!("before {} UTC", until.format("%Y-%m-%d %H:%M:%S")),
             );
-            eprintln!(
-                "warning: GitHub answers no more questions {until}; what it has answered is written\nhelp: run the command again then: it goes on from here; --wait SECONDS waits for up to that time"
-            );
+            common.tell(&format!("warning: GitHub answers no more questions {until}; what it has answered is written\nhelp: run the command again then: it goes on from here; --wait SECONDS waits for up to that time"));
             Ok(Outcome::Unfinished)
         }
         Some(End::Failed(why)) => Err(Failure::new(format!(
@@ -199,7 +197,8 @@ impl Fetch<'_> {
             }
             if !self.common.quiet {
                 let done = (index * BATCH + batch.len()).min(wanted.len());
-                eprintln!("asked for {done} of {} {what}", wanted.len());
+                self.common
+                    .tell(&format!("asked for {done} of {} {what}", wanted.len()));
             }
         }
         Ok(None)

@@ -178,6 +178,8 @@ impl Finishing<'_> {
 /// permanent id of a section follows the rule of all items and stands beside it.
 pub(super) fn name_headings(items: &mut [Item]) {
     let mut taken: BTreeSet<String> = items.iter().map(|item| item.id.clone()).collect();
+    // What was taken stays taken, so that no number is tried twice.
+    let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
     for item in items {
         let Marker::Section(1.., text) = &item.marker else {
             continue;
@@ -186,9 +188,17 @@ pub(super) fn name_headings(items: &mut [Item]) {
         if slug.is_empty() || slug == item.id || item.is_named {
             continue;
         }
-        let numbered = (2..).map(|number| format!("{slug}-{number}"));
-        let mut names = std::iter::once(slug.clone()).chain(numbered);
-        item.heading = names.find(|name| taken.insert(name.clone()));
+        let number = numbers.entry(slug.clone()).or_insert(0);
+        item.heading = loop {
+            *number += 1;
+            let name = match *number {
+                1 => slug.clone(),
+                number => format!("{slug}-{number}"),
+            };
+            if taken.insert(name.clone()) {
+                break Some(name);
+            }
+        };
     }
 }
 

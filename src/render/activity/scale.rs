@@ -89,7 +89,7 @@ impl Unit {
             Unit::Quarter => month(number * 3),
             Unit::Year => month(number * 12),
         };
-        day.unwrap_or_default()
+        day.expect("a step is made of the day of a document, which the calendar has")
     }
 
     /// The string that names a step by its first day.

@@ -70,8 +70,7 @@ pub(super) fn entry(entry: &FeedEntry) -> Vec<u8> {
         tags: tags.collect(),
         language: entry.language.as_deref(),
     };
-    // Texts and lists of texts can always be written.
-    serde_json::to_vec(&item).unwrap_or_default()
+    serde_json::to_vec(&item).expect("texts and lists of texts can be written as JSON")
 }
 
 /// A feed of entries that are written already: its items stand last, as they are.
@@ -86,7 +85,8 @@ pub(super) fn feed(channel: &Channel<'_>, entries: &[&[u8]]) -> Vec<u8> {
         authors: author.iter().map(|name| Author { name }).collect(),
         language: &channel.config.language,
     };
-    let mut bytes = serde_json::to_vec(&head).unwrap_or_default();
+    let mut bytes =
+        serde_json::to_vec(&head).expect("texts and lists of texts can be written as JSON");
     // The brace that ends the object comes behind them.
     bytes.pop();
     bytes.extend_from_slice(b",\"items\":[");

@@ -10,7 +10,7 @@
 //!   same way.
 //! - Before all days is the first moment of the year 2000 in UTC, as any other would shift.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, TimeDelta};
 
 use super::entry::Source;
 use crate::config::Zone;
@@ -105,11 +105,9 @@ fn place_within(entry: &Entry, item: u32) -> i64 {
 
 /// The moment of a feed that has no entry.
 pub(super) fn before_all_days() -> DateTime<FixedOffset> {
-    let day = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default();
+    let day = NaiveDate::from_ymd_opt(2000, 1, 1).expect("the year 2000 began with this day");
     day.and_time(chrono::NaiveTime::MIN)
-        .and_local_timezone(Utc)
-        .single()
-        .unwrap_or_default()
+        .and_utc()
         .fixed_offset()
 }
 

@@ -4,30 +4,23 @@ use pulldown_cmark::Event;
 
 use super::fragment::Fragment;
 use crate::parse::markdown::is_inline_note;
-use crate::source::Spanned;
 
 impl Fragment<'_, '_> {
     /// A reference to a footnote, with its number in the item.
     pub(super) fn footnote(&mut self, label: &str) {
-        let defined = |note: &Spanned<String>| note.value == label;
-        // A footnote within the text is there, and is referred to once.
-        let is_inline = is_inline_note(label);
-        let footnotes = &self.document.entry.document.footnotes;
-        if !is_inline && !footnotes.iter().any(defined) {
+        // A footnote within the text is always there.
+        if !is_inline_note(label) && !self.document.notes.contains(label) {
             let mut text = String::from("[^");
             text.push_str(label);
             text.push(']');
             self.events.push(Event::Text(text.into()));
             return;
         }
-        let known = match is_inline {
-            true => None,
-            false => self.footnotes.iter().position(|known| known == label),
-        };
-        let number = known.map_or(self.footnotes.len(), |index| index) + 1;
+        let known = self.footnotes.number(label);
+        let number = known.unwrap_or(self.footnotes.labels.len() + 1);
         let id = self.document.footnote_id(self.item, number);
         let anchor = if known.is_none() {
-            self.footnotes.push(label.to_owned());
+            self.footnotes.add(label);
             format!(" id=\"{id}-ref\"")
         } else {
             String::new()

@@ -1,5 +1,6 @@
 //! The events of one item, rewritten for pulldown-cmark's HTML writer.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
@@ -37,7 +38,7 @@ pub(super) struct Fragment<'a, 'e> {
     /// Lines of the open block of HTML.
     pub(super) block_html: String,
     /// Labels of the footnotes used, in the order of first use.
-    pub(super) footnotes: Vec<String>,
+    pub(super) footnotes: Footnotes,
     /// What surrounds the text.
     pub(super) around: Around,
     pub(super) stash: Stash,
@@ -51,6 +52,24 @@ pub(super) struct Picture {
     pub(super) title: String,
     pub(super) description: String,
     pub(super) range: Range<usize>,
+}
+
+/// Labels of footnotes and their numbers, which begin at 1.
+#[derive(Default)]
+pub(super) struct Footnotes {
+    pub(super) labels: Vec<String>,
+    numbers: HashMap<String, usize>,
+}
+
+impl Footnotes {
+    pub(super) fn number(&self, label: &str) -> Option<usize> {
+        self.numbers.get(label).copied()
+    }
+
+    pub(super) fn add(&mut self, label: &str) {
+        self.labels.push(label.to_owned());
+        self.numbers.insert(label.to_owned(), self.labels.len());
+    }
 }
 
 impl<'a, 'e> Fragment<'a, 'e> {
@@ -73,7 +92,7 @@ impl<'a, 'e> Fragment<'a, 'e> {
             table: None,
             has_html: false,
             block_html: String::new(),
-            footnotes: Vec::new(),
+            footnotes: Footnotes::default(),
             around: Around::default(),
             stash: Stash::default(),
         }

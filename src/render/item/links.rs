@@ -21,9 +21,13 @@ impl Fragment<'_, '_> {
         range: &Range<usize>,
     ) {
         let span = range.start + self.document.offset..range.end + self.document.offset;
-        let mention = self.item.mentions.iter().find(|mention| {
-            mention.form == Form::Destination && span.contains(&(mention.span.start as usize))
-        });
+        // Mentions are in the order of the source.
+        let mentions = &self.item.mentions;
+        let first = mentions.partition_point(|mention| (mention.span.start as usize) < span.start);
+        let mention = mentions[first..]
+            .iter()
+            .take_while(|mention| (mention.span.start as usize) < span.end)
+            .find(|mention| mention.form == Form::Destination);
         if let LinkType::WikiLink { has_pothole } = kind
             && !is_full(destination)
         {

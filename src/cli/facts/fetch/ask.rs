@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::cli::Failure;
 use crate::cli::clock::now;
 use crate::cli::gh::GhArgs;
+use crate::cli::{Common, Failure};
 use crate::import::github::Body;
 
 /// So often a question is asked again that GitHub refused for its limits.
@@ -42,7 +42,7 @@ pub(super) struct Asker<'a> {
     pub(super) gh: &'a GhArgs,
     /// How many seconds may be waited for.
     pub(super) wait: u64,
-    pub(super) quiet: bool,
+    pub(super) common: &'a Common,
     /// Whether another question is answered.
     pub(super) left: Cell<Left>,
     /// Waits that were told, for one message each.
@@ -116,8 +116,10 @@ impl Asker<'_> {
         if seconds > self.wait {
             return false;
         }
-        if !self.quiet && self.told.replace(Some(until)) != Some(until) {
-            eprintln!("GitHub answers no more questions for {seconds} s; waiting");
+        if !self.common.quiet && self.told.replace(Some(until)) != Some(until) {
+            self.common.tell(&format!(
+                "GitHub answers no more questions for {seconds} s; waiting"
+            ));
         }
         std::thread::sleep(Duration::from_secs(seconds));
         true

@@ -1,0 +1,29 @@
+//! What bounds the work that one file can ask for, all in one place; `docs/limits.md` tells of them.
+//!
+//! Each is far above what people write. Without them a file of some kilobytes could ask for gigabytes
+//! of output: a thousand tags have a thousand pages, each of which lists a thousand tags.
+
+/// How many lists and tables of front matter may be in one another.
+pub(crate) const DEPTH: usize = 64;
+
+/// The longest line of code that gets colours, in bytes.
+pub(crate) const LINE: usize = 2_000;
+
+/// The longest block of code that gets colours, in bytes.
+pub(crate) const CODE: usize = 200_000;
+
+/// How many subjects front matter may name, and how many an item may.
+pub(crate) const NAMES: usize = 1_000;
+
+/// How many items a document may have.
+pub(crate) const ITEMS: usize = 50_000;
+
+/// How many attributes a tag of HTML may have.
+pub(crate) const ATTRIBUTES: usize = 500;
+
+/// How many bytes of footnotes a document may show for each byte of its own, as each item shows all that
+/// it leads to.
+pub(crate) const NOTES: usize = 16;
+
+/// How many bytes of footnotes any document may show.
+pub(crate) const FEW_NOTES: usize = 1 << 20;
