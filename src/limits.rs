@@ -1,4 +1,4 @@
-//! What bounds the work that one file can ask for, all in one place; `docs/limits.md` tells of them.
+//! What bounds the work that one file can ask for, all in one place; `docs/content/pages/reference/limits.md` tells of them.
 //!
 //! Each is far above what people write. Without them a file of some kilobytes could ask for gigabytes
 //! of output: a thousand tags have a thousand pages, each of which lists a thousand tags.

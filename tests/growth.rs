@@ -1,7 +1,7 @@
 //! Work grows with the input and no faster: for each shape that once grew with its square, the memory
 //! that building asks for and the bytes it makes, at n, 2n and 4n. Never seconds.
 //!
-//! A shape that is refused above a limit (`docs/limits.md`) makes an error there, which must name the
+//! A shape that is refused above a limit (`docs/content/pages/reference/limits.md`) makes an error there, which must name the
 //! file; what was made before has to grow linearly all the same.
 
 #[path = "support/folder.rs"]
