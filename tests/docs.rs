@@ -96,7 +96,12 @@ fn the_documentation_is_a_site_without_findings() {
 #[test]
 fn links_of_the_readmes_lead_somewhere() {
     let mut lost = Vec::new();
-    for name in ["README.md", "README.ja.md", ".github/CONTRIBUTING.md"] {
+    for name in [
+        "README.md",
+        "README.ja.md",
+        ".github/CONTRIBUTING.md",
+        ".github/SECURITY.md",
+    ] {
         let path = root().join(name);
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
         let folder = path.parent().expect("a folder");
