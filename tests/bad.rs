@@ -42,7 +42,10 @@ fn unescaped(text: &str) -> String {
 fn found(row: &str) -> String {
     let folder = Folder::site("", &[("content/notes/2024-01-08.md", "- A good note\n")]);
     let fields: Vec<&str> = row.split('\t').collect();
-    assert!(fields.len() % 2 == 0, "pairs of path and text: {row}");
+    assert!(
+        fields.len().is_multiple_of(2),
+        "pairs of path and text: {row}"
+    );
     for pair in fields.chunks(2) {
         folder.write(pair[0], unescaped(pair[1]));
     }
