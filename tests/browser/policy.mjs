@@ -1,0 +1,47 @@
+// The Content-Security-Policy of pages: the theme keeps to it, and what it does not know does not run.
+
+import test, { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { launch, onePageOfEveryKind, serve, tab as openTab } from './lib/browser.mjs';
+
+let server;
+let browser;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test('one page of every kind keeps to its policy', async () => {
+  for (const [name, url] of onePageOfEveryKind(server.home)) {
+    const page = await openTab(browser, server.home);
+    await page.goto(url);
+    const policy = await page
+      .locator('meta[http-equiv="Content-Security-Policy"]')
+      .getAttribute('content');
+    assert.match(policy, /default-src 'none'/, name);
+    assert.doesNotMatch(policy, /unsafe|https?:|\*/, name);
+    const violations = page.problems.filter((problem) => /Content Security Policy/i.test(problem));
+    assert.deepEqual(violations, [], name);
+    await page.close();
+  }
+});
+
+test('a script that the theme does not know does not run', async () => {
+  const page = await openTab(browser, server.home);
+  await page.goto(server.home);
+  const ran = await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.canary = true';
+    document.head.append(script);
+    const picture = document.createElement('div');
+    picture.innerHTML = '<img src="data:," onerror="window.canary = true">';
+    document.body.append(picture);
+    return new Promise((resolve) => setTimeout(() => resolve(window.canary ?? false), 200));
+  });
+  assert.equal(ran, false);
+  await page.close();
+});
