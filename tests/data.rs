@@ -267,9 +267,23 @@ fn an_address_of_a_file_for_programs_is_not_given_twice() {
 
 #[test]
 fn more_addresses_than_a_sitemap_may_have_make_several() {
-    let tags: Vec<String> = (0..50_000).map(|number| format!("\"t{number}\"")).collect();
-    let note = format!("+++\ntags = [{}]\n+++\n- one\n- two\n", tags.join(", "));
-    let folder = Folder::site(CONFIG, &[("content/notes/2023-09-12.md", &note)]);
+    // A file may name a thousand subjects.
+    let notes = (1..=50).map(|number| {
+        let tags: Vec<String> = (0..1000)
+            .map(|tag| format!("\"t{number}-{tag}\""))
+            .collect();
+        let path = format!("content/notes/2023-09-12-{number}.md");
+        (
+            path,
+            format!("+++\ntags = [{}]\n+++\n- one\n- two\n", tags.join(", ")),
+        )
+    });
+    let notes: Vec<(String, String)> = notes.collect();
+    let files: Vec<(&str, &str)> = notes
+        .iter()
+        .map(|(path, text)| (&**path, &**text))
+        .collect();
+    let folder = Folder::site(CONFIG, &files);
     let session =
         minamo::session::Session::open(folder.path(), &BuildOptions::default(), &mut |_| {});
     let (renderer, problems) = session.expect("site.toml can be read").renderer();

@@ -2,7 +2,6 @@
 //!
 //! Exit status 1 when a file has errors, which are printed, and under `--check` when one would change.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -41,7 +40,7 @@ pub(super) fn run(arguments: &FmtArgs, common: &Common) -> Result<Outcome, Failu
     }
     for change in &layout.changes {
         match arguments.check {
-            true => print(&difference(change)),
+            true => common.output.print(&difference(change)),
             false => {
                 format::write(&desk, change).map_err(|error| Failure::new(error.to_string()))?;
                 common.say(&format!("formatted {}", change.path));
@@ -67,9 +66,4 @@ fn difference(change: &Change) -> String {
         .context_radius(1)
         .header(change.path.as_str(), change.path.as_str())
         .to_string()
-}
-
-/// A reader that went away has all it wanted.
-fn print(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }

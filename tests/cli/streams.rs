@@ -66,7 +66,10 @@ fn sites() -> Folder {
     let note = "- Sidecars move on (KEP-753, k/k#116429)\n";
     let folder = Folder::with(&[
         ("inbox.json", "[]"),
-        ("page.txt", "Nothing of a scrap\n"),
+        (
+            "page.txt",
+            "Mina MoMina Mo\n\n2024/5/6\n\nOne\n\nMina MoMina Mo\n\n2024/5/7\n\nTwo\n",
+        ),
         ("threads.jsonl", "\n"),
     ]);
     for site in ["good", "bad", "warns", "broken"] {
