@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub use render::render;
 
-use crate::source::{Source, SourcePath, Span, is_control};
+use crate::source::{Source, SourcePath, Span, is_control, may_hold_control};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -183,6 +183,9 @@ impl Problems {
 
     /// Tells of every character of the file that feeds are without.
     pub fn control_characters(&self) {
+        if !may_hold_control(&self.source.text) {
+            return;
+        }
         let found = self.source.text.char_indices();
         for (at, c) in found.filter(|(_, c)| is_control(*c)) {
             self.control_character(Span::new(at..at + c.len_utf8()), c);

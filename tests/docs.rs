@@ -7,7 +7,6 @@
 //!
 //! `docs/` is a site: it builds without a warning, and all of its links lead somewhere.
 
-#[allow(dead_code, reason = "each test uses a part of it")]
 mod support;
 
 use std::fs;

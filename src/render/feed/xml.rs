@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use quick_xml::Writer;
 use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use crate::source::is_control;
+use crate::source::{is_control, may_hold_control};
 
 /// Attributes of an element.
 pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
@@ -121,7 +121,7 @@ fn tag<'a>(name: &'a str, attributes: Attributes<'a>) -> BytesStart<'a> {
 /// The text without the characters that feeds have no place for, not even escaped. A site's texts are
 /// read with a warning about each.
 pub(super) fn without_controls(text: &str) -> Cow<'_, str> {
-    match text.contains(is_control) {
+    match may_hold_control(text) && text.contains(is_control) {
         true => Cow::Owned(text.replace(is_control, "")),
         false => Cow::Borrowed(text),
     }
