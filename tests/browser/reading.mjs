@@ -145,7 +145,7 @@ test('on a slow line nothing that is typed is lost or taken for a key', async ()
     const release = await held(page, '**/static/*.js');
     // The search page has the focus in its field before any script came.
     await page.goto(`${server.home}search/`, { waitUntil: 'commit' });
-    await page.locator('header input[name="q"]').waitFor();
+    await page.locator('header input[name="q"]:focus').waitFor();
     await page.keyboard.type('jk sidecar');
     release();
     await page.waitForFunction(() => document.querySelector('#ui_results[data-total]'));
