@@ -149,6 +149,21 @@ fn is_surely_nfc(c: char) -> bool {
         | '\u{309B}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF9D}')
 }
 
+/// Joins a relative path to a folder; nothing where it climbs out of the root.
+pub(crate) fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// Whether a file or folder is left alone: hidden ones, and the backups of editors.
 pub(crate) fn is_hidden(name: &std::ffi::OsStr) -> bool {
     let name = name.as_encoded_bytes();
@@ -321,6 +336,13 @@ mod tests {
             assert!(may_hold_control(&format!("{before}\u{8}")));
         }
         assert!(!may_hold_control("水面の記録 (k/k#1)\n\tAlles für é"));
+    }
+
+    #[test]
+    fn joined_paths_stay_below_the_root() {
+        assert_eq!(join("a/b", "../c.png").as_deref(), Some("a/c.png"));
+        assert_eq!(join("a", "./b//c").as_deref(), Some("a/b/c"));
+        assert_eq!(join("a", "../../etc/passwd"), None);
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod yaml;
 
 pub use comments::{Language, comments};
 pub use fields::Fields;
-pub use toml::parse_toml;
+pub use toml::{parse_toml, toml_string};
 pub use yaml::parse_yaml;
 
 use crate::source::Span;

@@ -31,7 +31,6 @@ mod wiki;
 mod wikilink;
 
 pub(super) use places::destinations;
-pub(super) use source::join;
 
 use std::collections::BTreeMap;
 use std::io;

@@ -11,11 +11,12 @@ use std::path::Path;
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::folder::{destinations, join};
+use super::folder::destinations;
 use super::plan::{Content, Loss, Plan, PlannedFile};
 use super::zenn_scrap::{ImportedNote, Scrap};
 use crate::html::is_full;
 use crate::slug::slug;
+use crate::source::join;
 
 /// The plan for a scrap that was read from a file of this name.
 pub fn plan(scrap: Scrap, file: &Path, site: &Path) -> Plan {

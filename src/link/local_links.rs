@@ -13,7 +13,7 @@ use super::url::Url;
 use super::{Entry, Graph, Item, ItemRef};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::{Document, LocalLink};
-use crate::source::{SourcePath, nfc};
+use crate::source::{SourcePath, join, nfc};
 
 /// Where each destination of a document leads; what is not in it leads nowhere.
 pub type LocalLinks = BTreeMap<String, String>;
@@ -247,19 +247,4 @@ impl<'a> Files<'a> {
             .into_iter()
             .find(|url| self.map.contains(url))
     }
-}
-
-/// Joins a relative path to a folder; nothing when it climbs out of the site.
-fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }

@@ -1,4 +1,6 @@
-//! TOML text into a [`Table`].
+//! TOML text into a [`Table`], and texts into TOML.
+
+use std::fmt::Write as _;
 
 use ::toml::de::{DeTable, DeValue};
 
@@ -28,6 +30,27 @@ pub fn parse_toml(problems: &Problems, span: Span) -> Table {
         offset: span.start,
     };
     reader.table(table.get_ref())
+}
+
+/// A text as a basic string of TOML, in one line.
+pub fn toml_string(value: &str) -> String {
+    let mut text = String::with_capacity(value.len() + 2);
+    text.push('"');
+    for c in value.chars() {
+        match c {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\t' => text.push_str("\\t"),
+            c if c.is_control() => {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "\\u{:04X}", u32::from(c));
+            }
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+    text
 }
 
 fn moved(range: &std::ops::Range<usize>, offset: u32) -> Span {

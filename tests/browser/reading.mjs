@@ -3,7 +3,7 @@
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { launch, onePageOfEveryKind, serve, tab as openTab } from './lib/browser.mjs';
+import { held, launch, onePageOfEveryKind, serve, tab as openTab } from './lib/browser.mjs';
 import { SITES, reportAll } from './lib/sites.mjs';
 
 let server;
@@ -23,17 +23,6 @@ async function inTab(action, options) {
   await action(page);
   reportAll(page.problems);
   await page.close();
-}
-
-/** Holds back what the page asks for with such an address; returns how to let it go. */
-async function held(page, pattern) {
-  let release;
-  const free = new Promise((resolve) => (release = resolve));
-  await page.route(pattern, async (route) => {
-    await free;
-    await route.continue().catch(() => {});
-  });
-  return release;
 }
 
 test('every page has a plain form for the search in its header', () => {

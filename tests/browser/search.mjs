@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { launch, serve } from './lib/browser.mjs';
+import { held, launch, serve } from './lib/browser.mjs';
 import { ODD, ROOT, SITES, reportAll } from './lib/sites.mjs';
 
 const { open, normalized } = await import(join(ROOT, 'themes/default/static/search.js'));
@@ -256,17 +256,6 @@ test('the search works without its subjects', async () => {
   assert.equal(await page.locator('.found').isVisible(), false);
   await page.close();
 });
-
-/** Holds back what the page asks for with such an address; returns how to let it go. */
-async function held(page, pattern) {
-  let release;
-  const free = new Promise((resolve) => (release = resolve));
-  await page.route(pattern, async (route) => {
-    await free;
-    await route.continue().catch(() => {});
-  });
-  return release;
-}
 
 test('a field that is cleared during a search leaves nothing busy', async () => {
   const page = await tab();

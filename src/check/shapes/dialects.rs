@@ -293,8 +293,8 @@ fn readers(begins: &str) -> &'static [Dialect] {
     }
 }
 
-/// Whether what begins so is markup that a dialect of the page reads. Formulas are told of where their
-/// braces do not match.
+/// Whether text that begins like this is markup of a dialect that the page reads. Formulas are reported
+/// where their braces do not match.
 fn is_read(page: &Prose<'_>, begins: &str) -> bool {
     let dialects = page.entry.document.dialects;
     let mut readers = readers(begins).iter();

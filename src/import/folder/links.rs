@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use super::Format;
 use super::places::{bare, destinations, headings, hidden_elements};
 use super::post::{Kind, Post, Posts, RESERVED};
-use super::source::{Folder, is_markdown, join, relative};
+use super::source::{Folder, is_markdown, relative};
 use super::text::{Edit, Text};
 use crate::html::{is_harmless, scheme};
+use crate::source::join;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// What would end the destination of a link, or mean something in it.

@@ -8,7 +8,7 @@ use super::front::{self, take, text, texts};
 use crate::import::dates::written_day;
 use crate::language::is_language_tag;
 use crate::slug::slug;
-use crate::table::{Entry, Node, Table, Value};
+use crate::table::{Entry, Node, Table, Value, toml_string as string};
 
 /// The values of a post that minamo has keys for, and all others.
 #[derive(Debug, Default)]
@@ -301,27 +301,6 @@ fn read_draft(table: &mut Table) -> bool {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A basic string of TOML.
-fn string(value: &str) -> String {
-    let mut text = String::with_capacity(value.len() + 2);
-    text.push('"');
-    for c in value.chars() {
-        match c {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\t' => text.push_str("\\t"),
-            c if c.is_control() => {
-                // Writing to a string cannot fail.
-                let _ = write!(text, "\\u{:04X}", u32::from(c));
-            }
-            c => text.push(c),
-        }
-    }
-    text.push('"');
-    text
 }
 
 fn write_table(out: &mut String, table: &Table) {

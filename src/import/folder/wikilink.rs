@@ -2,8 +2,9 @@
 
 use super::daily::without_ordinals;
 use super::links::{Links, between_posts, link};
-use super::source::{is_markdown, join};
+use super::source::is_markdown;
 use crate::import::dates::written_day;
+use crate::source::join;
 
 impl Links<'_> {
     /// A wikilink as a link, and what is lost by it.

@@ -1,9 +1,9 @@
 //! TOML written by hand: the same facts give the same bytes, whatever a library's next version
 //! would think of line breaks.
 
-use std::fmt::Write as _;
-
 use chrono::NaiveDate;
+
+use crate::table::toml_string as string;
 
 /// A file of tables, one a subject.
 #[derive(Debug)]
@@ -94,25 +94,4 @@ fn inline(pairs: &[(&str, Option<&str>)]) -> String {
         .map(|(key, value)| format!("{key} = {}", string(value)))
         .collect();
     format!("{{ {} }}", pairs.join(", "))
-}
-
-/// A basic string.
-fn string(value: &str) -> String {
-    let mut text = String::with_capacity(value.len() + 2);
-    text.push('"');
-    for c in value.chars() {
-        match c {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\t' => text.push_str("\\t"),
-            c if c.is_control() => {
-                // Writing to a string cannot fail.
-                let _ = write!(text, "\\u{:04X}", u32::from(c));
-            }
-            c => text.push(c),
-        }
-    }
-    text.push('"');
-    text
 }

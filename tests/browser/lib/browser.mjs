@@ -109,3 +109,14 @@ async function freePort() {
   await once(server, 'close');
   return port;
 }
+
+/** Holds back what the page asks for with such an address; returns how to let it go. */
+export async function held(page, pattern) {
+  let release;
+  const free = new Promise((resolve) => (release = resolve));
+  await page.route(pattern, async (route) => {
+    await free;
+    await route.continue().catch(() => {});
+  });
+  return release;
+}
