@@ -89,10 +89,13 @@ impl State {
 /// there.
 pub fn private_folder(site: &Path) -> io::Result<PathBuf> {
     let folder = site.join(FOLDER);
-    match fs::symlink_metadata(&folder) {
-        Ok(there) if there.is_dir() => {}
-        Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
-        Err(_) => fs::create_dir(&folder)?,
+    // Made before it is looked at: another command may make it at this moment.
+    match fs::create_dir(&folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        Err(_) if !fs::symlink_metadata(&folder)?.is_dir() => {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        _ => {}
     }
     let ignore = folder.join(".gitignore");
     if !ignore.exists() {
@@ -164,6 +167,22 @@ mod tests {
         // The way to the folder does not matter.
         let around = out.join("../public");
         assert!(report(site.path(), &around, "inputs").is_some());
+    }
+
+    #[test]
+    fn of_commands_that_make_the_folder_at_once_none_fails() {
+        for _ in 0..50 {
+            let site = TempDir::new().expect("a temporary folder");
+            let start = std::sync::Barrier::new(8);
+            std::thread::scope(|threads| {
+                for _ in 0..8 {
+                    threads.spawn(|| {
+                        start.wait();
+                        private_folder(site.path()).expect("a folder");
+                    });
+                }
+            });
+        }
     }
 
     #[test]
