@@ -6,8 +6,8 @@ use std::path::Path;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use minamo::BuildOptions;
-use minamo::session::Session;
-use minamo::write::{Cancel, Sink};
+use minamo::Session;
+use minamo::internals::write::{Cancel, Sink};
 
 fn note(day: usize) -> String {
     (0..5).fold(String::new(), |mut text, bullet| {

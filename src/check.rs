@@ -18,9 +18,9 @@
 
 mod brackets;
 mod feed_id;
-pub mod feeds;
-pub mod fix;
-pub mod format;
+pub(crate) mod feeds;
+pub(crate) mod fix;
+pub(crate) mod format;
 mod labels;
 mod missing;
 mod names;
@@ -51,14 +51,14 @@ use prose::Prose;
 #[derive(Debug)]
 pub struct Checked {
     /// What makes the files of the site.
-    pub renderer: Renderer,
+    pub(crate) renderer: Renderer,
     /// Everything that was found, by file and place, with the severities `[check]` gives it.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Checked {
     /// The site.
-    pub fn site(&self) -> &Site {
+    pub(crate) fn site(&self) -> &Site {
         self.renderer.site()
     }
 }
@@ -67,9 +67,9 @@ impl Checked {
 #[derive(Clone, Copy, Debug)]
 pub struct Comparison<'a> {
     /// The feeds.
-    pub previous: &'a Previous,
+    pub(crate) previous: &'a Previous,
     /// How many new or changed entries a feed may have before that is an error.
-    pub limit: usize,
+    pub(crate) limit: usize,
 }
 
 /// Checks the site in `folder`. Every file of it is made and dropped, so that nothing keeps the site

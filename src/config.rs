@@ -11,10 +11,12 @@ mod tag_uri;
 
 use std::sync::Arc;
 
-pub use address::{BaseUrl, Zone};
-pub use dialects::{Dialect, Dialects};
-pub use feeds::{FeedContent, Feeds, Format, NamedFeed};
-pub use references::References;
+pub use address::BaseUrl;
+pub(crate) use address::Zone;
+pub(crate) use dialects::{Dialect, Dialects};
+pub(crate) use feeds::FeedContent;
+pub use feeds::{Feeds, Format};
+pub(crate) use references::References;
 
 use crate::diagnostic::codes::{Level, Levels, suggestion};
 use crate::diagnostic::{Diagnostic, Problems};
@@ -41,36 +43,36 @@ pub struct Config {
     /// The licence of the text, as it is to be shown.
     pub licence: Option<String>,
     /// The zone whose midnights date the feeds.
-    pub time_zone: Zone,
+    pub(crate) time_zone: Zone,
     /// Beginning of the link "edit this page"; the source's path is put behind it.
-    pub edit_url: Option<String>,
+    pub(crate) edit_url: Option<String>,
     /// Name of the folder in `themes/`.
     pub theme: String,
     /// Style sheets beside the theme's: files of `static/`, or of the site where they begin with `/`.
-    pub stylesheets: Vec<Spanned<String>>,
+    pub(crate) stylesheets: Vec<Spanned<String>>,
     /// `[references]` and `[repos]`.
-    pub references: References,
+    pub(crate) references: References,
     /// `[markdown] html`.
-    pub html: RawHtml,
+    pub(crate) html: RawHtml,
     /// `[markdown] hashtags`: whether `#sidecar` in text is a tag.
-    pub hashtags: bool,
+    pub(crate) hashtags: bool,
     /// `[markdown] dialects`: whose markup is read beside that of all.
-    pub dialects: Dialects,
+    pub(crate) dialects: Dialects,
     /// `[front_matter] ignore`: keys that other programs use.
-    pub ignored_keys: Vec<String>,
+    pub(crate) ignored_keys: Vec<String>,
     /// `[index]`.
-    pub index: Index,
+    pub(crate) index: Index,
     /// `[feeds]`.
-    pub feeds: Feeds,
+    pub(crate) feeds: Feeds,
     /// `[deploy] host`: who is to be told of redirections.
-    pub host: Option<Host>,
+    pub(crate) host: Option<Host>,
     /// `[check]`.
-    pub check: Levels,
+    pub(crate) check: Levels,
 }
 
 /// A host that reads redirections from a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Host {
+pub(crate) enum Host {
     /// Netlify
     Netlify,
     /// Cloudflare Pages
@@ -79,7 +81,7 @@ pub enum Host {
 
 /// What becomes of HTML in Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RawHtml {
+pub(crate) enum RawHtml {
     /// It is shown as text.
     Escape,
     /// What cannot run or disturb the page stays.
@@ -90,7 +92,7 @@ pub enum RawHtml {
 
 /// Sizes of index pages.
 #[derive(Clone, Copy, Debug)]
-pub struct Index {
+pub(crate) struct Index {
     /// In how many items a thread must be mentioned to get a page.
     pub thread_mentions: usize,
     /// Notes on a page of the home page.
@@ -104,7 +106,7 @@ pub struct Index {
 impl Config {
     /// Reads `site.toml`: the configuration with defaults for what is missing or wrong, and every
     /// problem of the file.
-    pub fn read(source: &Arc<Source>) -> (Config, Vec<Diagnostic>) {
+    pub(crate) fn read(source: &Arc<Source>) -> (Config, Vec<Diagnostic>) {
         let problems = Problems::new(source);
         let span = Span::new(0..source.text.len());
         let table = parse_toml(&problems, span);

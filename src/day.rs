@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 
 /// The day of `2023-09-12`: four, two and two digits (ISO 8601 calendar date). Nothing else, so that
 /// no sign and no fifth digit makes a year that feeds cannot tell.
-pub fn parse_day(text: &str) -> Option<NaiveDate> {
+pub(crate) fn parse_day(text: &str) -> Option<NaiveDate> {
     let has_form = text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {
             4 | 7 => byte == b'-',
@@ -17,7 +17,7 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
 /// A day, or a moment, as people and programs write it: `2023-09-12`, `2023-09-12T16:30:00Z`,
 /// `2023-09-12 16:30 +0900`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
+pub(crate) enum Moment {
     /// A day, perhaps with a time of no zone.
     Day(NaiveDate),
     /// A time in a zone.
@@ -26,7 +26,7 @@ pub enum Moment {
 
 impl Moment {
     /// Reads a day and what may follow it; nothing else may.
-    pub fn parse(text: &str) -> Option<Moment> {
+    pub(crate) fn parse(text: &str) -> Option<Moment> {
         let day = text.get(..10).and_then(parse_day)?;
         let rest = &text[10..];
         if rest.is_empty() {
@@ -51,7 +51,7 @@ impl Moment {
 }
 
 /// The first day of `2023`, `2023-05` or `2023-05-12`.
-pub fn first_day(text: &str) -> Option<NaiveDate> {
+pub(crate) fn first_day(text: &str) -> Option<NaiveDate> {
     let full = match text.len() {
         4 => format!("{text}-01-01"),
         7 => format!("{text}-01"),

@@ -12,8 +12,8 @@
 mod add;
 mod capture;
 mod file;
-pub mod format;
-pub mod inbox;
+pub(crate) mod format;
+pub(crate) mod inbox;
 mod new;
 mod said;
 mod sheet;
@@ -24,10 +24,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use add::{Added, AddedBullet, Place, add};
-pub use capture::{Capture, capture};
-pub use new::{Made, Wanted, new};
-pub use subject::subject_key;
+pub(crate) use add::{Added, Place, add};
+pub(crate) use capture::{Capture, capture};
+pub(crate) use new::{Wanted, new};
+pub(crate) use subject::subject_key;
 
 use crate::BuildOptions;
 use crate::config::Config;
@@ -76,13 +76,13 @@ impl Desk {
     }
 
     /// The site's folder.
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
     /// What is wrong in `site.toml`. With an error in it nothing is sure: neither the day nor what a
     /// text names.
-    pub fn errors_of_configuration(&self) -> Vec<Diagnostic> {
+    pub(crate) fn errors_of_configuration(&self) -> Vec<Diagnostic> {
         let of_configuration = |diagnostic: &&Diagnostic| {
             diagnostic.severity == Severity::Error
                 && diagnostic.place.path().as_str() == "site.toml"
@@ -92,7 +92,7 @@ impl Desk {
     }
 
     /// The configuration.
-    pub fn config(&self) -> &Config {
+    pub(crate) fn config(&self) -> &Config {
         &self.session.site().config
     }
 

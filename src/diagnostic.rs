@@ -4,8 +4,8 @@
 //! of every file. [`render()`] turns them into the text a person reads; nothing else knows how a
 //! terminal looks.
 
-pub mod allow;
-pub mod codes;
+pub(crate) mod allow;
+pub(crate) mod codes;
 mod render;
 
 use std::cell::RefCell;
@@ -80,7 +80,11 @@ impl Place {
 
 impl Diagnostic {
     /// An error at a place.
-    pub fn error(code: &'static str, message: impl Into<String>, place: Place) -> Diagnostic {
+    pub(crate) fn error(
+        code: &'static str,
+        message: impl Into<String>,
+        place: Place,
+    ) -> Diagnostic {
         Diagnostic {
             severity: Severity::Error,
             code,
@@ -92,7 +96,11 @@ impl Diagnostic {
     }
 
     /// A warning at a place.
-    pub fn warning(code: &'static str, message: impl Into<String>, place: Place) -> Diagnostic {
+    pub(crate) fn warning(
+        code: &'static str,
+        message: impl Into<String>,
+        place: Place,
+    ) -> Diagnostic {
         Diagnostic {
             severity: Severity::Warning,
             ..Diagnostic::error(code, message, place)
@@ -100,7 +108,7 @@ impl Diagnostic {
     }
 
     /// A hint at a place.
-    pub fn hint(code: &'static str, message: impl Into<String>, place: Place) -> Diagnostic {
+    pub(crate) fn hint(code: &'static str, message: impl Into<String>, place: Place) -> Diagnostic {
         Diagnostic {
             severity: Severity::Hint,
             ..Diagnostic::error(code, message, place)
@@ -109,7 +117,7 @@ impl Diagnostic {
 
     /// The same with a change that mends it.
     #[must_use]
-    pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Diagnostic {
+    pub(crate) fn fix(mut self, span: Span, replacement: impl Into<String>) -> Diagnostic {
         self.fix = Some(Fix {
             span,
             replacement: replacement.into(),
@@ -119,7 +127,7 @@ impl Diagnostic {
 
     /// The same with advice.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
         self
     }
@@ -147,14 +155,14 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 
 /// Collects the problems of one file while it is read.
 #[derive(Debug)]
-pub struct Problems {
+pub(crate) struct Problems {
     source: Arc<Source>,
     found: RefCell<Vec<Diagnostic>>,
 }
 
 impl Problems {
     /// A collector for `source` without problems.
-    pub fn new(source: &Arc<Source>) -> Problems {
+    pub(crate) fn new(source: &Arc<Source>) -> Problems {
         Problems {
             source: Arc::clone(source),
             found: RefCell::default(),
@@ -162,27 +170,45 @@ impl Problems {
     }
 
     /// The file they are in.
-    pub fn source(&self) -> &Arc<Source> {
+    pub(crate) fn source(&self) -> &Arc<Source> {
         &self.source
     }
 
     /// Adds an error at a span.
-    pub fn error(&self, code: &'static str, span: Span, message: impl Into<String>, help: &str) {
+    pub(crate) fn error(
+        &self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: &str,
+    ) {
         self.add(Diagnostic::error(code, message, self.place(span)), help);
     }
 
     /// Adds a hint at a span.
-    pub fn hint(&self, code: &'static str, span: Span, message: impl Into<String>, help: &str) {
+    pub(crate) fn hint(
+        &self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: &str,
+    ) {
         self.add(Diagnostic::hint(code, message, self.place(span)), help);
     }
 
     /// Adds a warning at a span.
-    pub fn warning(&self, code: &'static str, span: Span, message: impl Into<String>, help: &str) {
+    pub(crate) fn warning(
+        &self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: &str,
+    ) {
         self.add(Diagnostic::warning(code, message, self.place(span)), help);
     }
 
     /// Tells of every character of the file that feeds are without.
-    pub fn control_characters(&self) {
+    pub(crate) fn control_characters(&self) {
         if !may_hold_control(&self.source.text) {
             return;
         }
@@ -193,7 +219,7 @@ impl Problems {
     }
 
     /// Tells of a character that feeds are without.
-    pub fn control_character(&self, span: Span, c: char) {
+    pub(crate) fn control_character(&self, span: Span, c: char) {
         let what = match c.is_control() {
             true => "control character",
             false => "noncharacter",
@@ -207,12 +233,12 @@ impl Problems {
     }
 
     /// What was found.
-    pub fn into_vec(self) -> Vec<Diagnostic> {
+    pub(crate) fn into_vec(self) -> Vec<Diagnostic> {
         self.found.into_inner()
     }
 
     /// A span of that file.
-    pub fn place(&self, span: Span) -> Place {
+    pub(crate) fn place(&self, span: Span) -> Place {
         Place::Text(Arc::clone(&self.source), span)
     }
 

@@ -4,10 +4,10 @@
 //! nothing that is there.
 
 mod dates;
-pub mod folder;
-pub mod github;
+pub(crate) mod folder;
+pub(crate) mod github;
 mod html;
-pub mod kubernetes;
-pub mod plan;
-pub mod scrap;
-pub mod zenn_scrap;
+pub(crate) mod kubernetes;
+pub(crate) mod plan;
+pub(crate) mod scrap;
+pub(crate) mod zenn_scrap;

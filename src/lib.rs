@@ -5,6 +5,32 @@
 //! person, repository, thread and tag (a **subject**) a page and a feed with the bullets (the
 //! **items**) that mention it.
 //!
+//! The library is what the program is made of: a site is built in memory by [`build()`], or kept open
+//! as a [`Session`] that is told what changed, and every problem found is a [`Diagnostic`].
+//! [`mod@reference`] finds references in any text.
+//!
+//! ```
+//! use minamo::{BuildOptions, Session, Severity};
+//!
+//! # fn main() -> std::io::Result<()> {
+//! # let folder = tempfile::tempdir()?;
+//! # let folder = folder.path();
+//! # std::fs::create_dir_all(folder.join("content/notes"))?;
+//! # std::fs::write(folder.join("site.toml"), "title = \"Notes\"\nbase_url = \"https://me.example\"\n")?;
+//! let note = folder.join("content/notes/2023-09-12.md");
+//! std::fs::write(&note, "- KEP-753 is stable\n")?;
+//! let mut session = Session::open(folder, &BuildOptions::default(), &mut |phase| println!("{phase:?}"))?;
+//! assert_eq!(session.config().title, "Notes");
+//!
+//! std::fs::write(&note, "- KEP-753 is stable, see k/k#116429\n")?;
+//! session.update(&[note])?;
+//! let (renderer, problems) = session.renderer();
+//! assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{problems:?}");
+//! assert!(matches!(renderer.file("kep/753/index.html"), Ok(Some(_))));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # The map
 //!
 //! ```text
@@ -15,8 +41,8 @@
 //! write   bytes of outputs             -> public/          a Sink: only what changed, all or nothing
 //! ```
 //!
-//! A [`session::Session`] holds what the first three phases made, and links again only what an edit
-//! changes; its [`render::Renderer`] makes one output at a time. `minamo build` streams all outputs
+//! A [`Session`] holds what the first three phases made, and links again only what an edit
+//! changes; its [`Renderer`] makes one output at a time. `minamo build` streams all outputs
 //! into a [`write::Sink`]; [`serve`] makes those that a browser asks for; [`build()`] keeps all in
 //! memory, for tests.
 //!
@@ -32,43 +58,49 @@
 //! texts and places in them, `walk` the files of a folder, `limits` what bounds the work of one file, [`day`], [`slug`] and `language` how days, names and languages are
 //! written; [`import`] turns
 //! what others wrote into files of a site; [`check`] finds what may be a slip; [`desk`] helps to
-//! write; [`serve`] shows a site while it is written; [`cli`] is the program. `tests/layers.rs` holds them to their order.
+//! write; [`serve`] shows a site while it is written; [`cli`] is the program. `tests/layers.rs` holds
+//! them to their order.
 
-pub mod check;
-pub mod cli;
-pub mod config;
-pub mod day;
-pub mod desk;
-pub mod diagnostic;
+mod check;
+mod cli;
+mod config;
+mod day;
+mod desk;
+mod diagnostic;
 mod html;
-pub mod import;
+mod import;
+#[doc(hidden)]
+pub mod internals;
 mod language;
 mod limits;
-pub mod link;
-pub mod load;
-pub mod parse;
-pub mod query;
+mod link;
+mod load;
+mod parse;
+mod query;
 pub mod reference;
-pub mod render;
-pub mod serve;
-pub mod session;
-pub mod slug;
-pub mod source;
-pub mod subject;
-pub mod table;
-pub mod theme;
+mod render;
+mod serve;
+mod session;
+mod slug;
+mod source;
+mod subject;
+mod table;
+mod theme;
 mod walk;
-pub mod write;
+mod write;
 
 use std::convert::Infallible;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use config::BaseUrl;
-use diagnostic::Diagnostic;
-use link::{Drafts, Site};
-use render::OutputFile;
-use session::Session;
+use link::Site;
+
+pub use config::{BaseUrl, Config};
+pub use diagnostic::{Diagnostic, Fix, Place, Severity};
+pub use link::Drafts;
+pub use render::{Content, OutputFile, Renderer};
+pub use session::{Session, Touched};
+pub use source::{Source, SourcePath, Span};
 
 /// The list of the files minamo wrote, in the output folder: a path a line.
 pub const OUTPUT_LIST: &str = ".minamo-files";
@@ -100,12 +132,13 @@ pub enum Phase {
 /// A built site in memory, for those who look at all of it.
 #[derive(Debug)]
 pub struct Build {
-    /// The site.
-    pub site: Arc<Site>,
+    /// What `site.toml` says.
+    pub config: Arc<Config>,
     /// All files of the output, by path.
     pub files: Vec<OutputFile>,
     /// Every problem found, by file and place. With an error among them nothing is to be written.
     pub diagnostics: Vec<Diagnostic>,
+    site: Arc<Site>,
 }
 
 /// Builds the site in `folder` into memory; `watch` hears of every phase as it begins.
@@ -132,8 +165,9 @@ pub fn build(
     let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(Build {
-        site: Arc::clone(session.site()),
+        config: Arc::clone(&session.site().config),
         files,
         diagnostics,
+        site: Arc::clone(session.site()),
     })
 }

@@ -22,7 +22,7 @@
 mod archive;
 mod document;
 mod explain;
-pub mod feeds;
+pub(crate) mod feeds;
 mod identity;
 mod infer;
 mod listed;
@@ -30,10 +30,10 @@ mod local_links;
 mod named;
 mod naming;
 mod order;
-pub mod pages;
-pub mod resolve;
+pub(crate) mod pages;
+pub(crate) mod resolve;
 mod site;
-pub mod stories;
+pub(crate) mod stories;
 mod subjects;
 mod timeline;
 mod url;
@@ -43,15 +43,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use archive::{Archive, Month, Week, Year};
-pub use explain::Explanation;
-pub use listed::Listed;
-pub use local_links::LocalLinks;
-pub use pages::SiteMap;
-pub use site::{Drafts, Entry, FrontMention, Graph, Inferred, Item, Mention, Site, Texts};
-pub use subjects::{Profile, Subject, SubjectId, Subjects};
-pub use timeline::{EntryId, ItemRef};
-pub use url::Url;
+pub(crate) use archive::{Archive, Month, Week, Year};
+pub(crate) use explain::Explanation;
+pub(crate) use listed::Listed;
+pub(crate) use local_links::LocalLinks;
+pub(crate) use pages::SiteMap;
+pub use site::Drafts;
+pub(crate) use site::{Entry, Graph, Inferred, Item, Mention, Site, Texts};
+pub(crate) use subjects::{Subject, SubjectId, Subjects};
+pub(crate) use timeline::{EntryId, ItemRef};
+pub(crate) use url::Url;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -73,7 +74,7 @@ const CHUNK: usize = 256;
 
 /// Links the documents of a site, as often as they change.
 #[derive(Debug)]
-pub struct Linker {
+pub(crate) struct Linker {
     config: Arc<Config>,
     reading: Arc<Reading>,
     spelling: Arc<Spelling>,
@@ -105,7 +106,7 @@ struct Linked {
 
 /// Files that are published as they are.
 #[derive(Clone, Copy, Debug)]
-pub struct Files<'a> {
+pub(crate) struct Files<'a> {
     /// The files of `content/` that are copied.
     pub assets: &'a [Asset],
     /// The output paths of the theme's files.
@@ -114,7 +115,7 @@ pub struct Files<'a> {
 
 impl Linker {
     /// A linker for documents that are read so.
-    pub fn new(config: &Arc<Config>, reading: &Arc<Reading>) -> Linker {
+    pub(crate) fn new(config: &Arc<Config>, reading: &Arc<Reading>) -> Linker {
         let naming = Naming::new(reading);
         let mut ids = Ids::default();
         let implications = Implications::read(reading, &config.references, &mut ids, &naming);
@@ -135,12 +136,12 @@ impl Linker {
     }
 
     /// What its documents are read by.
-    pub fn reading(&self) -> &Reading {
+    pub(crate) fn reading(&self) -> &Reading {
         &self.reading
     }
 
     /// Links documents to a site, and reports what is wrong between them.
-    pub fn link(
+    pub(crate) fn link(
         &mut self,
         documents: &[Arc<Document>],
         files: Files<'_>,
@@ -233,12 +234,12 @@ impl Linker {
     }
 
     /// How a subject is shown, whether or not a document names it.
-    pub fn label(&self, key: &SubjectKey) -> String {
+    pub(crate) fn label(&self, key: &SubjectKey) -> String {
         self.naming.label(key)
     }
 
     /// Why each candidate in the text of a document is or is not a reference.
-    pub fn explain(&self, document: &Document) -> Vec<Explanation> {
+    pub(crate) fn explain(&self, document: &Document) -> Vec<Explanation> {
         self.with_reader(|reader| reader.explain(document))
     }
 

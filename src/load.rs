@@ -17,14 +17,14 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::{Source, SourcePath, is_hidden};
 use crate::walk::{self, relative, shown};
-pub use picture::PixelSize;
+pub(crate) use picture::PixelSize;
 
 /// Larger files cannot be addressed by [`crate::source::Span`].
 const LARGEST: u64 = u32::MAX as u64;
 
 /// Everything a site is made of.
 #[derive(Debug)]
-pub struct Sources {
+pub(crate) struct Sources {
     /// `site.toml`
     pub config: Arc<Source>,
     /// The Markdown of `content/`, by path.
@@ -41,7 +41,7 @@ pub struct Sources {
 
 /// A file of `content/` that is copied as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asset {
+pub(crate) struct Asset {
     /// Its path.
     pub path: SourcePath,
     /// Width and height in pixels, of a picture that tells them.
@@ -52,7 +52,7 @@ impl Sources {
     /// Reads a site's folder.
     ///
     /// Fails when `site.toml` cannot be read; all else is reported by [`Sources::diagnostics`].
-    pub fn load(folder: &Path) -> std::io::Result<Sources> {
+    pub(crate) fn load(folder: &Path) -> std::io::Result<Sources> {
         let mut sources = Sources {
             config: read_config(folder)?,
             markdown: Vec::new(),
@@ -66,7 +66,7 @@ impl Sources {
     }
 
     /// Reads the `site.toml` of a site's folder alone.
-    pub fn config(folder: &Path) -> std::io::Result<Arc<Source>> {
+    pub(crate) fn config(folder: &Path) -> std::io::Result<Arc<Source>> {
         read_config(folder)
     }
 
@@ -74,7 +74,7 @@ impl Sources {
     /// Paths outside of `content/` but for `site.toml` are nothing to it.
     ///
     /// Fails when `site.toml` cannot be read; the sources are as they were then.
-    pub fn reload(&mut self, changed: &[PathBuf]) -> std::io::Result<()> {
+    pub(crate) fn reload(&mut self, changed: &[PathBuf]) -> std::io::Result<()> {
         self.config = read_config(&self.folder)?;
         let content = self.folder.join("content");
         for path in changed.iter().filter(|path| path.starts_with(&content)) {
@@ -92,7 +92,7 @@ impl Sources {
 
     /// The same with other texts of some files of Markdown.
     #[must_use]
-    pub fn with_texts(&self, texts: &BTreeMap<SourcePath, String>) -> Sources {
+    pub(crate) fn with_texts(&self, texts: &BTreeMap<SourcePath, String>) -> Sources {
         let replaced = |source: &Arc<Source>| match texts.get(&source.path) {
             Some(text) => Source::new(source.path.clone(), text.clone()),
             None => Arc::clone(source),
@@ -108,7 +108,7 @@ impl Sources {
     }
 
     /// What cannot be read.
-    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut diagnostics = self.problems.clone();
         if self.markdown.is_empty() && diagnostics.is_empty() {
             diagnostics.push(no_content());
@@ -117,7 +117,7 @@ impl Sources {
     }
 
     /// What could not be read, and what is not to be.
-    pub fn problems(&self) -> &[Diagnostic] {
+    pub(crate) fn problems(&self) -> &[Diagnostic] {
         &self.problems
     }
 

@@ -6,5 +6,5 @@ use std::process::ExitCode;
 static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    minamo::cli::run(std::env::args_os())
+    minamo::internals::program(std::env::args_os())
 }

@@ -12,10 +12,10 @@ mod document;
 mod front_matter;
 mod guard;
 mod hashtag;
-pub mod item_id;
+pub(crate) mod item_id;
 mod items;
-pub mod markdown;
-pub mod math;
+pub(crate) mod markdown;
+pub(crate) mod math;
 mod rules;
 mod text;
 mod unread;
@@ -25,10 +25,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use document::{
-    Day, Document, Form, Head, Item, ItemTag, Kind, Link, LinkKind, LocalLink, Marker, Named, Value,
-};
-pub use front_matter::{After, FrontMatter};
+pub(crate) use document::{Day, Document, Head, Item, Kind, LinkKind, LocalLink, Marker, Value};
+pub use document::{Form, Link, Named};
+pub(crate) use front_matter::FrontMatter;
 pub(crate) use unread::unread;
 
 use crate::config::{Config, Dialects, RawHtml, Zone};
@@ -48,7 +47,7 @@ const LARGE_NOTE: usize = 1024 * 1024;
 /// What documents are read by. It is made of the configuration, the facts and the names in front
 /// matter; documents read by equal ones are equal.
 #[derive(Debug)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// What references are read by.
     pub rules: Arc<Rules>,
     /// The rules, compiled.
@@ -71,7 +70,7 @@ pub struct Reading {
 
 impl Reading {
     /// Reads facts and names, and compiles the grammar.
-    pub fn new(sources: &Sources, config: &Config) -> Reading {
+    pub(crate) fn new(sources: &Sources, config: &Config) -> Reading {
         let mut diagnostics = Vec::new();
         let mut rules = rules::rules(config, sources, &mut diagnostics);
         let facts = rules::facts(sources, &rules, &mut diagnostics);
@@ -106,7 +105,7 @@ impl Reading {
     }
 
     /// Whether documents read by the other are the same.
-    pub fn reads_like(&self, other: &Reading) -> bool {
+    pub(crate) fn reads_like(&self, other: &Reading) -> bool {
         self.rules == other.rules
             && self.facts == other.facts
             && self.html == other.html
@@ -119,13 +118,13 @@ impl Reading {
 
 /// Whether a file may change what all documents are read by: facts, and people in front matter. It says
 /// yes more often than needed.
-pub fn may_name_people_or_facts(source: &Arc<Source>) -> bool {
+pub(crate) fn may_name_people_or_facts(source: &Arc<Source>) -> bool {
     source.path.as_str().starts_with("content/subjects/") || rules::may_name_people(source)
 }
 
 /// One file of Markdown as it was read: its document, if it is one, and its problems.
 #[derive(Clone, Debug)]
-pub struct Parsed {
+pub(crate) struct Parsed {
     /// The note, article, page or text of a subject.
     pub document: Option<Arc<Document>>,
     /// What is wrong with the file.
@@ -133,13 +132,13 @@ pub struct Parsed {
 }
 
 /// Parses files of Markdown, in parallel; the results are in the order of the files.
-pub fn parse(sources: &[Arc<Source>], reading: &Reading) -> Vec<Parsed> {
+pub(crate) fn parse(sources: &[Arc<Source>], reading: &Reading) -> Vec<Parsed> {
     let files = sources.par_iter();
     files.map(|source| document(source, reading)).collect()
 }
 
 /// Parses one file.
-pub fn document(source: &Arc<Source>, reading: &Reading) -> Parsed {
+pub(crate) fn document(source: &Arc<Source>, reading: &Reading) -> Parsed {
     let problems = Problems::new(source);
     let document = read(source, reading.means(), &problems);
     Parsed {
@@ -149,13 +148,13 @@ pub fn document(source: &Arc<Source>, reading: &Reading) -> Parsed {
 }
 
 /// Parses one document by the rules of its site, as far as it can be read; nobody hears of problems.
-pub fn parse_one(source: &Arc<Source>, means: Means<'_>) -> Option<Document> {
+pub(crate) fn parse_one(source: &Arc<Source>, means: Means<'_>) -> Option<Document> {
     read(source, means, &Problems::new(source))
 }
 
 /// What one document is read by.
 #[derive(Clone, Copy, Debug)]
-pub struct Means<'r> {
+pub(crate) struct Means<'r> {
     /// What references are read by.
     pub rules: &'r Rules,
     /// The rules, compiled.
@@ -375,7 +374,6 @@ fn values(
             );
         }
         values.push(Value {
-            field: *field,
             written: written.clone(),
             name,
         });

@@ -13,7 +13,7 @@
 //! This module reads queries; [`crate::render`] finds items by them, and
 //! `query.js` and `search.js` in `themes/default/static/` do both in a browser.
 
-pub mod text;
+pub(crate) mod text;
 
 use chrono::{Datelike, Months, NaiveDate};
 
@@ -21,7 +21,7 @@ use text::{Class, LONGEST_WORD, class, normalized};
 
 /// The kinds of subjects that have filters on every site; those that the preset and the site define come
 /// in addition. Menus and lists show kinds in this order.
-pub const KINDS: [&str; 9] = [
+pub(crate) const KINDS: [&str; 9] = [
     "sig",
     "wg",
     "ug",
@@ -35,14 +35,14 @@ pub const KINDS: [&str; 9] = [
 
 /// A query that could be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Query {
+pub(crate) struct Query {
     /// All of these have to hold.
     pub conditions: Vec<Condition>,
 }
 
 /// Something an item has to meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Condition {
+pub(crate) enum Condition {
     /// Its text has this.
     Text(Phrase),
     /// It mentions, or belongs to, this subject of this kind; `*` is any of the kind.
@@ -66,7 +66,7 @@ pub enum Condition {
 
 /// A day as people write it, or several: of every year, or all of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Calendar {
+pub(crate) struct Calendar {
     year: Option<i32>,
     month: u32,
     day: Option<u32>,
@@ -75,7 +75,7 @@ pub struct Calendar {
 impl Calendar {
     /// Whether a day is one of these.
     #[must_use]
-    pub fn has(self, day: NaiveDate) -> bool {
+    pub(crate) fn has(self, day: NaiveDate) -> bool {
         self.year.is_none_or(|year| year == day.year())
             && self.month == day.month()
             && self.day.is_none_or(|wanted| wanted == day.day())
@@ -127,7 +127,7 @@ impl Calendar {
 
 /// A piece of text to be found: its parts in their places.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Phrase {
+pub(crate) struct Phrase {
     /// As it was typed, normalised. A reference is found by it as a whole.
     pub name: String,
     /// Its parts with their places, in characters from the first.
@@ -136,7 +136,7 @@ pub struct Phrase {
 
 /// A part of a phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// Two neighbouring characters.
     Pair([char; 2]),
     /// A character alone.
@@ -149,7 +149,7 @@ pub enum Part {
 
 /// Why a query cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueryProblem {
+pub(crate) struct QueryProblem {
     /// The part that is wrong, in bytes of the query.
     pub range: std::ops::Range<usize>,
     /// What is wrong with it.
@@ -158,7 +158,7 @@ pub struct QueryProblem {
 
 impl Query {
     /// Reads a query; `kinds` are those that the preset and the site define. `name:` of no kind is text like any other.
-    pub fn parse<'k>(
+    pub(crate) fn parse<'k>(
         query: &str,
         kinds: impl IntoIterator<Item = &'k str>,
     ) -> Result<Query, QueryProblem> {
@@ -341,7 +341,7 @@ impl Phrase {
 
     /// The same, but its last word is a whole one: `753` is not the beginning of `7531`.
     #[must_use]
-    pub fn exact(&self) -> Phrase {
+    pub(crate) fn exact(&self) -> Phrase {
         let mut phrase = self.clone();
         if let Some((_, part)) = phrase.parts.last_mut()
             && let Part::Prefix(word) = part
@@ -354,7 +354,7 @@ impl Phrase {
     /// Whether it ends with a number, as references do. Where a reference has just this name, only
     /// it is meant.
     #[must_use]
-    pub fn ends_with_digit(&self) -> bool {
+    pub(crate) fn ends_with_digit(&self) -> bool {
         self.name.ends_with(|c: char| c.is_ascii_digit())
     }
 }

@@ -42,12 +42,12 @@ use crate::link::pages::Output;
 use crate::link::{EntryId, ItemRef, Site};
 use feed::Selection;
 use fragment::Fragments;
-pub use given::Given;
+pub(crate) use given::Given;
 use look::Languages;
-pub use look::Look;
+pub(crate) use look::Look;
 use page::Shared;
 use search::Texts;
-pub use skeleton::Skeleton;
+pub(crate) use skeleton::Skeleton;
 use view::Views;
 
 /// A file of the output.
@@ -69,7 +69,7 @@ pub enum Content {
 }
 
 /// Does a piece of work of a kind, and may measure it.
-pub type Around<'a> = &'a (dyn Fn(&'static str, &mut dyn FnMut()) + Sync);
+pub(crate) type Around<'a> = &'a (dyn Fn(&'static str, &mut dyn FnMut()) + Sync);
 
 /// Makes the files of a site, one at a time, in any order and from any thread.
 #[derive(Debug)]
@@ -88,7 +88,11 @@ pub struct Renderer {
 
 impl Renderer {
     /// A renderer for a site with a theme; `folder` is the site's. Also what is wrong with the theme.
-    pub fn new(site: Arc<Site>, look: Arc<Look>, folder: &Path) -> (Renderer, Vec<Diagnostic>) {
+    pub(crate) fn new(
+        site: Arc<Site>,
+        look: Arc<Look>,
+        folder: &Path,
+    ) -> (Renderer, Vec<Diagnostic>) {
         let (languages, diagnostics) = Languages::of_site(&site, &look);
         let languages = Arc::new(languages);
         let fragments = Fragments::new(&site, &look, &languages);
@@ -106,13 +110,20 @@ impl Renderer {
     }
 
     /// The site it renders.
-    pub fn site(&self) -> &Arc<Site> {
+    pub(crate) fn site(&self) -> &Arc<Site> {
         &self.site
+    }
+
+    /// The content of the file of the output with this path, such as `kep/753/index.html`; none if the
+    /// site has no such file. An error of a template is the answer to every page that it spoils.
+    pub fn file(&self, path: &str) -> Result<Option<Content>, Diagnostic> {
+        let output = self.site.map.route(path);
+        output.map_or(Ok(None), |output| self.render(output, path))
     }
 
     /// The content of an output; `path` chooses among the files of the search index. An error of a
     /// template is the answer to every page that it spoils.
-    pub fn render(&self, output: Output, path: &str) -> Result<Option<Content>, Diagnostic> {
+    pub(crate) fn render(&self, output: Output, path: &str) -> Result<Option<Content>, Diagnostic> {
         let strings = self.languages.of_site_itself();
         let bytes = match output {
             Output::Page(index) => {
@@ -220,7 +231,7 @@ impl Renderer {
     }
 
     /// What the pages of the site give to a template; nothing where another one has an error.
-    pub fn given(&self, template: &str) -> Given {
+    pub(crate) fn given(&self, template: &str) -> Given {
         let pages = self.site.map.pages.iter();
         let of_template = pages.filter(|(_, page)| page::template(page) == template);
         let mut given = Given::default();

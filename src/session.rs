@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use fingerprint::fingerprint;
+pub(crate) use fingerprint::fingerprint;
 
 use crate::config::{Config, Format};
 use crate::diagnostic::allow::Allowed;
@@ -107,7 +107,7 @@ impl Session {
     }
 
     /// The same of sources that were loaded from `folder` already.
-    pub fn of(
+    pub(crate) fn of(
         sources: Sources,
         folder: &Path,
         options: &BuildOptions,
@@ -138,13 +138,13 @@ impl Session {
 
     /// The same site with other texts of some files, which are not written.
     #[must_use]
-    pub fn with_texts(&self, texts: &BTreeMap<SourcePath, String>) -> Session {
+    pub(crate) fn with_texts(&self, texts: &BTreeMap<SourcePath, String>) -> Session {
         let sources = self.sources.with_texts(texts);
         Session::of(sources, &self.folder, &self.options, &mut |_| {})
     }
 
     /// Every document of it, by path.
-    pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
         let files = self.files.values();
         files.filter_map(|file| file.parsed.document.as_ref())
     }
@@ -240,27 +240,32 @@ impl Session {
     }
 
     /// What its documents are read by.
-    pub fn reading(&self) -> &Reading {
+    pub(crate) fn reading(&self) -> &Reading {
         &self.reading
     }
 
+    /// What `site.toml` says.
+    pub fn config(&self) -> &Config {
+        &self.site.config
+    }
+
     /// The site as it is now.
-    pub fn site(&self) -> &Arc<Site> {
+    pub(crate) fn site(&self) -> &Arc<Site> {
         &self.site
     }
 
     /// Why each candidate in the text of one of its documents is or is not a reference.
-    pub fn explain(&self, document: &Document) -> Vec<Explanation> {
+    pub(crate) fn explain(&self, document: &Document) -> Vec<Explanation> {
         self.linker.explain(document)
     }
 
     /// How a subject is shown, whether or not a document names it.
-    pub fn label(&self, key: &SubjectKey) -> String {
+    pub(crate) fn label(&self, key: &SubjectKey) -> String {
         self.linker.label(key)
     }
 
     /// The findings that comments of its documents allow.
-    pub fn allowed(&self) -> &Allowed {
+    pub(crate) fn allowed(&self) -> &Allowed {
         &self.allowed
     }
 

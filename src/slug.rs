@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// `SIG Node` becomes `sig-node`, `コスト` stays, `k8s.gcr.io` stays, `C++` becomes `c-plus-plus`.
 /// The result is empty when the text has no letter or digit.
-pub fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut chars = text.nfc().peekable();
     while let Some(c) = chars.next() {
@@ -44,7 +44,7 @@ fn push_word(slug: &mut String, word: &str) {
 }
 
 /// Whether the text is a slug of ASCII letters, digits and hyphens already.
-pub fn is_slug(text: &str) -> bool {
+pub(crate) fn is_slug(text: &str) -> bool {
     !text.is_empty()
         && text
             .bytes()

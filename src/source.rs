@@ -40,14 +40,14 @@ impl Span {
     }
 
     /// Whether `other` lies within this span.
-    pub fn contains(self, other: Span) -> bool {
+    pub(crate) fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 }
 
 /// A value and where it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spanned<T> {
+pub(crate) struct Spanned<T> {
     /// The value.
     pub value: T,
     /// Where it stands in its source.
@@ -66,7 +66,7 @@ pub struct SourcePath {
 
 impl SourcePath {
     /// Takes a path that is relative already.
-    pub fn new(path: impl Into<String>) -> SourcePath {
+    pub(crate) fn new(path: impl Into<String>) -> SourcePath {
         let written = path.into();
         match nfc(&written) {
             Cow::Borrowed(_) => SourcePath {
@@ -86,18 +86,18 @@ impl SourcePath {
     }
 
     /// The path by which the file is opened.
-    pub fn on_disk(&self) -> &str {
+    pub(crate) fn on_disk(&self) -> &str {
         self.on_disk.as_deref().unwrap_or(&self.path)
     }
 
     /// The file's name without its folder and ending: `2023-09-12` of `content/notes/2023-09-12.md`.
-    pub fn stem(&self) -> &str {
+    pub(crate) fn stem(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
     /// The path of the folder that holds the file, without a slash at its end.
-    pub fn folder(&self) -> &str {
+    pub(crate) fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 }
@@ -224,7 +224,7 @@ pub struct Source {
 
 impl Source {
     /// Makes a source that phases and diagnostics can share. A byte order mark is left out.
-    pub fn new(path: SourcePath, text: String) -> Arc<Source> {
+    pub(crate) fn new(path: SourcePath, text: String) -> Arc<Source> {
         let (text, mark) = match text.strip_prefix('\u{FEFF}') {
             Some(rest) => (rest.to_owned(), '\u{FEFF}'.len_utf8() as u32),
             None => (text, 0),
@@ -233,12 +233,12 @@ impl Source {
     }
 
     /// The text of a span.
-    pub fn slice(&self, span: Span) -> &str {
+    pub(crate) fn slice(&self, span: Span) -> &str {
         &self.text[span.range()]
     }
 
     /// An index for turning many offsets of this source into positions.
-    pub fn lines(&self) -> Lines<'_> {
+    pub(crate) fn lines(&self) -> Lines<'_> {
         let bytes = self.text.as_bytes();
         let mut count = 0;
         let counts = bytes.chunks(STRIDE).map(|chunk| {
@@ -257,7 +257,7 @@ impl Source {
 
 /// A line and a column, both counted from 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Position {
+pub(crate) struct Position {
     /// The line, from 1.
     pub line: usize,
     /// The column in characters (Unicode scalar values), from 1.
@@ -268,7 +268,7 @@ pub struct Position {
 const STRIDE: usize = 512;
 
 /// Where the lines of a source begin.
-pub struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     bytes: &'a [u8],
     starts: Vec<usize>,
     /// How many characters begin before each multiple of [`STRIDE`], so that a position far into a
@@ -278,7 +278,7 @@ pub struct Lines<'a> {
 
 impl Lines<'_> {
     /// The position of a byte offset.
-    pub fn position(&self, offset: u32) -> Position {
+    pub(crate) fn position(&self, offset: u32) -> Position {
         let offset = offset as usize;
         let line = self.number(offset);
         let start = self.starts[line - 1];
@@ -289,7 +289,7 @@ impl Lines<'_> {
     }
 
     /// The line that holds a byte offset: its number, and where it is without its line end.
-    pub fn line(&self, offset: u32) -> (usize, Range<usize>) {
+    pub(crate) fn line(&self, offset: u32) -> (usize, Range<usize>) {
         let number = self.number(offset as usize);
         let next = self.starts.get(number);
         let end = next.map_or(self.bytes.len(), |next| next - 1);

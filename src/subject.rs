@@ -6,14 +6,14 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub use facts::{Facts, Meeting};
+pub(crate) use facts::{Facts, Meeting};
 
 use crate::reference::{GroupId, KindRule, Login, Repository, Target};
 use crate::slug::slug;
 
 /// The identity of a subject.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SubjectKey {
+pub(crate) enum SubjectKey {
     /// Something outside the site that text can name.
     Target(Target),
     /// A tag of front matter, by its slug: `Sidecar` and `sidecar` are one.
@@ -23,14 +23,14 @@ pub enum SubjectKey {
 impl SubjectKey {
     /// The tag of a written name; nothing when it has no letter or digit. Names are equal that the search
     /// takes for equal: `Ｋ８ｓ` is `K8s`.
-    pub fn tag(written: &str) -> Option<SubjectKey> {
+    pub(crate) fn tag(written: &str) -> Option<SubjectKey> {
         let folded: String = written.nfkc().collect();
         let slug = slug(&folded);
         (!slug.is_empty()).then_some(SubjectKey::Tag(slug))
     }
 
     /// The name of its kind: `group`, `kep`, `person`, `repo`, `thread`, `tag`, or one of the site's.
-    pub fn kind(&self) -> &str {
+    pub(crate) fn kind(&self) -> &str {
         match self {
             SubjectKey::Target(target) => target.kind(),
             SubjectKey::Tag(_) => "tag",
@@ -38,7 +38,7 @@ impl SubjectKey {
     }
 
     /// The key of `content/subjects/KIND/NAME.md`; nothing when the path names no subject.
-    pub fn from_path(kind: &str, name: &str, rules: &[KindRule]) -> Option<SubjectKey> {
+    pub(crate) fn from_path(kind: &str, name: &str, rules: &[KindRule]) -> Option<SubjectKey> {
         let target = match kind {
             "tag" => return SubjectKey::tag(name),
             "group" => Target::Group(GroupId::new(name)),

@@ -16,19 +16,19 @@ mod fields;
 mod toml;
 mod yaml;
 
-pub use comments::{Language, comments};
-pub use fields::Fields;
-pub use toml::{parse_toml, toml_string};
-pub use yaml::parse_yaml;
+pub(crate) use comments::{Language, comments};
+pub(crate) use fields::Fields;
+pub(crate) use toml::{parse_toml, toml_string};
+pub(crate) use yaml::parse_yaml;
 
 use crate::source::Span;
 
 /// Keys and values in the order they were written.
-pub type Table = Vec<Entry>;
+pub(crate) type Table = Vec<Entry>;
 
 /// One `key = value`.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The key.
     pub key: String,
     /// Where the key stands.
@@ -39,7 +39,7 @@ pub struct Entry {
 
 /// A value and where it stands; the span of a string is without its quotes where they can be told.
 #[derive(Clone, Debug)]
-pub struct Node {
+pub(crate) struct Node {
     /// The value.
     pub value: Value,
     /// Where it stands.
@@ -48,7 +48,7 @@ pub struct Node {
 
 /// A value of a table.
 #[derive(Clone, Debug)]
-pub enum Value {
+pub(crate) enum Value {
     /// A string, or a date or number as it was written where a string is wanted.
     String(String),
     /// A whole number.

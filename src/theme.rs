@@ -19,7 +19,7 @@ use crate::table::{Fields, parse_toml};
 use crate::walk;
 
 /// Name of the theme that is built in.
-pub const DEFAULT: &str = "default";
+pub(crate) const DEFAULT: &str = "default";
 
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
@@ -27,7 +27,7 @@ struct BuiltIn;
 
 /// The files of a theme, those of upper layers before those of lower ones.
 #[derive(Debug, Default)]
-pub struct Theme {
+pub(crate) struct Theme {
     /// The folder of its uppermost layer, for messages: `themes/mine`.
     pub folder: String,
     /// Templates by layer, name and source; names are relative to `templates/`.
@@ -42,7 +42,7 @@ pub struct Theme {
 
 /// One template file.
 #[derive(Debug)]
-pub struct Template {
+pub(crate) struct Template {
     /// The name of its layer.
     pub layer: String,
     /// Its name: `note.html`.
@@ -61,7 +61,7 @@ struct Layer {
 
 impl Theme {
     /// Where a static file is published: the favicon at the top, all others in `static/`.
-    pub fn output_path(name: &str) -> String {
+    pub(crate) fn output_path(name: &str) -> String {
         if name.starts_with("favicon.") {
             name.to_owned()
         } else {
@@ -70,7 +70,7 @@ impl Theme {
     }
 
     /// The names of the layers, uppermost first.
-    pub fn layers(&self) -> Vec<&str> {
+    pub(crate) fn layers(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         for template in &self.templates {
             if !names.contains(&template.layer.as_str()) {
@@ -82,7 +82,7 @@ impl Theme {
 }
 
 /// Reads a theme by name from a site's folder, and all it extends.
-pub fn load(site: &Path, name: &str) -> (Theme, Vec<Diagnostic>) {
+pub(crate) fn load(site: &Path, name: &str) -> (Theme, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let layers = layers(site, name, &mut diagnostics);
     let mut theme = Theme {
@@ -100,7 +100,7 @@ pub fn load(site: &Path, name: &str) -> (Theme, Vec<Diagnostic>) {
 
 /// A file of a theme, or of one that it extends.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
+pub(crate) struct File {
     /// Its path in the theme's folder: `templates/note.html`.
     pub path: String,
     /// The folder it is in; nothing for a file that is built in.
@@ -110,7 +110,7 @@ pub struct File {
 }
 
 /// All files of a theme and of those it extends: by path, the one that counts before those it replaces.
-pub fn files(site: &Path, name: &str) -> Vec<File> {
+pub(crate) fn files(site: &Path, name: &str) -> Vec<File> {
     let layers = layers(site, name, &mut Vec::new()).into_iter();
     let mut files: Vec<File> = layers
         .flat_map(|layer| {

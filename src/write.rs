@@ -24,7 +24,7 @@ mod in_place;
 mod list;
 mod removal;
 mod staging;
-pub mod state;
+pub(crate) mod state;
 mod swap;
 #[cfg(test)]
 mod tests;
@@ -36,8 +36,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::OUTPUT_LIST as LIST;
 use crate::render::Content;
 use bytes::Hash;
-pub use bytes::Stamp;
-pub use error::{Obstacles, WriteError};
+pub(crate) use bytes::Stamp;
+pub(crate) use error::{Obstacles, WriteError};
 use error::{cannot_read, cannot_write};
 use in_place::{InPlace, There};
 use list::FileList;
@@ -59,7 +59,7 @@ pub struct Written {
     /// belong to whoever changed them.
     pub kept: Vec<PathBuf>,
     /// Every file of the site by its path in the output folder, sorted.
-    pub files: Vec<(String, Stamp)>,
+    pub(crate) files: Vec<(String, Stamp)>,
 }
 
 /// A way to stop writing from another thread or a signal.
@@ -68,7 +68,7 @@ pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
     /// What becomes true when writing is to stop.
-    pub fn flag(&self) -> Arc<AtomicBool> {
+    pub(crate) fn flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.0)
     }
 

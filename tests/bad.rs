@@ -13,9 +13,9 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use minamo::BuildOptions;
-use minamo::check::{self, format};
-use minamo::diagnostic::any_error;
-use minamo::diagnostic::codes::CODES;
+use minamo::internals::check;
+use minamo::internals::diagnostic::CODES;
+use minamo::internals::diagnostic::any_error;
 
 use support::{Folder, expect};
 
@@ -60,7 +60,7 @@ fn found(row: &str) -> String {
     let status = i32::from(any_error(&checked.diagnostics));
     format!(
         "{row}\n{}exit {status}\n\n",
-        format::short(&checked.diagnostics)
+        check::short(&checked.diagnostics)
     )
 }
 

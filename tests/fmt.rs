@@ -5,8 +5,7 @@ mod support;
 
 use std::path::Path;
 
-use minamo::desk::Desk;
-use minamo::desk::format::{self, Layout};
+use minamo::internals::desk::{self, Desk, Layout};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -82,9 +81,9 @@ fn note() -> impl Strategy<Value = String> {
 
 fn layout(folder: &Path, spell: bool) -> Layout {
     let desk = Desk::open(folder).expect("a site");
-    let layout = format::layout(&desk, &|_| true, spell);
+    let layout = desk::layout(&desk, &|_| true, spell);
     for change in &layout.changes {
-        format::write(&desk, change).expect("it can be written");
+        desk::write(&desk, change).expect("it can be written");
     }
     layout
 }

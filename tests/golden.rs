@@ -59,7 +59,7 @@ fn check(case: &Path) -> String {
         files.retain(|path, _| !is_data(path));
     }
     report.push_str(&trees(&case.join("expected"), &unpacked(files)));
-    let url = &built.build.site.config.base_url;
+    let url = &built.build.config.base_url;
     let base = Base {
         origin: url.origin(),
         path: url.path(),

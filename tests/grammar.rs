@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use minamo::link::resolve::Resolver;
+use minamo::internals::link::Resolver;
 use minamo::reference::{
     Field, Grammar, GroupId, KnownGroup, KnownPerson, Locator, Login, Repository, Rules,
 };

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use minamo::link::resolve::Resolver;
+use minamo::internals::link::Resolver;
 use minamo::reference::url::raw_urls;
 use minamo::reference::{Grammar, KindRule, KnownPerson, Login, Place, Repository, Rules};
 use support::resolve::{named, passage};

@@ -12,9 +12,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use minamo::BuildOptions;
-use minamo::diagnostic::any_error;
-use minamo::render::Content;
-use minamo::session::Session;
+use minamo::Content;
+use minamo::Session;
+use minamo::internals::diagnostic::any_error;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use support::Folder;
 

@@ -2,7 +2,7 @@
 
 mod support;
 
-use minamo::link::Drafts;
+use minamo::Drafts;
 use support::Folder;
 use support::output::{Base, faults};
 use support::sample::{self, Built, CONFIG};
@@ -285,8 +285,8 @@ fn drafts_are_listed_and_marked_where_the_writer_alone_sees_them() {
         let built = minamo::build(folder.path(), &options, &mut |_| {}).expect("a site");
         let files = built.files.into_iter().map(|file| {
             let bytes = match file.content {
-                minamo::render::Content::Bytes(bytes) => bytes,
-                minamo::render::Content::Copy(_) => Vec::new(),
+                minamo::Content::Bytes(bytes) => bytes,
+                minamo::Content::Copy(_) => Vec::new(),
             };
             (file.path, String::from_utf8_lossy(&bytes).into_owned())
         });

@@ -4,8 +4,9 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use minamo::config::Feeds;
-use minamo::source::{Source, Span};
+use minamo::internals::config::Feeds;
+use minamo::internals::written_references;
+use minamo::{Source, Span};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
@@ -209,17 +210,8 @@ fn settings() -> ProptestConfig {
 /// Mentions that do not point at the text they were read from.
 fn misplaced_mentions(built: &Built) -> Vec<String> {
     let mut misplaced = Vec::new();
-    for entry in built.build.site.documents() {
-        let source = entry.source();
-        let mentions = entry.items.iter().flat_map(|item| &item.mentions);
-        let written = mentions.map(|mention| (mention.span, &*mention.written));
-        let values = entry
-            .values
-            .iter()
-            .map(|value| (value.span, &*value.written));
-        for (span, written) in written.chain(values) {
-            misplaced.extend(misplacement(source, span, written));
-        }
+    for (source, span, written) in written_references(&built.build) {
+        misplaced.extend(misplacement(&source, span, &written));
     }
     misplaced
 }

@@ -4,8 +4,8 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use minamo::link::resolve::{Decision, Resolver};
-use minamo::parse::Named;
+use minamo::internals::link::{Decision, Resolver};
+use minamo::internals::parse::Named;
 use minamo::reference::{
     Grammar, GroupId, KindRule, KnownGroup, Logins, Name, Repository, Rules, Target,
 };

@@ -7,10 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use minamo::diagnostic::{any_error, render};
-use minamo::render::Content;
-use minamo::session::Session;
-use minamo::{BuildOptions, diagnostic};
+use minamo::BuildOptions;
+use minamo::Content;
+use minamo::Session;
+use minamo::internals::diagnostic::{any_error, render, sort};
 
 mod support;
 
@@ -308,7 +308,7 @@ impl Answer {
             let Ok(problems) = renderer.render_all(&keep, &|_, make| make());
             found.extend(problems);
         }
-        diagnostic::sort(&mut found);
+        sort(&mut found);
         Answer {
             files: files.into_inner().unwrap(),
             messages: render(&found, false),

@@ -31,7 +31,7 @@ use read::{Seen, read};
 
 /// The feeds of the last deploy.
 #[derive(Debug, Default)]
-pub struct Previous {
+pub(crate) struct Previous {
     /// The entries of each feed, by its path in the output; or by its own full address, where that is
     /// all that is known.
     feeds: BTreeMap<String, Vec<Seen>>,
@@ -41,7 +41,7 @@ pub struct Previous {
 
 impl Previous {
     /// Adds a page that was found at a path below the folder of the last deploy; other files are none.
-    pub fn add_page(&mut self, path: &str) {
+    pub(crate) fn add_page(&mut self, path: &str) {
         if [".html", ".htm"]
             .iter()
             .any(|ending| path.ends_with(ending))
@@ -52,7 +52,7 @@ impl Previous {
 
     /// Adds a feed that was found at a path below the folder of the last deploy. False when it is
     /// none, as far as we can read it.
-    pub fn add(&mut self, path: &str, bytes: &[u8]) -> bool {
+    pub(crate) fn add(&mut self, path: &str, bytes: &[u8]) -> bool {
         let feed = read(bytes);
         let known = feed.is_some();
         if let Some(feed) = feed {
@@ -63,7 +63,7 @@ impl Previous {
 
     /// Adds a feed that came alone: it says itself where it was; one that does not is taken for what
     /// its file is called. False when it is none.
-    pub fn add_alone(&mut self, file_name: &str, bytes: &[u8]) -> bool {
+    pub(crate) fn add_alone(&mut self, file_name: &str, bytes: &[u8]) -> bool {
         let Some(feed) = read(bytes) else {
             return false;
         };
@@ -77,7 +77,7 @@ impl Previous {
     }
 
     /// Whether a file's name is that of a feed.
-    pub fn is_feed(name: &str) -> bool {
+    pub(crate) fn is_feed(name: &str) -> bool {
         Format::ALL.iter().any(|format| format.file_name() == name)
     }
 }
@@ -124,7 +124,7 @@ fn path_of<'b>(site: &Site, name: &str, built: &'b Built) -> Option<&'b str> {
 type Built = BTreeMap<String, Vec<Seen>>;
 
 /// What subscribers would see; a feed with more than `limit` new or changed entries is an error.
-pub fn compare(renderer: &Renderer, previous: &Previous, limit: usize) -> Vec<Diagnostic> {
+pub(crate) fn compare(renderer: &Renderer, previous: &Previous, limit: usize) -> Vec<Diagnostic> {
     let site: &Site = renderer.site();
     let mut found = pages::lost(site, previous);
     if let Some(all) = all_ids_changed(site, previous) {

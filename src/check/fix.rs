@@ -5,36 +5,36 @@ use crate::source::SourcePath;
 
 /// The fixes of one file, in order, none of which touches another.
 #[derive(Debug)]
-pub struct Fixes<'a> {
+pub(crate) struct Fixes<'a> {
     /// The file.
     pub path: &'a SourcePath,
     /// Its text as it was checked, without a byte order mark.
     pub text: &'a str,
     /// The findings that are mended, each with its fix.
-    pub fixes: Vec<(&'a Diagnostic, &'a Fix)>,
+    pub mended: Vec<(&'a Diagnostic, &'a Fix)>,
 }
 
 /// The fixes of sorted findings, by file. Of two that overlap the first is taken; the other comes
 /// up again when the site is checked anew.
-pub fn plan(diagnostics: &[Diagnostic]) -> Vec<Fixes<'_>> {
+pub(crate) fn plan(diagnostics: &[Diagnostic]) -> Vec<Fixes<'_>> {
     let mut files: Vec<Fixes<'_>> = Vec::new();
     for diagnostic in diagnostics {
         let (Some(fix), Place::Text(source, _)) = (&diagnostic.fix, &diagnostic.place) else {
             continue;
         };
         match files.last_mut() {
-            Some(last) if *last.path == source.path => last.fixes.push((diagnostic, fix)),
+            Some(last) if *last.path == source.path => last.mended.push((diagnostic, fix)),
             _ => files.push(Fixes {
                 path: &source.path,
                 text: &source.text,
-                fixes: vec![(diagnostic, fix)],
+                mended: vec![(diagnostic, fix)],
             }),
         }
     }
     for file in &mut files {
-        file.fixes.sort_by_key(|(_, fix)| fix.span);
+        file.mended.sort_by_key(|(_, fix)| fix.span);
         let mut end = 0;
-        file.fixes.retain(|(_, fix)| {
+        file.mended.retain(|(_, fix)| {
             let free = fix.span.start >= end;
             if free {
                 end = fix.span.end;
@@ -48,7 +48,7 @@ pub fn plan(diagnostics: &[Diagnostic]) -> Vec<Fixes<'_>> {
 impl Fixes<'_> {
     /// The bytes of the file with its fixes, given the bytes it has on disk. `None` when these are
     /// no longer what was checked.
-    pub fn apply(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn apply(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         const MARK: &[u8] = "\u{FEFF}".as_bytes();
         let (mark, text) = match bytes.strip_prefix(MARK) {
             Some(text) => (MARK, text),
@@ -59,7 +59,7 @@ impl Fixes<'_> {
         }
         let mut fixed = mark.to_vec();
         let mut copied = 0;
-        for (_, fix) in &self.fixes {
+        for (_, fix) in &self.mended {
             let span = fix.span.range();
             fixed.extend_from_slice(&text[copied..span.start]);
             fixed.extend_from_slice(fix.replacement.as_bytes());

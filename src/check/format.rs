@@ -60,7 +60,7 @@ pub fn short(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// An array of objects. `fix` is null or has the `replacement` for its place.
-pub fn json(diagnostics: &[Diagnostic]) -> String {
+pub(crate) fn json(diagnostics: &[Diagnostic]) -> String {
     let rows: Vec<Row<'_>> = placed(diagnostics).map(row).collect();
     let text = serde_json::to_string_pretty(&rows).unwrap_or_else(|_| "[]".to_owned());
     text + "\n"
@@ -99,7 +99,7 @@ fn fix(diagnostic: &Diagnostic, place: Option<Range>) -> Option<FixRow<'_>> {
 
 /// Workflow commands of GitHub Actions, which show findings beside the changed lines. `prefix` is
 /// the site's folder in the repository, with a slash at its end, or nothing.
-pub fn github(diagnostics: &[Diagnostic], prefix: &str) -> String {
+pub(crate) fn github(diagnostics: &[Diagnostic], prefix: &str) -> String {
     let mut text = String::new();
     for (diagnostic, (start, end), _) in placed(diagnostics) {
         let command = match diagnostic.severity {

@@ -243,7 +243,7 @@ fn mend(folder: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<String>, Failur
         mend_file(folder, &file)?;
         let source = Source::new(file.path.clone(), file.text.to_owned());
         let places = source.lines();
-        let changes = file.fixes.iter().map(|(diagnostic, fix)| {
+        let changes = file.mended.iter().map(|(diagnostic, fix)| {
             let written = &file.text[fix.span.range()];
             let place = places.position(fix.span.start);
             format!(

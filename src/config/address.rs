@@ -21,12 +21,12 @@ impl BaseUrl {
     }
 
     /// Whether the site knows no address but that of `minamo serve`.
-    pub fn is_local(&self) -> bool {
+    pub(crate) fn is_local(&self) -> bool {
         *self == BaseUrl::local()
     }
 
     /// The host without its port.
-    pub fn host(&self) -> &str {
+    pub(crate) fn host(&self) -> &str {
         let host = self.origin.rsplit('/').next().unwrap_or_default();
         host.rsplit_once(':').map_or(host, |(name, _)| name)
     }
@@ -75,7 +75,7 @@ impl BaseUrl {
 
 /// A time zone by name or by offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Zone {
+pub(crate) enum Zone {
     /// An IANA name.
     Named(chrono_tz::Tz),
     /// A fixed offset.
@@ -84,7 +84,7 @@ pub enum Zone {
 
 impl Zone {
     /// Reads `Asia/Tokyo` or `+09:00`.
-    pub fn parse(text: &str) -> Option<Zone> {
+    pub(crate) fn parse(text: &str) -> Option<Zone> {
         if let Ok(zone) = text.parse() {
             return Some(Zone::Named(zone));
         }
@@ -92,7 +92,7 @@ impl Zone {
     }
 
     /// The day on which a moment is in this zone.
-    pub fn day(self, moment: Moment) -> NaiveDate {
+    pub(crate) fn day(self, moment: Moment) -> NaiveDate {
         match (moment, self) {
             (Moment::Day(day), _) => day,
             (Moment::At(instant), Zone::Fixed(offset)) => {
@@ -103,12 +103,12 @@ impl Zone {
     }
 
     /// The day that it is in this zone at an instant.
-    pub fn day_at(self, instant: DateTime<Utc>) -> NaiveDate {
+    pub(crate) fn day_at(self, instant: DateTime<Utc>) -> NaiveDate {
         self.day(Moment::At(instant.fixed_offset()))
     }
 
     /// The first instant of a day in this zone.
-    pub fn midnight(self, day: NaiveDate) -> chrono::DateTime<FixedOffset> {
+    pub(crate) fn midnight(self, day: NaiveDate) -> chrono::DateTime<FixedOffset> {
         let midnight = day.and_time(NaiveTime::MIN);
         match self {
             Zone::Fixed(offset) => offset

@@ -5,7 +5,7 @@ use crate::table::Fields;
 
 /// A program whose markup a site can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
+pub(crate) enum Dialect {
     /// Comments and files on GitHub.
     GitHub,
     /// Articles and scraps on Zenn.
@@ -16,10 +16,10 @@ pub enum Dialect {
 
 impl Dialect {
     /// All of them, by name.
-    pub const ALL: [Dialect; 3] = [Dialect::GitHub, Dialect::Obsidian, Dialect::Zenn];
+    pub(crate) const ALL: [Dialect; 3] = [Dialect::GitHub, Dialect::Obsidian, Dialect::Zenn];
 
     /// What `site.toml` calls it.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Dialect::GitHub => "github",
             Dialect::Zenn => "zenn",
@@ -30,7 +30,7 @@ impl Dialect {
 
 /// The dialects of a site.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Dialects {
+pub(crate) struct Dialects {
     /// Alerts, formulas, diagrams.
     pub github: bool,
     /// Boxes, details, footnotes within the text, sizes of pictures, cards, formulas.
@@ -41,7 +41,7 @@ pub struct Dialects {
 
 impl Dialects {
     /// Whether one is among them.
-    pub fn has(self, dialect: Dialect) -> bool {
+    pub(crate) fn has(self, dialect: Dialect) -> bool {
         match dialect {
             Dialect::GitHub => self.github,
             Dialect::Zenn => self.zenn,
@@ -50,7 +50,7 @@ impl Dialects {
     }
 
     /// Whether there is any.
-    pub fn any(self) -> bool {
+    pub(crate) fn any(self) -> bool {
         Dialect::ALL.into_iter().any(|dialect| self.has(dialect))
     }
 

@@ -6,7 +6,7 @@ mod named;
 
 use std::collections::BTreeSet;
 
-pub use named::NamedFeed;
+pub(super) use named::NamedFeed;
 
 use super::{References, tag_uri};
 use crate::diagnostic::Problems;
@@ -18,26 +18,26 @@ use named::NamedReader;
 #[derive(Clone, Debug)]
 pub struct Feeds {
     /// Beginning of every entry's id: a tag URI (RFC 4151) such as `tag:me.example,2023:`.
-    pub id: String,
+    pub(crate) id: String,
     /// How many entries a feed holds at most.
-    pub limit: usize,
+    pub(crate) limit: usize,
     /// How many bytes the entries of a feed have at most, if there is more than one.
-    pub max_bytes: usize,
+    pub(crate) max_bytes: usize,
     /// How much of an entry's text it carries.
-    pub content: FeedContent,
+    pub(crate) content: FeedContent,
     /// The formats of the feed of the whole site.
-    pub site_formats: Vec<Format>,
+    pub(crate) site_formats: Vec<Format>,
     /// The formats of all other feeds.
-    pub formats: Vec<Format>,
+    pub(crate) formats: Vec<Format>,
     /// Feeds of the writer's own making.
-    pub named: Vec<NamedFeed>,
+    pub(crate) named: Vec<NamedFeed>,
     /// Other addresses of the feed of the whole site, as it is in RSS: `/index.xml`.
-    pub also_at: Vec<Spanned<String>>,
+    pub(crate) also_at: Vec<Spanned<String>>,
 }
 
 /// How much of an entry's text a feed carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FeedContent {
+pub(crate) enum FeedContent {
     /// All of it.
     Full,
     /// Its beginning, as plain text.
@@ -78,7 +78,7 @@ impl Format {
     }
 
     /// What people call it.
-    pub fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> &'static str {
         match self {
             Format::Rss => "RSS",
             Format::Atom => "Atom",

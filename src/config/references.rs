@@ -27,7 +27,7 @@ const FRONT_MATTER: [&str; 15] = [
 
 /// How references are read.
 #[derive(Clone, Debug)]
-pub struct References {
+pub(crate) struct References {
     /// `kubernetes` or `none`.
     pub preset: Spanned<String>,
     /// The repository of a bare `#123`.
@@ -48,7 +48,7 @@ pub struct References {
 
 impl References {
     /// The names of the kinds that the site and its preset define.
-    pub fn kind_names(&self) -> Vec<String> {
+    pub(crate) fn kind_names(&self) -> Vec<String> {
         let preset = Rules::preset(&self.preset.value).unwrap_or_default();
         let kinds = self.kinds.iter().chain(&preset.kinds);
         kinds.map(|kind| kind.name.clone()).collect()

@@ -20,7 +20,7 @@ use crate::source::SourcePath;
 
 /// Where bullets go.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub(crate) struct Place {
     /// The day of the note.
     pub day: NaiveDate,
     /// The id of the item that they are nested in.
@@ -29,7 +29,7 @@ pub struct Place {
 
 /// What became of bullets.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Added {
+pub(crate) struct Added {
     /// The note, below the site's folder.
     pub path: SourcePath,
     /// The bullets in the order they were asked for.
@@ -38,7 +38,7 @@ pub struct Added {
 
 /// What became of a bullet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AddedBullet {
+pub(crate) struct AddedBullet {
     /// Its line in the note.
     pub line: usize,
     /// Its text, as it was written.
@@ -65,7 +65,7 @@ pub(super) enum Same {
 }
 
 /// Adds texts to the note of a day, a bullet each.
-pub fn add(desk: &Desk, texts: &[String], place: &Place) -> Result<Added, DeskError> {
+pub(crate) fn add(desk: &Desk, texts: &[String], place: &Place) -> Result<Added, DeskError> {
     let bullets = texts.iter().map(|text| line(text));
     let bullets = bullets.filter(|text| !text.is_empty()).map(|text| Bullet {
         text: guarded(&spelled(&desk.session, &text)),

@@ -8,7 +8,7 @@ use crate::subject::SubjectKey;
 
 /// An address, and what the writer says about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Capture {
+pub(crate) struct Capture {
     /// The address of a page, or a reference such as `k/k#115920`.
     pub address: String,
     /// The writer's words; without them the title that facts know is used.
@@ -19,7 +19,7 @@ pub struct Capture {
 
 impl Capture {
     /// Reads a line: an address, and a text after it.
-    pub fn of_line(text: &str) -> Capture {
+    pub(crate) fn of_line(text: &str) -> Capture {
         let text = line(text);
         let (address, rest) = text.split_once(' ').unwrap_or((&text, ""));
         Capture {
@@ -31,7 +31,11 @@ impl Capture {
 }
 
 /// Adds a bullet for each address to the note of a day.
-pub fn capture(desk: &Desk, captures: &[Capture], place: &Place) -> Result<Added, DeskError> {
+pub(crate) fn capture(
+    desk: &Desk,
+    captures: &[Capture],
+    place: &Place,
+) -> Result<Added, DeskError> {
     let bullets: Result<Vec<Bullet>, DeskError> = captures
         .iter()
         .map(|capture| bullet(desk, capture))

@@ -26,7 +26,7 @@ use crate::subject::SubjectKey;
 
 /// A notification.
 #[derive(Clone, Debug)]
-pub struct Notice {
+pub(crate) struct Notice {
     title: String,
     /// `Issue`, `PullRequest`, `Release`, …
     kind: String,
@@ -78,7 +78,7 @@ enum Why {
 
 /// A notification as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shown {
+pub(crate) struct Shown {
     #[serde(skip, default = "rest")]
     why: Why,
     title: String,
@@ -97,7 +97,7 @@ fn rest() -> Why {
 
 impl Notice {
     /// The issue or the pull request it is about.
-    pub fn thread(&self) -> Option<ThreadId> {
+    pub(crate) fn thread(&self) -> Option<ThreadId> {
         let is_thread = matches!(self.kind.as_str(), "Issue" | "PullRequest");
         let number = self.name.parse().ok().filter(|_| is_thread)?;
         Some((self.repository.clone(), number))
@@ -123,7 +123,7 @@ impl Notice {
 
 impl Shown {
     /// What is captured of it.
-    pub fn capture(&self) -> Capture {
+    pub(crate) fn capture(&self) -> Capture {
         Capture {
             address: self.address.clone(),
             text: None,
@@ -135,7 +135,7 @@ impl Shown {
 /// Reads the notifications that are unread; also what is none, which is left out.
 ///
 /// Fails where the text is not made of lists of JSON.
-pub fn read(source: &Arc<Source>) -> Result<(Vec<Notice>, Vec<Problem>), Diagnostic> {
+pub(crate) fn read(source: &Arc<Source>) -> Result<(Vec<Notice>, Vec<Problem>), Diagnostic> {
     let mut notices = Vec::new();
     let mut problems = Vec::new();
     // `gh api --paginate` prints a list a page.
@@ -210,7 +210,11 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 }
 
 /// Notifications in the order of reading, with what GitHub tells of their threads, where it was asked.
-pub fn sorted(desk: &Desk, notices: &[Notice], details: &BTreeMap<ThreadId, Thread>) -> Vec<Shown> {
+pub(crate) fn sorted(
+    desk: &Desk,
+    notices: &[Notice],
+    details: &BTreeMap<ThreadId, Thread>,
+) -> Vec<Shown> {
     let shown = notices.iter().map(|notice| {
         let id = notice.thread();
         let thread = id.as_ref().and_then(|id| details.get(id));
@@ -357,7 +361,7 @@ fn is_version(title: &str) -> bool {
 }
 
 /// Notifications as Markdown, numbered in their order.
-pub fn text(shown: &[Shown]) -> String {
+pub(crate) fn text(shown: &[Shown]) -> String {
     if shown.is_empty() {
         return "Nothing is unread.\n".to_owned();
     }

@@ -20,7 +20,7 @@ use crate::subject::SubjectKey;
 
 /// What is to be written.
 #[derive(Clone, Debug)]
-pub enum Wanted {
+pub(crate) enum Wanted {
     /// The note of a day.
     Note,
     /// An article of this title.
@@ -33,7 +33,7 @@ pub enum Wanted {
 
 /// A file that is there now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Made {
+pub(crate) struct Made {
     /// The file.
     pub path: PathBuf,
     /// Whether it was not there before.
@@ -41,7 +41,7 @@ pub struct Made {
 }
 
 /// Finds or creates the file of what is to be written on a day.
-pub fn new(desk: &Desk, wanted: &Wanted, day: NaiveDate) -> Result<Made, DeskError> {
+pub(crate) fn new(desk: &Desk, wanted: &Wanted, day: NaiveDate) -> Result<Made, DeskError> {
     let found = match wanted {
         Wanted::Note => note_of(desk, day),
         Wanted::Article(title) => named(desk, &Kind::Article, &file_name(title)?),

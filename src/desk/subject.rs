@@ -8,7 +8,7 @@ use crate::subject::SubjectKey;
 
 /// The subject that a kind and a name mean: `kep 753`, `sig network`, `person @aojea`, `repo k/k`.
 /// The name is read as in front matter.
-pub fn subject_key(desk: &Desk, kind: &str, name: &str) -> Result<SubjectKey, DeskError> {
+pub(crate) fn subject_key(desk: &Desk, kind: &str, name: &str) -> Result<SubjectKey, DeskError> {
     let reading = desk.session.reading();
     let kind = kind.to_lowercase();
     let Some(field) = field_of(reading, &kind) else {

@@ -16,7 +16,7 @@ const UNUSED: &str = "unused-allow";
 
 /// A comment that allows findings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Allow {
+pub(crate) struct Allow {
     /// The whole comment.
     pub span: Span,
     /// The lines in which findings are allowed.
@@ -37,12 +37,12 @@ struct Comments {
 
 /// All findings that the comments of a site allow.
 #[derive(Debug, Default)]
-pub struct Allowed(BTreeMap<SourcePath, Comments>);
+pub(crate) struct Allowed(BTreeMap<SourcePath, Comments>);
 
 impl Allow {
     /// Reads the comment at the beginning of a text: its codes with their places, and its length.
     /// `None` if it is a comment of another sort.
-    pub fn read(text: &str) -> Option<(Vec<Spanned<String>>, usize)> {
+    pub(crate) fn read(text: &str) -> Option<(Vec<Spanned<String>>, usize)> {
         let inside = text.strip_prefix("<!--")?;
         let end = inside.find("-->")?;
         let inside = &inside[..end];
@@ -67,7 +67,7 @@ impl Allow {
 
 impl Allowed {
     /// Adds the comments of a file.
-    pub fn add(&mut self, source: &Arc<Source>, allows: &[Allow]) {
+    pub(crate) fn add(&mut self, source: &Arc<Source>, allows: &[Allow]) {
         if allows.is_empty() {
             return;
         }
@@ -83,7 +83,7 @@ impl Allowed {
     }
 
     /// Whether a finding with this code is allowed at a place. The comment that says so is used then.
-    pub fn permits(&self, code: &str, place: &Place) -> bool {
+    pub(crate) fn permits(&self, code: &str, place: &Place) -> bool {
         let Place::Text(source, span) = place else {
             return false;
         };
@@ -107,7 +107,7 @@ impl Allowed {
     }
 
     /// The findings that no comment allows. Errors and what has no code of [`CODES`] stay.
-    pub fn keep(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    pub(crate) fn keep(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         found.retain(|diagnostic| {
             let is_error = diagnostic.severity == Severity::Error;
             is_error || !self.permits(diagnostic.code, &diagnostic.place)
@@ -117,7 +117,11 @@ impl Allowed {
 
     /// The comments that allow nothing, in the files that were `checked`. Findings with one of the codes
     /// `unknown` were not looked for.
-    pub fn unused(&self, checked: &BTreeSet<&SourcePath>, unknown: &[&str]) -> Vec<Diagnostic> {
+    pub(crate) fn unused(
+        &self,
+        checked: &BTreeSet<&SourcePath>,
+        unknown: &[&str],
+    ) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         let comments = self.0.values();
         for Comments { source, allows } in comments.filter(|of| checked.contains(&of.source.path)) {

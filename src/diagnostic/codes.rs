@@ -204,7 +204,7 @@ const fn hint(name: &'static str, about: &'static str) -> Code {
 
 /// What `site.toml` makes of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
+pub(crate) enum Level {
     /// Findings are not shown.
     Allow,
     /// Findings are warnings.
@@ -215,7 +215,7 @@ pub enum Level {
 
 impl Level {
     /// Reads `allow`, `warn` or `deny`.
-    pub fn parse(text: &str) -> Option<Level> {
+    pub(crate) fn parse(text: &str) -> Option<Level> {
         match text {
             "allow" => Some(Level::Allow),
             "warn" => Some(Level::Warn),
@@ -227,11 +227,11 @@ impl Level {
 
 /// The levels that a site sets.
 #[derive(Clone, Debug, Default)]
-pub struct Levels(BTreeMap<&'static str, Level>);
+pub(crate) struct Levels(BTreeMap<&'static str, Level>);
 
 impl Levels {
     /// Sets the level of a code; false when there is no such code.
-    pub fn set(&mut self, name: &str, level: Level) -> bool {
+    pub(crate) fn set(&mut self, name: &str, level: Level) -> bool {
         let code = CODES.iter().find(|code| code.name == name);
         if let Some(code) = code {
             self.0.insert(code.name, level);
@@ -240,7 +240,7 @@ impl Levels {
     }
 
     /// The findings with their levels; what is allowed is left out.
-    pub fn apply(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    pub(crate) fn apply(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         found
             .into_iter()
             .filter_map(|mut diagnostic| {
@@ -257,7 +257,7 @@ impl Levels {
 }
 
 /// Advice for a name that is no code: the one it resembles, or all of them.
-pub fn suggestion(name: &str) -> String {
+pub(crate) fn suggestion(name: &str) -> String {
     let nearest = CODES
         .iter()
         .map(|code| (strsim::jaro_winkler(code.name, name), code.name))

@@ -50,7 +50,7 @@ use text::Text;
 
 /// What a folder may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// A repository of Zenn: `articles/`, `books/`, `images/`.
     Zenn,
     /// A site of Jekyll.
@@ -69,7 +69,7 @@ pub enum Format {
 
 impl Format {
     /// Its name for people.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Format::Zenn => "a repository of Zenn",
             Format::Jekyll => "a site of Jekyll",
@@ -83,7 +83,7 @@ impl Format {
 }
 
 /// What a folder is by its files, and the file that says so; nothing where it has no Markdown.
-pub fn guess(root: &Path) -> io::Result<Option<(Format, String)>> {
+pub(crate) fn guess(root: &Path) -> io::Result<Option<(Format, String)>> {
     let is_there = |name: &str| root.join(name).exists();
     let sure = [
         (".obsidian", Format::Obsidian),
@@ -140,7 +140,7 @@ pub fn guess(root: &Path) -> io::Result<Option<(Format, String)>> {
 }
 
 /// The dialects of Markdown that a `site.toml` names.
-pub fn dialects(config: &Arc<Source>) -> Vec<String> {
+pub(crate) fn dialects(config: &Arc<Source>) -> Vec<String> {
     let all = Span::new(0..config.text.len());
     let table = parse_toml(&Problems::new(config), all);
     let named = front::at(&table, &["markdown", "dialects"]);
@@ -148,7 +148,7 @@ pub fn dialects(config: &Arc<Source>) -> Vec<String> {
 }
 
 /// Plans the files that a folder becomes. `days` are those of files that do not tell their own.
-pub fn plan(
+pub(crate) fn plan(
     format: Format,
     root: &Path,
     days: &BTreeMap<String, NaiveDate>,

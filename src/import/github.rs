@@ -8,7 +8,7 @@ mod about;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-pub use about::{About, about_question, told_about};
+pub(crate) use about::{About, about_question, told_about};
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -17,7 +17,7 @@ use super::kubernetes::threads::ThreadFacts;
 use crate::reference::Repository;
 
 /// How many threads one question may be about.
-pub const BATCH: usize = 100;
+pub(crate) const BATCH: usize = 100;
 
 /// What is asked of an issue and of a pull request that become facts.
 const FACTS: &str = "fragment issue on Issue { number repository { nameWithOwner } title state createdAt closedAt author { login } \
@@ -32,11 +32,11 @@ const FIELDS: &str = "fragment issue on Issue { title state author { login __typ
      comments(last: 10) { nodes { createdAt author { login __typename } } } }";
 
 /// An issue or a pull request.
-pub type ThreadId = (Repository, u32);
+pub(crate) type ThreadId = (Repository, u32);
 
 /// A thread as GitHub tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Thread {
+pub(crate) struct Thread {
     /// Its title.
     pub title: String,
     /// `OPEN`, `CLOSED` or `MERGED`.
@@ -50,7 +50,7 @@ pub struct Thread {
 
 /// The latest comments of a thread.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-pub struct Comments {
+pub(crate) struct Comments {
     /// Oldest first.
     pub nodes: Vec<Comment>,
 }
@@ -58,7 +58,7 @@ pub struct Comments {
 /// A comment.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Comment {
+pub(crate) struct Comment {
     /// When it was written.
     pub created_at: DateTime<Utc>,
     /// Who wrote it; nothing where the account is gone.
@@ -67,7 +67,7 @@ pub struct Comment {
 
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Author {
+pub(crate) struct Author {
     /// Its login.
     pub login: String,
     /// `User`, `Bot`, `Organization`, …
@@ -77,7 +77,7 @@ pub struct Author {
 
 impl Author {
     /// Whether a program writes under this name. Prow's are users like all others.
-    pub fn is_bot(&self) -> bool {
+    pub(crate) fn is_bot(&self) -> bool {
         let login = self.login.to_ascii_lowercase();
         let is_named = ["bot", "robot"].iter().any(|word| {
             let before = login.strip_suffix(word);
@@ -88,7 +88,7 @@ impl Author {
 }
 
 /// The question about some threads.
-pub fn question(threads: &[ThreadId]) -> String {
+pub(crate) fn question(threads: &[ThreadId]) -> String {
     let mut question = String::from("query {");
     for (index, (repository, number)) in threads.iter().enumerate() {
         // Owners and names have no quotation marks; writing to a string does not fail.
@@ -117,7 +117,7 @@ struct Holder {
 
 /// The threads that an answer tells, by their place in the question. What GitHub does not know, or may
 /// not tell, is not among them.
-pub fn answer(text: &str) -> Result<BTreeMap<usize, Thread>, serde_json::Error> {
+pub(crate) fn answer(text: &str) -> Result<BTreeMap<usize, Thread>, serde_json::Error> {
     let answer: Answer = serde_json::from_str(text)?;
     let told = answer.data.unwrap_or_default().into_iter();
     Ok(told
@@ -129,7 +129,7 @@ pub fn answer(text: &str) -> Result<BTreeMap<usize, Thread>, serde_json::Error> 
 }
 
 /// The question for the facts of some threads.
-pub fn facts_question(threads: &[ThreadId]) -> String {
+pub(crate) fn facts_question(threads: &[ThreadId]) -> String {
     let mut question = String::from("query { rateLimit { remaining resetAt }");
     push_threads(&mut question, threads, |number| {
         format!("thread: issueOrPullRequest(number: {number}) {{ ...issue ...pull }}")
@@ -138,7 +138,7 @@ pub fn facts_question(threads: &[ThreadId]) -> String {
 }
 
 /// The question for the facts of numbers that are neither an issue nor a pull request.
-pub fn discussions_question(threads: &[ThreadId]) -> String {
+pub(crate) fn discussions_question(threads: &[ThreadId]) -> String {
     let mut question = String::from("query { rateLimit { remaining resetAt }");
     push_threads(&mut question, threads, |number| {
         format!(
@@ -163,7 +163,7 @@ fn push_threads(question: &mut String, threads: &[ThreadId], field: impl Fn(u32)
 
 /// What GitHub says about some threads.
 #[derive(Debug, Default)]
-pub struct Told {
+pub(crate) struct Told {
     /// The facts, by the thread's place in the question.
     pub threads: BTreeMap<usize, ThreadFacts>,
     /// Numbers that their repositories do not have.
@@ -174,7 +174,7 @@ pub struct Told {
 
 /// An answer of GitHub, whatever it was asked.
 #[derive(Debug, Deserialize)]
-pub struct Body {
+pub(crate) struct Body {
     data: Option<BTreeMap<String, serde_json::Value>>,
     #[serde(default)]
     errors: Vec<BodyError>,
@@ -192,29 +192,29 @@ struct BodyError {
 
 impl Body {
     /// Reads an answer.
-    pub fn read(text: &str) -> Result<Body, serde_json::Error> {
+    pub(crate) fn read(text: &str) -> Result<Body, serde_json::Error> {
         serde_json::from_str(text)
     }
 
     /// Whether anything is answered.
-    pub fn is_answer(&self) -> bool {
+    pub(crate) fn is_answer(&self) -> bool {
         self.data.as_ref().is_some_and(|data| !data.is_empty())
     }
 
     /// Why nothing is.
-    pub fn refusal(&self) -> Option<&str> {
+    pub(crate) fn refusal(&self) -> Option<&str> {
         let first = self.errors.first().map(|error| error.message.as_str());
         self.message.as_deref().or(first)
     }
 
     /// Whether too much was asked.
-    pub fn is_limit(&self) -> bool {
+    pub(crate) fn is_limit(&self) -> bool {
         let is_limit = |error: &BodyError| error.kind.as_deref() == Some("RATE_LIMITED");
         self.errors.iter().any(is_limit)
     }
 
     /// How many more questions are answered, and until when these are all; as far as that is told.
-    pub fn remaining(&self) -> Option<(u64, Option<DateTime<Utc>>)> {
+    pub(crate) fn remaining(&self) -> Option<(u64, Option<DateTime<Utc>>)> {
         let limit = self.data.as_ref()?.get("rateLimit")?;
         let reset = limit.get("resetAt").and_then(|time| time.as_str());
         Some((
@@ -283,7 +283,7 @@ struct ToldLabel {
 }
 
 /// Reads the answer to a question for facts. What it leaves out is neither told nor absent.
-pub fn told(body: &Body, threads: &[ThreadId]) -> Result<Told, serde_json::Error> {
+pub(crate) fn told(body: &Body, threads: &[ThreadId]) -> Result<Told, serde_json::Error> {
     let mut told = Told::default();
     for (index, (repository, number)) in threads.iter().enumerate() {
         let name = format!("t{index}");

@@ -22,7 +22,7 @@
 
 mod checkout;
 mod facts;
-pub mod fetched;
+pub(crate) mod fetched;
 mod fields;
 mod groups;
 mod keps;
@@ -32,7 +32,7 @@ mod number;
 mod people;
 mod problem;
 mod tables;
-pub mod threads;
+pub(crate) mod threads;
 mod toml_text;
 mod value;
 mod yaml;
@@ -52,12 +52,12 @@ use people::{Logins, People};
 use problem::{At, Place, Problems};
 use yaml::Node;
 
-pub use facts::{GroupFacts, KepFacts, Meeting, PersonFacts, RepoFacts};
-pub use problem::Problem;
+pub(crate) use facts::{GroupFacts, KepFacts, PersonFacts, RepoFacts};
+pub(crate) use problem::Problem;
 
 /// What the checkouts say, each list sorted by its canonical names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Imported {
+pub(crate) struct Imported {
     /// SIGs, working groups, user groups and committees.
     pub groups: Vec<GroupFacts>,
     /// KEPs, one a number.
@@ -77,7 +77,7 @@ pub struct Imported {
 /// # Errors
 ///
 /// Only when a given folder cannot be listed, for instance as it does not exist.
-pub fn read(community: Option<&Path>, enhancements: Option<&Path>) -> io::Result<Imported> {
+pub(crate) fn read(community: Option<&Path>, enhancements: Option<&Path>) -> io::Result<Imported> {
     let sigs = community.map(checkout::sigs).transpose()?;
     let keps = enhancements.map(checkout::enhancements).transpose()?;
     Ok(import(sigs, keps))

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Files for a site, and a report.
 #[derive(Debug, Default)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The files, in the order of the source.
     pub files: Vec<PlannedFile>,
     /// What was found, in sentences.
@@ -25,7 +25,7 @@ pub struct Plan {
 
 /// A file to write.
 #[derive(Debug)]
-pub struct PlannedFile {
+pub(crate) struct PlannedFile {
     /// Its path from the site's folder, with `/` between the parts.
     pub path: String,
     /// What it holds.
@@ -34,7 +34,7 @@ pub struct PlannedFile {
 
 /// What a file holds.
 #[derive(Debug)]
-pub enum Content {
+pub(crate) enum Content {
     /// A text.
     Text(String),
     /// What another file holds.
@@ -43,7 +43,7 @@ pub enum Content {
 
 /// Something of the source that is not in the site, or not as it was.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Loss {
+pub(crate) struct Loss {
     /// The file of the source.
     pub file: String,
     /// The line in it; 0 where the file as a whole is meant.
@@ -63,7 +63,7 @@ impl fmt::Display for Loss {
 
 /// What became of the files of a plan.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// Files that were written, or would be.
     pub written: Vec<String>,
     /// Files that are there with the same bytes.
@@ -76,7 +76,7 @@ pub struct Outcome {
 
 /// Whether files are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Run {
+pub(crate) enum Run {
     /// They are.
     Write,
     /// Nothing is; it is only said what would be.
@@ -84,7 +84,7 @@ pub enum Run {
 }
 
 /// Writes the files of a plan into the site's folder. What is there is left as it is.
-pub fn carry_out(plan: &Plan, site: &Path, run: Run) -> Outcome {
+pub(crate) fn carry_out(plan: &Plan, site: &Path, run: Run) -> Outcome {
     let mut outcome = Outcome::default();
     let mut folders = BTreeSet::new();
     for file in &plan.files {

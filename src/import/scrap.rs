@@ -19,7 +19,7 @@ use crate::slug::slug;
 use crate::source::join;
 
 /// The plan for a scrap that was read from a file of this name.
-pub fn plan(scrap: Scrap, file: &Path, site: &Path) -> Plan {
+pub(crate) fn plan(scrap: Scrap, file: &Path, site: &Path) -> Plan {
     let name = name(&scrap, file);
     let mut pictures = Pictures {
         page: file,

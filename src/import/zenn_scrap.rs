@@ -45,11 +45,11 @@ use chrono::NaiveDate;
 
 use crate::config::Zone;
 pub(crate) use labels::LABELS;
-pub use report::{Doubt, EmptyPost, Loss, LostLabel, PageLine, Report, Unsure};
+pub(crate) use report::{Doubt, EmptyPost, Loss, PageLine, Report, Unsure};
 
 /// What a page became.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conversion {
+pub(crate) struct Conversion {
     /// The notes in the order of the page. No two have the same file name.
     pub notes: Vec<ImportedNote>,
     /// What was found, set aside and guessed.
@@ -58,7 +58,7 @@ pub struct Conversion {
 
 /// A scrap that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scrap {
+pub(crate) struct Scrap {
     /// Its notes.
     pub conversion: Conversion,
     /// Its name in its address, where that is known.
@@ -68,7 +68,7 @@ pub struct Scrap {
 }
 
 /// Reads a scrap in any of its forms; else why it is not one.
-pub fn read(text: &str, zone: Zone) -> Result<Scrap, &'static str> {
+pub(crate) fn read(text: &str, zone: Zone) -> Result<Scrap, &'static str> {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     if start.starts_with(['{', '['])
         && let Ok(json) = serde_json::from_str(start)
@@ -164,7 +164,7 @@ fn without_fence(markdown: &str) -> String {
 
 /// One note to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportedNote {
+pub(crate) struct ImportedNote {
     /// `2023-02-23.md`; `2023-02-23-2.md` for a second post of one day; `undated-001.md`, numbered
     /// in the order of the page, for a post without a date.
     pub file_name: String,
@@ -177,7 +177,7 @@ pub struct ImportedNote {
 impl ImportedNote {
     /// The file name in a site that has another scrap's notes: `2023-02-23-SLUG.md`,
     /// `2023-02-23-SLUG-2.md`, `SLUG-undated-001.md`.
-    pub fn named_by(&self, slug: &str) -> String {
+    pub(crate) fn named_by(&self, slug: &str) -> String {
         match self.file_name.split_at_checked(10) {
             Some((day, rest)) if crate::day::parse_day(day).is_some() => {
                 format!("{day}-{slug}{rest}")
@@ -195,7 +195,7 @@ impl ImportedNote {
 /// There is no failure: a page without posts gives no notes, and a page whose posts cannot be told
 /// apart gives one note and says so in the report.
 #[must_use]
-pub fn convert(page: &str) -> Conversion {
+pub(crate) fn convert(page: &str) -> Conversion {
     let lines = posts::lines(page);
     let page = posts::divide(&lines);
     let mut report = Report {

@@ -8,7 +8,7 @@ use crate::parse::Kind;
 
 /// The dated notes, newest year first; those without a date apart.
 #[derive(Debug, Default)]
-pub struct Archive {
+pub(crate) struct Archive {
     /// Years, newest first.
     pub years: Vec<Year>,
     /// Weeks, newest first.
@@ -19,7 +19,7 @@ pub struct Archive {
 
 /// A year with notes.
 #[derive(Debug)]
-pub struct Year {
+pub(crate) struct Year {
     /// The year.
     pub year: i32,
     /// Its months with notes, newest first.
@@ -28,7 +28,7 @@ pub struct Year {
 
 /// A month with notes.
 #[derive(Debug)]
-pub struct Month {
+pub(crate) struct Month {
     /// The month, from 1.
     pub month: u32,
     /// Its notes, newest first.
@@ -38,30 +38,30 @@ pub struct Month {
 /// A week with notes, as ISO 8601 counts them: Monday to Sunday, and a week belongs to the year that
 /// has its Thursday.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Week {
+pub(crate) struct Week {
     /// The year it belongs to, which its first or last days may not be in.
     pub year: i32,
     /// The week, from 1 to 53.
-    pub week: u32,
+    pub number: u32,
     /// Its notes, newest first.
     pub notes: Vec<EntryId>,
 }
 
 impl Week {
     /// Its Monday; none at the very end of the calendar.
-    pub fn monday(&self) -> Option<NaiveDate> {
-        NaiveDate::from_isoywd_opt(self.year, self.week, Weekday::Mon)
+    pub(crate) fn monday(&self) -> Option<NaiveDate> {
+        NaiveDate::from_isoywd_opt(self.year, self.number, Weekday::Mon)
     }
 
     /// Its Sunday; none at the very end of the calendar.
-    pub fn sunday(&self) -> Option<NaiveDate> {
-        NaiveDate::from_isoywd_opt(self.year, self.week, Weekday::Sun)
+    pub(crate) fn sunday(&self) -> Option<NaiveDate> {
+        NaiveDate::from_isoywd_opt(self.year, self.number, Weekday::Sun)
     }
 }
 
 impl Year {
     /// How many notes it has.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.months.iter().map(|month| month.notes.len()).sum()
     }
 }
@@ -105,10 +105,10 @@ impl Archive {
         }
         let (year, number) = (date.iso_week().year(), date.iso_week().week());
         match self.weeks.last_mut() {
-            Some(week) if (week.year, week.week) == (year, number) => week.notes.push(id),
+            Some(week) if (week.year, week.number) == (year, number) => week.notes.push(id),
             _ => self.weeks.push(Week {
                 year,
-                week: number,
+                number,
                 notes: vec![id],
             }),
         }
@@ -127,7 +127,7 @@ mod tests {
         }
         let weeks = archive.weeks.iter();
         weeks
-            .map(|week| (week.year, week.week, week.notes.len()))
+            .map(|week| (week.year, week.number, week.notes.len()))
             .collect()
     }
 
@@ -147,7 +147,7 @@ mod tests {
     fn a_week_is_from_monday_to_sunday() {
         let week = Week {
             year: 2020,
-            week: 53,
+            number: 53,
             notes: Vec::new(),
         };
         assert_eq!(week.monday().unwrap().to_string(), "2020-12-28");

@@ -11,7 +11,7 @@ use crate::source::Span;
 
 /// What was decided about a place of a text, and why.
 #[derive(Debug)]
-pub struct Explanation {
+pub(crate) struct Explanation {
     /// The id of its item.
     pub item: String,
     /// Where it stands, without its locator.

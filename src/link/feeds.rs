@@ -8,7 +8,7 @@ use crate::config::{Feeds, Format};
 
 /// A feed, in one format or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Feed {
+pub(crate) struct Feed {
     /// Whose entries it has.
     pub about: About,
     /// The folder that its files are in. Its path makes the feed's own id, so it never changes.
@@ -19,7 +19,7 @@ pub struct Feed {
 
 /// What a feed follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
+pub(crate) enum About {
     /// The whole site: a note or an article an entry.
     Site,
     /// The whole site, an item an entry.
@@ -38,7 +38,7 @@ pub enum About {
 
 impl Feed {
     /// The feed of the whole site.
-    pub fn site(settings: &Feeds) -> Feed {
+    pub(crate) fn site(settings: &Feeds) -> Feed {
         Feed {
             about: About::Site,
             folder: Url::page([]),
@@ -47,7 +47,7 @@ impl Feed {
     }
 
     /// The feed beside a page.
-    pub fn beside(settings: &Feeds, about: About, page: &Url) -> Feed {
+    pub(crate) fn beside(settings: &Feeds, about: About, page: &Url) -> Feed {
         Feed {
             about,
             folder: page.clone(),
@@ -56,26 +56,26 @@ impl Feed {
     }
 
     /// Its address in a format.
-    pub fn url(&self, format: Format) -> Url {
+    pub(crate) fn url(&self, format: Format) -> Url {
         self.folder.beside(format.file_name())
     }
 
     /// Its address in each of its formats.
-    pub fn urls(&self) -> impl Iterator<Item = (Format, Url)> {
+    pub(crate) fn urls(&self) -> impl Iterator<Item = (Format, Url)> {
         self.formats
             .iter()
             .map(|format| (*format, self.url(*format)))
     }
 
     /// Its address in the format to offer first.
-    pub fn first_url(&self) -> Url {
+    pub(crate) fn first_url(&self) -> Url {
         self.url(self.formats.first().copied().unwrap_or(Format::Rss))
     }
 }
 
 /// The feeds of a site as they are offered: the general ones, and those of each kind, by its index in
 /// [`super::SiteMap::kinds`], with the feed of the kind first.
-pub fn grouped(site: &Site) -> (Vec<&Feed>, Vec<Vec<&Feed>>) {
+pub(crate) fn grouped(site: &Site) -> (Vec<&Feed>, Vec<Vec<&Feed>>) {
     let kinds = &site.map.kinds;
     let kind_of = |feed: &Feed| match feed.about {
         About::Kind(index) => Some(index),
@@ -98,17 +98,17 @@ pub fn grouped(site: &Site) -> (Vec<&Feed>, Vec<Vec<&Feed>>) {
 }
 
 /// `/feeds/`, the page about all feeds.
-pub fn feeds_url() -> Url {
+pub(crate) fn feeds_url() -> Url {
     Url::page(["feeds"])
 }
 
 /// `/following/`, the page of what a reader follows.
-pub fn following_url() -> Url {
+pub(crate) fn following_url() -> Url {
     Url::page(["following"])
 }
 
 /// `/feeds.opml`, the list of all feeds for readers of feeds.
-pub fn opml_url() -> Url {
+pub(crate) fn opml_url() -> Url {
     Url::file("feeds.opml")
 }
 
@@ -138,7 +138,7 @@ pub(super) fn general(site: &Graph) -> Vec<Feed> {
 }
 
 /// The feed of a subject, if it has a page.
-pub fn of_subject(settings: &Feeds, id: SubjectId, subject: &Subject) -> Option<Feed> {
+pub(crate) fn of_subject(settings: &Feeds, id: SubjectId, subject: &Subject) -> Option<Feed> {
     let page = subject.url.as_ref()?;
     Some(Feed::beside(settings, About::Subject(id), page))
 }

@@ -9,7 +9,7 @@ use super::{EntryId, Graph, ItemRef};
 
 /// One thing that the pages of a subject list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Listed {
+pub(crate) enum Listed {
     /// An item about the subject.
     Item(ItemRef),
     /// A note or an article whose front matter names it.
@@ -18,7 +18,7 @@ pub enum Listed {
 
 impl Listed {
     /// The note or the article it is, or is in.
-    pub fn entry(self) -> EntryId {
+    pub(crate) fn entry(self) -> EntryId {
         match self {
             Listed::Item(item) => item.entry,
             Listed::Whole(entry) => entry,
@@ -37,7 +37,7 @@ impl Listed {
 impl Subject {
     /// A part of what its pages list, oldest first; the range counts from the oldest. Only the part
     /// is looked at, so that all pages of a long list cost as much as the list.
-    pub fn listed(&self, site: &Graph, range: Range<usize>) -> Vec<Listed> {
+    pub(crate) fn listed(&self, site: &Graph, range: Range<usize>) -> Vec<Listed> {
         let wholes = self.wholes(site);
         let (first, end) = (
             self.wholes_before(site, &wholes, range.start),

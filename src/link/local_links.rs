@@ -16,7 +16,7 @@ use crate::parse::{Document, LocalLink};
 use crate::source::{SourcePath, join, nfc};
 
 /// Where each destination of a document leads; what is not in it leads nowhere.
-pub type LocalLinks = BTreeMap<String, String>;
+pub(crate) type LocalLinks = BTreeMap<String, String>;
 
 /// Where the links of all documents lead, by the paths of their files.
 #[derive(Debug, Default)]

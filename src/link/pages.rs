@@ -17,12 +17,12 @@ use foldhash::fast::FixedState;
 use super::feeds::{self, About, Feed};
 use crate::config::Format;
 use addresses::has_own_markdown;
-pub use addresses::{
+pub(crate) use addresses::{
     drafts_url, markdown_url, month_url, sitemap_url, stories_url, stylesheet_url, thread_url,
     week_url, weeks_url, year_url,
 };
 pub(super) use kept::Plan;
-pub use paging::{ListPage, Paging};
+pub(crate) use paging::{ListPage, Paging};
 
 use super::subjects::SubjectId;
 use super::url::Url;
@@ -36,7 +36,7 @@ use crate::source::{Source, SourcePath, Span};
 
 /// A page of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Page {
+pub(crate) enum Page {
     /// The latest notes.
     Home,
     /// A note.
@@ -79,7 +79,7 @@ pub enum Page {
 
 /// An index of subjects: `/sig/`, `/kep/`, `/tag/`.
 #[derive(Clone, Debug)]
-pub struct KindIndex {
+pub(crate) struct KindIndex {
     /// The first part of its address, which names it: `sig`, `kep`.
     pub name: String,
     /// Its address.
@@ -90,7 +90,7 @@ pub struct KindIndex {
 
 impl KindIndex {
     /// Whether a subject is listed in it.
-    pub fn has(&self, subject: &super::Subject) -> bool {
+    pub(crate) fn has(&self, subject: &super::Subject) -> bool {
         let first = |url: &Url| url.as_str().split('/').nth(1) == Some(&self.name);
         subject.url.as_ref().is_some_and(first)
     }
@@ -98,7 +98,7 @@ impl KindIndex {
 
 /// A file of the output, as a question that a linked site can answer by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Output {
+pub(crate) enum Output {
     /// A page, by its index in [`SiteMap::pages`].
     Page(u32),
     /// A feed, by its index in [`SiteMap::feeds`], in a format.
@@ -128,7 +128,7 @@ pub enum Output {
 
 /// Every file of the output.
 #[derive(Debug, Default)]
-pub struct SiteMap {
+pub(crate) struct SiteMap {
     /// Pages and their addresses, in a fixed order.
     pub pages: Vec<(Url, Page)>,
     /// The indexes of subjects.
@@ -147,14 +147,14 @@ pub struct SiteMap {
 
 impl SiteMap {
     /// What has this path in the output folder: `sig/node/index.html`.
-    pub fn route(&self, path: &str) -> Option<Output> {
+    pub(crate) fn route(&self, path: &str) -> Option<Output> {
         let of_search = || path.starts_with(SEARCH_FOLDER).then_some(Output::Search);
         self.files.get(path).copied().or_else(of_search)
     }
 
     /// Every file of the output by its path, in the order of paths. The search index is one of them,
     /// with the path of its manifest.
-    pub fn outputs(&self) -> Vec<(&str, Output)> {
+    pub(crate) fn outputs(&self) -> Vec<(&str, Output)> {
         let files = self.files.iter();
         let mut outputs: Vec<(&str, Output)> = files
             .map(|(path, output)| (path.as_str(), *output))
@@ -164,45 +164,45 @@ impl SiteMap {
     }
 
     /// Whether something of the output has this address.
-    pub fn contains(&self, url: &Url) -> bool {
+    pub(crate) fn contains(&self, url: &Url) -> bool {
         self.files.contains_key(&*url.output_path())
     }
 
     /// The pages that search engines are told of, in order.
-    pub fn listed(&self) -> impl Iterator<Item = &(Url, Page)> {
+    pub(crate) fn listed(&self) -> impl Iterator<Item = &(Url, Page)> {
         let pages = self.pages.iter();
         pages.filter(|(_, page)| !matches!(page, Page::Redirect(_) | Page::NotFound))
     }
 
     /// The size of the picture that has this address, where it is known.
-    pub fn picture(&self, url: &Url) -> Option<PixelSize> {
+    pub(crate) fn picture(&self, url: &Url) -> Option<PixelSize> {
         self.pictures.get(&url.output_path()).copied()
     }
 }
 
 /// Where the files of the search index are, in the output.
-pub const SEARCH_FOLDER: &str = "search/data/";
+pub(crate) const SEARCH_FOLDER: &str = "search/data/";
 
 /// The file of the search index that tells where all others are, in the output.
-pub const SEARCH_MANIFEST: &str = "search/data/manifest.json";
+pub(crate) const SEARCH_MANIFEST: &str = "search/data/manifest.json";
 
 /// The file with the whole site for tools, in the output.
-pub const SITE_INDEX: &str = "index.json";
+pub(crate) const SITE_INDEX: &str = "index.json";
 
 /// The file from which a host reads redirections, in the output.
-pub const REDIRECTS: &str = "_redirects";
+pub(crate) const REDIRECTS: &str = "_redirects";
 
 /// The index of the feed of the whole site in [`SiteMap::feeds`].
-pub const SITE_FEED: u32 = 0;
+pub(crate) const SITE_FEED: u32 = 0;
 
 /// How many addresses a map for search engines may have (sitemaps.org protocol 0.9).
-pub const SITEMAP_ADDRESSES: usize = 50_000;
+pub(crate) const SITEMAP_ADDRESSES: usize = 50_000;
 
 /// The file beside the page of a month or a document that has its Markdown.
-pub const MARKDOWN: &str = "index.md";
+pub(crate) const MARKDOWN: &str = "index.md";
 
 /// The file beside the page of a subject that has it in short.
-pub const PREVIEW: &str = "preview.json";
+pub(crate) const PREVIEW: &str = "preview.json";
 
 /// Where a file of `content/` is copied to: notes and articles keep their folders, pages are at the
 /// top.
@@ -324,7 +324,7 @@ impl Planner<'_> {
             self.page(weeks_url(), Page::Weeks);
         }
         for (index, week) in site.archive.weeks.iter().enumerate() {
-            self.page(week_url(week.year, week.week), Page::Week(index));
+            self.page(week_url(week.year, week.number), Page::Week(index));
         }
     }
 

@@ -23,9 +23,10 @@ use crate::reference::{
 };
 
 pub use context::Passage;
-pub use names::Names;
-pub use rule::{Decision, Rule};
-pub use slip::Slip;
+pub(crate) use names::Names;
+pub use rule::Decision;
+pub(crate) use rule::Rule;
+pub(crate) use slip::Slip;
 
 use context::{Anchor, Context};
 use plausible::Plausible;
@@ -33,11 +34,11 @@ use plausible::Plausible;
 /// Settles candidates with what the whole site says.
 pub struct Resolver<'a> {
     /// What references are read by.
-    pub rules: &'a Rules,
+    pub(crate) rules: &'a Rules,
     /// What the rules say of spellings.
-    pub spelling: Arc<Spelling>,
+    pub(crate) spelling: Arc<Spelling>,
     /// What the site says of names.
-    pub names: Arc<Names>,
+    pub(crate) names: Arc<Names>,
 }
 
 /// How far around a name, in names, the address of its link is looked for.
@@ -47,7 +48,7 @@ const LATER: usize = 64;
 
 /// What the rules alone say of spellings; made once for a site's rules.
 #[derive(Debug)]
-pub struct Spelling {
+pub(crate) struct Spelling {
     plausible: Plausible,
     /// `[repos]` keys without their slash, with the repository: `kk`.
     squeezed: BTreeMap<String, Repository>,
@@ -55,7 +56,7 @@ pub struct Spelling {
 
 impl Spelling {
     /// Reads the rules.
-    pub fn of(rules: &Rules) -> Spelling {
+    pub(crate) fn of(rules: &Rules) -> Spelling {
         let keys = rules.repositories.iter();
         let keys = keys.filter(|(key, _)| key.contains('/'));
         let squeezed = keys.filter_map(|(key, full)| {

@@ -16,7 +16,7 @@ use crate::source::{Source, Span};
 ///
 /// It reads like the [`Graph`] it holds.
 #[derive(Debug)]
-pub struct Site {
+pub(crate) struct Site {
     /// Every address of the output.
     pub map: Arc<SiteMap>,
     pub(super) graph: Graph,
@@ -34,26 +34,26 @@ impl Deref for Site {
 
 impl Site {
     /// Where the local links of a document lead.
-    pub fn local_links(&self, entry: &Entry) -> Option<&LocalLinks> {
+    pub(crate) fn local_links(&self, entry: &Entry) -> Option<&LocalLinks> {
         let links = &self.local_links.links;
         links.get(entry.source().path.as_str())
     }
 
     /// The item that a document shows in place of a name.
-    pub fn shown_item(&self, entry: &Entry, name: &str) -> Option<ItemRef> {
+    pub(crate) fn shown_item(&self, entry: &Entry, name: &str) -> Option<ItemRef> {
         let shown = self.local_links.shown.get(entry.source().path.as_str())?;
         shown.get(name).copied()
     }
 
     /// Whether any document shows an item of another.
-    pub fn shows_items(&self) -> bool {
+    pub(crate) fn shows_items(&self) -> bool {
         !self.local_links.shown.is_empty()
     }
 }
 
 /// Who mentions what.
 #[derive(Debug)]
-pub struct Graph {
+pub(crate) struct Graph {
     /// The configuration it was linked with.
     pub config: Arc<Config>,
     /// The rules it was read by.
@@ -80,7 +80,7 @@ pub struct Graph {
 
 /// The texts on top of subjects' pages, by the path of their files.
 #[derive(Debug, Default)]
-pub struct Texts {
+pub(crate) struct Texts {
     entries: Vec<Arc<Entry>>,
     places: HashMap<SubjectId, usize>,
 }
@@ -93,12 +93,12 @@ impl Texts {
     }
 
     /// The text of a subject, if it has one.
-    pub fn get(&self, id: SubjectId) -> Option<&Entry> {
+    pub(crate) fn get(&self, id: SubjectId) -> Option<&Entry> {
         self.places.get(&id).map(|place| &*self.entries[*place])
     }
 
     /// All texts, by path.
-    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().map(Arc::as_ref)
     }
 }
@@ -106,7 +106,7 @@ impl Texts {
 /// A document with its address and its resolved mentions. It is shared, and stays the same for as long
 /// as its document does and the names of the site mean the same.
 #[derive(Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// What was parsed.
     pub document: Arc<Document>,
     /// Its address.
@@ -125,7 +125,7 @@ pub struct Entry {
 
 /// An item and what it mentions.
 #[derive(Debug)]
-pub struct Item {
+pub(crate) struct Item {
     /// The item as parsed.
     pub parsed: Arc<parse::Item>,
     /// Its mentions in source order.
@@ -139,14 +139,14 @@ pub struct Item {
 impl Item {
     /// Whether it is a heading of a note, which says what stands under it and is no item that readers
     /// follow.
-    pub fn is_heading(&self) -> bool {
+    pub(crate) fn is_heading(&self) -> bool {
         self.parsed.head.is_some() && self.parsed.marker == Marker::Block
     }
 }
 
 /// A group or person an item belongs to without naming it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Inferred {
+pub(crate) struct Inferred {
     /// The group or person.
     pub subject: SubjectId,
     /// The mentioned subject that is the reason; none where the heading names it that the item stands
@@ -156,7 +156,7 @@ pub struct Inferred {
 
 /// One occurrence of a reference in an item.
 #[derive(Debug)]
-pub struct Mention {
+pub(crate) struct Mention {
     /// What is named.
     pub subject: SubjectId,
     /// Where, without the locator.
@@ -173,7 +173,7 @@ pub struct Mention {
 
 /// A value of front matter that names a reference.
 #[derive(Debug)]
-pub struct FrontMention {
+pub(crate) struct FrontMention {
     /// What is named.
     pub subject: SubjectId,
     /// Where the value stands.
@@ -196,57 +196,57 @@ pub enum Drafts {
 
 impl Graph {
     /// Notes and articles, oldest first.
-    pub fn entries(&self) -> impl DoubleEndedIterator<Item = (EntryId, &Entry)> {
+    pub(crate) fn entries(&self) -> impl DoubleEndedIterator<Item = (EntryId, &Entry)> {
         self.timeline.iter()
     }
 
     /// How many ids notes and articles have: every [`EntryId::index`] is below it.
-    pub fn entry_id_count(&self) -> usize {
+    pub(crate) fn entry_id_count(&self) -> usize {
         self.timeline.id_count()
     }
 
     /// A note or an article.
-    pub fn entry(&self, id: EntryId) -> &Entry {
+    pub(crate) fn entry(&self, id: EntryId) -> &Entry {
         self.timeline.get(id)
     }
 
     /// Where a note or an article comes among all of them, oldest first, from 0.
-    pub fn place(&self, id: EntryId) -> usize {
+    pub(crate) fn place(&self, id: EntryId) -> usize {
         self.timeline.place(id)
     }
 
     /// Where an item comes among all of them: its note's place, and its place therein.
-    pub fn item_place(&self, id: ItemRef) -> (usize, u32) {
+    pub(crate) fn item_place(&self, id: ItemRef) -> (usize, u32) {
         (self.place(id.entry), id.item)
     }
 
     /// An item with its note or article.
-    pub fn item(&self, id: ItemRef) -> (&Entry, &Item) {
+    pub(crate) fn item(&self, id: ItemRef) -> (&Entry, &Item) {
         let entry = self.entry(id.entry);
         (entry, &entry.items[id.item as usize])
     }
 
     /// Notes, oldest first.
-    pub fn notes(&self) -> impl DoubleEndedIterator<Item = (EntryId, &Entry)> {
+    pub(crate) fn notes(&self) -> impl DoubleEndedIterator<Item = (EntryId, &Entry)> {
         self.entries()
             .filter(|(_, entry)| entry.document.kind == Kind::Note)
     }
 
     /// Articles, oldest first.
-    pub fn articles(&self) -> impl DoubleEndedIterator<Item = (EntryId, &Entry)> {
+    pub(crate) fn articles(&self) -> impl DoubleEndedIterator<Item = (EntryId, &Entry)> {
         self.entries()
             .filter(|(_, entry)| entry.document.kind == Kind::Article)
     }
 
     /// The text on top of the home page, by its index among the pages.
-    pub fn text_of_home(&self) -> Option<(usize, &Entry)> {
+    pub(crate) fn text_of_home(&self) -> Option<(usize, &Entry)> {
         let pages = self.pages.iter().map(Arc::as_ref).enumerate();
         let mut texts = pages.filter(|(_, entry)| entry.document.is_of_home());
         texts.next()
     }
 
     /// Every document: notes and articles, pages, texts of subjects.
-    pub fn documents(&self) -> impl Iterator<Item = &Entry> {
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Entry> {
         let entries = self.entries().map(|(_, entry)| entry);
         let pages = self.pages.iter().map(Arc::as_ref);
         entries.chain(pages).chain(self.texts.iter())
@@ -255,19 +255,19 @@ impl Graph {
 
 impl Entry {
     /// Its file.
-    pub fn source(&self) -> &Arc<Source> {
+    pub(crate) fn source(&self) -> &Arc<Source> {
         &self.document.source
     }
 
     /// What readers follow: its items without headings, each with its index.
-    pub fn followed(&self) -> impl Iterator<Item = (u32, &Item)> {
+    pub(crate) fn followed(&self) -> impl Iterator<Item = (u32, &Item)> {
         (0..)
             .zip(&self.items)
             .filter(|(_, item)| !item.is_heading())
     }
 
     /// The name that ids are made of, for ever: its own, after the folder of an article or a page.
-    pub fn permanent_name(&self) -> String {
+    pub(crate) fn permanent_name(&self) -> String {
         let name = self.document.lasting_name();
         match self.document.kind {
             Kind::Note => name.to_owned(),
@@ -277,7 +277,7 @@ impl Entry {
     }
 
     /// Its language: its own, or the site's.
-    pub fn language<'a>(&'a self, config: &'a Config) -> &'a str {
+    pub(crate) fn language<'a>(&'a self, config: &'a Config) -> &'a str {
         self.document
             .front
             .lang

@@ -29,7 +29,10 @@ pub(super) fn stories(subjects: &Subjects, timeline: &Timeline) -> Vec<SubjectId
 }
 
 /// The days of a subject's items, each once, oldest first.
-pub fn days<'a>(subject: &Subject, entry_of: impl Fn(&ItemRef) -> &'a Entry) -> Vec<NaiveDate> {
+pub(crate) fn days<'a>(
+    subject: &Subject,
+    entry_of: impl Fn(&ItemRef) -> &'a Entry,
+) -> Vec<NaiveDate> {
     let items = subject.items.iter();
     let mut days: Vec<NaiveDate> = items
         .filter_map(|item| entry_of(item).document.day.date())

@@ -22,18 +22,18 @@ use crate::subject::{Facts, SubjectKey};
 
 /// A subject, for as long as a site is linked again and again by the same facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct SubjectId(u32);
+pub(crate) struct SubjectId(u32);
 
 impl SubjectId {
     /// The id as an index of lists that have a place for every subject.
-    pub fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 /// What a subject is, whoever mentions it.
 #[derive(Debug)]
-pub struct Profile {
+pub(crate) struct Profile {
     /// Its identity.
     pub key: SubjectKey,
     /// Its page elsewhere, if it has one.
@@ -50,7 +50,7 @@ pub struct Profile {
 
 /// One subject of a site. It reads like its [`Profile`].
 #[derive(Debug)]
-pub struct Subject {
+pub(crate) struct Subject {
     profile: Arc<Profile>,
     /// How it is shown: `KEP-753`, `SIG Network`, `@aojea`, `k/k#116429`, `sidecar`.
     pub label: Arc<str>,
@@ -76,28 +76,28 @@ impl Deref for Subject {
 
 impl Subject {
     /// In how many items and articles it is mentioned: what the small numbers show.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.items.len() + self.articles.len()
     }
 
     /// How often it was noted, as indexes count: items, articles and days.
-    pub fn noted_count(&self) -> usize {
+    pub(crate) fn noted_count(&self) -> usize {
         self.count() + self.noted.len()
     }
 
     /// How its items, and the notes and articles that are given to it, are cut into pages.
-    pub fn paging(&self, per_page: usize) -> Paging {
+    pub(crate) fn paging(&self, per_page: usize) -> Paging {
         Paging::of(self.noted_count(), per_page)
     }
 
     /// Its full name, if facts know one that the label does not say.
-    pub fn title(&self) -> Option<&str> {
+    pub(crate) fn title(&self) -> Option<&str> {
         let title = self.facts.as_ref()?.title.as_deref()?;
         (title != &*self.label).then_some(title)
     }
 
     /// Its label, followed by its full name where the label does not say it.
-    pub fn full_title(&self) -> String {
+    pub(crate) fn full_title(&self) -> String {
         match self.title() {
             Some(title) => format!("{} {title}", self.label),
             None => self.label.to_string(),
@@ -202,7 +202,7 @@ fn repository_of(key: &SubjectKey) -> Option<SubjectKey> {
 
 /// The subjects of a site.
 #[derive(Debug, Default)]
-pub struct Subjects {
+pub(crate) struct Subjects {
     /// By id; also those that only an earlier state of the site mentioned.
     all: Vec<Subject>,
     /// Those of this site, by key.
@@ -213,28 +213,28 @@ pub struct Subjects {
 
 impl Subjects {
     /// A subject by its id.
-    pub fn get(&self, id: SubjectId) -> &Subject {
+    pub(crate) fn get(&self, id: SubjectId) -> &Subject {
         &self.all[id.index()]
     }
 
     /// How many ids there are: every id is below it.
-    pub fn id_count(&self) -> usize {
+    pub(crate) fn id_count(&self) -> usize {
         self.all.len()
     }
 
     /// The id of a key, if the site knows it.
-    pub fn find(&self, key: &SubjectKey) -> Option<SubjectId> {
+    pub(crate) fn find(&self, key: &SubjectKey) -> Option<SubjectId> {
         let found = self.order.binary_search_by(|id| self.get(*id).key.cmp(key));
         found.ok().map(|place| self.order[place])
     }
 
     /// All subjects and their ids, by key.
-    pub fn iter(&self) -> impl Iterator<Item = (SubjectId, &Subject)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (SubjectId, &Subject)> {
         self.order.iter().map(|id| (*id, self.get(*id)))
     }
 
     /// Where a subject comes among all, by key.
-    pub fn rank(&self, id: SubjectId) -> u32 {
+    pub(crate) fn rank(&self, id: SubjectId) -> u32 {
         self.ranks[id.index()].unwrap_or(u32::MAX)
     }
 

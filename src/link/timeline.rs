@@ -13,18 +13,18 @@ use crate::source::SourcePath;
 
 /// A note or an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct EntryId(pub(super) u32);
+pub(crate) struct EntryId(pub(super) u32);
 
 impl EntryId {
     /// The id as an index of lists that have a place for every note and article.
-    pub fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 /// An item of a note or an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ItemRef {
+pub(crate) struct ItemRef {
     /// Its note or article.
     pub entry: EntryId,
     /// Its index therein.

@@ -30,11 +30,11 @@ const SPECIAL: &AsciiSet = &CONTROLS
 ///
 /// The path is kept decoded; a path that ends with `/` is a page, whose file is its `index.html`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Url(Arc<str>);
+pub(crate) struct Url(Arc<str>);
 
 impl Url {
     /// A page's address from the parts of its path: `["sig", "network"]` is `/sig/network/`.
-    pub fn page<'a>(parts: impl IntoIterator<Item = &'a str>) -> Url {
+    pub(crate) fn page<'a>(parts: impl IntoIterator<Item = &'a str>) -> Url {
         let mut path = String::from("/");
         for part in parts.into_iter().flat_map(|part| part.split('/')) {
             // `.` and `..` would lead out of the site.
@@ -47,23 +47,23 @@ impl Url {
     }
 
     /// The address of a file, given its path without a slash before it.
-    pub fn file(path: &str) -> Url {
+    pub(crate) fn file(path: &str) -> Url {
         Url(format!("/{path}").into())
     }
 
     /// A file beside this page: its feed.
     #[must_use]
-    pub fn beside(&self, name: &str) -> Url {
+    pub(crate) fn beside(&self, name: &str) -> Url {
         Url(format!("{}{name}", self.0).into())
     }
 
     /// The path, decoded.
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
     /// The file in the output folder, with `/` between its parts.
-    pub fn output_path(&self) -> String {
+    pub(crate) fn output_path(&self) -> String {
         let path = &self.0[1..];
         if self.0.ends_with('/') {
             format!("{path}index.html")
@@ -73,14 +73,14 @@ impl Url {
     }
 
     /// What to write into an attribute: with the folder of `base_url`, letters of all scripts kept.
-    pub fn href(&self, base: &BaseUrl) -> String {
+    pub(crate) fn href(&self, base: &BaseUrl) -> String {
         let mut href = base.path().to_owned();
         push_readable(&mut href, &self.0);
         href
     }
 
     /// [`Url::href`] of a place on the page: an item, by its id.
-    pub fn href_of(&self, id: &str, base: &BaseUrl) -> String {
+    pub(crate) fn href_of(&self, id: &str, base: &BaseUrl) -> String {
         let mut href = self.href(base);
         href.push('#');
         push_readable(&mut href, id);
@@ -89,7 +89,7 @@ impl Url {
 
     /// What an attribute leads to within the site, without query and fragment: the way back from
     /// [`Url::href`].
-    pub fn of_href(href: &str, base: &BaseUrl) -> Option<Url> {
+    pub(crate) fn of_href(href: &str, base: &BaseUrl) -> Option<Url> {
         let path = href.split(['?', '#']).next().unwrap_or_default();
         let path = path.strip_prefix(base.path())?.strip_prefix('/')?;
         let path = percent_decode_str(path).decode_utf8_lossy();
@@ -97,13 +97,13 @@ impl Url {
     }
 
     /// The full address as a URI of ASCII letters, as feeds and sitemaps want it.
-    pub fn absolute(&self, base: &BaseUrl) -> String {
+    pub(crate) fn absolute(&self, base: &BaseUrl) -> String {
         let path = utf8_percent_encode(&self.0, SPECIAL);
         format!("{}{}{path}", base.origin(), base.path())
     }
 
     /// [`Url::absolute`] of a place on the page: an item, by its id.
-    pub fn absolute_of(&self, id: &str, base: &BaseUrl) -> String {
+    pub(crate) fn absolute_of(&self, id: &str, base: &BaseUrl) -> String {
         let id = utf8_percent_encode(id, SPECIAL);
         format!("{}#{id}", self.absolute(base))
     }

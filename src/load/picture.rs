@@ -9,7 +9,7 @@ use quick_xml::{Reader, XmlVersion};
 
 /// Width and height of a picture in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PixelSize {
+pub(crate) struct PixelSize {
     /// Its width.
     pub width: usize,
     /// Its height.

@@ -9,14 +9,14 @@ use super::front_matter::FrontMatter;
 use super::markdown::Markdown;
 use crate::config::{Dialects, RawHtml};
 use crate::diagnostic::allow::Allow;
-use crate::reference::{Field, Locator, Name, Repository};
+use crate::reference::{Locator, Name, Repository};
 use crate::source::{Source, Span, Spanned};
 use crate::subject::SubjectKey;
 use crate::table::{Language, comments};
 
 /// What a file is, by its folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// `content/notes/`
     Note,
     /// `content/articles/`
@@ -29,7 +29,7 @@ pub enum Kind {
 
 /// A note, an article, a page or the text of a subject.
 #[derive(Debug)]
-pub struct Document {
+pub(crate) struct Document {
     /// What it is.
     pub kind: Kind,
     /// Its name within its kind: `2023-09-12` of a note, the path without ending of others.
@@ -60,23 +60,23 @@ pub struct Document {
 
 impl Document {
     /// The name that ids are made of: the one in its front matter, or its own.
-    pub fn lasting_name(&self) -> &str {
+    pub(crate) fn lasting_name(&self) -> &str {
         self.front.id.as_ref().map_or(&self.name, |id| &id.value)
     }
 
     /// Whether it is the text on top of the home page: `content/pages/index.md`.
-    pub fn is_of_home(&self) -> bool {
+    pub(crate) fn is_of_home(&self) -> bool {
         self.kind == Kind::Page && self.name == "index"
     }
 
     /// Its body, to be read again.
-    pub fn markdown(&self) -> Markdown<'_> {
+    pub(crate) fn markdown(&self) -> Markdown<'_> {
         Markdown::new(self.source.slice(self.body), self.html, self.dialects)
     }
 
     /// Where the file has comments, in front matter and in the body, in order. Nobody is to read them
     /// who is not its writer.
-    pub fn comments(&self) -> Vec<Range<usize>> {
+    pub(crate) fn comments(&self) -> Vec<Range<usize>> {
         let body = self.body.range().start;
         let head = &self.source.text[..body];
         let text = &self.source.text;
@@ -101,7 +101,7 @@ impl Document {
 
 /// Where a note stands among the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Day {
+pub(crate) enum Day {
     /// Behind all of a day, or before all days.
     After(Option<NaiveDate>),
     /// On a day.
@@ -112,7 +112,7 @@ pub enum Day {
 
 impl Day {
     /// The date, if it has one.
-    pub fn date(self) -> Option<NaiveDate> {
+    pub(crate) fn date(self) -> Option<NaiveDate> {
         match self {
             Day::On(date) => Some(date),
             Day::After(_) | Day::None => None,
@@ -122,9 +122,7 @@ impl Day {
 
 /// A value of front matter that names a subject.
 #[derive(Debug)]
-pub struct Value {
-    /// The key it stands under.
-    pub field: Field,
+pub(crate) struct Value {
     /// The value as written.
     pub written: Spanned<String>,
     /// What it names; nothing for a tag, which names itself.
@@ -133,7 +131,7 @@ pub struct Value {
 
 /// The unit readers follow.
 #[derive(Debug)]
-pub struct Item {
+pub(crate) struct Item {
     /// Its permanent id within the document; also its anchor.
     pub id: String,
     /// Where it stands in the source.
@@ -163,7 +161,7 @@ pub struct Item {
 
 /// A tag of an item.
 #[derive(Debug)]
-pub struct ItemTag {
+pub(crate) struct ItemTag {
     /// Its name, without its sign, and where it stands with it.
     pub written: Spanned<String>,
     /// How a hashtag stands in the text; nothing for a tag on the first line, which is not shown.
@@ -172,7 +170,7 @@ pub struct ItemTag {
 
 /// What an item is in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Marker {
+pub(crate) enum Marker {
     /// A bullet of a top-level list.
     Bullet,
     /// An entry of a numbered top-level list.
@@ -241,7 +239,7 @@ pub enum Form {
 
 /// A link or an image whose destination is no full web address.
 #[derive(Debug)]
-pub struct LocalLink {
+pub(crate) struct LocalLink {
     /// Where it stands.
     pub span: Span,
     /// The destination as written.
@@ -254,12 +252,12 @@ pub struct LocalLink {
 
 impl LocalLink {
     /// Whether a picture was meant.
-    pub fn is_picture(&self) -> bool {
+    pub(crate) fn is_picture(&self) -> bool {
         self.kind == LinkKind::Picture
     }
 
     /// What it is looked up by: a name is no path, even where both are written alike.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         match self.named {
             true => LocalLink::key_of_name(&self.destination),
             false => self.destination.clone(),
@@ -267,14 +265,14 @@ impl LocalLink {
     }
 
     /// What a name is looked up by.
-    pub fn key_of_name(name: &str) -> String {
+    pub(crate) fn key_of_name(name: &str) -> String {
         format!("[[{name}]]")
     }
 }
 
 /// What is made of a destination within the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkKind {
+pub(crate) enum LinkKind {
     /// A link.
     Link,
     /// A picture is shown.

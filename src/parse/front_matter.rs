@@ -14,7 +14,7 @@ use crate::table::{Fields, Table, parse_toml, parse_yaml};
 
 /// What the front matter of a note, an article or a page says.
 #[derive(Clone, Debug, Default)]
-pub struct FrontMatter {
+pub(crate) struct FrontMatter {
     /// The title.
     pub title: Option<String>,
     /// The name that its ids are made of in place of the file's.
@@ -51,7 +51,7 @@ pub struct FrontMatter {
 
 /// The place of an undated note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum After {
+pub(crate) enum After {
     /// Before all others: `after = ""`.
     Nothing,
     /// Behind the notes of a day.
@@ -131,7 +131,7 @@ const TAGS: [&str; 3] = ["tags", "topics", "categories"];
 
 impl FrontMatter {
     /// The day of the last change worth telling readers.
-    pub fn updated_day(&self) -> Option<NaiveDate> {
+    pub(crate) fn updated_day(&self) -> Option<NaiveDate> {
         self.updated.as_ref().map(|updated| updated.value)
     }
 

@@ -9,7 +9,7 @@ use crate::subject::{Facts, SubjectKey};
 
 /// What hashtags are read by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hashtags {
+pub(crate) struct Hashtags {
     /// The channels that facts know, in lower case and without their sign.
     channels: BTreeSet<String>,
     /// What groups begin with, and so do their channels: `sig-`.

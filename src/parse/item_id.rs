@@ -20,7 +20,7 @@ const BEGINNING: usize = 24;
 
 /// Hands out the ids of one note, in the order of its items.
 #[derive(Debug, Default)]
-pub struct ItemIds {
+pub(crate) struct ItemIds {
     taken: HashSet<String>,
     /// The last number that was tried for an id with its hash.
     numbers: HashMap<String, u32>,
@@ -28,7 +28,7 @@ pub struct ItemIds {
 
 /// The id of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewId {
+pub(crate) struct NewId {
     /// The id, unique in its note.
     pub id: String,
     /// Whether the item begins exactly like an earlier one, so that only its position tells them
@@ -39,7 +39,7 @@ pub struct NewId {
 impl ItemIds {
     /// The id of the next item: from its plain text, the same without what is in code, and the name
     /// the writer gave it, if any.
-    pub fn next(&mut self, text: &str, prose: &str, named: Option<&str>) -> NewId {
+    pub(crate) fn next(&mut self, text: &str, prose: &str, named: Option<&str>) -> NewId {
         let (text, prose) = (&*nfc(text), &*nfc(prose));
         let named = named.map(|named| nfc(named).into_owned());
         let mut id = named.unwrap_or_else(|| beginning_id(text, prose));
@@ -75,7 +75,7 @@ fn short_hash(text: &str) -> String {
 }
 
 /// FNV-1a, 64 bits (Fowler, Noll, Vo): small, and the same on every machine for ever.
-pub fn fnv1a(bytes: &[u8]) -> u64 {
+pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

@@ -22,19 +22,19 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use crate::config::{Dialects, RawHtml};
-pub use dialect::{BoxKind, Boxed, Embed, PictureSize, Slip, SlipKind, is_inline_note};
+pub(crate) use dialect::{BoxKind, Boxed, Embed, PictureSize, Slip, SlipKind, is_inline_note};
 use dialect::{Contained, Marks, options};
 use html::Html;
-pub use html::{Reason, Shown};
-pub use named::{is_math, is_picture, size_in_name};
+pub(crate) use html::{Reason, Shown};
+pub(crate) use named::{is_math, is_picture, size_in_name};
 use restored::{restored, without_id};
 
 /// An event and the range of the body that it was made from.
-pub type Located<'a> = (Event<'a>, Range<usize>);
+pub(crate) type Located<'a> = (Event<'a>, Range<usize>);
 
 /// A body that can be read as often as wanted.
 #[derive(Debug)]
-pub struct Markdown<'a> {
+pub(crate) struct Markdown<'a> {
     text: &'a str,
     mode: RawHtml,
     html: Html<'a>,
@@ -48,7 +48,7 @@ pub struct Markdown<'a> {
 
 impl<'a> Markdown<'a> {
     /// Takes a body, and looks at what dialects read in it and at its HTML.
-    pub fn new(text: &'a str, mode: RawHtml, dialects: Dialects) -> Markdown<'a> {
+    pub(crate) fn new(text: &'a str, mode: RawHtml, dialects: Dialects) -> Markdown<'a> {
         let (marked, marks) = dialect::marked(text, dialects);
         let html = Html::read((text, marked), &marks, mode);
         let (allows, blocking) = comments::allows(&html.prepared, text, &marks);
@@ -63,7 +63,7 @@ impl<'a> Markdown<'a> {
     }
 
     /// The events of the body and the ranges they come from.
-    pub fn events(&self) -> impl Iterator<Item = Located<'_>> {
+    pub(crate) fn events(&self) -> impl Iterator<Item = Located<'_>> {
         Events {
             markdown: self,
             parser: Contained::new(&self.html.prepared, self.text, &self.marks),
@@ -74,7 +74,7 @@ impl<'a> Markdown<'a> {
 
     /// Where the body has comments, in order. Where HTML is shown as text, those of HTML are none but the
     /// ones that allow findings.
-    pub fn comments(&self) -> Vec<Range<usize>> {
+    pub(crate) fn comments(&self) -> Vec<Range<usize>> {
         let mut found = self.allows.clone();
         found.extend_from_slice(self.marks.comments());
         if self.mode != RawHtml::Escape && self.text.contains("<!--") {
@@ -86,7 +86,7 @@ impl<'a> Markdown<'a> {
     }
 
     /// Where labels are defined that no link and no image uses, in order, for words that are no address.
-    pub fn words_as_labels(&self) -> Vec<Range<usize>> {
+    pub(crate) fn words_as_labels(&self) -> Vec<Range<usize>> {
         let options = options(self.marks.dialects);
         let mut parser = Parser::new_ext(&self.html.prepared, options).into_offset_iter();
         let is_word = |text: &str| !text.contains([':', '/', '#', '.', '?']);
@@ -109,28 +109,28 @@ impl<'a> Markdown<'a> {
     }
 
     /// Whether HTML stays as it is, whatever it does.
-    pub fn allows_html(&self) -> bool {
+    pub(crate) fn allows_html(&self) -> bool {
         self.mode == RawHtml::Allow
     }
 
     /// Whether what can run or disturb the page is taken from HTML.
-    pub fn sanitizes_html(&self) -> bool {
+    pub(crate) fn sanitizes_html(&self) -> bool {
         self.mode == RawHtml::Sanitize
     }
 
     /// The tags in the writer's HTML that are shown as text, in order.
-    pub fn shown(&self) -> &[Shown] {
+    pub(crate) fn shown(&self) -> &[Shown] {
         &self.html.shown
     }
 
     /// Where the comments are that allow findings of `minamo check`, in order.
-    pub fn allows(&self) -> &[Range<usize>] {
+    pub(crate) fn allows(&self) -> &[Range<usize>] {
         &self.allows
     }
 
     /// Whether one of [`Markdown::allows`] makes HTML of the text after it, as a line that begins with a
     /// comment is HTML to its end.
-    pub fn makes_html(&self, comment: &Range<usize>) -> bool {
+    pub(crate) fn makes_html(&self, comment: &Range<usize>) -> bool {
         let found = self
             .blocking
             .binary_search_by_key(&comment.start, |at| at.start);
@@ -158,7 +158,7 @@ impl<'a> Markdown<'a> {
     }
 
     /// Whether a comment in a block of HTML is shown as text.
-    pub fn shows_comments(&self) -> bool {
+    pub(crate) fn shows_comments(&self) -> bool {
         self.mode == RawHtml::Escape && self.marks.dialects.zenn
     }
 
@@ -181,42 +181,42 @@ impl<'a> Markdown<'a> {
     }
 
     /// The box that begins at an offset: a `DefinitionList` among the events.
-    pub fn boxed(&self, start: usize) -> Option<&Boxed> {
+    pub(crate) fn boxed(&self, start: usize) -> Option<&Boxed> {
         self.marks.boxed(start)
     }
 
     /// The size that the writer gave to the picture with this range.
-    pub fn picture_size(&self, picture: &Range<usize>) -> Option<&PictureSize> {
+    pub(crate) fn picture_size(&self, picture: &Range<usize>) -> Option<&PictureSize> {
         self.marks.size(picture)
     }
 
     /// Whether an address may end with underscores.
-    pub fn has_whole_underscores(&self) -> bool {
+    pub(crate) fn has_whole_underscores(&self) -> bool {
         self.marks.dialects.zenn
     }
 
     /// Whether formulas are read.
-    pub fn reads_formulas(&self) -> bool {
+    pub(crate) fn reads_formulas(&self) -> bool {
         self.marks.dialects.any()
     }
 
     /// What was meant for markup of a dialect and is none, in order.
-    pub fn slips(&self) -> &[Slip] {
+    pub(crate) fn slips(&self) -> &[Slip] {
         &self.marks.slips
     }
 
     /// Whether a range has comments of a dialect and nothing beside them.
-    pub fn is_hidden(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn is_hidden(&self, range: &Range<usize>) -> bool {
         self.marks.is_hidden(self.text, range)
     }
 
     /// Those of [`Markdown::shown`] within a range.
-    pub fn shown_in(&self, range: &Range<usize>) -> &[Shown] {
+    pub(crate) fn shown_in(&self, range: &Range<usize>) -> &[Shown] {
         self.html.shown_in(range)
     }
 
     /// Ranges of top-level blocks that an element of HTML holds together, in order.
-    pub fn groups(&self) -> &[Range<usize>] {
+    pub(crate) fn groups(&self) -> &[Range<usize>] {
         &self.html.groups
     }
 }

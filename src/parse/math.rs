@@ -17,7 +17,7 @@ const DEEPEST: usize = 50;
 
 /// Why a formula cannot be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadFormula {
+pub(crate) struct BadFormula {
     /// What is wrong, as the crate says it.
     pub message: String,
     /// Where, in bytes of the formula.
@@ -27,7 +27,7 @@ pub struct BadFormula {
 /// A formula as MathML; one that is displayed has a line of its own.
 ///
 /// GitHub has code within the dollars as well, so that no other Markdown is read in it.
-pub fn mathml(tex: &str, display: bool) -> Result<String, BadFormula> {
+pub(crate) fn mathml(tex: &str, display: bool) -> Result<String, BadFormula> {
     let code = tex
         .strip_prefix('`')
         .and_then(|rest| rest.strip_suffix('`'));

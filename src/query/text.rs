@@ -14,17 +14,17 @@ use unicode_normalization::char::decompose_canonical;
 
 /// Characters of a word that are a term. A word begins anew at every inner boundary, so whole rests of
 /// a long hash would grow with the square of its length.
-pub const LONGEST_WORD: usize = 64;
+pub(crate) const LONGEST_WORD: usize = 64;
 
 /// The text in compatibility form (Unicode NFKC), lower case, with single spaces.
 #[must_use]
-pub fn normalized(text: &str) -> String {
+pub(crate) fn normalized(text: &str) -> String {
     Text::new(text).chars.into_iter().collect()
 }
 
 /// A place in a text where something begins that can be searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Term<'t> {
+pub(crate) enum Term<'t> {
     /// Two neighbouring characters of writing without spaces.
     Pair([char; 2]),
     /// The last character of such writing, for searches for one character.
@@ -35,7 +35,7 @@ pub enum Term<'t> {
 
 /// A normalised text that can be cut into terms.
 #[derive(Debug)]
-pub struct Text {
+pub(crate) struct Text {
     chars: Vec<char>,
     /// Whether a word, or a part of one, begins at each character.
     begins: Vec<bool>,
@@ -55,7 +55,7 @@ pub(crate) enum Class {
 impl Text {
     /// Normalises a text.
     #[must_use]
-    pub fn new(text: &str) -> Text {
+    pub(crate) fn new(text: &str) -> Text {
         let mut folded = Text {
             chars: Vec::with_capacity(text.len() / 2),
             begins: Vec::with_capacity(text.len() / 2),
@@ -104,14 +104,8 @@ impl Text {
         self.begins.push(begins);
     }
 
-    /// Its characters.
-    #[must_use]
-    pub fn chars(&self) -> &[char] {
-        &self.chars
-    }
-
     /// Calls `each` with every term and its place, counted in characters, in order of place.
-    pub fn terms<'t>(&'t self, mut each: impl FnMut(u32, Term<'t>)) {
+    pub(crate) fn terms<'t>(&'t self, mut each: impl FnMut(u32, Term<'t>)) {
         let mut word_end = 0;
         for (at, &c) in self.chars.iter().enumerate() {
             match class(c) {

@@ -12,7 +12,7 @@ const DESCRIBED: usize = 3;
 
 /// The week and its days, as its page is called.
 pub(super) fn week_heading(strings: &Strings, week: &Week) -> String {
-    let name = strings.week(week.year, week.week);
+    let name = strings.week(week.year, week.number);
     match days_of(strings, week) {
         Some(days) => strings.fill("title.week", &[("week", &name), ("days", &days)]),
         None => name,

@@ -8,7 +8,7 @@ use tera::Value;
 
 /// What some pages of one template were given.
 #[derive(Debug, Default)]
-pub struct Given {
+pub(crate) struct Given {
     /// How many pages were looked at.
     pub pages: usize,
     names: BTreeMap<&'static str, Shape>,
@@ -43,12 +43,12 @@ impl Given {
     }
 
     /// The lines of what this template alone is given, and not every one.
-    pub fn own(&self) -> Vec<(String, String)> {
+    pub(crate) fn own(&self) -> Vec<(String, String)> {
         self.lines(|name| !COMMON.contains(&name))
     }
 
     /// The lines of what every template is given.
-    pub fn common(&self) -> Vec<(String, String)> {
+    pub(crate) fn common(&self) -> Vec<(String, String)> {
         self.lines(|name| COMMON.contains(&name))
     }
 

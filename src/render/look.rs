@@ -16,7 +16,7 @@ use crate::theme::Theme;
 /// A theme, compiled, with what makes the HTML of items. It stays the same for as long as the theme's
 /// files do, however often the site changes.
 #[derive(Debug)]
-pub struct Look {
+pub(crate) struct Look {
     theme: Theme,
     templates: Templates,
     /// The output paths and bytes of its files.
@@ -31,7 +31,7 @@ type Read = (Arc<Strings>, Vec<Diagnostic>);
 
 impl Look {
     /// Compiles a theme; also what is wrong with its templates.
-    pub fn new(mut theme: Theme) -> (Look, Vec<Diagnostic>) {
+    pub(crate) fn new(mut theme: Theme) -> (Look, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let templates = Templates::compile(&theme, &mut diagnostics);
         let files = std::mem::take(&mut theme.files).into_iter();
@@ -49,7 +49,7 @@ impl Look {
     }
 
     /// The output paths of its files.
-    pub fn statics(&self) -> Vec<String> {
+    pub(crate) fn statics(&self) -> Vec<String> {
         self.files.iter().map(|(path, _)| path.clone()).collect()
     }
 

@@ -10,14 +10,14 @@ use crate::theme::{self, Theme};
 
 /// The skeletons of a theme, compiled.
 #[derive(Debug)]
-pub struct Skeleton {
+pub(crate) struct Skeleton {
     templates: Templates,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Skeleton {
     /// Reads the skeletons of a theme of a site.
-    pub fn load(site: &Path, theme: &str) -> Skeleton {
+    pub(crate) fn load(site: &Path, theme: &str) -> Skeleton {
         let (theme, _) = theme::load(site, theme);
         let mut diagnostics = Vec::new();
         let archetypes = Theme {
@@ -33,7 +33,11 @@ impl Skeleton {
 
     /// The text of a new file from the skeleton of this name, such as `note.md`, or what is wrong with
     /// the skeletons.
-    pub fn render(self, name: &str, values: &[(&str, String)]) -> Result<String, Vec<Diagnostic>> {
+    pub(crate) fn render(
+        self,
+        name: &str,
+        values: &[(&str, String)],
+    ) -> Result<String, Vec<Diagnostic>> {
         if !self.diagnostics.is_empty() {
             return Err(self.diagnostics);
         }

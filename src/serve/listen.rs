@@ -55,7 +55,7 @@ impl Listener {
     }
 
     /// Whether other computers can reach it.
-    pub fn is_public(&self) -> bool {
+    pub(crate) fn is_public(&self) -> bool {
         !self.address.is_loopback()
     }
 

@@ -11,7 +11,7 @@ use crate::walk;
 /// A hash of everything a build depends on: the texts of all sources, the sizes and times of files that
 /// are copied, the files of themes, the options, and `program`, which names the program that builds.
 /// Builds with equal fingerprints write equal files.
-pub fn fingerprint(
+pub(crate) fn fingerprint(
     folder: &Path,
     sources: &Sources,
     options: &BuildOptions,

@@ -9,7 +9,7 @@ use crate::table::{Fields, Table};
 
 /// What is known of a subject. All of it is optional; a kind uses what makes sense for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// Whether the writer made a file for it, which gives it a page in any case.
     pub curated: bool,
     /// Its full name.
@@ -65,7 +65,7 @@ pub struct Facts {
 impl Facts {
     /// Reads the front matter of a file in `content/subjects/`, or a table of facts; unknown keys
     /// are errors.
-    pub fn read(problems: &Problems, table: Table) -> Facts {
+    pub(crate) fn read(problems: &Problems, table: Table) -> Facts {
         let mut fields = Fields::new(problems, "the facts of a subject", table);
         let facts = Facts {
             curated: false,
@@ -112,7 +112,7 @@ impl Facts {
 
     /// These facts with what they lack taken from others: curated ones over imported ones.
     #[must_use]
-    pub fn over(self, other: Facts) -> Facts {
+    pub(crate) fn over(self, other: Facts) -> Facts {
         Facts {
             curated: self.curated || other.curated,
             title: self.title.or(other.title),
@@ -145,7 +145,7 @@ impl Facts {
 
 /// A meeting of a group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Meeting {
+pub(crate) struct Meeting {
     /// What it is called.
     pub title: String,
     /// Its day, hour, zone and rhythm, in words.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
+pub(crate) enum Language {
     /// Between lines of `+++`, and in files of their own.
     Toml,
     /// Between lines of `---`.
@@ -15,7 +15,7 @@ pub enum Language {
 }
 
 /// The comments of a table, in order, each to the end of its line.
-pub fn comments(text: &str, language: Language) -> Vec<Range<usize>> {
+pub(crate) fn comments(text: &str, language: Language) -> Vec<Range<usize>> {
     let mut scanner = Scanner {
         language,
         quote: None,

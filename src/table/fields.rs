@@ -9,7 +9,7 @@ use crate::source::{Span, Spanned, is_control};
 
 /// Hands out the values of a table by name. Call [`Fields::finish`] at the end: every key that was
 /// not asked for is an error, with the nearest known key as a suggestion.
-pub struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     problems: &'a Problems,
     what: &'static str,
     entries: Vec<Option<Entry>>,
@@ -18,7 +18,7 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Reads `table`; `what` names it in messages (`site.toml`, `the front matter of a note`).
-    pub fn new(problems: &'a Problems, what: &'static str, table: Table) -> Fields<'a> {
+    pub(crate) fn new(problems: &'a Problems, what: &'static str, table: Table) -> Fields<'a> {
         Fields {
             problems,
             what,
@@ -28,7 +28,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A string.
-    pub fn string(&mut self, key: &'a str) -> Option<Spanned<String>> {
+    pub(crate) fn string(&mut self, key: &'a str) -> Option<Spanned<String>> {
         let node = self.take(key)?;
         match node.value {
             Value::String(value) => Some(self.spanned(value, node.span)),
@@ -37,12 +37,12 @@ impl<'a> Fields<'a> {
     }
 
     /// A string's text alone.
-    pub fn text(&mut self, key: &'a str) -> Option<String> {
+    pub(crate) fn text(&mut self, key: &'a str) -> Option<String> {
         self.string(key).map(|string| string.value)
     }
 
     /// A list of strings; one string or number stands for a list of one.
-    pub fn strings(&mut self, key: &'a str) -> Vec<Spanned<String>> {
+    pub(crate) fn strings(&mut self, key: &'a str) -> Vec<Spanned<String>> {
         let Some(node) = self.take(key) else {
             return Vec::new();
         };
@@ -79,12 +79,12 @@ impl<'a> Fields<'a> {
     }
 
     /// `true` or `false`; false when it is not there.
-    pub fn boolean(&mut self, key: &'a str) -> bool {
+    pub(crate) fn boolean(&mut self, key: &'a str) -> bool {
         self.boolean_or(key, false)
     }
 
     /// `true` or `false`; `default` when it is not there.
-    pub fn boolean_or(&mut self, key: &'a str, default: bool) -> bool {
+    pub(crate) fn boolean_or(&mut self, key: &'a str, default: bool) -> bool {
         let Some(node) = self.take(key) else {
             return default;
         };
@@ -97,7 +97,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A whole number of at least `least`.
-    pub fn count(&mut self, key: &'static str, least: usize) -> Option<usize> {
+    pub(crate) fn count(&mut self, key: &'static str, least: usize) -> Option<usize> {
         let node = self.take(key)?;
         match node.value {
             Value::Integer(value) if usize::try_from(value).is_ok_and(|value| value >= least) => {
@@ -117,7 +117,7 @@ impl<'a> Fields<'a> {
 
     /// A day: a TOML date, or a string such as `2023-09-12` or `2023-09-12T10:00:00+09:00`, whose zone
     /// does not count.
-    pub fn date(&mut self, key: &'a str) -> Option<Spanned<NaiveDate>> {
+    pub(crate) fn date(&mut self, key: &'a str) -> Option<Spanned<NaiveDate>> {
         self.day(key, |moment| match moment {
             Moment::Day(day) => day,
             Moment::At(instant) => instant.date_naive(),
@@ -125,7 +125,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The day on which a moment is, as `day_of` says.
-    pub fn day(
+    pub(crate) fn day(
         &mut self,
         key: &'a str,
         day_of: impl Fn(Moment) -> NaiveDate,
@@ -156,7 +156,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A table within the table, as fields of its own.
-    pub fn table(&mut self, key: &'static str, what: &'static str) -> Option<Fields<'a>> {
+    pub(crate) fn table(&mut self, key: &'static str, what: &'static str) -> Option<Fields<'a>> {
         let node = self.take(key)?;
         match node.value {
             Value::Table(table) => Some(Fields::new(self.problems, what, table)),
@@ -165,7 +165,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of tables (`[[key]]`), each as fields of its own.
-    pub fn tables(&mut self, key: &'static str, what: &'static str) -> Vec<Fields<'a>> {
+    pub(crate) fn tables(&mut self, key: &'static str, what: &'static str) -> Vec<Fields<'a>> {
         let Some(node) = self.take(key) else {
             return Vec::new();
         };
@@ -183,13 +183,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether a key is there and was not handed out yet.
-    pub fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.entries.iter().flatten().any(|entry| entry.key == key)
     }
 
     /// The first of several names of one key that the table has, or else the first of them. The others
     /// are then no keys to be told of any more: what has one of them has said it.
-    pub fn one_of(&mut self, names: &[&'a str]) -> &'a str {
+    pub(crate) fn one_of(&mut self, names: &[&'a str]) -> &'a str {
         let found = names.iter().find(|name| self.has(name));
         let chosen = *found.unwrap_or(&names[0]);
         for other in names.iter().filter(|name| **name != chosen) {
@@ -199,19 +199,19 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes a key away, whatever its value.
-    pub fn ignore(&mut self, key: &str) {
+    pub(crate) fn ignore(&mut self, key: &str) {
         let is_key = |slot: &Option<Entry>| slot.as_ref().is_some_and(|entry| entry.key == key);
         self.entries.retain(|slot| !is_key(slot));
     }
 
     /// Whether a key has the value true or false.
-    pub fn is_boolean(&self, key: &str) -> bool {
+    pub(crate) fn is_boolean(&self, key: &str) -> bool {
         let mut entries = self.entries.iter().flatten();
         entries.any(|entry| entry.key == key && matches!(entry.node.value, Value::Boolean(_)))
     }
 
     /// A table as it was written.
-    pub fn raw_table(&mut self, key: &'static str) -> Option<Table> {
+    pub(crate) fn raw_table(&mut self, key: &'static str) -> Option<Table> {
         let node = self.take(key)?;
         match node.value {
             Value::Table(table) => Some(table),
@@ -220,7 +220,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A table whose keys are the writer's own (`[repos]`): each key and its string.
-    pub fn pairs(&mut self, key: &'static str) -> Vec<(Spanned<String>, Spanned<String>)> {
+    pub(crate) fn pairs(&mut self, key: &'static str) -> Vec<(Spanned<String>, Spanned<String>)> {
         let Some(node) = self.take(key) else {
             return Vec::new();
         };
@@ -241,12 +241,12 @@ impl<'a> Fields<'a> {
     }
 
     /// Where errors about these fields go.
-    pub fn problems(&self) -> &'a Problems {
+    pub(crate) fn problems(&self) -> &'a Problems {
         self.problems
     }
 
     /// Reports every key that was not asked for.
-    pub fn finish(self) {
+    pub(crate) fn finish(self) {
         for entry in self.entries.iter().flatten() {
             let nearest = self
                 .known
@@ -289,7 +289,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The place of the whole table, for problems about what it lacks.
-    pub fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         let spans = || self.entries.iter().flatten().map(|entry| entry.key_span);
         spans().min().unwrap_or_default()
     }

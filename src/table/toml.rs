@@ -9,7 +9,7 @@ use crate::diagnostic::Problems;
 use crate::source::Span;
 
 /// Reads the TOML in `span` of the problems' source; syntax errors go to `problems`, all of them.
-pub fn parse_toml(problems: &Problems, span: Span) -> Table {
+pub(crate) fn parse_toml(problems: &Problems, span: Span) -> Table {
     let text = problems.source().slice(span);
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
@@ -33,7 +33,7 @@ pub fn parse_toml(problems: &Problems, span: Span) -> Table {
 }
 
 /// A text as a basic string of TOML, in one line.
-pub fn toml_string(value: &str) -> String {
+pub(crate) fn toml_string(value: &str) -> String {
     let mut text = String::with_capacity(value.len() + 2);
     text.push('"');
     for c in value.chars() {

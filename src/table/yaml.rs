@@ -11,7 +11,7 @@ use crate::limits::DEPTH;
 use crate::source::Span;
 
 /// Reads the YAML mapping in `span` of the problems' source; a syntax error goes to `problems`.
-pub fn parse_yaml(problems: &Problems, span: Span) -> Table {
+pub(crate) fn parse_yaml(problems: &Problems, span: Span) -> Table {
     let text = problems.source().slice(span);
     let reader = Reader {
         problems,

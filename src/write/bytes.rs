@@ -20,7 +20,7 @@ pub(super) struct Hash(pub(super) u64);
 
 /// The size and the time of a file: when both are as they were, so are its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-pub struct Stamp {
+pub(crate) struct Stamp {
     /// In bytes.
     pub length: u64,
     /// When it was last written, in nanoseconds since 1970.

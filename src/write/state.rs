@@ -23,7 +23,7 @@ const VERSION: u32 = 1;
 
 /// A build that was put in place.
 #[derive(Debug, PartialEq, Eq, Deserialize, Serialize)]
-pub struct State {
+pub(crate) struct State {
     version: u32,
     fingerprint: String,
     report: String,
@@ -33,7 +33,7 @@ pub struct State {
 
 impl State {
     /// A build of inputs that have this fingerprint, which said this report and made these files.
-    pub fn new(fingerprint: String, report: String, files: Vec<(String, Stamp)>) -> State {
+    pub(crate) fn new(fingerprint: String, report: String, files: Vec<(String, Stamp)>) -> State {
         State {
             version: VERSION,
             fingerprint,
@@ -43,7 +43,7 @@ impl State {
     }
 
     /// Keeps the state for the next build.
-    pub fn save(mut self, site: &Path, out: &Path) {
+    pub(crate) fn save(mut self, site: &Path, out: &Path) {
         if let Some(list) = stamp(&out.join(LIST)) {
             self.files.push((LIST.to_owned(), list));
             // A site that cannot be written to, such as one of another user, is built as well.
@@ -66,7 +66,7 @@ impl State {
     }
 
     /// The state of the last build of a site into a folder.
-    pub fn load(site: &Path, out: &Path) -> Option<State> {
+    pub(crate) fn load(site: &Path, out: &Path) -> Option<State> {
         let text = fs::read(path(site, out).ok()?).ok()?;
         let state: State = serde_json::from_slice(&text).ok()?;
         (state.version == VERSION).then_some(state)
@@ -74,7 +74,7 @@ impl State {
 
     /// The report of the build, if building these inputs again into `out` would change nothing: the
     /// fingerprint is the same, and every file is as it was left.
-    pub fn current_report(&self, fingerprint: &str, out: &Path) -> Option<&str> {
+    pub(crate) fn current_report(&self, fingerprint: &str, out: &Path) -> Option<&str> {
         let is_current = self.fingerprint == fingerprint
             && fs::symlink_metadata(out.join(STAGING)).is_err()
             && self
@@ -87,7 +87,7 @@ impl State {
 
 /// The folder in a site's folder that is minamo's own, which git leaves out; it is made if it is not
 /// there.
-pub fn private_folder(site: &Path) -> io::Result<PathBuf> {
+pub(crate) fn private_folder(site: &Path) -> io::Result<PathBuf> {
     let folder = site.join(FOLDER);
     // Made before it is looked at: another command may make it at this moment.
     match fs::create_dir(&folder) {

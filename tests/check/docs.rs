@@ -8,7 +8,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use minamo::diagnostic::codes::CODES;
+use minamo::internals::diagnostic::CODES;
 
 use super::{check, site, stdout, write};
 

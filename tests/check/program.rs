@@ -400,7 +400,7 @@ fn editors_are_told_of_their_files_alone() {
 /// A warning that `[check]` cannot set would be one nobody can get rid of.
 #[test]
 fn every_warning_of_the_program_has_a_code_to_set() {
-    let known: Vec<&str> = minamo::diagnostic::codes::CODES
+    let known: Vec<&str> = minamo::internals::diagnostic::CODES
         .iter()
         .map(|code| code.name)
         .collect();
@@ -420,7 +420,7 @@ fn every_warning_of_the_program_has_a_code_to_set() {
                 let place = path.display();
                 assert!(
                     known.contains(&code),
-                    "add `{code}` of {place} to diagnostic::codes::CODES"
+                    "add `{code}` of {place} to diagnostic::CODES"
                 );
             }
         }

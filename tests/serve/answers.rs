@@ -157,16 +157,16 @@ fn every_file_is_that_of_a_build() {
     folder.write("content/notes/drawn.html", "<p>a</p></body>");
     let served = serve(folder, "");
     let options = minamo::BuildOptions {
-        base_url: minamo::config::BaseUrl::parse(&format!("http://127.0.0.1:{}", served.port)),
-        drafts: minamo::link::Drafts::Listed,
+        base_url: minamo::BaseUrl::parse(&format!("http://127.0.0.1:{}", served.port)),
+        drafts: minamo::Drafts::Listed,
     };
     let built = minamo::build(served.folder.path(), &options, &mut |_| {}).expect("a site");
     assert!(built.files.len() > 50);
     for file in &built.files {
         let answer = served.get(&format!("/{}", encoded(&file.path)));
         let expected = match &file.content {
-            minamo::render::Content::Bytes(bytes) => bytes.clone(),
-            minamo::render::Content::Copy(path) => std::fs::read(path).expect("a file"),
+            minamo::Content::Bytes(bytes) => bytes.clone(),
+            minamo::Content::Copy(path) => std::fs::read(path).expect("a file"),
         };
         match file.path.ends_with(".html") {
             true => assert_eq!(answer.page().as_bytes(), expected, "{}", file.path),

@@ -6,9 +6,9 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use minamo::BaseUrl;
 use minamo::BuildOptions;
-use minamo::config::BaseUrl;
-use minamo::serve::{self, Listener, Live};
+use minamo::internals::serve::{self, Listener, Live};
 
 use crate::support::Folder;
 

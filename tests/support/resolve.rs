@@ -1,9 +1,9 @@
 //! Texts resolved as if each were an item of its own.
 
-use minamo::link::resolve::Passage;
-use minamo::parse::{Form, Link, Named};
+use minamo::Span;
+use minamo::internals::link::Passage;
+use minamo::internals::parse::{Form, Link, Named};
 use minamo::reference::{Candidate, Grammar, Place};
-use minamo::source::Span;
 
 /// What the text of an item may mention.
 pub(crate) fn named(grammar: &Grammar, text: &str) -> Vec<Named> {

@@ -1,7 +1,8 @@
 //! Sites made in memory: building one, and a middling one to measure things on.
 
-use minamo::render::{Content, OutputFile};
-use minamo::{BuildOptions, diagnostic};
+use minamo::BuildOptions;
+use minamo::internals::diagnostic;
+use minamo::{Content, OutputFile};
 
 use super::folder::{Folder, Tree};
 

@@ -12,7 +12,7 @@ use crate::table::Fields;
 
 /// A feed of the items that a query finds.
 #[derive(Clone, Debug)]
-pub struct NamedFeed {
+pub(crate) struct NamedFeed {
     /// Its folder in `/feeds/`.
     pub name: String,
     /// What readers see; the name where there is none.

@@ -11,7 +11,7 @@ use crate::reference::{Login, Repository};
 
 /// A person or a repository that is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum About {
+pub(crate) enum About {
     /// Who has this login.
     Person(Login),
     /// A repository.
@@ -20,7 +20,7 @@ pub enum About {
 
 impl About {
     /// Its key in tables of facts.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         match self {
             About::Person(login) => format!("@{login}"),
             About::Repo(repository) => repository.to_string(),
@@ -29,7 +29,7 @@ impl About {
 }
 
 /// The question about some people and repositories.
-pub fn about_question(all: &[About]) -> String {
+pub(crate) fn about_question(all: &[About]) -> String {
     let mut question = String::from("query { rateLimit { remaining resetAt }");
     for (index, about) in all.iter().enumerate() {
         // Logins and names have no quotation marks; writing to a string does not fail.
@@ -61,7 +61,7 @@ struct ToldAbout {
 
 /// Reads the answer to a question about people and repositories, by their places in it: nothing where
 /// GitHub has none, and no entry where it says nothing.
-pub fn told_about(
+pub(crate) fn told_about(
     body: &Body,
     all: &[About],
 ) -> Result<BTreeMap<usize, Option<Fetched>>, serde_json::Error> {

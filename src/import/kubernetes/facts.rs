@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 /// A SIG, working group, user group or committee of `sigs.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GroupFacts {
+pub(crate) struct GroupFacts {
     /// Its id, the name of its folder: `sig-network`.
     pub id: String,
     /// `SIG Network`, `WG Batch`, `Steering Committee`.
@@ -31,7 +31,7 @@ pub struct GroupFacts {
 
 /// A regular meeting of a group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Meeting {
+pub(crate) struct Meeting {
     /// `Regular SIG Meeting`
     pub title: String,
     /// Day, time, time zone and frequency in the words of the file.
@@ -46,7 +46,7 @@ pub struct Meeting {
 
 /// A Kubernetes Enhancement Proposal, from its `kep.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct KepFacts {
+pub(crate) struct KepFacts {
     /// The number of its folder, or of the file where the folder has none.
     pub number: u32,
     /// Its title.
@@ -74,7 +74,7 @@ pub struct KepFacts {
 
 /// A repository in which groups own something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RepoFacts {
+pub(crate) struct RepoFacts {
     /// `kubernetes/kubernetes`
     pub name: String,
     /// The ids of all groups that own something in it, sorted. Only a repository with one owner
@@ -84,7 +84,7 @@ pub struct RepoFacts {
 
 /// A person with a role in a group, or an author of a KEP.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PersonFacts {
+pub(crate) struct PersonFacts {
     /// The login without `@`, as `sigs.yaml` writes it, else as most files do.
     pub login: String,
     /// The name.
@@ -99,14 +99,14 @@ pub struct PersonFacts {
 
 impl KepFacts {
     /// The canonical name, `KEP-753`.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         format!("KEP-{}", self.number)
     }
 }
 
 impl PersonFacts {
     /// The canonical name, `@aojea`.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         format!("@{}", self.login)
     }
 }

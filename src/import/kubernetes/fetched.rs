@@ -6,7 +6,7 @@ use super::value::natural;
 
 /// What GitHub tells about a person or a repository.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fetched {
+pub(crate) struct Fetched {
     /// `@aojea`, or `kubernetes/kubernetes`.
     pub key: String,
     /// The full name of a person, what a repository is for.
@@ -20,7 +20,7 @@ pub struct Fetched {
 }
 
 /// The text of `content/subjects/KIND.github.toml`.
-pub fn table(kind: &str, all: &[Fetched]) -> String {
+pub(crate) fn table(kind: &str, all: &[Fetched]) -> String {
     let name = match kind {
         "person" => "LOGIN",
         _ => "OWNER/NAME",
@@ -42,7 +42,7 @@ pub fn table(kind: &str, all: &[Fetched]) -> String {
 }
 
 /// What a table has that [`table`] made.
-pub fn read_table(text: &str) -> Vec<Fetched> {
+pub(crate) fn read_table(text: &str) -> Vec<Fetched> {
     let table: toml::Table = toml::from_str(text).unwrap_or_default();
     let all = table.into_iter().filter_map(|(key, value)| {
         let facts = value.as_table()?;

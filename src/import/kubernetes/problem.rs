@@ -2,7 +2,7 @@
 
 /// One oddity of a file: where it is, what it is, and what the import made of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// The file below the checkout, with `/`: `sigs.yaml`, `keps/sig-node/753-…/kep.yaml`. Empty
     /// for [`threads`](super::threads), whose file only the caller knows.
     pub path: String,

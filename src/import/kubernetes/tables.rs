@@ -9,7 +9,7 @@ impl Imported {
     /// `kubernetes/kubernetes`, `@aojea`. What these say of other subjects stays, and so do all
     /// problems.
     #[must_use]
-    pub fn only(mut self, wanted: &dyn Fn(&str) -> bool) -> Imported {
+    pub(crate) fn only(mut self, wanted: &dyn Fn(&str) -> bool) -> Imported {
         self.groups.retain(|group| wanted(&group.id));
         self.keps.retain(|kep| wanted(&kep.key()));
         self.repositories
@@ -19,7 +19,7 @@ impl Imported {
     }
 
     /// The kind and the text of each table that has anything in it: `content/subjects/KIND.toml`.
-    pub fn tables(&self) -> Vec<(String, String)> {
+    pub(crate) fn tables(&self) -> Vec<(String, String)> {
         let tables = [
             ("group", table("group/NAME", &self.groups, group)),
             ("kep", table("kep/NUMBER", &self.keps, kep)),

@@ -25,7 +25,7 @@ use crate::reference::is_login;
 
 /// An issue or a pull request, as of the day its line was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ThreadFacts {
+pub(crate) struct ThreadFacts {
     /// `kubernetes/kubernetes`
     pub repo: String,
     /// Its number in the repository.
@@ -50,7 +50,7 @@ pub struct ThreadFacts {
 
 impl ThreadFacts {
     /// The canonical name, `kubernetes/kubernetes#116429`.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         format!("{}#{}", self.repo, self.number)
     }
 }
@@ -59,7 +59,7 @@ impl ThreadFacts {
 ///
 /// A line that is no thread is a problem and no fact. Of two lines of one thread the later one is
 /// taken: it was made later. The problems' path is empty.
-pub fn read_threads(text: &str) -> (Vec<ThreadFacts>, Vec<Problem>) {
+pub(crate) fn read_threads(text: &str) -> (Vec<ThreadFacts>, Vec<Problem>) {
     let mut problems = Problems::new("");
     let mut threads: BTreeMap<_, (usize, ThreadFacts)> = BTreeMap::new();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -90,7 +90,7 @@ pub fn read_threads(text: &str) -> (Vec<ThreadFacts>, Vec<Problem>) {
 }
 
 /// The text of `content/subjects/thread.toml`.
-pub fn table(threads: &[ThreadFacts]) -> String {
+pub(crate) fn table(threads: &[ThreadFacts]) -> String {
     let mut toml = TomlText::new(
         "Written by `minamo facts threads`; do not edit: \
          put your own facts into content/subjects/thread/OWNER/NAME/NUMBER.md.",
@@ -112,7 +112,7 @@ pub fn table(threads: &[ThreadFacts]) -> String {
 }
 
 /// The threads of a table that [`table`] made.
-pub fn read_table(text: &str) -> Vec<ThreadFacts> {
+pub(crate) fn read_table(text: &str) -> Vec<ThreadFacts> {
     let table: toml::Table = toml::from_str(text).unwrap_or_default();
     let threads = table.into_iter().filter_map(|(key, value)| {
         let (repo, number) = key.split_once('#')?;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 /// What was found in a page, set aside and guessed. `Display` is the text for people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
+pub(crate) struct Report {
     /// Posts on the page, the empty ones included.
     pub posts: usize,
     /// Notes made: the posts that are not empty.
@@ -34,7 +34,7 @@ pub struct Report {
 
 /// Something of the page that is in no note.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Loss {
+pub(crate) struct Loss {
     /// Where it is: `line 12` of a page, `comment 3` of the JSON of a scrap.
     pub place: String,
     /// What it is.
@@ -43,7 +43,7 @@ pub struct Loss {
 
 /// A line of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageLine {
+pub(crate) struct PageLine {
     /// 1-based line of the page.
     pub line: usize,
     /// The line without its line end.
@@ -52,7 +52,7 @@ pub struct PageLine {
 
 /// A post that holds no more than a date, or nothing at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EmptyPost {
+pub(crate) struct EmptyPost {
     /// 1-based line of the page where the post starts (the author's name).
     pub line: usize,
     /// The post's day. It still counts as the day after which undated posts stand.
@@ -61,7 +61,7 @@ pub struct EmptyPost {
 
 /// A label such as `(blog)` that was a link on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LostLabel {
+pub(crate) struct LostLabel {
     /// 1-based line of the page.
     pub line: usize,
     /// The label as written, without its brackets.
@@ -70,7 +70,7 @@ pub struct LostLabel {
 
 /// A place with more than one reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsure {
+pub(crate) struct Unsure {
     /// 1-based line of the page where the place starts.
     pub line: usize,
     /// What was in doubt; says as well which reading was taken.
@@ -79,7 +79,7 @@ pub struct Unsure {
 
 /// What the import can be unsure of. [`Doubt::question`] and [`Doubt::answer`] put it in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Doubt {
+pub(crate) enum Doubt {
     /// No line holds a name twice, so posts cannot be told apart.
     NoAuthorLine,
     /// A date or list items stand above the first author line.
@@ -119,7 +119,7 @@ pub enum Doubt {
 impl Doubt {
     /// What was in doubt, as an English clause.
     #[must_use]
-    pub fn question(&self) -> String {
+    pub(crate) fn question(&self) -> String {
         let text = match self {
             Self::NoAuthorLine => "no line holds the author's name twice",
             Self::ContentAboveFirstPost => "a date or list items above the first author line",
@@ -146,7 +146,7 @@ impl Doubt {
 
     /// What the import did about it, as an English clause.
     #[must_use]
-    pub const fn answer(&self) -> &'static str {
+    pub(crate) const fn answer(&self) -> &'static str {
         match self {
             Self::NoAuthorLine => "took the whole page as one post",
             Self::ContentAboveFirstPost => "made a post of what is there",

@@ -8,48 +8,48 @@ use crate::link::url::Url;
 use crate::parse::Kind;
 
 /// `/thread/kubernetes/kubernetes/116429/`, from the repository in lower case.
-pub fn thread_url(repository: &str, number: u32) -> Url {
+pub(crate) fn thread_url(repository: &str, number: u32) -> Url {
     Url::page(["thread", repository, &number.to_string()])
 }
 
 /// `/archive/2023/`
-pub fn year_url(year: i32) -> Url {
+pub(crate) fn year_url(year: i32) -> Url {
     Url::page(["archive", &year.to_string()])
 }
 
 /// `/archive/2023/09/`
-pub fn month_url(year: i32, month: u32) -> Url {
+pub(crate) fn month_url(year: i32, month: u32) -> Url {
     Url::page(["archive", &year.to_string(), &format!("{month:02}")])
 }
 
 /// `/drafts/`
-pub fn drafts_url() -> Url {
+pub(crate) fn drafts_url() -> Url {
     Url::page(["drafts"])
 }
 
 /// `/sitemap-1.xml`: a part of the map for search engines
-pub fn sitemap_url(part: u32) -> Url {
+pub(crate) fn sitemap_url(part: u32) -> Url {
     Url::file(&format!("sitemap-{part}.xml"))
 }
 
 /// `/stories/`
-pub fn stories_url() -> Url {
+pub(crate) fn stories_url() -> Url {
     Url::page(["stories"])
 }
 
 /// `/archive/weeks/`
-pub fn weeks_url() -> Url {
+pub(crate) fn weeks_url() -> Url {
     Url::page(["archive", "weeks"])
 }
 
 /// `/archive/2023/w37/`, by the year the week belongs to
-pub fn week_url(year: i32, week: u32) -> Url {
+pub(crate) fn week_url(year: i32, week: u32) -> Url {
     Url::page(["archive", &year.to_string(), &format!("w{week:02}")])
 }
 
 /// Where the Markdown of a document is: that of a dated note with the others of its month, so that
 /// ten thousand notes make no ten thousand files more; of all others beside their pages.
-pub fn markdown_url(entry: &Entry) -> Url {
+pub(crate) fn markdown_url(entry: &Entry) -> Url {
     let page = match entry.document.day.date() {
         Some(day) if !has_own_markdown(entry) => month_url(day.year(), day.month()),
         _ => entry.url.clone(),
@@ -64,7 +64,7 @@ pub(in crate::link) fn has_own_markdown(entry: &Entry) -> bool {
 
 /// The address of a style sheet that `site.toml` names: a file of the theme's `static/`, or one of the
 /// site where it begins with `/`.
-pub fn stylesheet_url(name: &str) -> Url {
+pub(crate) fn stylesheet_url(name: &str) -> Url {
     match name.strip_prefix('/') {
         Some(path) => Url::file(path),
         None => Url::file(&format!("static/{name}")),

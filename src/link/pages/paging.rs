@@ -15,7 +15,7 @@ use crate::link::url::Url;
 
 /// A page of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListPage {
+pub(crate) enum ListPage {
     /// What is on no numbered page yet, at the list's own address.
     Newest,
     /// A full page, counted from 1, which has the oldest entries.
@@ -24,30 +24,30 @@ pub enum ListPage {
 
 /// A list cut into pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paging {
+pub(crate) struct Paging {
     entries: usize,
     per_page: usize,
 }
 
 impl Paging {
     /// Cuts a list of so many entries.
-    pub fn of(entries: usize, per_page: usize) -> Paging {
+    pub(crate) fn of(entries: usize, per_page: usize) -> Paging {
         Paging { entries, per_page }
     }
 
     /// How many numbered pages there are.
-    pub fn numbered(self) -> usize {
+    pub(crate) fn numbered(self) -> usize {
         self.entries.saturating_sub(self.per_page.div_ceil(2)) / self.per_page
     }
 
     /// Every page, the newest first.
-    pub fn pages(self) -> impl Iterator<Item = ListPage> {
+    pub(crate) fn pages(self) -> impl Iterator<Item = ListPage> {
         let numbered = (1..=self.numbered()).rev().map(ListPage::Numbered);
         std::iter::once(ListPage::Newest).chain(numbered)
     }
 
     /// Which entries are on a page, counted from the oldest.
-    pub fn entries(self, page: ListPage) -> Range<usize> {
+    pub(crate) fn entries(self, page: ListPage) -> Range<usize> {
         match page {
             ListPage::Newest => self.numbered() * self.per_page..self.entries,
             ListPage::Numbered(number) => (number - 1) * self.per_page..number * self.per_page,
@@ -55,7 +55,7 @@ impl Paging {
     }
 
     /// The page with the entries before those of a page, if there are older ones.
-    pub fn older(self, page: ListPage) -> Option<ListPage> {
+    pub(crate) fn older(self, page: ListPage) -> Option<ListPage> {
         let number = match page {
             ListPage::Newest => self.numbered() + 1,
             ListPage::Numbered(number) => number,
@@ -66,7 +66,7 @@ impl Paging {
 
 impl ListPage {
     /// The address of the page, given that of the list.
-    pub fn url(self, list: &Url) -> Url {
+    pub(crate) fn url(self, list: &Url) -> Url {
         match self {
             ListPage::Newest => list.clone(),
             ListPage::Numbered(number) => Url::page([list.as_str(), "page", &number.to_string()]),
@@ -74,7 +74,7 @@ impl ListPage {
     }
 
     /// The number in its address; none of the newest.
-    pub fn number(self) -> Option<usize> {
+    pub(crate) fn number(self) -> Option<usize> {
         match self {
             ListPage::Newest => None,
             ListPage::Numbered(number) => Some(number),

@@ -18,7 +18,7 @@ pub struct Passage<'p> {
 
 impl<'p> Passage<'p> {
     /// The passage that an item is.
-    pub fn of(item: &'p Item) -> Passage<'p> {
+    pub(crate) fn of(item: &'p Item) -> Passage<'p> {
         Passage {
             named: &item.named,
             bullets: &item.bullets,

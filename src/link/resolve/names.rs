@@ -17,7 +17,7 @@ type Set<K> = HashSet<K, FixedState>;
 
 /// What the names of a site mean.
 #[derive(Debug, Default)]
-pub struct Names {
+pub(crate) struct Names {
     pub(super) repositories: Repositories,
     /// What misspelt repositories mean, by the key of what was written.
     pub(super) slips: BTreeMap<String, Slip>,
@@ -82,7 +82,7 @@ impl Seen {
 
 impl Names {
     /// What the rules alone know.
-    pub fn of_rules(rules: &Rules) -> Names {
+    pub(crate) fn of_rules(rules: &Rules) -> Names {
         let people = || rules.people.iter().map(|person| person.login.clone());
         Names {
             repositories: Repositories::of(rules),
@@ -94,7 +94,7 @@ impl Names {
 
     /// Sees a name of a text. Names come in the order of the site, which decides the form in which
     /// repositories and people are shown.
-    pub fn see(&mut self, name: &Name) {
+    pub(crate) fn see(&mut self, name: &Name) {
         self.repositories.see(name);
         match name {
             Name::Person { login, .. } => insert(&mut self.people, login),
@@ -109,7 +109,7 @@ impl Names {
     }
 
     /// Sees a value of front matter, which makes a person or a group known.
-    pub fn see_value(&mut self, name: &Name) {
+    pub(crate) fn see_value(&mut self, name: &Name) {
         match name {
             Name::Person { login, .. } => self.know(login),
             Name::Group { id, .. } => {
@@ -135,7 +135,7 @@ impl Names {
 
     /// Adds what a later part of the site says.
     #[must_use]
-    pub fn with(mut self, later: &Names) -> Names {
+    pub(crate) fn with(mut self, later: &Names) -> Names {
         self.repositories.append(&later.repositories);
         later
             .people
@@ -160,13 +160,13 @@ impl Names {
 
     /// Finds what is misspelt, once everything was seen.
     #[must_use]
-    pub fn judged(mut self) -> Names {
+    pub(crate) fn judged(mut self) -> Names {
         self.slips = slip::find(&self.repositories);
         self
     }
 
     /// Whether every name means the same as in the other, and is shown in the same form.
-    pub fn means_like(&self, other: &Names) -> bool {
+    pub(crate) fn means_like(&self, other: &Names) -> bool {
         self.repositories.mean_like(&other.repositories)
             && self.slips == other.slips
             && same_forms(&self.people, &other.people, Login::as_str)

@@ -48,13 +48,13 @@ macro_rules! rules {
         impl Rule {
             /// Its name in output for other programs.
             #[must_use]
-            pub fn code(self) -> &'static str {
+            pub(crate) fn code(self) -> &'static str {
                 match self { $(Self::$name => $code,)* }
             }
 
             /// What it says.
             #[must_use]
-            pub fn text(self) -> &'static str {
+            pub(crate) fn text(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }
         }

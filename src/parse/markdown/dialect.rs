@@ -26,7 +26,7 @@ use pulldown_cmark::Options;
 
 use crate::config::Dialects;
 pub(super) use contained::Contained;
-pub use embed::Embed;
+pub(crate) use embed::Embed;
 
 /// The beginning of the labels of footnotes within the text, which no written label has.
 const LABEL: &str = "^ ";
@@ -56,7 +56,7 @@ pub(super) struct Marks {
 
 /// A box: blocks between two lines of colons.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Boxed {
+pub(crate) struct Boxed {
     /// From its first line to its last.
     pub range: Range<usize>,
     /// What it is.
@@ -65,7 +65,7 @@ pub struct Boxed {
 
 /// What a box is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BoxKind {
+pub(crate) enum BoxKind {
     /// `:::message`
     Message,
     /// `:::message alert`
@@ -105,13 +105,13 @@ impl Note {
 }
 
 /// Whether a label is that of a footnote within the text.
-pub fn is_inline_note(label: &str) -> bool {
+pub(crate) fn is_inline_note(label: &str) -> bool {
     label.starts_with(LABEL)
 }
 
 /// The size of a picture as it is written: `=250x`, `=50%x`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PictureSize {
+pub(crate) struct PictureSize {
     /// In pixels, or in percent with its sign.
     pub width: Option<String>,
     /// In pixels.
@@ -120,7 +120,7 @@ pub struct PictureSize {
 
 /// What was meant for markup of a dialect and is none, or not all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slip {
+pub(crate) struct Slip {
     /// Where it is.
     pub range: Range<usize>,
     /// What it is.
@@ -129,7 +129,7 @@ pub struct Slip {
 
 /// What a slip is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SlipKind {
+pub(crate) enum SlipKind {
     /// No line closes a box.
     UnclosedBox,
     /// A line closes no box.

@@ -25,7 +25,7 @@ const PASSES: usize = 8;
 
 /// A tag that is shown as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// Where it stands in the body.
     pub range: Range<usize>,
     /// Why it is no HTML.
@@ -34,7 +34,7 @@ pub struct Shown {
 
 /// Why a tag is shown as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
+pub(crate) enum Reason {
     /// There is no such element.
     Unknown,
     /// Nothing closes the element.

@@ -8,20 +8,20 @@ const PICTURES: [&str; 9] = [
 ];
 
 /// Whether a name is that of a picture.
-pub fn is_picture(name: &str) -> bool {
+pub(crate) fn is_picture(name: &str) -> bool {
     let name = name.split('#').next().unwrap_or_default().trim_end();
     let name = name.to_ascii_lowercase();
     PICTURES.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether the word behind a fence says that the code is a formula.
-pub fn is_math(info: &str) -> bool {
+pub(crate) fn is_math(info: &str) -> bool {
     let word = info.split([' ', ',', '{', ':']).next().unwrap_or_default();
     word.eq_ignore_ascii_case("math")
 }
 
 /// The size of a picture that Obsidian has in place of its description: `100`, `100x80`.
-pub fn size_in_name(text: &str) -> Option<PictureSize> {
+pub(crate) fn size_in_name(text: &str) -> Option<PictureSize> {
     let (width, height) = match text.trim().split_once('x') {
         Some((width, height)) => (width, Some(height)),
         None => (text.trim(), None),

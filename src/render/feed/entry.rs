@@ -166,8 +166,8 @@ impl EntryMaker<'_> {
         let subjects = items.flat_map(|id| subjects_of(self.site.item(*id).1));
         FeedEntry {
             title: week_heading(self.strings(), week),
-            link: week_url(week.year, week.week).absolute(&self.site.config.base_url),
-            id: self.id(format!("archive/{}/w{:02}", week.year, week.week), None),
+            link: week_url(week.year, week.number).absolute(&self.site.config.base_url),
+            id: self.id(format!("archive/{}/w{:02}", week.year, week.number), None),
             published,
             updated,
             summary: digest(self.site, &all),

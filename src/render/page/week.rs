@@ -43,8 +43,8 @@ impl Pages<'_> {
         let items = items_of(self.site, week);
         let link = |index: Option<usize>| {
             let week = weeks.get(index?)?;
-            let url = self.views.href(&week_url(week.year, week.week));
-            Some(object! { "label" => strings.week(week.year, week.week), "url" => url })
+            let url = self.views.href(&week_url(week.year, week.number));
+            Some(object! { "label" => strings.week(week.year, week.number), "url" => url })
         };
         let value = self.week_value(week);
         let heading = week_heading(strings, week);
@@ -86,11 +86,11 @@ impl Pages<'_> {
             .map(|id| self.site.entry(*id).followed().count());
         object! {
             "year" => i64::from(week.year),
-            "week" => u64::from(week.week),
-            "label" => self.strings().week(week.year, week.week),
-            "short" => self.short(week.week),
+            "week" => u64::from(week.number),
+            "label" => self.strings().week(week.year, week.number),
+            "short" => self.short(week.number),
             "days" => optional(days_of(self.strings(), week)),
-            "url" => self.views.href(&week_url(week.year, week.week)),
+            "url" => self.views.href(&week_url(week.year, week.number)),
             "list_url" => self.views.href(&weeks_url()),
             "count" => number(week.notes.len()),
             "item_count" => number(items.sum()),

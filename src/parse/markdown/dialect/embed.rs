@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// What an embed shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Embed {
+pub(crate) struct Embed {
     /// Its type, as it is written: `card`, `youtube`.
     pub name: String,
     /// The address of a page; of a diagram its source.
@@ -16,12 +16,12 @@ pub struct Embed {
 
 impl Embed {
     /// Whether it is a diagram, written in a line.
-    pub fn is_diagram(&self) -> bool {
+    pub(crate) fn is_diagram(&self) -> bool {
         self.name == "mermaid"
     }
 
     /// Whether Zenn shows it as a card, and not in a frame of the page itself.
-    pub fn is_card(&self) -> bool {
+    pub(crate) fn is_card(&self) -> bool {
         matches!(&*self.name, "card" | "tweet" | "github" | "gist")
     }
 }

@@ -1,0 +1,60 @@
+//! What the program, the tests and the benchmarks of this package use beside the public surface. It
+//! changes without notice.
+
+use std::sync::Arc;
+
+use crate::link::Entry;
+use crate::source::{Source, Span};
+
+/// The program.
+pub use crate::cli::run as program;
+
+/// Of `crate::check`.
+pub mod check {
+    pub use crate::check::{format::short, run};
+}
+/// Of `crate::config`.
+pub mod config {
+    pub use crate::config::{Feeds, Format};
+}
+/// Of `crate::desk`.
+pub mod desk {
+    pub use crate::desk::Desk;
+    pub use crate::desk::format::{Layout, layout, write};
+}
+/// Of `crate::diagnostic`.
+pub mod diagnostic {
+    pub use crate::diagnostic::codes::CODES;
+    pub use crate::diagnostic::{any_error, render, sort};
+}
+/// Of `crate::link`.
+pub mod link {
+    pub use crate::link::resolve::{Decision, Passage, Resolver};
+}
+/// Of `crate::parse`.
+pub mod parse {
+    pub use crate::parse::{Form, Link, Named};
+}
+/// Of `crate::serve`.
+pub mod serve {
+    pub use crate::serve::{Listener, Live, run};
+}
+/// Of `crate::parse` and `crate::link`: every reference of a site as it is written, with its place.
+pub fn written_references(build: &crate::Build) -> Vec<(Arc<Source>, Span, String)> {
+    let of_document = |entry: &Entry| {
+        let mentions = entry.items.iter().flat_map(|item| &item.mentions);
+        let mentions = mentions.map(|mention| (mention.span, mention.written.to_string()));
+        let values = entry.values.iter();
+        let values = values.map(|value| (value.span, value.written.clone()));
+        let source = entry.source();
+        let placed = mentions
+            .chain(values)
+            .map(|(span, text)| (Arc::clone(source), span, text));
+        placed.collect::<Vec<_>>()
+    };
+    build.site.documents().flat_map(of_document).collect()
+}
+/// Of `crate::write`.
+pub mod write {
+    pub use crate::write::{Cancel, Sink};
+}
