@@ -276,10 +276,10 @@ impl Linker {
 
     /// Files every entry under what it mentions.
     fn graph(&mut self, entries: Vec<Arc<Entry>>, drafts: Drafts) -> Graph {
-        let became = entries
+        let redirected = entries
             .iter()
-            .flat_map(|entry| entry.became.iter().cloned());
-        let became: BTreeMap<_, _> = became.collect();
+            .flat_map(|entry| entry.redirected.iter().cloned());
+        let redirected: BTreeMap<_, _> = redirected.collect();
         let is_dated =
             |entry: &Arc<Entry>| matches!(entry.document.kind, Kind::Note | Kind::Article);
         let (dated, others): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_dated);
@@ -308,7 +308,7 @@ impl Linker {
             subjects,
             pages,
             texts,
-            became,
+            redirected,
             timeline,
         }
     }

@@ -23,10 +23,9 @@
 //! `value` reads front matter by the same grammar. Boundaries are ASCII: a reference may touch
 //! Japanese text on either side.
 
-mod around;
 mod before;
+mod boundary;
 mod candidate;
-mod fold;
 mod grammar;
 mod group;
 mod hash;
@@ -35,17 +34,18 @@ mod list;
 mod locator;
 mod names;
 mod naming;
-mod natural;
+mod natural_order;
 mod number;
 mod path;
 pub mod pattern;
 mod person;
 mod rules;
 mod sign;
-mod tail;
+mod suffix;
 mod target;
 pub mod url;
 mod value;
+mod width_fold;
 pub(crate) mod words;
 
 pub use candidate::{
@@ -57,5 +57,6 @@ pub use kind::PatternError;
 pub use rules::{GroupPrefix, KindRule, KnownGroup, KnownPerson, Logins, Rules};
 pub use url::{is_cut, raw_urls};
 
+pub(crate) use natural_order::natural_order;
 pub(crate) use target::is_login;
 pub use target::{GroupId, KindName, Login, Repository, Target};

@@ -127,11 +127,11 @@ fn slips_are_mended_with_evidence() {
             "kubernetes/cloud-provider-foo#6",
         ]],
     );
-    let slip = found[0][0].slip.as_ref().expect("a slip");
+    let slip = found[0][0].misspelling.as_ref().expect("a slip");
     assert_eq!(slip.written, "kubernetes/enhancemnts");
     assert_eq!(slip.meant.to_string(), "kubernetes/enhancements");
     assert!(slip.evidence.contains("known"), "{}", slip.evidence);
-    assert_eq!(found[0][1].slip, None);
+    assert_eq!(found[0][1].misspelling, None);
 }
 
 #[test]

@@ -22,7 +22,7 @@ use crate::parse::{self, Document, Form, Kind, Link, Named, Value};
 use crate::reference::{Aspect, Name, Target};
 use crate::source::{Source, Span};
 use crate::subject::SubjectKey;
-use reports::{misspelt_group, old_number, slip};
+use reports::{misspelling, misspelt_group, old_number};
 
 /// A document whose names are resolved to keys.
 pub(super) struct Keyed {
@@ -34,7 +34,7 @@ pub(super) struct Keyed {
     /// What the values of front matter name, by their index in the document.
     values: Vec<(usize, SubjectKey)>,
     /// Threads that were named and are something else.
-    became: Vec<(Target, SubjectKey)>,
+    redirected: Vec<(Target, SubjectKey)>,
     /// What is odd about its names.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -76,11 +76,15 @@ impl Keyed {
             });
         let of_items: Vec<(SubjectId, String)> = of_items.collect();
         let values = self.values.iter().map(|(_, key)| ids.of(key));
-        let mut noted = unique(values);
+        let mut front_subjects = unique(values);
         // What a note of one item says of its day, it says of the item.
         let mut followed = items.iter_mut().filter(|item| !item.is_heading());
         if let (Kind::Note, Some(item), None) = (&document.kind, followed.next(), followed.next()) {
-            let all = item.subjects.iter().copied().chain(noted.drain(..));
+            let all = item
+                .subjects
+                .iter()
+                .copied()
+                .chain(front_subjects.drain(..));
             item.subjects = unique(all);
         }
         let value = |index: usize| &document.values[index];
@@ -89,7 +93,7 @@ impl Keyed {
         Entry {
             url: url(&document, ids),
             items,
-            noted,
+            front_subjects,
             values: named
                 .into_iter()
                 .map(|(value, key)| FrontMention {
@@ -103,8 +107,8 @@ impl Keyed {
                 .map(|(value, key)| (ids.of(key), value.written.value.trim().to_owned()))
                 .chain(of_items)
                 .collect(),
-            became: self
-                .became
+            redirected: self
+                .redirected
                 .into_iter()
                 .map(|(thread, key)| (thread, ids.of(&key)))
                 .collect(),
@@ -220,7 +224,7 @@ struct Findings {
     source: Arc<Source>,
     day: Option<NaiveDate>,
     diagnostics: Vec<Diagnostic>,
-    became: Vec<(Target, SubjectKey)>,
+    redirected: Vec<(Target, SubjectKey)>,
 }
 
 impl Reader<'_> {
@@ -230,7 +234,7 @@ impl Reader<'_> {
             source: Arc::clone(&document.source),
             day: document.day.date(),
             diagnostics: Vec::new(),
-            became: Vec::new(),
+            redirected: Vec::new(),
         };
         let items = self.items(&document.items, &mut findings);
         let values = document.values.iter().enumerate();
@@ -242,7 +246,7 @@ impl Reader<'_> {
             items,
             tags: document.items.iter().map(|item| tags(item)).collect(),
             values,
-            became: findings.became,
+            redirected: findings.redirected,
             diagnostics: findings.diagnostics,
         }
     }
@@ -293,7 +297,7 @@ impl Reader<'_> {
         let written = (written.text, written.span);
         findings
             .diagnostics
-            .extend(slip(&findings.source, written, &decision));
+            .extend(misspelling(&findings.source, written, &decision));
         if let (Rule::MisspeltGroup, Some(Target::Group(id))) = (decision.rule, &decision.target) {
             let label = self.resolver.rules.group_label(id);
             let misspelt = misspelt_group(&findings.source, written, (id.as_str(), &label));
@@ -303,7 +307,7 @@ impl Reader<'_> {
             Identified::Is(target) => target,
             Identified::Became { thread, target } => {
                 let key = SubjectKey::Target(target.clone());
-                findings.became.push((thread, key));
+                findings.redirected.push((thread, key));
                 target
             }
             Identified::OldNumber { since } => {

@@ -108,7 +108,7 @@ impl Implications {
             item.inferred = inferred;
         }
         // Under a heading at the end stands nothing that could belong to what it names.
-        entry.noted.extend(headings.unused());
+        entry.front_subjects.extend(headings.unused());
     }
 
     /// What subjects and their repositories imply.

@@ -1,5 +1,5 @@
 //! What only the whole site can decide about candidates: which repository a bare number belongs
-//! to, whether `owner/repo` is a repository and `@word` a person, and what a slip of the pen meant.
+//! to, whether `owner/repo` is a repository and `@word` a person, and what a misspelling meant.
 //!
 //! 1. [`Names`] sees every candidate of the site once: who is mentioned how often, in which case, with
 //!    numbers or without. [`Spelling`] is what the rules alone say.
@@ -8,11 +8,11 @@
 
 mod context;
 mod deletions;
+mod misspelling;
 mod names;
 mod number;
-mod plausible;
+mod pair_heuristics;
 mod rule;
-mod slip;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,13 +23,13 @@ use crate::reference::{
 };
 
 pub use context::Passage;
+pub(crate) use misspelling::Misspelling;
 pub(crate) use names::Names;
 pub use rule::Decision;
 pub(crate) use rule::Rule;
-pub(crate) use slip::Slip;
 
 use context::{Anchor, Context};
-use plausible::Plausible;
+use pair_heuristics::PairHeuristics;
 
 /// Settles candidates with what the whole site says.
 pub struct Resolver<'a> {
@@ -49,7 +49,7 @@ const LATER: usize = 64;
 /// What the rules alone say of spellings; made once for a site's rules.
 #[derive(Debug)]
 pub(crate) struct Spelling {
-    plausible: Plausible,
+    pairs: PairHeuristics,
     /// `[repos]` keys without their slash, with the repository: `kk`.
     squeezed: BTreeMap<String, Repository>,
 }
@@ -64,7 +64,7 @@ impl Spelling {
             Some((squeezed, Repository::parse(full)?))
         });
         Spelling {
-            plausible: Plausible::new(rules),
+            pairs: PairHeuristics::new(rules),
             squeezed: squeezed.collect(),
         }
     }
@@ -75,7 +75,7 @@ impl Spelling {
     /// a project whose threads are elsewhere.
     fn is_common(&self, word: &str, rules: &Rules) -> bool {
         let is_part = |part: &String| part.eq_ignore_ascii_case(word);
-        self.plausible.is_ordinary(word) || rules.parts.iter().any(is_part)
+        self.pairs.is_ordinary(word) || rules.parts.iter().any(is_part)
     }
 }
 
@@ -239,7 +239,7 @@ impl<'a> Resolver<'a> {
     fn person(&self, login: &Login, form: PersonForm) -> Decision {
         let is_name = || match form {
             PersonForm::Certain | PersonForm::Login => true,
-            PersonForm::Word => !self.spelling.plausible.is_common(login.as_str()),
+            PersonForm::Word => !self.spelling.pairs.is_common(login.as_str()),
             PersonForm::Display => false,
         };
         let rule = if form == PersonForm::Certain {
@@ -255,19 +255,19 @@ impl<'a> Resolver<'a> {
         Decision::taken(rule, Target::Person(shown.clone()))
     }
 
-    /// A target of a repository, with the slip of its name if there was one.
+    /// A target of a repository, with the misspelling of its name if there was one.
     fn placed(&self, name: &RepositoryName, target: impl FnOnce(Repository) -> Target) -> Decision {
-        let Some((repository, slip)) = self.repository(name) else {
+        let Some((repository, misspelling)) = self.repository(name) else {
             return Decision::left(Rule::UnknownName);
         };
-        let rule = match (name, &slip) {
+        let rule = match (name, &misspelling) {
             (_, Some(_)) => Rule::Misspelt,
             (RepositoryName::Full(_), None) => Rule::Written,
             (RepositoryName::Address(_), None) => Rule::Address,
             (RepositoryName::Short(_) | RepositoryName::OfItem, None) => Rule::ShortName,
         };
         Decision {
-            slip,
+            misspelling,
             ..Decision::taken(rule, target(repository))
         }
     }
@@ -277,21 +277,21 @@ impl<'a> Resolver<'a> {
         Decision::taken(rule, Target::Thread { repository, number })
     }
 
-    /// The repository that a name stands for, in the form to show, with the slip if it was one.
-    fn repository(&self, name: &RepositoryName) -> Option<(Repository, Option<Slip>)> {
+    /// The repository that a name stands for, in the form to show, with the misspelling if it was one.
+    fn repository(&self, name: &RepositoryName) -> Option<(Repository, Option<Misspelling>)> {
         match name {
             RepositoryName::OfItem => None,
             RepositoryName::Address(repository) => {
                 Some((self.names.repositories.shown(repository), None))
             }
-            RepositoryName::Full(repository) => Some(match self.names.slip(repository) {
-                Some(slip) => (slip.meant.clone(), Some(slip.clone())),
+            RepositoryName::Full(repository) => Some(match self.names.misspelling(repository) {
+                Some(misspelling) => (misspelling.meant.clone(), Some(misspelling.clone())),
                 None => (self.names.repositories.shown(repository), None),
             }),
             RepositoryName::Short(word) => {
                 if let Some(meant) = self.spelling.squeezed.get(&word.to_ascii_lowercase()) {
-                    let slip = Slip::squeezed(word, meant, &self.rules.repositories);
-                    return Some((meant.clone(), Some(slip)));
+                    let misspelling = Misspelling::squeezed(word, meant, &self.rules.repositories);
+                    return Some((meant.clone(), Some(misspelling)));
                 }
                 self.names
                     .repositories
@@ -315,19 +315,18 @@ impl<'a> Resolver<'a> {
         if seen.is_some_and(|seen| seen.numbered > 0 || seen.certain) {
             return Ok(Rule::CitedRepository);
         }
-        let slip = self.names.slip(repository);
-        if slip.is_some_and(|slip| known.contains(&slip.meant)) {
+        let misspelling = self.names.misspelling(repository);
+        if misspelling.is_some_and(|misspelling| known.contains(&misspelling.meant)) {
             return Ok(Rule::Misspelt);
         }
-        let plausible = &self.spelling.plausible;
+        let pairs = &self.spelling.pairs;
         let owners = &repositories.numbered_owners;
-        let is_owner =
-            plausible.is_owner(repository.owner()) || owners.contains(repository.owner());
+        let is_owner = pairs.is_owner(repository.owner()) || owners.contains(repository.owner());
         if standing == Standing::Alone || seen.is_some_and(|seen| seen.alone) {
-            let is_name = plausible.alone(repository);
+            let is_name = pairs.alone(repository);
             return is_name.then_some(Rule::InBrackets).ok_or(Rule::Pair);
         }
-        match is_owner && plausible.among_words(repository, owners) {
+        match is_owner && pairs.among_words(repository, owners) {
             true => Ok(Rule::Owner),
             false => Err(Rule::Pair),
         }

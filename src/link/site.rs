@@ -64,7 +64,7 @@ pub(crate) struct Graph {
     pub subjects: Subjects,
     /// The notes by year and month, and by week.
     pub archive: Archive,
-    /// What became of drafts.
+    /// What redirected of drafts.
     pub drafts: Drafts,
     /// Threads and KEPs that the notes come back to, the longest story first.
     pub stories: Vec<SubjectId>,
@@ -73,7 +73,7 @@ pub(crate) struct Graph {
     /// The texts on top of subjects' pages.
     pub texts: Texts,
     /// Threads that text names and that are something else: their old pages lead there.
-    pub became: BTreeMap<Target, SubjectId>,
+    pub redirected: BTreeMap<Target, SubjectId>,
     /// Notes and articles, oldest first.
     pub(super) timeline: Timeline,
 }
@@ -114,13 +114,13 @@ pub(crate) struct Entry {
     /// Its items, and the headings of a note among them.
     pub items: Vec<Item>,
     /// What its front matter names for the day or the article as a whole.
-    pub noted: Vec<SubjectId>,
+    pub front_subjects: Vec<SubjectId>,
     /// The values of its front matter that are references, for `minamo refs`.
     pub values: Vec<FrontMention>,
     /// The tags of its front matter, each with its written form.
     pub(super) tags: Vec<(SubjectId, String)>,
     /// Threads that it names and that are something else.
-    pub(super) became: Vec<(Target, SubjectId)>,
+    pub(super) redirected: Vec<(Target, SubjectId)>,
 }
 
 /// An item and what it mentions.

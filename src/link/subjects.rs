@@ -254,7 +254,7 @@ impl Subjects {
                 });
             }
             let is_article = entry.document.kind == Kind::Article;
-            present.each(entry.noted.iter().copied(), |id| {
+            present.each(entry.front_subjects.iter().copied(), |id| {
                 let subject = &mut subjects.all[id.index()];
                 match is_article {
                     true => subject.articles.push(*entry_id),
@@ -264,7 +264,7 @@ impl Subjects {
         }
         for entry in site.others {
             let items = entry.items.iter().flat_map(|item| &item.subjects);
-            present.each(items.chain(&entry.noted).copied(), |_| {});
+            present.each(items.chain(&entry.front_subjects).copied(), |_| {});
         }
         subjects.order = present.in_order();
         subjects.ranks = vec![None; subjects.all.len()];

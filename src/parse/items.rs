@@ -9,8 +9,8 @@
 //! 4. What a footnote names belongs to the item that refers to it first.
 
 mod blocks;
+mod builder;
 mod dialects;
-mod draft;
 mod equal;
 mod html;
 mod links;
@@ -32,7 +32,7 @@ use super::text::Run;
 use crate::diagnostic::Problems;
 use crate::reference::Grammar;
 use crate::source::{Span, Spanned};
-use draft::{Draft, Excerpt, Finishing, Found, is_invisible, name_headings, trailing};
+use builder::{Excerpt, Finishing, Found, ItemBuilder, is_invisible, name_headings, trailing};
 
 /// How a body is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub(super) fn read(
         block_fresh: true,
         run: Run::default(),
         formula: None,
-        drafts: Vec::new(),
+        builders: Vec::new(),
         footnotes: Vec::new(),
         footnote_finds: BTreeMap::new(),
         footnotes_of_notes: BTreeMap::new(),
@@ -129,7 +129,7 @@ struct Reader<'a> {
     depth: usize,
     /// The open top-level list.
     list: Option<TopList>,
-    item: Option<Draft>,
+    item: Option<ItemBuilder>,
     /// The innermost open bullet of the open item.
     bullet: u32,
     link_count: u32,
@@ -145,7 +145,7 @@ struct Reader<'a> {
     run: Run,
     /// The formula that is written as fenced code: where all of it is, where it begins, its text.
     formula: Option<(Range<usize>, usize, String)>,
-    drafts: Vec<Draft>,
+    builders: Vec<ItemBuilder>,
     footnotes: Vec<Spanned<String>>,
     footnote_finds: BTreeMap<String, Found>,
     /// The footnotes that each footnote leads to.
@@ -363,7 +363,7 @@ impl Reader<'_> {
     fn begin(&mut self, span: Range<usize>, marker: Marker) {
         self.block_fresh = true;
         self.bullet = 0;
-        self.item = Some(Draft {
+        self.item = Some(ItemBuilder {
             bullets: Vec::new(),
             head: None,
             trailing: trailing(self.body, &span),
@@ -378,8 +378,8 @@ impl Reader<'_> {
     }
 
     fn close(&mut self) {
-        if let Some(draft) = self.item.take() {
-            self.drafts.push(draft);
+        if let Some(builder) = self.item.take() {
+            self.builders.push(builder);
         }
     }
 
@@ -391,10 +391,10 @@ impl Reader<'_> {
         self.flush();
         self.close();
         self.name_blocks();
-        let drafts = (&*self.drafts, self.offset);
+        let builders = (&*self.builders, self.offset);
         notes::report(
             self.problems,
-            drafts,
+            builders,
             &self.footnotes,
             &self.footnotes_of_notes,
         );
@@ -407,20 +407,23 @@ impl Reader<'_> {
         };
         let body = self.body;
         let markdown = self.markdown;
-        let is_empty = |draft: &Draft| {
-            let is_hidden = || markdown.is_hidden(&draft.span);
+        let is_empty = |builder: &ItemBuilder| {
+            let is_hidden = || markdown.is_hidden(&builder.span);
             let is_invisible =
-                || !markdown.shows_comments() && is_invisible(&body[draft.span.clone()]);
-            draft.text.trim().is_empty() && (is_invisible() || is_hidden())
+                || !markdown.shows_comments() && is_invisible(&body[builder.span.clone()]);
+            builder.text.trim().is_empty() && (is_invisible() || is_hidden())
         };
-        let drafts = self.drafts.into_iter().filter(|draft| !is_empty(draft));
-        let mut items: Vec<Item> = drafts.map(|draft| finishing.item(draft)).collect();
+        let builders = self
+            .builders
+            .into_iter()
+            .filter(|builder| !is_empty(builder));
+        let mut items: Vec<Item> = builders.map(|builder| finishing.item(builder)).collect();
         if !finishing.numbered.is_empty() {
             equal::report(self.problems, &items, &finishing.numbered);
         }
         name_headings(&mut items);
         let mut items: Vec<Arc<Item>> = items.into_iter().map(Arc::new).collect();
-        // The list has the room that drafts had, many times what it needs.
+        // The list has the room that builders had, many times what it needs.
         items.shrink_to_fit();
         Contents {
             items,

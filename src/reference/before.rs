@@ -10,7 +10,7 @@
 //! Whether a word is the name of a repository is for the whole site to say; `PR` of `Issue/PR #12`
 //! is none.
 
-use super::around::{byte_before, is_blank, is_name, latin_word_before, trimmed_before};
+use super::boundary::{byte_before, is_blank, is_name, latin_word_before, trimmed_before};
 use super::candidate::RepositoryName;
 use super::names::Names;
 use super::number;

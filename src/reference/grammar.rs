@@ -6,9 +6,8 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::around::{at_is, before_is};
+use super::boundary::{at_is, before_is};
 use super::candidate::{Candidate, Introduced, Name, Place};
-use super::fold::Folded;
 use super::group::Groups;
 use super::kind::{Kind, PatternError};
 use super::names::Names;
@@ -16,6 +15,7 @@ use super::person::People;
 use super::rules::Rules;
 use super::target::Target;
 use super::url::{github, raw_urls};
+use super::width_fold::Folded;
 use super::{hash, list, locator, number, sign};
 
 /// The compiled grammar. Building it costs milliseconds, scanning is linear in the text.

@@ -18,14 +18,14 @@ mod value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::around::{
+use super::boundary::{
     at_is, before_is, byte_at, byte_before, char_at, char_before, same_script, word_begins,
 };
 use super::candidate::{Known, Name};
-use super::fold::folded;
 use super::pattern::Pattern;
 use super::rules::Rules;
 use super::target::GroupId;
+use super::width_fold::folded;
 
 /// The groups the grammar knows, arranged for reading.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! A commit at the head of its bullet, as logs list them: `- 0123abc Fix the thing (k/k#5)`.
 
-use super::around::byte_at;
+use super::boundary::byte_at;
 use super::candidate::{Candidate, Name, Place, RepositoryName};
 use super::grammar::plain;
 use super::url::is_sha;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::around::{at_is, before_is, byte_at, char_at};
+use super::boundary::{at_is, before_is, byte_at, char_at};
 use super::candidate::Name;
 use super::pattern::{Match, Pattern, fill};
 use super::rules::KindRule;

@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::around::{at_is, before_is, byte_at, has_open_bracket, is_blank};
+use super::boundary::{at_is, before_is, byte_at, has_open_bracket, is_blank};
 use super::candidate::{Candidate, Introduced, Name, PersonForm};
 use super::grammar::{Grammar, plain};
 use super::target::{Login, is_login};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::around::{before_is, is_blank};
+use super::boundary::{before_is, is_blank};
 use super::candidate::Locator;
 
 /// What people put between a locator and its reference; the long vowel mark looks like a dash.

@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::around::{
+use super::before;
+use super::boundary::{
     at_is, before_is, byte_at, char_at, char_before, is_alone_in_brackets, is_blank, is_separator,
     latin_word_before, same_script, trimmed_before, word_begins,
 };
-use super::before;
 use super::candidate::{Candidate, Introduced, Name, Place};
 use super::grammar::plain;
 use super::locator;

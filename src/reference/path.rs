@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::around::{
+use super::boundary::{
     at_is, before_is, byte_at, byte_before, is_alone_in_brackets, is_blank, is_name,
 };
 use super::candidate::{Aspect, Candidate, Name, Place, RepositoryName, Standing};
 use super::sign::Pass;
-use super::tail::{self, Tail};
+use super::suffix::{self, Suffix};
 use super::target::Repository;
 use super::{locator, number, url};
 
@@ -117,21 +117,21 @@ impl Pass<'_> {
         sign: u8,
         from: usize,
     ) -> Option<usize> {
-        let (tail, offset) = match tail::read(self.text, sign, from) {
+        let (tail, offset) = match suffix::read(self.text, sign, from) {
             Some(tail) => (tail, from),
             None if sign == b'#' && at_is(self.text, from, |b| b == b' ') => {
                 let (number, end) = number::end(self.text, from + 1)?;
-                (Tail::Number(number, end), from)
+                (Suffix::Number(number, end), from)
             }
             None => return None,
         };
         let repository_name = RepositoryName::Full(repository.clone());
         let (name, end) = match tail {
-            Tail::Number(number, end) => {
+            Suffix::Number(number, end) => {
                 self.thread(start..end, repository.clone(), number);
                 return Some(end);
             }
-            Tail::Tag(end) => {
+            Suffix::Tag(end) => {
                 let tag = self.text[offset..end].to_owned();
                 (
                     Name::Release {
@@ -141,7 +141,7 @@ impl Pass<'_> {
                     end,
                 )
             }
-            Tail::Sha(end) => {
+            Suffix::Sha(end) => {
                 let sha = self.text[offset..end].to_ascii_lowercase();
                 (
                     Name::Commit {

@@ -13,7 +13,7 @@
 
 use std::borrow::Cow;
 
-use super::fold::folded;
+use super::width_fold::folded;
 
 /// Longest word a pattern reads: keeps matching linear whatever the text holds.
 const WORD: usize = 100;

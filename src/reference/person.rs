@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::around::{
+use super::boundary::{
     before_is, char_at, char_before, honorific_follows, same_script, word_begins, word_ends,
 };
 use super::candidate::{Name, PersonForm};
-use super::fold::folded;
 use super::rules::Rules;
 use super::target::Login;
+use super::width_fold::folded;
 
 /// The people the grammar knows, arranged for reading.
 #[derive(Default)]

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use memchr::memchr3;
 
-use super::around::{at_is, before_is, byte_at, is_name};
+use super::boundary::{at_is, before_is, byte_at, is_name};
 use super::candidate::{Candidate, Locator, Name, PersonForm, Place, RepositoryName};
 use super::grammar::Grammar;
 use super::names::Names;
-use super::tail::{self, Tail};
+use super::suffix::{self, Suffix};
 use super::target::{Login, Repository, is_login};
 use super::{number, words};
 
@@ -106,13 +106,13 @@ impl Pass<'_> {
     fn short(&self, word: &str, sign: usize) -> Option<(usize, Name)> {
         if self.names.is_listed(word) {
             let repository = RepositoryName::Full(self.names.repository(word)?);
-            return match tail::read(self.text, b'#', sign + 1)? {
-                Tail::Number(number, stop) => Some((stop, thread(repository, number))),
-                Tail::Tag(stop) => {
+            return match suffix::read(self.text, b'#', sign + 1)? {
+                Suffix::Number(number, stop) => Some((stop, thread(repository, number))),
+                Suffix::Tag(stop) => {
                     let tag = self.text[sign + 1..stop].to_owned();
                     Some((stop, Name::Release { repository, tag }))
                 }
-                Tail::Sha(_) => None,
+                Suffix::Sha(_) => None,
             };
         }
         let named = word.len() > 1 && word.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -200,13 +200,13 @@ impl Pass<'_> {
         }
         let repository = RepositoryName::Full(repository);
         let from = sign + 1;
-        let (name, stop) = match tail::read(self.text, b'@', from)? {
-            Tail::Number(..) => return None,
-            Tail::Tag(stop) => {
+        let (name, stop) = match suffix::read(self.text, b'@', from)? {
+            Suffix::Number(..) => return None,
+            Suffix::Tag(stop) => {
                 let tag = self.text[from..stop].to_owned();
                 (Name::Release { repository, tag }, stop)
             }
-            Tail::Sha(stop) => {
+            Suffix::Sha(stop) => {
                 let sha = self.text[from..stop].to_ascii_lowercase();
                 (Name::Commit { repository, sha }, stop)
             }

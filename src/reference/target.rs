@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::natural::natural;
+use super::natural_order::natural_order;
 
 /// A repository on GitHub, `owner/name` in the case it was written.
 ///
@@ -341,7 +341,7 @@ impl Ord for Target {
             .then_with(|| self.repository().cmp(&other.repository()))
             .then(numbers)
             .then_with(|| kind.cmp(other_kind))
-            .then_with(|| natural(name, other_name))
+            .then_with(|| natural_order(name, other_name))
     }
 }
 

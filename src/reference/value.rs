@@ -3,9 +3,9 @@
 use super::candidate::{
     Aspect, Field, Introduced, Name, PersonForm, Place, RepositoryName, Standing,
 };
-use super::fold::folded;
 use super::grammar::Grammar;
 use super::target::{Login, Repository};
+use super::width_fold::folded;
 
 impl Grammar {
     /// Reads a value of front matter; nothing if it names nothing.

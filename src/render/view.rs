@@ -3,7 +3,7 @@
 //! A [`tera::Value`] is a shared pointer, so an item's HTML is on all of its pages without a copy.
 //! What each template is given is in the comment on top of it in `themes/default/templates/`.
 
-mod called;
+mod labels;
 mod lines;
 mod noted;
 
@@ -23,8 +23,8 @@ use crate::parse::{Day, Form, Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
 use crate::table;
-use called::section_of;
-pub(super) use called::{index_name, kind_label, label, shortened, told};
+use labels::section_of;
+pub(super) use labels::{index_name, kind_label, label, shortened, told};
 use lines::reason;
 use noted::words;
 
@@ -377,7 +377,7 @@ impl Views {
     /// What a document names, each once, by key.
     fn named(&self, entry: &Entry) -> Vec<SubjectId> {
         let named = entry.items.iter().flat_map(|item| &item.subjects);
-        let mut named: Vec<SubjectId> = named.chain(&entry.noted).copied().collect();
+        let mut named: Vec<SubjectId> = named.chain(&entry.front_subjects).copied().collect();
         named.sort_by_key(|id| self.site.subjects.rank(*id));
         named.dedup();
         named

@@ -2,7 +2,7 @@
 //! that neither takes away what the other knows.
 
 use super::toml_text::TomlText;
-use super::value::natural;
+use crate::reference::natural_order;
 
 /// What GitHub tells about a person or a repository.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) fn table(kind: &str, all: &[Fetched]) -> String {
         "Written by `minamo facts fetch`; do not edit: put your own facts into content/subjects/{kind}/{name}.md."
     ));
     let mut all: Vec<&Fetched> = all.iter().collect();
-    all.sort_by_cached_key(|fetched| natural(&fetched.key.to_lowercase()));
+    all.sort_by(|a, b| natural_order(&a.key, &b.key));
     for fetched in all {
         toml.table(&fetched.key);
         toml.optional("title", fetched.title.as_deref());

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts::{GroupFacts, Meeting, RepoFacts};
 use super::people::{Sighting, Written};
 use super::problem::{At, Place, Problems};
-use super::value::{is_group_id, is_placeholder, is_web_address, natural, repository};
+use super::value::{is_group_id, is_placeholder, is_web_address, repository};
 use super::yaml::Node;
-use crate::reference::is_login;
+use crate::reference::{is_login, natural_order};
 
 /// What `sigs.yaml` says.
 #[derive(Debug, Default)]
@@ -88,7 +88,7 @@ impl Reader<'_> {
         for subproject in node.get_items("subprojects") {
             self.subproject(subproject, &mut group);
         }
-        group.repositories.sort_by_cached_key(|name| natural(name));
+        group.repositories.sort_by(|a, b| natural_order(a, b));
         group.repositories.dedup();
         self.sigs.groups.push(group);
     }
@@ -281,12 +281,12 @@ impl Reader<'_> {
         let mut sigs = self.sigs;
         for (name, owners) in self.owners.into_values() {
             let mut owners: Vec<String> = owners.into_iter().collect();
-            owners.sort_by_cached_key(|id| natural(id));
+            owners.sort_by(|a, b| natural_order(a, b));
             sigs.repositories.push(RepoFacts { name, owners });
         }
         sigs.repositories
-            .sort_by_cached_key(|repository| natural(&repository.name));
-        sigs.groups.sort_by_cached_key(|group| natural(&group.id));
+            .sort_by(|a, b| natural_order(&a.name, &b.name));
+        sigs.groups.sort_by(|a, b| natural_order(&a.id, &b.id));
         sigs
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::PersonFacts;
 use super::problem::{Place, Problem};
-use super::value::natural;
+use crate::reference::natural_order;
 
 /// A login where a file names it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,7 +154,7 @@ impl People {
     /// Everyone, sorted by login.
     pub(super) fn finish(self) -> Vec<PersonFacts> {
         let mut people: Vec<PersonFacts> = self.by_key.into_values().map(Known::facts).collect();
-        people.sort_by_cached_key(|person| natural(&person.login));
+        people.sort_by(|a, b| natural_order(&a.login, &b.login));
         people
     }
 }
@@ -188,7 +188,7 @@ fn contradiction(
 impl Known {
     fn facts(self) -> PersonFacts {
         let mut keps = self.keps;
-        keps.sort_by_cached_key(|kep| natural(kep));
+        keps.sort_by(|a, b| natural_order(a, b));
         keps.dedup();
         PersonFacts {
             login: self.login,

@@ -19,9 +19,9 @@ use serde_json::{Map, Value};
 
 use super::problem::{At, Problem, Problems};
 use super::toml_text::TomlText;
-use super::value::{DateText, date, natural, repository};
+use super::value::{DateText, date, repository};
 use crate::day::parse_day;
-use crate::reference::is_login;
+use crate::reference::{is_login, natural_order};
 
 /// An issue or a pull request, as of the day its line was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub(crate) fn read_threads(text: &str) -> (Vec<ThreadFacts>, Vec<Problem>) {
         let Some(thread) = read_line(line, at, &mut problems) else {
             continue;
         };
-        let key = natural(&thread.key().to_lowercase());
+        let key = thread.key().to_lowercase();
         if let Some((earlier, old)) = threads.get(&key)
             && *old != thread
         {
@@ -83,7 +83,9 @@ pub(crate) fn read_threads(text: &str) -> (Vec<ThreadFacts>, Vec<Problem>) {
         }
         threads.insert(key, (at.line, thread));
     }
-    let threads = threads.into_values().map(|(_, thread)| thread).collect();
+    let threads = threads.into_values().map(|(_, thread)| thread);
+    let mut threads: Vec<ThreadFacts> = threads.collect();
+    threads.sort_by(|a, b| natural_order(&a.key(), &b.key()));
     let mut problems = problems.finish();
     problems.sort();
     (threads, problems)
@@ -96,7 +98,7 @@ pub(crate) fn table(threads: &[ThreadFacts]) -> String {
          put your own facts into content/subjects/thread/OWNER/NAME/NUMBER.md.",
     );
     let mut threads: Vec<&ThreadFacts> = threads.iter().collect();
-    threads.sort_by_cached_key(|thread| natural(&thread.key()));
+    threads.sort_by(|a, b| natural_order(&a.key(), &b.key()));
     for thread in threads {
         toml.table(&thread.key());
         toml.optional("title", thread.title.as_deref());
@@ -260,7 +262,7 @@ impl Fields<'_> {
         let texts = values.iter().filter_map(Value::as_str);
         let mut labels: Vec<String> = texts.map(str::to_owned).collect();
         let strange = labels.len() < values.len();
-        labels.sort_by_cached_key(|label| natural(label));
+        labels.sort_by(|a, b| natural_order(a, b));
         labels.dedup();
         if strange {
             self.odd("labels", "has something that is not a string");

@@ -139,23 +139,3 @@ pub(super) fn is_web_address(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://"))
         && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
-
-/// A key that sorts names as people count: `KEP-9` before `KEP-10`, and case only as the last word.
-pub(super) fn natural(name: &str) -> (Vec<(u64, String)>, String) {
-    let mut parts = Vec::new();
-    let mut rest = name;
-    while !rest.is_empty() {
-        let words = rest
-            .find(|c: char| c.is_ascii_digit())
-            .unwrap_or(rest.len());
-        let (word, numbers) = rest.split_at(words);
-        let digits = numbers
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(numbers.len());
-        let (number, after) = numbers.split_at(digits);
-        parts.push((0, word.to_lowercase()));
-        parts.push((number.parse().unwrap_or(u64::MAX), String::new()));
-        rest = after;
-    }
-    (parts, name.to_owned())
-}

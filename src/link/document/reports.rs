@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::link::resolve::{Decision, Slip};
+use crate::link::resolve::{Decision, Misspelling};
 use crate::source::{Source, Span};
 
 /// A number of an old sequence.
@@ -47,12 +47,12 @@ pub(super) fn misspelt_group(
 }
 
 /// A repository that is read as another one.
-pub(super) fn slip(
+pub(super) fn misspelling(
     source: &Arc<Source>,
     (written, span): (&str, Span),
     decision: &Decision,
 ) -> Option<Diagnostic> {
-    let (slip, target) = (decision.slip.as_ref()?, decision.target.as_ref()?);
+    let (misspelling, target) = (decision.misspelling.as_ref()?, decision.target.as_ref()?);
     let place = Place::Text(Arc::clone(source), span);
     let diagnostic = Diagnostic::warning(
         "misspelt-repository",
@@ -61,18 +61,18 @@ pub(super) fn slip(
     )
     .help(format!(
         "{}; write {}, or add the repository to [repos] in site.toml if it exists",
-        slip.evidence, slip.spelling
+        misspelling.evidence, misspelling.spelling
     ));
-    Some(match slip_span(source, span, slip) {
-        Some(span) if slip.sure => diagnostic.fix(span, slip.spelling.as_str()),
+    Some(match misspelling_span(source, span, misspelling) {
+        Some(span) if misspelling.sure => diagnostic.fix(span, misspelling.spelling.as_str()),
         _ => diagnostic,
     })
 }
 
 /// Where the source has the repository as it was misspelt, letter for letter.
-fn slip_span(source: &Source, span: Span, slip: &Slip) -> Option<Span> {
+fn misspelling_span(source: &Source, span: Span, misspelling: &Misspelling) -> Option<Span> {
     let text = source.slice(span).to_ascii_lowercase();
-    let written = slip.written.to_ascii_lowercase();
+    let written = misspelling.written.to_ascii_lowercase();
     let start = span.range().start + text.find(&written)?;
     Some(Span::new(start..start + written.len()))
 }

@@ -24,7 +24,7 @@ struct MadeOf {
     pages: Vec<Arc<Entry>>,
     /// Subjects with pages, and how many things these list.
     subjects: Vec<(SubjectId, Url, usize)>,
-    became: BTreeMap<Target, SubjectId>,
+    redirected: BTreeMap<Target, SubjectId>,
     has_stories: bool,
     drafts: Drafts,
     assets: Vec<Asset>,
@@ -63,7 +63,7 @@ impl MadeOf {
             subjects: subjects(graph)
                 .map(|(id, url, listed)| (id, url.clone(), listed))
                 .collect(),
-            became: graph.became.clone(),
+            redirected: graph.redirected.clone(),
             has_stories: !graph.stories.is_empty(),
             drafts: graph.drafts,
             assets: files.assets.to_vec(),
@@ -85,7 +85,7 @@ impl MadeOf {
             && self.pages.iter().zip(&graph.pages).all(is_same)
             && self.entries.len() == entries.len()
             && self.entries.iter().zip(entries).all(are_alike)
-            && self.became == graph.became
+            && self.redirected == graph.redirected
             && self
                 .subjects
                 .iter()

@@ -41,10 +41,10 @@ impl Planner<'_> {
         }
     }
 
-    /// Old addresses of subjects: a thread that became a KEP, a repository with a new name.
+    /// Old addresses of subjects: a thread that redirected a KEP, a repository with a new name.
     pub(super) fn moved(&mut self) {
         let site = self.site;
-        for (thread, id) in &site.became {
+        for (thread, id) in &site.redirected {
             let new = site.subjects.get(*id);
             if let (Target::Thread { repository, number }, Some(url)) = (thread, new.url.clone()) {
                 self.redirect(thread_url(&repository.key(), *number), url);
@@ -83,7 +83,7 @@ impl Planner<'_> {
                 _ => {}
             }
         }
-        for (thread, id) in &site.became {
+        for (thread, id) in &site.redirected {
             let url = site.subjects.get(*id).url.clone();
             if let (Target::Thread { repository, number }, Some(url)) = (thread, url)
                 && repository == new

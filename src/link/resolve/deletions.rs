@@ -1,6 +1,6 @@
 //! Which repositories are nearly alike, without comparing each with each.
 //!
-//! Two names that one slip parts (a letter more, less, another, or two changed places) become the same
+//! Two names that one misspelling parts (a letter more, less, another, or two changed places) become the same
 //! text when each loses one letter at most. So every name is filed under what it becomes, and what is
 //! filed together is compared. Names that lost up to three letters are filed by how they begin.
 

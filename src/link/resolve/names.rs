@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 
-use super::slip::{self, Slip};
+use super::misspelling::{self, Misspelling};
 use crate::reference::{GroupId, Login, Name, Repository, RepositoryName, Rules, Standing, Target};
 
 /// Maps and sets of names; millions are looked up, so the hash is a fast one.
@@ -20,7 +20,7 @@ type Set<K> = HashSet<K, FixedState>;
 pub(crate) struct Names {
     pub(super) repositories: Repositories,
     /// What misspelt repositories mean, by the key of what was written.
-    pub(super) slips: BTreeMap<String, Slip>,
+    pub(super) misspellings: BTreeMap<String, Misspelling>,
     /// People, in the form to show.
     pub(super) people: Set<Login>,
     /// People that facts or front matter name.
@@ -151,24 +151,24 @@ impl Names {
     }
 
     /// What a misspelt repository means; nothing for others.
-    pub(super) fn slip(&self, repository: &Repository) -> Option<&Slip> {
-        match self.slips.is_empty() {
+    pub(super) fn misspelling(&self, repository: &Repository) -> Option<&Misspelling> {
+        match self.misspellings.is_empty() {
             true => None,
-            false => self.slips.get(&repository.key()),
+            false => self.misspellings.get(&repository.key()),
         }
     }
 
     /// Finds what is misspelt, once everything was seen.
     #[must_use]
     pub(crate) fn judged(mut self) -> Names {
-        self.slips = slip::find(&self.repositories);
+        self.misspellings = misspelling::find(&self.repositories);
         self
     }
 
     /// Whether every name means the same as in the other, and is shown in the same form.
     pub(crate) fn means_like(&self, other: &Names) -> bool {
         self.repositories.mean_like(&other.repositories)
-            && self.slips == other.slips
+            && self.misspellings == other.misspellings
             && same_forms(&self.people, &other.people, Login::as_str)
             && self.known_people == other.known_people
             && self.defined == other.defined

@@ -85,7 +85,7 @@ impl Resolver<'_> {
 
     /// What a capitalised word before a number is: `The #118000` begins a sentence.
     fn sentence_start(&self, words: &str) -> Introduced {
-        match self.spelling.plausible.is_ordinary(words) {
+        match self.spelling.pairs.is_ordinary(words) {
             true => Introduced::Doubtful,
             false => Introduced::Name,
         }

@@ -1,6 +1,6 @@
 //! Why a candidate is or is not a reference.
 
-use super::slip::Slip;
+use super::misspelling::Misspelling;
 use crate::reference::Target;
 use crate::source::Span;
 
@@ -11,8 +11,8 @@ pub struct Decision {
     pub rule: Rule,
     /// What it names; nothing if it is no reference.
     pub target: Option<Target>,
-    /// The slip that was mended on the way, to be reported.
-    pub slip: Option<Slip>,
+    /// The misspelling that was mended on the way, to be reported.
+    pub misspelling: Option<Misspelling>,
     /// What else in the file the decision rests on.
     pub evidence: Option<Span>,
 }
@@ -22,7 +22,7 @@ impl Decision {
         Decision {
             rule,
             target: Some(target),
-            slip: None,
+            misspelling: None,
             evidence: None,
         }
     }
@@ -31,7 +31,7 @@ impl Decision {
         Decision {
             rule,
             target: None,
-            slip: None,
+            misspelling: None,
             evidence: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::draft::Draft;
+use super::builder::ItemBuilder;
 use super::{Cut, Reader};
 use crate::parse::document::Marker;
 use crate::source::Span;
@@ -29,21 +29,21 @@ impl Reader<'_> {
     /// `{#id}` alone in a paragraph is the name of the block that follows: code and tables have no line of
     /// text for it.
     pub(super) fn name_blocks(&mut self) {
-        let drafts = std::mem::take(&mut self.drafts);
-        let mut waiting: Option<Draft> = None;
-        for mut draft in drafts {
+        let builders = std::mem::take(&mut self.builders);
+        let mut waiting: Option<ItemBuilder> = None;
+        for mut builder in builders {
             if let Some(name) = waiting.take() {
-                let between = &self.body[name.span.end..draft.span.start];
-                let is_next = draft.marker == Marker::Block && between.trim().is_empty();
-                if is_next && draft.trailing.is_none() {
-                    draft.trailing = name.trailing;
+                let between = &self.body[name.span.end..builder.span.start];
+                let is_next = builder.marker == Marker::Block && between.trim().is_empty();
+                if is_next && builder.trailing.is_none() {
+                    builder.trailing = name.trailing;
                 } else {
                     self.report_unused_id(&name);
                 }
             }
-            match draft.is_name() {
-                true => waiting = Some(draft),
-                false => self.drafts.push(draft),
+            match builder.is_name() {
+                true => waiting = Some(builder),
+                false => self.builders.push(builder),
             }
         }
         if let Some(name) = waiting {
@@ -51,7 +51,7 @@ impl Reader<'_> {
         }
     }
 
-    fn report_unused_id(&self, name: &Draft) {
+    fn report_unused_id(&self, name: &ItemBuilder) {
         self.problems.warning(
             "unused-id",
             self.moved(Span::new(name.span.clone())),

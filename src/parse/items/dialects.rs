@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::CodeBlockKind;
 
-use super::draft::Found;
+use super::builder::Found;
 use super::{Reader, Within};
 use crate::parse::document::{Form, Link, LinkKind, LocalLink, Named};
 use crate::parse::markdown::{Slip, SlipKind, is_math};

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::draft::Draft;
+use super::builder::ItemBuilder;
 use crate::diagnostic::Problems;
 use crate::limits;
 use crate::source::{Span, Spanned};
@@ -15,7 +15,7 @@ const AROUND: usize = 100;
 /// footnote leads to, `offset` is where the body begins.
 pub(super) fn report(
     problems: &Problems,
-    (drafts, offset): (&[Draft], usize),
+    (builders, offset): (&[ItemBuilder], usize),
     notes: &[Spanned<String>],
     refers: &BTreeMap<String, Vec<String>>,
 ) {
@@ -25,8 +25,8 @@ pub(super) fn report(
     let sizes: BTreeMap<&str, usize> = sizes.collect();
     let most = (limits::NOTES * problems.source().text.len()).max(limits::FEW_NOTES);
     let mut shown = 0;
-    for draft in drafts {
-        let mut open: Vec<&str> = draft.footnotes.iter().map(String::as_str).collect();
+    for builder in builders {
+        let mut open: Vec<&str> = builder.footnotes.iter().map(String::as_str).collect();
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         while let Some(label) = open.pop() {
             let Some(size) = sizes.get(label).filter(|_| seen.insert(label)) else {
@@ -34,7 +34,7 @@ pub(super) fn report(
             };
             shown += size + AROUND;
             if shown > most {
-                return tell(problems, draft.span.start + offset);
+                return tell(problems, builder.span.start + offset);
             }
             open.extend(refers.get(label).into_iter().flatten().map(String::as_str));
         }

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::{Groups, Prefix, same_words};
-use crate::reference::around::{at_is, before_is, byte_at, char_at, char_before, is_blank};
+use crate::reference::boundary::{at_is, before_is, byte_at, char_at, char_before, is_blank};
 use crate::reference::target::GroupId;
 
 /// What stands between two names, longest first.

@@ -2,9 +2,9 @@
 
 use super::{Groups, group};
 use crate::reference::candidate::{Known, Name};
-use crate::reference::fold::folded;
 use crate::reference::target::GroupId;
 use crate::reference::url::without_scheme;
+use crate::reference::width_fold::folded;
 
 impl Groups {
     /// Reads an address as the folder of a group, or the first page in it.

@@ -198,7 +198,7 @@ fn document<'a>(site: &'a Site, entry: &'a Entry) -> DocumentRecord<'a> {
         updated: day(front.updated_day()),
         language: entry.language(config),
         description: front.description.as_deref(),
-        subjects: keys(site, &entry.noted),
+        subjects: keys(site, &entry.front_subjects),
     }
 }
 

@@ -117,7 +117,7 @@ fn given(site: &Site, entry: &Entry) -> Vec<SubjectId> {
     let tags = entry.items.iter().flat_map(|item| &item.subjects);
     let named = entry.values.iter().map(|value| value.subject);
     let all = named
-        .chain(entry.noted.iter().copied())
+        .chain(entry.front_subjects.iter().copied())
         .chain(tags.copied().filter(is_tag));
     let mut given = Vec::new();
     for id in all {

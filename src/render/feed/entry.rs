@@ -108,7 +108,7 @@ impl EntryMaker<'_> {
             updated,
             summary: described.or(first).unwrap_or_default(),
             html: self.is_full().then(html),
-            categories: self.categories(items.chain(&entry.noted)),
+            categories: self.categories(items.chain(&entry.front_subjects)),
             language: self.language(entry),
         }
     }
@@ -129,7 +129,7 @@ impl EntryMaker<'_> {
             .map(|section| &entry.items[*section as usize]);
         FeedEntry {
             html: self.is_full().then(html),
-            categories: self.categories(items.flat_map(subjects_of).chain(&entry.noted)),
+            categories: self.categories(items.flat_map(subjects_of).chain(&entry.front_subjects)),
             ..self.document(id, source)
         }
     }

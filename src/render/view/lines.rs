@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::called::{headline, told};
+use super::labels::{headline, told};
 use super::{Views, object, with_field};
 use crate::link::{EntryId, Inferred, Item, ItemRef, SubjectId};
 

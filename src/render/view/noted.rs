@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use tera::Value;
 
-use super::called::told;
+use super::labels::told;
 use super::{Strings, Views, number, with_field};
 use crate::link::{Entry, Site, Subject, SubjectId};
 use crate::reference::Target;

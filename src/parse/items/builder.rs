@@ -42,7 +42,7 @@ pub(super) struct Trailing {
 }
 
 /// An item while its events are walked.
-pub(super) struct Draft {
+pub(super) struct ItemBuilder {
     pub(super) span: Range<usize>,
     pub(super) marker: Marker,
     pub(super) trailing: Option<Trailing>,
@@ -58,7 +58,7 @@ pub(super) struct Draft {
     pub(super) footnotes: Vec<String>,
 }
 
-impl Draft {
+impl ItemBuilder {
     /// Whether it is a paragraph of nothing but `{#id}`.
     pub(super) fn is_name(&self) -> bool {
         let anchor = self.trailing.as_ref().map(|trailing| &trailing.range);
@@ -97,20 +97,20 @@ pub(super) struct Finishing<'a> {
 }
 
 impl Finishing<'_> {
-    /// The item that a draft is, with its id.
-    pub(super) fn item(&mut self, draft: Draft) -> Item {
+    /// The item that a builder makes, with its id.
+    pub(super) fn item(&mut self, builder: ItemBuilder) -> Item {
         let moved =
             |range: Range<usize>| Span::new(range.start + self.offset..range.end + self.offset);
-        let span = moved(draft.span.clone());
-        let anchor = draft
+        let span = moved(builder.span.clone());
+        let anchor = builder
             .trailing
             .as_ref()
             .map(|trailing| moved(trailing.range.clone()));
-        let named_id = draft
+        let named_id = builder
             .trailing
             .as_ref()
             .and_then(|trailing| trailing.id.as_deref());
-        let id = self.ids.next(&draft.text, &draft.prose, named_id);
+        let id = self.ids.next(&builder.text, &builder.prose, named_id);
         if id.numbered {
             self.numbered.insert(id.id.clone());
         }
@@ -135,15 +135,15 @@ impl Finishing<'_> {
                 "ids that begin with `ui_` are those of the theme; choose another one",
             );
         }
-        let mut found = draft.found;
-        for label in &draft.footnotes {
+        let mut found = builder.found;
+        for label in &builder.footnotes {
             found.extend(self.footnotes.remove(label).unwrap_or_default());
         }
         found.names.sort_by_key(|named| named.span);
         found.names.shrink_to_fit();
-        let excerpt = draft.excerpt.finish();
+        let excerpt = builder.excerpt.finish();
         let is_named = named_id.is_some();
-        let tags = draft
+        let tags = builder
             .trailing
             .into_iter()
             .flat_map(|trailing| trailing.tags);
@@ -157,7 +157,7 @@ impl Finishing<'_> {
         Item {
             id: id.id,
             span,
-            marker: match draft.marker {
+            marker: match builder.marker {
                 Marker::Section(level, _) if level > 0 => Marker::Section(level, excerpt.clone()),
                 marker => marker,
             },
@@ -167,8 +167,8 @@ impl Finishing<'_> {
             tags: tags.chain(found.hashtags).collect(),
             excerpt,
             named: found.names,
-            bullets: draft.bullets,
-            head: draft.head,
+            bullets: builder.bullets,
+            head: builder.head,
             addresses: found.addresses,
         }
     }

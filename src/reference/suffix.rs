@@ -1,10 +1,10 @@
 //! What stands behind the `#` or `@` of a repository: a number, a tag or a hash.
 
-use super::around::{at_is, is_name};
+use super::boundary::{at_is, is_name};
 use super::{number, url};
 
 /// What stands behind the sign, with its end.
-pub(super) enum Tail {
+pub(super) enum Suffix {
     Number(u32, usize),
     Tag(usize),
     Sha(usize),
@@ -12,7 +12,7 @@ pub(super) enum Tail {
 
 /// Reads what begins at `from`, behind the sign. Behind `#` stands a number (or a version, which
 /// people write as they write numbers), behind `@` a hash or a tag.
-pub(super) fn read(text: &str, sign: u8, from: usize) -> Option<Tail> {
+pub(super) fn read(text: &str, sign: u8, from: usize) -> Option<Suffix> {
     let rest = &text.as_bytes()[from..];
     let length = rest
         .iter()
@@ -28,17 +28,17 @@ pub(super) fn read(text: &str, sign: u8, from: usize) -> Option<Tail> {
             let decimal =
                 at_is(text, end, |b| b == b'.') && at_is(text, end + 1, |b| b.is_ascii_digit());
             if !decimal && !at_is(text, end, |b| b.is_ascii_digit()) {
-                return Some(Tail::Number(number, end));
+                return Some(Suffix::Number(number, end));
             }
         }
     } else if is_sha {
-        return Some(Tail::Sha(from + length));
+        return Some(Suffix::Sha(from + length));
     }
     tag(text, sign, from)
 }
 
 /// A version tag; behind `@` it may begin with its component (`component/v1.2`).
-fn tag(text: &str, sign: u8, from: usize) -> Option<Tail> {
+fn tag(text: &str, sign: u8, from: usize) -> Option<Suffix> {
     let belongs = |b: u8| is_name(b) || b == b'+' || b == b'/';
     let rest = &text.as_bytes()[from..];
     let length = rest.iter().take(100).take_while(|&&b| belongs(b)).count();
@@ -46,7 +46,7 @@ fn tag(text: &str, sign: u8, from: usize) -> Option<Tail> {
     let (component, version) = tag.rsplit_once('/').unwrap_or(("", tag));
     let allowed = component.is_empty() || sign == b'@' || version.contains('.');
     let is_tag = is_version(version) && allowed || is_named_version(tag);
-    is_tag.then(|| Tail::Tag(from + tag.len()))
+    is_tag.then(|| Suffix::Tag(from + tag.len()))
 }
 
 /// A version behind the name of what it is of: `go1.21.5`, `cluster-autoscaler-1.28.0`.

@@ -6,7 +6,7 @@ use crate::reference::{Repository, Rules, words};
 
 /// Judges bare pairs by their look.
 #[derive(Debug)]
-pub(super) struct Plausible {
+pub(super) struct PairHeuristics {
     /// In exact case: `google` owns repositories, `Google` is a company.
     owners: BTreeSet<String>,
     /// Owners of repositories that surely exist, in exact case.
@@ -44,7 +44,7 @@ const ENDINGS: &[&str] = &[
     "ment", "ments", "ness", "or", "ors", "ory", "ous", "ure",
 ];
 
-impl Plausible {
+impl PairHeuristics {
     pub(super) fn new(rules: &Rules) -> Self {
         Self {
             owners: rules.owners.iter().cloned().collect(),

@@ -10,7 +10,7 @@ use crate::reference::Repository;
 
 /// A misspelt repository and what it meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slip {
+pub struct Misspelling {
     /// The repository as it was written.
     pub written: String,
     /// The repository that is meant.
@@ -28,7 +28,7 @@ const SUSPECT: u32 = 3;
 /// What the site mentions this often may correct others, if suspects are a quarter as frequent.
 const FREQUENT: u32 = 3;
 
-impl Slip {
+impl Misspelling {
     /// A short name whose slash was left out: `kk#1`.
     pub(super) fn squeezed(word: &str, meant: &Repository, listed: &[(String, String)]) -> Self {
         let key = listed
@@ -46,8 +46,8 @@ impl Slip {
     }
 }
 
-/// The slips among the repositories of the site, by the key of what was written.
-pub(super) fn find(repositories: &Repositories) -> BTreeMap<String, Slip> {
+/// The misspellings among the repositories of the site, by the key of what was written.
+pub(super) fn find(repositories: &Repositories) -> BTreeMap<String, Misspelling> {
     let suspects = repositories.seen.iter();
     let suspects = suspects
         .filter(|(_, seen)| seen.mentions <= SUSPECT && !seen.addressed)
@@ -70,14 +70,14 @@ pub(super) fn find(repositories: &Repositories) -> BTreeMap<String, Slip> {
         .zip(near)
         .filter_map(|((suspect, _), near)| {
             let (meant, evidence) = nearest(near)?;
-            let slip = Slip {
+            let misspelling = Misspelling {
                 written: suspect.to_string(),
                 spelling: meant.to_string(),
                 sure: repositories.known.contains(meant),
                 meant: meant.clone(),
                 evidence,
             };
-            Some((suspect.key(), slip))
+            Some((suspect.key(), misspelling))
         });
     found.collect()
 }
@@ -126,7 +126,7 @@ fn distance(suspect: &Repository, known: &Repository) -> Option<usize> {
             suspect.owner().to_ascii_lowercase(),
             known.owner().to_ascii_lowercase(),
         );
-        (owner.len().max(meant.len()) >= 5 && one_slip(&owner, &meant)).then_some(1)
+        (owner.len().max(meant.len()) >= 5 && one_misspelling(&owner, &meant)).then_some(1)
     } else {
         None
     }
@@ -136,7 +136,7 @@ fn near(suspect: &str, known: &str) -> Option<usize> {
     if suspect == known {
         return None;
     }
-    if suspect.len().max(known.len()) >= 5 && one_slip(suspect, known) {
+    if suspect.len().max(known.len()) >= 5 && one_misspelling(suspect, known) {
         return Some(1);
     }
     let (short, long) = if suspect.len() < known.len() {
@@ -161,9 +161,9 @@ fn near(suspect: &str, known: &str) -> Option<usize> {
     dropped.then_some(difference)
 }
 
-/// Whether one slip of a finger leads from one name to the other. Numbers at the end tell
+/// Whether one misspelling of a finger leads from one name to the other. Numbers at the end tell
 /// repositories apart (`tool`, `tool2`), and so do short parts (`aws-ebs`, `aws-efs`).
-fn one_slip(a: &str, b: &str) -> bool {
+fn one_misspelling(a: &str, b: &str) -> bool {
     if damerau_levenshtein(a, b) != 1 || differs_in_digits(a, b) {
         return false;
     }

@@ -1,9 +1,10 @@
-//! Natural order: numbers inside names count as numbers.
+//! Natural order, as people sort names: `KEP-9` before `KEP-10`.
 
 use std::cmp::Ordering;
 
-/// Compares texts with their runs of digits as numbers; equal only for equal texts.
-pub(super) fn natural(a: &str, b: &str) -> Ordering {
+/// Compares texts with their runs of digits as numbers, and without the case of ASCII letters; equal
+/// only for equal texts.
+pub(crate) fn natural_order(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a.as_bytes(), b.as_bytes());
     while let (Some(&x), Some(&y)) = (left.first(), right.first()) {
         let order = if x.is_ascii_digit() && y.is_ascii_digit() {
@@ -13,7 +14,7 @@ pub(super) fn natural(a: &str, b: &str) -> Ordering {
             m.len().cmp(&n.len()).then_with(|| m.cmp(n))
         } else {
             (left, right) = (&left[1..], &right[1..]);
-            x.cmp(&y)
+            x.to_ascii_lowercase().cmp(&y.to_ascii_lowercase())
         };
         if order.is_ne() {
             return order;
