@@ -42,7 +42,7 @@ fn without_bracket<'t>(text: &'t str, item: &parse::Item, mentions: &[Mention]) 
     let written = mentions.iter().map(|mention| &*mention.written);
     let addresses = item.addresses.iter().map(|address| &*address.value);
     let known = written.chain(addresses);
-    is_references(bracket, known, is_cut).then(|| before.trim_end())
+    is_references(bracket, &known, is_cut).then(|| before.trim_end())
 }
 
 fn is_opening(c: char) -> bool {
@@ -67,7 +67,7 @@ fn opening(text: &str) -> Option<usize> {
 /// Whether a text is nothing but references; the last one may be cut.
 fn is_references<'a>(
     text: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
+    known: &(impl Iterator<Item = &'a str> + Clone),
     is_cut: bool,
 ) -> bool {
     let mut rest = text;
