@@ -36,6 +36,7 @@ mod site;
 pub(crate) mod stories;
 mod subjects;
 mod timeline;
+mod title;
 mod url;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

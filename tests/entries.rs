@@ -142,3 +142,76 @@ fn what_has_no_words_is_told_by_its_title() {
     );
     assert_eq!(texts.len(), 2, "{texts:?}");
 }
+
+#[test]
+fn titles_lose_brackets_of_references_and_nothing_else() {
+    let rows = [
+        (
+            "Sidecar が GA になった (k/k#116429, KEP-753)",
+            "Sidecar が GA になった",
+        ),
+        ("GA になった（KEP-753、SIG Node）", "GA になった"),
+        ("全角で閉じる (KEP-753）。", "全角で閉じる"),
+        ("two brackets (k/k#1) (KEP-753)", "two brackets"),
+        ("a list (k/k#1, 2 and #3)", "a list"),
+        ("a comment (comment - k/k#116429)", "a comment"),
+        (
+            "in code `x` ([KEP-753](https://kep.k8s.io/753))",
+            "in code x",
+        ),
+        (
+            "an address (https://github.com/kubernetes/kubernetes/pull/5)",
+            "an address",
+        ),
+        ("square [k/k#1]", "square"),
+        ("a group (SIG Network / SIG Node)", "a group"),
+        // What says more stays whole.
+        ("is beta (KEP-753 から)", "is beta (KEP-753 から)"),
+        ("is beta (1.28, KEP-753)", "is beta (1.28, KEP-753)"),
+        ("of two (3/4)", "of two (3/4)"),
+        ("first (KEP-753) and then", "first (KEP-753) and then"),
+        ("KEP-753 (alpha)", "KEP-753 (alpha)"),
+        ("nothing left (", "nothing left ("),
+        ("(k/k#1)", "(k/k#1)"),
+        ("no bracket k/k#1)", "no bracket k/k#1)"),
+        ("empty ()", "empty ()"),
+    ];
+    let note: String = rows.iter().map(|(text, _)| format!("- {text}\n")).collect();
+    let long = format!("{} (k/k#116429, KEP-753, k/k#121046)", "長い".repeat(50));
+    let note = format!("{note}- {long}\n- {} (k/k#1)…\n", "また".repeat(20));
+    let config = format!("{ALL}\n[references]\ndefault_repo = \"kubernetes/kubernetes\"\n");
+    let built = built(&config, &[("2023-09-12", &note)]);
+    let feed = json(&built, "items/feed.json");
+    let entries = feed["items"].as_array().expect("a list").iter().rev();
+    let titles: Vec<&str> = entries
+        .filter_map(|entry| entry["title"].as_str())
+        .collect();
+    let long = ["長い".repeat(50), "また".repeat(20)];
+    let expected = rows.iter().map(|(_, title)| *title);
+    let expected: Vec<&str> = expected.chain(long.iter().map(String::as_str)).collect();
+    assert_eq!(titles, expected);
+}
+
+#[test]
+fn cards_stories_and_lines_have_the_titles_of_feeds() {
+    let note = "- Sidecar が GA になった (k/k#116429, KEP-753)\n- x\n";
+    let config = format!("{ALL}\n[index]\nthread_mentions = 1\n");
+    let notes = [("2023-09-12", note), ("2023-10-12", note)];
+    let built = built(&config, &notes);
+    let preview = json(&built, "kep/753/preview.json");
+    assert_eq!(preview["items"][0]["text"], "Sidecar が GA になった");
+    for path in [
+        "stories/index.html",
+        "kep/index.html",
+        "archive/2023/w37/index.html",
+    ] {
+        let html = built.text(path);
+        assert!(html.contains(">Sidecar が GA になった</"), "{path}: {html}");
+        assert!(!html.contains("GA になった ("), "{path}");
+    }
+    let item = built.text("notes/2023-09-12/index.html");
+    assert!(
+        item.contains("になった (<a"),
+        "the item itself is whole: {item}"
+    );
+}

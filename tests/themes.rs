@@ -381,12 +381,12 @@ fn indexes_say_how_they_are_sorted_and_the_archive_names_a_year_once() {
     let built = sample::build(&Folder::site(CONFIG, &[note])).good();
     let index = built.text("kep/index.html");
     assert!(
-        index.contains("<th scope=\"col\" aria-sort=\"ascending\">名前"),
+        index.contains("<th scope=\"col\" data-by=\"name\" aria-sort=\"ascending\">名前"),
         "{index}"
     );
     let index = built.text("repo/index.html");
     assert!(
-        index.contains("<th scope=\"col\" aria-sort=\"descending\">件数"),
+        index.contains("<th scope=\"col\" data-by=\"count\" aria-sort=\"descending\">件数"),
         "{index}"
     );
     let archive = built.text("archive/index.html");

@@ -16,6 +16,7 @@ use super::order;
 use super::resolve::{Decision, Passage, Resolver, Rule};
 use super::site::{Entry, FrontMention, Item, Mention};
 use super::subjects::{Ids, SubjectId};
+use super::title::title_length;
 use super::url::Url;
 use crate::diagnostic::Diagnostic;
 use crate::parse::{self, Document, Form, Kind, Link, Named, Value};
@@ -161,6 +162,7 @@ fn item(
     let mentioned = mentions.iter().map(|mention| mention.subject);
     let tags = tags.iter().map(|key| ids.of(key));
     Item {
+        title: title_length(parsed, &mentions) as u16,
         subjects: unique(mentioned.chain(tags)),
         parsed: Arc::clone(parsed),
         mentions,

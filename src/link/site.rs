@@ -134,9 +134,16 @@ pub(crate) struct Item {
     pub subjects: Vec<SubjectId>,
     /// What it belongs to without naming it.
     pub inferred: Vec<Inferred>,
+    /// How much of its first line it is called by.
+    pub(super) title: u16,
 }
 
 impl Item {
+    /// Its first line without the brackets at its end that hold nothing but references.
+    pub fn title(&self) -> &str {
+        &self.parsed.excerpt[..usize::from(self.title)]
+    }
+
     /// Whether it is a heading of a note, which says what stands under it and is no item that readers
     /// follow.
     pub(crate) fn is_heading(&self) -> bool {

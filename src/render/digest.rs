@@ -80,9 +80,6 @@ pub(super) fn digest(site: &Site, items: &[ItemRef]) -> String {
     told.sort_by_key(|id| Reverse(site.item(*id).1.subjects.len()));
     told.truncate(DESCRIBED);
     told.sort_by_key(|id| site.item_place(*id));
-    let words: Vec<&str> = told
-        .iter()
-        .map(|id| site.item(*id).1.parsed.excerpt.as_str())
-        .collect();
+    let words: Vec<&str> = told.iter().map(|id| site.item(*id).1.title()).collect();
     words.join(" / ")
 }

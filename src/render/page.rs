@@ -6,6 +6,7 @@ mod facts;
 mod feeds;
 mod header;
 mod home;
+mod index;
 mod milestones;
 mod search;
 mod story;

@@ -430,10 +430,10 @@ impl Views {
         (dates().min(), dates().max())
     }
 
-    /// A subject in an index of its kind: the link to it, and what there is about it.
-    pub(super) fn index_row(&self, id: SubjectId) -> Value {
+    /// A subject in an index of its kind: the link to it, how much there is about it, and what else is
+    /// known of it.
+    pub(super) fn index_row(&self, id: SubjectId, known: Vec<(&'static str, Value)>) -> Value {
         let subject = self.site.subjects.get(id);
-        let facts = subject.facts.as_ref();
         let (_, last) = self.period(subject);
         let about = [
             ("count", number(subject.noted_count())),
@@ -441,18 +441,20 @@ impl Views {
                 "last",
                 optional(last.map(|day| self.strings().date_value(day))),
             ),
-            (
-                "state",
-                optional(facts.and_then(|facts| facts.state.as_deref())),
-            ),
-            (
-                "stage",
-                optional(facts.and_then(|facts| facts.stage.as_deref())),
-            ),
         ];
         let mut row = self.link(id).and_then(Value::into_map).unwrap_or_default();
+        let about = about.into_iter().chain(known);
         row.extend(about.map(|(name, value)| (name.into(), value)));
         Value::from(row)
+    }
+
+    /// Whether the words of an item stand for the title that a subject does not have.
+    pub(super) fn has_words(&self, id: SubjectId) -> bool {
+        let link = self.link(id);
+        let words = link
+            .as_ref()
+            .and_then(|link| link.as_map()?.get(&"words".into()));
+        words.is_some_and(|words| !words.is_none())
     }
 }
 

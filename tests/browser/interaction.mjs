@@ -250,40 +250,74 @@ for (const folder of FOLDERS) {
   test(`${where}: an index is sorted by its heads and filtered, and its address keeps that`, async () => {
     await inTab(home(), {}, async (page) => {
       await page.goto(`${home()}kep/`);
-      const column = (number) =>
-        page.locator(`table.index tbody tr:visible td:nth-child(${number})`).allInnerTexts();
-      const original = await column(1);
-      const numbers = async () => (await column(2)).map(Number);
       const heads = page.locator('table.index th');
+      const names = await heads.evaluateAll((all) => all.map((head) => head.dataset.by));
+      const column = (name) =>
+        page.locator(`table.index tbody tr:visible td:nth-child(${names.indexOf(name) + 1})`).allInnerTexts();
+      const head = (name) => page.locator(`table.index th[data-by="${name}"]`);
+      const original = await column('name');
+      const numbers = async () => (await column('count')).map(Number);
       const sorted = (values, sign) => values.toSorted((a, b) => sign * (a - b));
-      await heads.nth(1).getByRole('button').click();
+      await head('count').getByRole('button').click();
       assert.deepEqual(await numbers(), sorted(await numbers(), -1), 'most first');
-      assert.equal(await heads.nth(1).getAttribute('aria-sort'), 'descending');
+      assert.equal(await head('count').getAttribute('aria-sort'), 'descending');
       await page.keyboard.press('Enter');
       assert.deepEqual(await numbers(), sorted(await numbers(), 1), 'fewest first');
-      assert.equal(await heads.nth(1).getAttribute('aria-sort'), 'ascending');
-      await heads.nth(2).getByRole('button').click();
-      const days = await column(3);
+      assert.equal(await head('count').getAttribute('aria-sort'), 'ascending');
+      await head('stage').getByRole('button').click();
+      const stages = (await column('stage')).map((words) => words.trim()).filter(Boolean);
+      const grown = ['alpha', 'beta', 'stable'];
+      assert.ok(stages.length > 2);
+      assert.deepEqual(stages, stages.toSorted((a, b) => grown.indexOf(a) - grown.indexOf(b)), 'as features grow up');
+      await head('group').getByRole('button').click();
+      const groups = await column('group');
+      const known = groups.filter((words) => words.trim());
+      assert.deepEqual(known, known.toSorted(new Intl.Collator('ja').compare));
+      assert.deepEqual(groups.slice(0, known.length), known, 'what is not known is last');
+      await head('last').getByRole('button').click();
+      const days = await column('last');
       assert.deepEqual(days, days.toSorted().reverse(), 'latest first');
       assert.equal(await page.locator('th[aria-sort]').count(), 1);
       await page.reload();
-      assert.deepEqual(await column(3), days, 'the address keeps it');
-      await heads.nth(0).getByRole('button').click();
-      assert.deepEqual(await column(1), original, 'by name is the order of the page');
+      assert.deepEqual(await column('last'), days, 'the address keeps it');
+      await head('name').getByRole('button').click();
+      assert.deepEqual(await column('name'), original, 'by name is the order of the page');
 
+      for (const [words, where, expected] of [['sig-node', 'group', /SIG Node/], ['user name', 'title', /User Name/]]) {
+        await page.locator('.filter input').fill(words);
+        const found = await page.locator('table.index tbody tr:visible').allInnerTexts();
+        assert.ok(found.every((text) => expected.test(text)), `${words}: ${found}`);
+        assert.ok((await column(where)).some((text) => expected.test(text)), words);
+      }
       await page.locator('.filter input').fill('ＳＩＤＥＣＡＲ');
-      const found = await column(1);
+      const found = await column('title');
       assert.ok(found.length > 0 && found.every((name) => /sidecar/i.test(name)), `${found}`);
       const status = await page.locator('.filter [role="status"]').innerText();
       assert.deepEqual(status.match(/\d+/g).map(Number).toSorted((a, b) => a - b),
         [found.length, original.length].toSorted((a, b) => a - b));
       await page.reload();
-      assert.deepEqual(await column(1), found);
+      assert.deepEqual(await column('title'), found);
       await page.locator('.filter input').fill('');
-      assert.deepEqual(await column(1), original);
+      assert.deepEqual(await column('name'), original);
     });
   });
 }
+
+test('on a phone a row of an index has two lines, and names begin at one edge', async () => {
+  const { home } = servers.get('');
+  await inTab(home, { viewport: { width: 390, height: 844 } }, async (page) => {
+    for (const kind of ['kep', 'person', 'sig', 'repo', 'tag']) {
+      await page.goto(`${home}${kind}/`);
+      const tall = await page.locator('table.index tbody tr').evaluateAll((rows) =>
+        rows.filter((row) => row.getBoundingClientRect().height > 62).map((row) => row.innerText));
+      assert.deepEqual(tall, [], kind);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), kind);
+    }
+    await page.goto(`${home}person/`);
+    const edges = await page.locator('td.title').evaluateAll((all) => [...new Set(all.map((cell) => cell.getBoundingClientRect().left))]);
+    assert.equal(edges.length, 1);
+  });
+});
 
 for (const width of [390, 1280]) {
   test(`a card covers neither its link nor the number behind it, ${width} pixels wide`, async () => {

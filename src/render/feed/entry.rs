@@ -139,9 +139,9 @@ impl EntryMaker<'_> {
         let (published, updated) = self.moments(source);
         let html = self.fragments.item(id);
         let base = &self.site.config.base_url;
-        let title = match item.parsed.excerpt.as_str() {
+        let title = match item.title() {
             "" => label(entry, self.strings()),
-            excerpt => excerpt.to_owned(),
+            title => title.to_owned(),
         };
         FeedEntry {
             title,

@@ -137,7 +137,7 @@ impl Pages<'_> {
 
     /// A group or a person that facts name: a link where there is a page, and for a person without
     /// one to where they are known; else the words with a `url` of none.
-    fn named(&self, field: Field, written: &str) -> Value {
+    pub(super) fn named(&self, field: Field, written: &str) -> Value {
         let site = self.site;
         let target = match site.grammar.read_value(field, written) {
             Some(Name::Group { id, .. }) => Some(Target::Group(id)),
@@ -150,10 +150,11 @@ impl Pages<'_> {
             _ => None,
         };
         let id = target.and_then(|target| site.subjects.find(&SubjectKey::Target(target)));
+        let label = id.map_or(written, |id| &*site.subjects.get(id).label);
         id.and_then(|id| self.views.link(id)).unwrap_or_else(|| {
             object! {
                 "kind" => Value::none(),
-                "label" => written,
+                "label" => label,
                 "title" => Value::none(),
                 "url" => optional(elsewhere),
             }

@@ -25,7 +25,7 @@ impl Pages<'_> {
         if BY_ACTIVITY.contains(&kind.name.as_str()) {
             self.sort_by_activity(&mut ids);
         }
-        let rows: Vec<Value> = ids.iter().map(|id| self.views.index_row(*id)).collect();
+        let (columns, rows) = self.index(&ids);
         let label = index_label(strings, &kind.name);
         let description = strings.fill("description.kind", &[("title", &label)]);
         let mut head = self.head("kind", label.clone());
@@ -41,8 +41,9 @@ impl Pages<'_> {
             "sorted_by" => if is_by_count { "count" } else { "name" },
             "label" => label,
             "description" => Value::none(),
+            "columns" => Value::from(columns),
         };
-        let values = vec![("kind", value), ("subjects", Value::from(rows))];
+        let values = vec![("kind", value), ("subjects", rows)];
         (head, values)
     }
 

@@ -34,7 +34,8 @@ pub(in crate::render) fn headline(entry: &Entry, strings: &Strings) -> String {
     words.unwrap_or_else(|| label(entry, strings))
 }
 
-/// What an item is told by in a line: its first words, or what its note is called where it has none.
+/// What an item is told by in a line: its first words without the references in brackets behind them,
+/// or what its note is called where it has none.
 /// "Summary" says nothing, so that a section of an article is told with the article; what stands
 /// before its first heading is told by the article alone.
 pub(in crate::render) fn told<'a>(
@@ -42,7 +43,7 @@ pub(in crate::render) fn told<'a>(
     item: &'a Item,
     strings: &Strings,
 ) -> Cow<'a, str> {
-    let words = item.parsed.excerpt.as_str();
+    let words = item.title();
     match item.parsed.marker {
         _ if words.is_empty() => Cow::Owned(label(entry, strings)),
         Marker::Section(0, _) => Cow::Owned(label(entry, strings)),
@@ -62,8 +63,8 @@ pub(super) fn section_of(section: &str, article: &str, strings: &Strings) -> Str
 
 /// The first words of a document, cut where they are long; none where it has no text.
 fn first_words(entry: &Entry, length: usize) -> Option<String> {
-    let mut excerpts = entry.items.iter().map(|item| item.parsed.excerpt.as_str());
-    let words = excerpts.find(|words| !words.is_empty())?;
+    let mut titles = entry.items.iter().map(Item::title);
+    let words = titles.find(|words| !words.is_empty())?;
     Some(shortened(words, length))
 }
 

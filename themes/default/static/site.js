@@ -447,12 +447,21 @@ const filter = main.querySelector('.filter input');
 const status = main.querySelector('.filter [role="status"]');
 let collator;
 
-/** What a row is sorted by in each column, and which way readers want first. */
-const columns = [
-  { name: 'name', key: (row) => row.querySelector('a').textContent, first: 'ascending' },
-  { name: 'count', key: (row) => Number(row.cells[1].textContent), first: 'descending' },
-  { name: 'last', key: (row) => row.cells[2].querySelector('time')?.dateTime ?? '', first: 'descending' },
-];
+/** Features grow up in this order; words of the page's language say nothing of it. */
+const STAGES = ['alpha', 'beta', 'stable', 'deprecated', 'removed'];
+
+/** What a cell is sorted by where that is not its text, by the name of the column. */
+const keysOf = {
+  stage: (cell) => {
+    const [, stage] = cell.querySelector('.stage')?.className.match(/stage-(\S+)/) ?? [];
+    return stage === undefined ? '' : STAGES.indexOf(stage);
+  },
+  keps: numberIn,
+  count: numberIn,
+};
+
+/** What readers look for the most of first. */
+const MOST_FIRST = ['keps', 'count', 'last'];
 
 if (tables.length > 0) makeIndex();
 
@@ -473,18 +482,18 @@ function makeIndex() {
   collator = makeCollator();
   const rows = tables.map((table) => [...table.tBodies[0].rows]);
   for (const table of tables) {
-    [...table.tHead.rows[0].cells].forEach((head, index) => {
+    for (const head of table.tHead.rows[0].cells) {
       const button = element('button', '', ...head.childNodes);
       button.type = 'button';
       head.append(button);
       button.addEventListener('click', () => {
-        const { name, first } = columns[index];
+        const first = firstOrder(head.dataset.by);
         const other = first === 'ascending' ? 'descending' : 'ascending';
         const next = head.getAttribute('aria-sort') === first ? other : first;
-        keep({ sort: name, order: next });
+        keep({ sort: head.dataset.by, order: next });
         sort(rows);
       });
-    });
+    }
   }
   filter?.addEventListener('input', () => {
     keep({ filter: filter.value.trim() });
@@ -520,33 +529,44 @@ function keep(values) {
   history.replaceState(null, '', location.pathname + location.search + hash);
 }
 
+function firstOrder(column) {
+  return MOST_FIRST.includes(column) ? 'descending' : 'ascending';
+}
+
+function numberIn(cell) {
+  return Number(cell.textContent);
+}
+
 /** Rows go where the address says; equal ones stay in the order of the page without script. */
 function sort(rows) {
-  const by = columns.findIndex(({ name }) => name === kept().get('sort'));
-  if (by === -1) return;
-  const { key, first } = columns[by];
-  const order = ['ascending', 'descending'].find((known) => known === kept().get('order')) ?? first;
+  const by = kept().get('sort');
+  const order = ['ascending', 'descending'].find((known) => known === kept().get('order')) ?? firstOrder(by);
   const sign = order === 'ascending' ? 1 : -1;
   const compare = (a, b) => (typeof a === 'number' ? a - b : collator.compare(a, b));
   tables.forEach((table, index) => {
-    const keyed = rows[index].map((row) => [key(row), row]);
-    // What was never noted is last whichever way days go.
+    const heads = [...table.tHead.rows[0].cells];
+    const column = heads.findIndex((head) => head.dataset.by === by);
+    if (column === -1) return;
+    const key = keysOf[by] ?? ((cell) => cell.textContent.trim());
+    const keyed = rows[index].map((row) => [key(row.cells[column]), row]);
+    // What is not known is last whichever way the others go.
     keyed.sort(([a], [b]) => (a === '') - (b === '') || sign * compare(a, b));
     table.tBodies[0].append(...keyed.map(([, row]) => row));
-    [...table.tHead.rows[0].cells].forEach((head, column) => {
-      if (column === by) head.setAttribute('aria-sort', order);
-      else head.removeAttribute('aria-sort');
-    });
+    for (const head of heads) head.removeAttribute('aria-sort');
+    heads[column].setAttribute('aria-sort', order);
   });
 }
 
-/** Shows the rows whose name has all the words. */
+/** Shows the rows that have all the words in what is no number: name, title, group, stage. */
 function choose(rows) {
   const fold = (text) => text.normalize('NFKC').toLowerCase();
-  const words = fold(filter.value).split(/\s+/).filter(Boolean);
+  // "sig-node" is how SIG Node is written elsewhere.
+  const spaced = (text) => text.replaceAll('-', ' ');
+  const words = fold(filter.value).split(/\s+/).map(spaced).filter(Boolean);
   let shown = 0;
   for (const row of rows) {
-    const text = fold(row.cells[0].textContent);
+    const cells = [...row.cells].filter((cell) => !cell.matches('.n, .feed-formats'));
+    const text = spaced(fold(cells.map((cell) => cell.textContent).join(' ')));
     row.hidden = !words.every((word) => text.includes(word));
     if (!row.hidden) shown += 1;
   }
