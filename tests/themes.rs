@@ -120,6 +120,56 @@ fn a_theme_extends_one_that_extends_the_default_one() {
     assert!(built.text("kep/1/index.html").contains("<main"));
 }
 
+/// `static/x.css` of a site, where the files of its themes are these.
+fn joined(files: &[(&str, &str)]) -> String {
+    let config = format!("theme = \"upper\"\n{CONFIG}");
+    let extends = [
+        ("upper/theme.toml", "extends = \"lower\"\n"),
+        ("lower/theme.toml", "extends = \"default\"\n"),
+    ];
+    let files = files.iter().chain(&extends).copied();
+    let built = site(&config, &files.collect::<Vec<_>>());
+    built.text("static/x.css").to_owned()
+}
+
+#[test]
+fn a_folder_named_as_a_style_sheet_or_script_is_one_file() {
+    let lower = [
+        ("lower/static/x.css/20-b.css", "b {}"),
+        ("lower/static/x.css/10-a.css", "a {}\n"),
+    ];
+    assert_eq!(joined(&lower), "a {}\nb {}");
+    let upper = |path, text| joined(&[lower[0], lower[1], (path, text)]);
+    // A part of its own, one in place of another, one without text, and a whole file.
+    let own = upper("upper/static/x.css/15-mine.css", "mine {}");
+    assert_eq!(own, "a {}\nmine {}\nb {}");
+    let replaced = upper("upper/static/x.css/10-a.css", "mine {}");
+    assert_eq!(replaced, "mine {}\nb {}");
+    let removed = upper("upper/static/x.css/10-a.css", "");
+    assert_eq!(removed, "b {}");
+    let whole = upper("upper/static/x.css", "mine {}\n");
+    assert_eq!(whole, "mine {}\n");
+    let after_whole = joined(&[
+        ("lower/static/x.css", "all {}"),
+        ("upper/static/x.css/10-a.css", "mine {}"),
+    ]);
+    assert_eq!(after_whole, "all {}\nmine {}");
+}
+
+#[test]
+fn parts_of_the_default_theme_are_overridden_one_by_one() {
+    let plain = site(CONFIG, &[]);
+    let own = "p { color: red }\n";
+    let built = site(CONFIG, &[("default/static/style.css/95-print.css", own)]);
+    let (before, after) = (
+        plain.text("static/style.css"),
+        built.text("static/style.css"),
+    );
+    let (screen, _) = before.split_once("/* Paper */").expect("a part for paper");
+    assert_eq!(after, format!("{screen}{own}"));
+    assert_eq!(built.text("static/site.js"), plain.text("static/site.js"));
+}
+
 #[test]
 fn text_in_another_language_says_so_wherever_it_stands() {
     let built = site(CONFIG, &[]);
