@@ -339,6 +339,31 @@ fn a_note_without_day_and_title_is_called_by_its_first_words() {
 }
 
 #[test]
+fn the_home_page_has_fewer_notes_where_they_are_long() {
+    let count = |words: usize| {
+        let text = "word ".repeat(words);
+        let notes: Vec<(String, String)> = (1..=20)
+            .map(|day| {
+                let path = format!("content/notes/2024-01-{day:02}.md");
+                (path, format!("- KEP-{day} {text}\n"))
+            })
+            .collect();
+        let notes: Vec<(&str, &str)> = notes
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        let built = sample::build(&Folder::site(CONFIG, &notes)).good();
+        built
+            .text("index.html")
+            .matches("<article class=\"note")
+            .count()
+    };
+    assert_eq!(count(10), 20);
+    assert_eq!(count(1_000), 6, "6 items of 5 KB are less than 32 KiB");
+    assert_eq!(count(20_000), 3, "three however long they are");
+}
+
+#[test]
 fn a_long_silence_is_told_in_days() {
     let folder = Folder::site(
         CONFIG,
