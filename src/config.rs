@@ -64,6 +64,8 @@ pub struct Config {
     pub feeds: Feeds,
     /// `[deploy] host`: who is to be told of redirections.
     pub host: Option<Host>,
+    /// Whether browsers keep what was written last, for readers without a connection.
+    pub offline: bool,
     /// `[check]`.
     pub check: Levels,
 }
@@ -130,6 +132,7 @@ impl Config {
             ignored_keys: read_ignored_keys(&mut fields),
             index: read_index(&mut fields),
             host: read_host(&mut fields),
+            offline: fields.boolean("offline"),
             check: read_check(&mut fields),
         };
         fields.finish();

@@ -67,9 +67,10 @@ struct Layer {
 }
 
 impl Theme {
-    /// Where a static file is published: the favicon at the top, all others in `static/`.
+    /// Where a static file is published: the favicon and the worker, which works on what is in its
+    /// folder, at the top, all others in `static/`.
     pub fn output_path(name: &str) -> String {
-        if name.starts_with("favicon.") {
+        if name.starts_with("favicon.") || name == "offline.js" {
             name.to_owned()
         } else {
             format!("static/{name}")

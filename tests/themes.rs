@@ -539,3 +539,61 @@ fn ids_of_the_theme_and_of_the_writer_never_meet() {
     let article = built.text("articles/a/index.html");
     assert!(article.contains(" id=\"main\"") && article.contains("href=\"#main\""));
 }
+
+#[test]
+fn what_is_kept_for_readers_without_a_connection() {
+    let notes = [
+        ("content/notes/2023-08-13.md", "- KEP-1 a month before\n"),
+        (
+            "content/notes/2023-08-14.md",
+            "- KEP-1 within thirty days\n",
+        ),
+        (
+            "content/notes/2023-09-12.md",
+            "- ![p](p.png) KEP-1 the newest\n",
+        ),
+        ("content/notes/p.png", "png"),
+    ];
+    let folder = Folder::site(CONFIG, &notes);
+    let plain = sample::build(&folder).good();
+    assert!(!plain.files.contains_key("offline.js"));
+    assert!(!plain.files.contains_key("offline.json"));
+    assert!(!plain.text("index.html").contains("offline"));
+
+    folder.write("site.toml", &format!("offline = true\n{CONFIG}"));
+    let built = sample::build(&folder).good();
+    assert!(built.files.contains_key("offline.js"));
+    assert!(built.text("index.html").contains(" data-offline>"));
+    assert!(built.text("index.html").contains("; worker-src 'self';"));
+    let list = |built: &Built| -> serde_json::Value {
+        serde_json::from_str(built.text("offline.json")).expect("JSON")
+    };
+    let first = list(&built);
+    let pages = first["pages"].as_array().expect("pages");
+    let addresses: Vec<&str> = pages.iter().filter_map(|page| page[0].as_str()).collect();
+    let expected = [
+        "/notes/",
+        "/notes/following/",
+        "/notes/notes/2023-09-12/",
+        "/notes/notes/2023-08-14/",
+    ];
+    assert_eq!(addresses, expected);
+    let files = first["files"].to_string();
+    for file in [
+        "/notes/static/style.css",
+        "/notes/static/site.js",
+        "/notes/notes/p.png",
+    ] {
+        assert!(files.contains(&format!("\"{file}\"")), "{file} in {files}");
+    }
+    assert!(!files.contains("offline.js"), "{files}");
+
+    // The version is that of what is kept: another note of old changes nothing of it.
+    folder.write(
+        "content/notes/2023-09-12.md",
+        "- KEP-1 the newest, edited\n",
+    );
+    let edited = list(&sample::build(&folder).good());
+    assert_ne!(first["version"], edited["version"]);
+    assert_eq!(edited, list(&sample::build(&folder).good()));
+}

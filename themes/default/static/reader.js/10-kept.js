@@ -39,6 +39,7 @@ function keepFollowed(all) {
   const others = kept('follow');
   const foreign = (Array.isArray(others) ? others : []).filter((one) => !url(one?.url)?.startsWith(home));
   keep('follow', [...foreign, ...all]);
+  document.dispatchEvent(new Event('minamo-followed'));
 }
 
 function filled(words, values) {
