@@ -66,6 +66,8 @@ pub struct Config {
     pub(crate) feeds: Feeds,
     /// `[deploy] host`: who is to be told of redirections.
     pub(crate) host: Option<Host>,
+    /// Whether browsers keep what was written last, for readers without a connection.
+    pub(crate) offline: bool,
     /// `[check]`.
     pub(crate) check: Levels,
 }
@@ -132,6 +134,7 @@ impl Config {
             ignored_keys: read_ignored_keys(&mut fields),
             index: read_index(&mut fields),
             host: read_host(&mut fields),
+            offline: fields.boolean("offline"),
             check: read_check(&mut fields),
         };
         fields.finish();

@@ -20,6 +20,7 @@ mod given;
 mod highlight;
 mod item;
 mod look;
+mod offline;
 mod page;
 mod reading;
 mod sanitize;
@@ -142,6 +143,7 @@ impl Renderer {
             Output::Sitemap(part) => sitemap::sitemap(&self.site, part),
             Output::Robots => sitemap::robots(&self.site),
             Output::Redirects => sitemap::redirects(&self.site),
+            Output::Offline => self.offline_list()?,
             Output::Static(index) => self.look.file(index),
             Output::Asset(index) => {
                 let (path, _) = &self.site.map.assets[index as usize];
@@ -225,7 +227,11 @@ impl Renderer {
             Output::Markdown(_) => "index.md",
             Output::SiteIndex => "index.json",
             Output::Search => "search",
-            Output::FeedList | Output::Sitemap(_) | Output::Robots | Output::Redirects => "lists",
+            Output::FeedList
+            | Output::Sitemap(_)
+            | Output::Robots
+            | Output::Redirects
+            | Output::Offline => "lists",
             Output::Asset(_) | Output::Static(_) => "copied files",
         }
     }

@@ -5,6 +5,9 @@
 //! `theme.toml` extends. The name `default` stands for the built-in theme, which a folder
 //! `themes/default/` overrides file by file. [`load`] reads the files; [`crate::render`] compiles
 //! them.
+//!
+//! A style sheet or a script may be a folder of parts, such as `static/style.css/30-items.css`: the
+//! [`joined`] module makes one file of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -17,6 +20,10 @@ use crate::slug::is_slug;
 use crate::source::{Source, SourcePath, Span};
 use crate::table::{Fields, parse_toml};
 use crate::walk;
+
+mod joined;
+
+use joined::Joined;
 
 /// Name of the theme that is built in.
 pub(crate) const DEFAULT: &str = "default";
@@ -60,9 +67,10 @@ struct Layer {
 }
 
 impl Theme {
-    /// Where a static file is published: the favicon at the top, all others in `static/`.
+    /// Where a static file is published: the favicon and the worker, which works on what is in its
+    /// folder, at the top, all others in `static/`.
     pub(crate) fn output_path(name: &str) -> String {
-        if name.starts_with("favicon.") {
+        if name.starts_with("favicon.") || name == "offline.js" {
             name.to_owned()
         } else {
             format!("static/{name}")
@@ -89,11 +97,18 @@ pub(crate) fn load(site: &Path, name: &str) -> (Theme, Vec<Diagnostic>) {
         folder: format!("themes/{name}"),
         ..Theme::default()
     };
+    let mut statics = BTreeMap::new();
     for layer in &layers {
         for (path, bytes) in &layer.files {
-            add(&mut theme, layer, path, bytes, &mut diagnostics);
+            match path.strip_prefix("static/") {
+                Some(name) => diagnostics.extend(joined::add(&mut statics, layer, name, bytes)),
+                None => add(&mut theme, layer, path, bytes, &mut diagnostics),
+            }
         }
+        statics.values_mut().for_each(Joined::end_layer);
     }
+    let files = statics.into_iter();
+    theme.files = files.map(|(name, file)| (name, file.bytes())).collect();
     diagnostics.extend(unused_templates(&theme));
     (theme, diagnostics)
 }
@@ -301,14 +316,6 @@ fn add(
     bytes: &[u8],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    if let Some(name) = path.strip_prefix("static/") {
-        // Layers come uppermost first: what is there already wins.
-        theme
-            .files
-            .entry(name.to_owned())
-            .or_insert_with(|| bytes.to_vec());
-        return;
-    }
     let template = path.strip_prefix("templates/");
     let archetype = path.strip_prefix("archetypes/");
     let language = path

@@ -120,6 +120,56 @@ fn a_theme_extends_one_that_extends_the_default_one() {
     assert!(built.text("kep/1/index.html").contains("<main"));
 }
 
+/// `static/x.css` of a site, where the files of its themes are these.
+fn joined(files: &[(&str, &str)]) -> String {
+    let config = format!("theme = \"upper\"\n{CONFIG}");
+    let extends = [
+        ("upper/theme.toml", "extends = \"lower\"\n"),
+        ("lower/theme.toml", "extends = \"default\"\n"),
+    ];
+    let files = files.iter().chain(&extends).copied();
+    let built = site(&config, &files.collect::<Vec<_>>());
+    built.text("static/x.css").to_owned()
+}
+
+#[test]
+fn a_folder_named_as_a_style_sheet_or_script_is_one_file() {
+    let lower = [
+        ("lower/static/x.css/20-b.css", "b {}"),
+        ("lower/static/x.css/10-a.css", "a {}\n"),
+    ];
+    assert_eq!(joined(&lower), "a {}\nb {}");
+    let upper = |path, text| joined(&[lower[0], lower[1], (path, text)]);
+    // A part of its own, one in place of another, one without text, and a whole file.
+    let own = upper("upper/static/x.css/15-mine.css", "mine {}");
+    assert_eq!(own, "a {}\nmine {}\nb {}");
+    let replaced = upper("upper/static/x.css/10-a.css", "mine {}");
+    assert_eq!(replaced, "mine {}\nb {}");
+    let removed = upper("upper/static/x.css/10-a.css", "");
+    assert_eq!(removed, "b {}");
+    let whole = upper("upper/static/x.css", "mine {}\n");
+    assert_eq!(whole, "mine {}\n");
+    let after_whole = joined(&[
+        ("lower/static/x.css", "all {}"),
+        ("upper/static/x.css/10-a.css", "mine {}"),
+    ]);
+    assert_eq!(after_whole, "all {}\nmine {}");
+}
+
+#[test]
+fn parts_of_the_default_theme_are_overridden_one_by_one() {
+    let plain = site(CONFIG, &[]);
+    let own = "p { color: red }\n";
+    let built = site(CONFIG, &[("default/static/style.css/95-print.css", own)]);
+    let (before, after) = (
+        plain.text("static/style.css"),
+        built.text("static/style.css"),
+    );
+    let (screen, _) = before.split_once("/* Paper */").expect("a part for paper");
+    assert_eq!(after, format!("{screen}{own}"));
+    assert_eq!(built.text("static/site.js"), plain.text("static/site.js"));
+}
+
 #[test]
 fn text_in_another_language_says_so_wherever_it_stands() {
     let built = site(CONFIG, &[]);
@@ -286,6 +336,31 @@ fn a_note_without_day_and_title_is_called_by_its_first_words() {
     for page in ["feed.xml", "kep/1/index.html", "archive/index.html"] {
         assert!(!built.text(page).contains(">undated-002<"), "{page}");
     }
+}
+
+#[test]
+fn the_home_page_has_fewer_notes_where_they_are_long() {
+    let count = |words: usize| {
+        let text = "word ".repeat(words);
+        let notes: Vec<(String, String)> = (1..=20)
+            .map(|day| {
+                let path = format!("content/notes/2024-01-{day:02}.md");
+                (path, format!("- KEP-{day} {text}\n"))
+            })
+            .collect();
+        let notes: Vec<(&str, &str)> = notes
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        let built = sample::build(&Folder::site(CONFIG, &notes)).good();
+        built
+            .text("index.html")
+            .matches("<article class=\"note")
+            .count()
+    };
+    assert_eq!(count(10), 20);
+    assert_eq!(count(1_000), 6, "6 items of 5 KB are less than 32 KiB");
+    assert_eq!(count(20_000), 3, "three however long they are");
 }
 
 #[test]
@@ -463,4 +538,62 @@ fn ids_of_the_theme_and_of_the_writer_never_meet() {
     }
     let article = built.text("articles/a/index.html");
     assert!(article.contains(" id=\"main\"") && article.contains("href=\"#main\""));
+}
+
+#[test]
+fn what_is_kept_for_readers_without_a_connection() {
+    let notes = [
+        ("content/notes/2023-08-13.md", "- KEP-1 a month before\n"),
+        (
+            "content/notes/2023-08-14.md",
+            "- KEP-1 within thirty days\n",
+        ),
+        (
+            "content/notes/2023-09-12.md",
+            "- ![p](p.png) KEP-1 the newest\n",
+        ),
+        ("content/notes/p.png", "png"),
+    ];
+    let folder = Folder::site(CONFIG, &notes);
+    let plain = sample::build(&folder).good();
+    assert!(!plain.files.contains_key("offline.js"));
+    assert!(!plain.files.contains_key("offline.json"));
+    assert!(!plain.text("index.html").contains("offline"));
+
+    folder.write("site.toml", &format!("offline = true\n{CONFIG}"));
+    let built = sample::build(&folder).good();
+    assert!(built.files.contains_key("offline.js"));
+    assert!(built.text("index.html").contains(" data-offline>"));
+    assert!(built.text("index.html").contains("; worker-src 'self';"));
+    let list = |built: &Built| -> serde_json::Value {
+        serde_json::from_str(built.text("offline.json")).expect("JSON")
+    };
+    let first = list(&built);
+    let pages = first["pages"].as_array().expect("pages");
+    let addresses: Vec<&str> = pages.iter().filter_map(|page| page[0].as_str()).collect();
+    let expected = [
+        "/notes/",
+        "/notes/following/",
+        "/notes/notes/2023-09-12/",
+        "/notes/notes/2023-08-14/",
+    ];
+    assert_eq!(addresses, expected);
+    let files = first["files"].to_string();
+    for file in [
+        "/notes/static/style.css",
+        "/notes/static/site.js",
+        "/notes/notes/p.png",
+    ] {
+        assert!(files.contains(&format!("\"{file}\"")), "{file} in {files}");
+    }
+    assert!(!files.contains("offline.js"), "{files}");
+
+    // The version is that of what is kept: another note of old changes nothing of it.
+    folder.write(
+        "content/notes/2023-09-12.md",
+        "- KEP-1 the newest, edited\n",
+    );
+    let edited = list(&sample::build(&folder).good());
+    assert_ne!(first["version"], edited["version"]);
+    assert_eq!(edited, list(&sample::build(&folder).good()));
 }

@@ -30,7 +30,7 @@ enum Command {
     },
     /// Copy a file into the site's theme, where it takes the place of the original
     Eject {
-        /// The name of the file: note.html, style.css, en.toml
+        /// The name of the file: note.html, 30-items.css, en.toml
         #[arg(value_name = "NAME")]
         name: String,
     },
@@ -82,11 +82,28 @@ fn find<'f>(files: &'f [File], name: &str) -> Result<&'f File, Failure> {
     let found = files.iter().find(named);
     let found = found.or_else(|| files.iter().find(is_template));
     let found = found.or_else(|| files.iter().find(ends));
-    found.ok_or_else(|| {
-        Failure::new(format!(
+    found.ok_or_else(|| match parts(files, name).as_slice() {
+        [] => Failure::new(format!(
             "the theme has no file {name}\nhelp: `minamo theme list` prints all of them"
-        ))
+        )),
+        parts => Failure::new(format!(
+            "{name} is joined from parts\nhelp: name one of them: {}",
+            parts.join(", ")
+        )),
     })
+}
+
+/// The names of the files in a folder of `static/` that is published as one file.
+fn parts<'f>(files: &'f [File], name: &str) -> Vec<&'f str> {
+    let name = name.trim_end_matches('/');
+    let name = name.strip_prefix("static/").unwrap_or(name);
+    let in_folder = |file: &'f File| {
+        let rest = file.path.strip_prefix("static/")?.strip_prefix(name)?;
+        rest.strip_prefix('/')
+    };
+    let mut parts: Vec<&str> = files.iter().filter_map(in_folder).collect();
+    parts.dedup();
+    parts
 }
 
 fn show(session: &Session, file: &File, common: &Common) {

@@ -120,6 +120,8 @@ pub(crate) enum Output {
     Robots,
     /// Redirections for the host.
     Redirects,
+    /// What browsers keep for readers without a connection.
+    Offline,
     /// A file of `content/` that is copied, by its index in [`SiteMap::assets`].
     Asset(u32),
     /// A file of the theme, by its index in [`SiteMap::statics`].
@@ -188,6 +190,12 @@ pub(crate) const SEARCH_MANIFEST: &str = "search/data/manifest.json";
 
 /// The file with the whole site for tools, in the output.
 pub(crate) const SITE_INDEX: &str = "index.json";
+
+/// The script that keeps pages in a browser, in the output: it works on what is in its folder.
+pub(crate) const OFFLINE_WORKER: &str = "offline.js";
+
+/// The file that tells this script what to keep, in the output.
+pub(crate) const OFFLINE_LIST: &str = "offline.json";
 
 /// The file from which a host reads redirections, in the output.
 pub(crate) const REDIRECTS: &str = "_redirects";
@@ -258,8 +266,14 @@ impl Planner<'_> {
         self.claim("robots.txt".to_owned(), Output::Robots);
         self.claim(SITE_INDEX.to_owned(), Output::SiteIndex);
         self.page(Url::file("404.html"), Page::NotFound);
+        let is_offline = self.site.config.offline;
         for (path, index) in statics.iter().zip(0..) {
-            self.claim(path.clone(), Output::Static(index));
+            if path != OFFLINE_WORKER || is_offline {
+                self.claim(path.clone(), Output::Static(index));
+            }
+        }
+        if is_offline {
+            self.claim(OFFLINE_LIST.to_owned(), Output::Offline);
         }
         self.map.statics = statics.to_vec();
     }
@@ -572,9 +586,11 @@ impl Planner<'_> {
             // Feeds are planned all at once, so a collision comes before they are kept.
             Output::Feed(..) => "a feed".to_owned(),
             Output::FeedList => "the list of feeds".to_owned(),
-            Output::SiteIndex | Output::Sitemap(_) | Output::Robots | Output::Redirects => {
-                "the site itself".to_owned()
-            }
+            Output::SiteIndex
+            | Output::Sitemap(_)
+            | Output::Robots
+            | Output::Redirects
+            | Output::Offline => "the site itself".to_owned(),
             Output::Search => "the search".to_owned(),
             Output::Asset(index) => format!("the file {}", self.map.assets[index as usize].0),
             Output::Static(_) => "a file of the theme".to_owned(),

@@ -140,7 +140,7 @@ pub(crate) struct Item {
 
 impl Item {
     /// Its first line without the brackets at its end that hold nothing but references.
-    pub fn title(&self) -> &str {
+    pub(crate) fn title(&self) -> &str {
         &self.parsed.excerpt[..usize::from(self.title)]
     }
 

@@ -4,7 +4,7 @@
 //! and their neighbours) gives every pair of neighbouring characters, so that any part of it can be
 //! found. All other letters and digits give words, and the rest of a word behind every inner boundary
 //! (`v1.28` has `v1`, `1` and `28`; `GracefulShutdown` has itself and `shutdown`), so that a word is
-//! found by its beginning and by that of its parts. `themes/default/static/query.js` cuts queries in
+//! found by its beginning and by that of its parts. `themes/default/static/query.js/` cuts queries in
 //! the same manner; `tests/search/` holds both to the same tables.
 
 use std::borrow::Cow;

@@ -43,6 +43,6 @@ fn documents(site: &Site) -> impl Iterator<Item = &Entry> {
 }
 
 /// A value as JSON in one line.
-fn json<T: Serialize>(value: &T) -> String {
+pub(super) fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("our values have keys that are strings and finite numbers")
 }

@@ -2,7 +2,7 @@
 //!
 //! The first use of a language costs some 10 ms, so one set is shared, and a block that is in several
 //! notes is highlighted once. Of the scopes that syntect tells of each token, a page needs only the one
-//! that the theme's `style.css` has a colour for: [`CLASSES`] maps them.
+//! that the theme's `style.css/75-code.css` has a colour for: [`CLASSES`] maps them.
 //!
 //! A grammar may take time that grows with the square of a line, so that code with lines that nobody
 //! writes by hand ([`limits::LINE`]), or more of it than anybody reads ([`limits::CODE`]), has no colours.
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn the_style_sheet_knows_every_class() {
-        let style = include_str!("../../themes/default/static/style.css");
+        let style = include_str!("../../themes/default/static/style.css/75-code.css");
         for (scope, class) in CLASSES {
             let is_known = class.is_empty() || style.contains(&format!(".{class} "));
             assert!(is_known && Scope::new(scope).is_ok(), "{scope}");

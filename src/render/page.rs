@@ -326,6 +326,7 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
         "feed_url" => href(&Feed::site(&config.feeds).first_url()),
         "feeds_url" => href(&feeds_url()),
         "following_url" => href(&following_url()),
+        "offline" => config.offline,
         "generator" => GENERATOR,
         "html" => match config.html {
             RawHtml::Sanitize => "sanitize",

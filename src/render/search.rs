@@ -12,7 +12,7 @@
 //! 5. Each is JSON in gzip, compressed here: not every server would, and sizes are told to readers.
 //!
 //! [`find()`] finds items by queries without the files, for feeds. The files and the script that
-//! reads them are described in `themes/default/static/search.js`.
+//! reads them are described in `themes/default/static/search.js/10-index.js`.
 
 mod facets;
 mod find;

@@ -30,6 +30,31 @@ test('one page of every kind keeps to its policy', async () => {
   }
 });
 
+for (const below of ['', 'notes/']) {
+  test(`the page of a link under the pointer is asked for before it is opened, at ${below || 'the root'}`, async () => {
+    const own = await serve(below);
+    const page = await openTab(browser, own.home);
+    const early = [];
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    await session.send('Preload.enable');
+    session.on('Preload.prefetchStatusUpdated', ({ prefetchUrl }) => early.push(prefetchUrl));
+    await page.goto(own.home);
+    const link = page.locator('main .tally a').first();
+    const url = await link.evaluate(({ href }) => href);
+    await link.hover();
+    for (let tries = 0; tries < 50 && !early.includes(url); tries += 1) await page.waitForTimeout(50);
+    assert.ok(early.includes(url), `${url} is among ${early}`);
+    // A feed is not a page that is opened.
+    await page.locator('footer a.feed').hover();
+    await page.waitForTimeout(500);
+    assert.deepEqual(early.filter((url) => url.endsWith('.xml')), []);
+    assert.deepEqual(page.problems, []);
+    await page.close();
+    await own.stop();
+  });
+}
+
 test('a script that the theme does not know does not run', async () => {
   const page = await openTab(browser, server.home);
   await page.goto(server.home);

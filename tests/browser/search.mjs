@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { held, launch, serve } from './lib/browser.mjs';
 import { ODD, ROOT, SITES, reportAll } from './lib/sites.mjs';
 
-const { open, normalized } = await import(join(ROOT, 'themes/default/static/search.js'));
+const { open, normalized } = await import(join(SITES[0].dir, 'static/search.js'));
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];

@@ -85,7 +85,10 @@ fn a_copy_takes_the_place_of_the_original_and_changes_nothing() {
     let before = folder.tree("public");
     for (name, path) in [
         ("note.html", "themes/default/templates/note.html"),
-        ("static/style.css", "themes/default/static/style.css"),
+        (
+            "30-items.css",
+            "themes/default/static/style.css/30-items.css",
+        ),
         ("en.toml", "themes/default/i18n/en.toml"),
         ("article.md", "themes/default/archetypes/article.md"),
     ] {
@@ -94,6 +97,12 @@ fn a_copy_takes_the_place_of_the_original_and_changes_nothing() {
     }
     minamo(folder.path(), &["build"]).code(0);
     assert!(folder.tree("public") == before, "copies are the same");
+    minamo(folder.path(), &["theme", "eject", "style.css"])
+        .code(2)
+        .says(&[
+            "style.css is joined from parts",
+            "10-colours.css, 15-ground.css",
+        ]);
     folder.write("themes/default/templates/note.html", "mine");
     let before = tree(folder.path());
     minamo(folder.path(), &["theme", "eject", "note.html"])

@@ -19,6 +19,11 @@ use crate::render::view::{Placing, month_of, number, object, optional, with_fiel
 
 /// How many half-years the calendar shows.
 const HALVES: usize = 2;
+/// How much HTML the items of the notes may have together, so that the page stays light: in gzip it is
+/// about a quarter of it.
+const BYTES: usize = 32 * 1024;
+/// How many notes are shown however long they are.
+const ALWAYS: usize = 3;
 /// How many subjects of a kind are told to have moved.
 const MOVED: usize = 5;
 /// How many subjects of a kind are named as the most noted ones.
@@ -34,7 +39,7 @@ struct Move {
 impl Pages<'_> {
     pub(super) fn home(&self) -> Made<'_> {
         let config = &self.site.config;
-        let shown = config.index.notes_per_page.min(self.shared.notes.len());
+        let shown = self.shown(&self.shared.notes);
         let (older, newest) = self.shared.notes.split_at(self.shared.notes.len() - shown);
         let newest_first = newest.iter().rev();
         let notes = self.thread(newest_first, self.articles_since(older, newest));
@@ -62,6 +67,21 @@ impl Pages<'_> {
             ("browse", Value::from(self.browse())),
         ];
         (head, values)
+    }
+
+    /// How many of the newest notes the page has room for.
+    fn shown(&self, notes: &[EntryId]) -> usize {
+        let mut bytes = 0;
+        let newest_first = notes
+            .iter()
+            .rev()
+            .take(self.site.config.index.notes_per_page);
+        let fitting = newest_first.enumerate().take_while(|(index, id)| {
+            let items = self.views.fragments().entry(**id).iter();
+            bytes += items.map(|html| html.len()).sum::<usize>();
+            *index < ALWAYS || bytes <= BYTES
+        });
+        fitting.count()
     }
 
     /// The articles that are no older than the oldest note of the page; where no older note is left,

@@ -21,7 +21,7 @@ export const ROOT = join(BROWSER, '../..');
 const SUB_PATH_BASE = readFileSync(join(OUT, 'sub.base-url'), 'utf8').trim();
 
 /** A built site: a folder and the address it was built for (without a slash at the end). */
-class Site {
+export class Site {
   #pages = new Map();
 
   constructor(name, dir, base) {
