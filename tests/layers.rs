@@ -30,6 +30,7 @@ const LAYERS: &[&str] = &[
     "check",
     "desk",
     "cli",
+    "fuzzing",
 ];
 
 /// Modules that know less than their place would allow: all that each may use beside itself.

@@ -163,3 +163,32 @@ proptest! {
         let _ = convert(&page);
     }
 }
+
+/// Bullets without more.
+fn bullets(texts: &[&str]) -> Vec<MadeItem> {
+    let bullets = texts.iter().map(|text| MadeItem {
+        up: 1,
+        numbered: false,
+        text: (*text).to_owned(),
+        more: Vec::new(),
+        quote: Vec::new(),
+        code: Vec::new(),
+    });
+    bullets.collect()
+}
+
+#[test]
+fn bullets_are_no_table() {
+    for texts in [
+        &["[ |", "|"][..],
+        &["a |", "|"],
+        &["| a", "-|"],
+        &["a | b", "- | -"],
+        &["|a|", ":-:"],
+        &["a", "b |", "|", "c"],
+    ] {
+        let (page, expected) = page(&bullets(texts));
+        let note = &convert(&page).notes[0].text;
+        assert_eq!(seen::lines(note), expected, "{note}");
+    }
+}
