@@ -164,10 +164,10 @@ proptest! {
     }
 }
 
-/// Bullets without more.
-fn bullets(texts: &[&str]) -> Vec<MadeItem> {
+/// Bullets without more, of which each is a child of the one before or beside it.
+fn bullets(texts: &[&str], up: usize) -> Vec<MadeItem> {
     let bullets = texts.iter().map(|text| MadeItem {
-        up: 1,
+        up,
         numbered: false,
         text: (*text).to_owned(),
         more: Vec::new(),
@@ -184,11 +184,13 @@ fn bullets_are_no_table() {
         &["a |", "|"],
         &["| a", "-|"],
         &["a | b", "- | -"],
-        &["|a|", ":-:"],
+        &["|a|", ":-:|"],
         &["a", "b |", "|", "c"],
     ] {
-        let (page, expected) = page(&bullets(texts));
-        let note = &convert(&page).notes[0].text;
-        assert_eq!(seen::lines(note), expected, "{note}");
+        for up in [0, 1] {
+            let (page, expected) = page(&bullets(texts, up));
+            let note = &convert(&page).notes[0].text;
+            assert_eq!(seen::lines(note), expected, "{note}");
+        }
     }
 }
