@@ -111,7 +111,7 @@ pub fn run(
 
 /// What the rules find in a linked site and no comment allows, in no particular order and with default
 /// severities.
-fn check(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
+pub(crate) fn check(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
     let entries: Vec<&Entry> = site.documents().collect();
     let pages: Vec<Prose<'_>> = entries.into_par_iter().map(Prose::read).collect();
     let people = names::People::new(site);

@@ -58,8 +58,8 @@
 //! texts and places in them, `walk` the files of a folder, `limits` what bounds the work of one file, [`day`], [`slug`] and `language` how days, names and languages are
 //! written; [`import`] turns
 //! what others wrote into files of a site; [`check`] finds what may be a slip; [`desk`] helps to
-//! write; [`serve`] shows a site while it is written; [`cli`] is the program. `tests/layers.rs` holds
-//! them to their order.
+//! write; [`serve`] shows a site while it is written; [`cli`] is the program; [`fuzzing`] has entries
+//! for programs that try made-up inputs. `tests/layers.rs` holds them to their order.
 
 mod check;
 mod cli;
@@ -67,6 +67,8 @@ mod config;
 mod day;
 mod desk;
 mod diagnostic;
+#[doc(hidden)]
+pub mod fuzzing;
 mod html;
 mod import;
 #[doc(hidden)]

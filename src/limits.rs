@@ -21,6 +21,10 @@ pub(crate) const ITEMS: usize = 50_000;
 /// How many attributes a tag of HTML may have.
 pub(crate) const ATTRIBUTES: usize = 500;
 
+/// How many cells the tables of a document may have, or as many as it has bytes: short rows are filled up
+/// to the width of their head.
+pub(crate) const CELLS: usize = 10_000;
+
 /// How many bytes of footnotes a document may show for each byte of its own, as each item shows all that
 /// it leads to.
 pub(crate) const NOTES: usize = 16;

@@ -21,7 +21,7 @@ mod listen;
 mod live;
 mod media;
 mod patience;
-mod route;
+pub(crate) mod route;
 mod shown;
 mod watch;
 

@@ -1,5 +1,5 @@
 //! Work grows with the input and no faster: for each shape that once grew with its square, the memory
-//! that building asks for and the bytes it makes, at n and 4n. Never seconds.
+//! that building asks for and the bytes it makes, at n, 2n and 4n. Never seconds.
 //!
 //! A shape that is refused above a limit (`docs/content/pages/reference/limits.md`) makes an error there, which must name the
 //! file; what was made before has to grow linearly all the same.
@@ -32,9 +32,10 @@ struct Cost {
     refused: bool,
 }
 
-fn cost(path: &str, text: &str) -> Cost {
+/// What a site with these files beside a small note costs; `blamed` is the file that an error has to name.
+fn cost(blamed: &str, write: impl FnOnce(&Folder)) -> Cost {
     let folder = Folder::site("language = \"en\"\n", &[(NOTE, "- a\n")]);
-    folder.write(path, text);
+    write(&folder);
     let region = Region::new(ALLOCATOR);
     let session = Session::open(folder.path(), &BuildOptions::default(), &mut |_| {});
     let session = session.expect("site.toml can be read");
@@ -44,8 +45,8 @@ fn cost(path: &str, text: &str) -> Cost {
     if refused {
         let mut errors = diagnostics.iter();
         assert!(
-            errors.any(|found| found.place.path().as_str() == path),
-            "no error of {path}"
+            errors.any(|found| found.place.path().as_str() == blamed),
+            "no error of {blamed}"
         );
     } else {
         let count = |_: &str, content: Content| {
@@ -64,29 +65,38 @@ fn cost(path: &str, text: &str) -> Cost {
     }
 }
 
-/// What is asked for beyond a site without the text grows by three between n and 4n at most by half of
-/// what the square would bring.
+/// The same of a site whose one file has a text of this length.
 #[track_caller]
 fn linear(path: &str, n: usize, text: impl Fn(usize) -> String) {
+    linear_site(path, n, |folder, n| folder.write(path, text(n)));
+}
+
+/// What is asked for beyond a site without the files grows by one between n and 2n, and by three between n
+/// and 4n, at most by half of what the square would bring.
+#[track_caller]
+fn linear_site(blamed: &str, n: usize, write: impl Fn(&Folder, usize)) {
     let _alone = ALONE
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let cost = |n: usize| cost(blamed, |folder| write(folder, n));
     // The first build of a process makes what all share.
-    cost(path, &text(1));
-    let none = cost(path, &text(1));
-    let [one, four] = [n, 4 * n].map(|n| cost(path, &text(n)));
-    let grows = |what: &str, none: usize, one: usize, four: usize| {
-        let (one, four) = (one.saturating_sub(none), four.saturating_sub(none));
+    cost(1);
+    let none = cost(1);
+    let [one, two, four] = [n, 2 * n, 4 * n].map(cost);
+    let grows = |what: &str, none: usize, [one, two, four]: [usize; 3]| {
+        let [one, two, four] = [one, two, four].map(|cost| cost.saturating_sub(none));
+        let least = one.max(1 << 20);
         assert!(
-            four <= 6 * one.max(1 << 20),
-            "{what}: {one} at n, {four} at 4n"
+            two <= 3 * least && four <= 6 * least,
+            "{what}: {one} at n, {two} at 2n, {four} at 4n"
         );
     };
     // What is refused is not rendered, so that it is not dearer than the site without it.
     let none_allocated = if four.refused { 0 } else { none.allocated };
-    grows("memory", none_allocated, one.allocated, four.allocated);
+    let all = [&one, &two, &four];
+    grows("memory", none_allocated, all.map(|cost| cost.allocated));
     if !four.refused {
-        grows("output", none.bytes, one.bytes, four.bytes);
+        grows("output", none.bytes, all.map(|cost| cost.bytes));
     }
 }
 
@@ -203,4 +213,102 @@ fn repositories() {
     linear(NOTE, 250, |n| {
         list(n, |i| format!("- owner{i}x/name{i}y#1 and so on\n"))
     });
+    // Of one owner, whose names nearly are alike; and of one name.
+    linear(NOTE, 250, |n| list(n, |i| format!("- owner/name-{i}x#1\n")));
+    linear(NOTE, 250, |n| list(n, |i| format!("- owner{i}x/name#1\n")));
+    linear(NOTE, 250, |n| {
+        list(n, |i| format!("- owner/name-{i}x and Owner/Name-{i}x\n"))
+    });
+}
+
+/// The path of the note of a day, counted from the first.
+fn note_of_day(day: usize) -> String {
+    let (year, month, day) = (2000 + day / 336, day / 28 % 12 + 1, day % 28 + 1);
+    format!("content/notes/{year}-{month:02}-{day:02}.md")
+}
+
+#[test]
+fn names_over_a_site() {
+    // Each note names others.
+    linear_site(NOTE, 30, |folder, n| {
+        for note in 0..n {
+            let tags = list(10, |i| format!("\"t{}\",", note * 10 + i));
+            folder.write(
+                &note_of_day(note),
+                format!("+++\ntags = [{tags}]\n+++\n- a\n"),
+            );
+        }
+    });
+    // All notes name the same.
+    linear_site(NOTE, 30, |folder, n| {
+        for note in 0..n {
+            let names = list(20, |i| {
+                format!("- KEP-{} in sig-network (k/k#{i})\n", i + 1)
+            });
+            folder.write(&note_of_day(note), names);
+        }
+    });
+}
+
+#[test]
+fn files_beside_notes() {
+    linear_site(NOTE, 250, |folder, n| {
+        (0..n).for_each(|i| folder.write(&format!("content/files/{i}.bin"), "x"));
+    });
+    // All in folders of their own, with names that pages have.
+    linear_site(NOTE, 100, |folder, n| {
+        (0..n).for_each(|i| folder.write(&format!("content/{i}/index.bin"), "x"));
+    });
+}
+
+#[test]
+fn links_to_headings() {
+    // A link to each heading; by its anchor, and by its name.
+    let path = "content/articles/2024-01-10-a.md";
+    linear(path, 100, |n| {
+        list(n, |i| {
+            format!("## Heading {i}\n\n[x](#heading-{})\n\n", n - 1 - i)
+        })
+    });
+    linear_site(path, 100, |folder, n| {
+        folder.write("site.toml", "[markdown]\ndialects = [\"obsidian\"]\n");
+        let text = list(n, |i| {
+            format!("## Heading {i}\n\n[[#Heading {}]]\n\n", n - 1 - i)
+        });
+        folder.write(path, text);
+    });
+}
+
+#[test]
+fn deep_nesting() {
+    linear(NOTE, 50, |n| {
+        list(n, |i| format!("{}- a\n", "  ".repeat(i)))
+    });
+    linear(NOTE, 250, |n| format!("{}a\n", "> ".repeat(n)));
+    linear(NOTE, 250, |n| format!("- {}a\n", "- ".repeat(n)));
+    linear(NOTE, 250, |n| {
+        format!("{}a{}\n", "<div>\n\n".repeat(n), "\n\n</div>".repeat(n))
+    });
+    linear(NOTE, 500, |n| format!("{}a\n", "[".repeat(n)));
+    linear(NOTE, 500, |n| {
+        format!("{}a{}\n", "*a **".repeat(n), "** a*".repeat(n))
+    });
+    linear(NOTE, 500, |n| format!("{}a\n", "![".repeat(n)));
+}
+
+#[test]
+fn tables_and_pictures() {
+    linear(NOTE, 250, |n| {
+        format!("| a | b |\n|---|---|\n{}", "| KEP-1 | k/k#2 |\n".repeat(n))
+    });
+    // Rows of a table are filled up to the width of its head.
+    linear(NOTE, 50, |n| {
+        format!(
+            "{}|\n{}|\n{}",
+            "| a ".repeat(n),
+            "|---".repeat(n),
+            "| b |\n".repeat(n)
+        )
+    });
+    linear(NOTE, 250, |n| list(n, |i| format!("- ![p](p{i}.png)\n")));
 }

@@ -31,6 +31,7 @@ const LAYERS: &[&str] = &[
     "desk",
     "cli",
     "internals",
+    "fuzzing",
 ];
 
 /// Modules that know less than their place would allow: all that each may use beside itself.

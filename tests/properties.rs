@@ -1,5 +1,8 @@
 //! What holds for every site, tried on random ones.
 
+#[path = "fuzz/src/lib.rs"]
+mod targets;
+
 mod support;
 
 use std::collections::BTreeSet;
@@ -12,13 +15,10 @@ use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 
 use support::Folder;
-use support::output::{Base, faults};
+use support::folder::Tree;
+use support::holds::{BASE, lost_words, unbalanced_pages};
+use support::output::faults;
 use support::sample::{self, Built};
-
-const BASE: Base<'_> = Base {
-    origin: "https://me.example",
-    path: "/notes",
-};
 
 /// Pieces that mean something to Markdown or to the grammar, alone or beside one another.
 const PIECES: &[&str] = &[
@@ -172,6 +172,11 @@ fn texts() -> impl Strategy<Value = [String; 5]> {
 }
 
 fn build(texts: &[String; 5], html: &str) -> Built {
+    sample::build(&site_of(texts, html))
+}
+
+/// The site with these texts.
+fn site_of(texts: &[String; 5], html: &str) -> Folder {
     let [first, second, article, page, subject] = texts;
     let config = format!(
         "base_url = \"https://me.example/notes\"\n[references]\ndefault_repo = \"kubernetes/kubernetes\"\n[index]\nper_page = 2\n[markdown]\nhtml = \"{html}\"\n[[references.kinds]]\nname = \"rfc\"\nwritten = [\"RFC {{n}}\"]\ntarget = \"RFC-{{n}}\"\nindex = true\n"
@@ -188,7 +193,7 @@ fn build(texts: &[String; 5], html: &str) -> Built {
         "content/subjects/person/aojea.md",
         "---\ntitle: Antonio\naliases: [Tony]\n---\n",
     );
-    sample::build(&folder)
+    folder
 }
 
 /// A usual run tries the same sites everywhere; `PROPTEST_CASES` asks for that many others.
@@ -255,12 +260,17 @@ fn faults_of_feeds(built: &Built) -> Vec<String> {
 proptest! {
     #![proptest_config(settings())]
 
-    /// Nothing panics; what is built leads somewhere, can be read as feeds, and its mentions point
-    /// at the text they were read from.
+    /// Nothing panics; what is built leads somewhere, its tags are closed, it can be read as feeds, its
+    /// mentions point at the text they were read from, and no word of the Markdown is lost.
     #[test]
     fn every_site_holds_together(texts in texts(), html in select(&["escape", "sanitize"][..])) {
         let built = build(&texts, html);
         prop_assert_eq!(faults(&built.files, BASE), [""; 0]);
+        prop_assert_eq!(unbalanced_pages(&built.files), [""; 0]);
+        if html == "escape" && texts[0].starts_with("- ") {
+            let page = built.text("notes/2023-09-12/index.html");
+            prop_assert_eq!(lost_words(&texts[0], page), [""; 0]);
+        }
         prop_assert_eq!(misplaced_mentions(&built), [""; 0]);
         prop_assert_eq!(faults_of_feeds(&built), [""; 0]);
     }
@@ -300,4 +310,71 @@ fn ids(feed: &str) -> BTreeSet<String> {
     parts
         .map(|part| part.split('<').next().unwrap_or_default().to_owned())
         .collect()
+}
+
+/// A text that is nearly one that somebody wrote: a seed with some of its parts replaced.
+fn nearly(seed: &[u8], changes: &[(usize, usize, String)]) -> Vec<u8> {
+    let mut bytes = seed.to_owned();
+    for (at, length, text) in changes {
+        let at = at % (bytes.len() + 1);
+        let end = bytes.len().min(at + length);
+        bytes.splice(at..end, text.bytes());
+    }
+    bytes
+}
+
+/// The seeds of a target of `tests/fuzz/`.
+fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let folder = support::expect::tests_folder()
+        .join("fuzz/seeds")
+        .join(target);
+    let seeds: Vec<Vec<u8>> = support::folder::tree(&folder).into_values().collect();
+    assert!(!seeds.is_empty(), "{target} has no seeds");
+    seeds
+}
+
+#[test]
+fn every_target_takes_its_seeds() {
+    for (target, take) in targets::TARGETS {
+        let file = support::expect::tests_folder().join(format!("fuzz/targets/{target}.rs"));
+        assert!(file.is_file(), "{}", file.display());
+        seeds(target).iter().for_each(|seed| take(seed));
+    }
+}
+
+proptest! {
+    #![proptest_config(settings())]
+
+    /// What `tests/run fuzz` looks for longer.
+    #[test]
+    fn every_target_takes_what_is_nearly_a_seed(
+        choice in any::<prop::sample::Index>(),
+        changes in prop::collection::vec(
+            (0..2000_usize, 0..12_usize, select(PIECES).prop_map(str::to_owned)), 1..6),
+    ) {
+        for (target, take) in targets::TARGETS {
+            let seeds = seeds(target);
+            let seed: &Vec<u8> = choice.get(&seeds);
+            take(&nearly(seed, &changes));
+        }
+    }
+
+    #[test]
+    fn one_thread_and_eight_make_the_same(texts in texts()) {
+        let folder = site_of(&texts, "sanitize");
+        let [one, eight] = [1, 8].map(|threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            pool.expect("threads").install(|| sample::build(&folder).files)
+        });
+        prop_assert!(one == eight, "{:?}", differences(&one, &eight));
+    }
+}
+
+/// The paths at which two trees differ.
+fn differences(one: &Tree, other: &Tree) -> Vec<String> {
+    let paths: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    let differ = paths
+        .into_iter()
+        .filter(|path| one.get(*path) != other.get(*path));
+    differ.cloned().collect()
 }

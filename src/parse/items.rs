@@ -30,6 +30,7 @@ use super::item_id::ItemIds;
 use super::markdown::{Markdown, is_inline_note};
 use super::text::Run;
 use crate::diagnostic::Problems;
+use crate::limits;
 use crate::reference::Grammar;
 use crate::source::{Span, Spanned};
 use builder::{Excerpt, Finishing, Found, ItemBuilder, is_invisible, name_headings, trailing};
@@ -84,6 +85,7 @@ pub(super) fn read(
         footnote_finds: BTreeMap::new(),
         footnotes_of_notes: BTreeMap::new(),
         links: Vec::new(),
+        cells: 0,
     };
     for (event, range) in markdown.events() {
         reader.event(&event, range);
@@ -151,6 +153,8 @@ struct Reader<'a> {
     /// The footnotes that each footnote leads to.
     footnotes_of_notes: BTreeMap<String, Vec<String>>,
     links: Vec<LocalLink>,
+    /// How many cells the tables have in all.
+    cells: usize,
 }
 
 impl Reader<'_> {
@@ -198,6 +202,7 @@ impl Reader<'_> {
             }
             (_, 0, Cut::Sections) if self.item.is_none() => self.begin_section(range, 0),
             (Tag::Item | Tag::TableRow, ..) => self.begin_bullet(tag),
+            (Tag::TableCell, ..) => self.begin_cell(range),
             _ => {}
         }
         match tag {
@@ -266,6 +271,24 @@ impl Reader<'_> {
         if let Some(item) = self.item.as_mut() {
             item.bullets.push(self.bullet);
             self.bullet = item.bullets.len() as u32;
+        }
+    }
+
+    /// Short rows are filled up to the width of their head, so that cells can be more than the text.
+    fn begin_cell(&mut self, range: &Range<usize>) {
+        self.cells += 1;
+        let most = self.body.len().max(limits::CELLS);
+        if self.cells == most + 1 {
+            let at = range.start.min(self.body.len().saturating_sub(1));
+            let at = self.body.floor_char_boundary(at);
+            let first = self.body[at..].chars().next();
+            let end = at + first.map_or(0, char::len_utf8);
+            self.problems.error(
+                "too-many-cells",
+                self.moved(Span::new(at..end)),
+                format!("the tables of this file have more than {most} cells"),
+                "make the head as wide as the rows are: short rows are filled up to its width",
+            );
         }
     }
 

@@ -11,7 +11,7 @@ const OWN: &str = "-/minamo/";
 
 /// What a request asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Route {
+pub(crate) enum Route {
     /// A file of the site, and its path in the output.
     File(Output, String),
     /// A file of the server's own.
@@ -24,7 +24,7 @@ pub(super) enum Route {
 
 /// What the server has beside the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Own {
+pub(crate) enum Own {
     /// The script that pages get.
     Script,
     /// How what the script shows looks.
@@ -49,7 +49,7 @@ impl Own {
 }
 
 /// Finds what is at a path with a query; `site` is what there is to be shown, if anything.
-pub(super) fn route(
+pub(crate) fn route(
     (path, query): (&str, Option<&str>),
     base: &BaseUrl,
     site: Option<&SiteMap>,

@@ -8,6 +8,7 @@
 
 pub(crate) mod expect;
 pub(crate) mod folder;
+pub(crate) mod holds;
 pub(crate) mod output;
 pub(crate) mod program;
 pub(crate) mod resolve;

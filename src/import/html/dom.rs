@@ -234,7 +234,9 @@ impl TreeSink for Sink {
         previous: &NodeId,
         child: NodeOrText<NodeId>,
     ) {
-        match self.nodes.borrow()[*element].parent.is_some() {
+        // Both ways write to what is borrowed here.
+        let has_parent = self.nodes.borrow()[*element].parent.is_some();
+        match has_parent {
             true => self.append_before_sibling(element, child),
             false => self.append(previous, child),
         }

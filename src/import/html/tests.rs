@@ -113,3 +113,10 @@ fn elements_nested_without_end_are_read() {
         assert!(markdown(&html).0.contains('a'), "{element}");
     }
 }
+
+#[test]
+fn text_that_stands_loose_in_a_table_is_put_before_it() {
+    let (text, _) = markdown("<table>loose<tr>more<td>b</td></tr>after</table>");
+    assert!(text.starts_with("loosemoreafter\n\n|"), "{text}");
+    assert!(text.contains("| b"), "{text}");
+}

@@ -72,7 +72,9 @@ fn line_start(line: &str, index: usize, start: usize, marks: &mut Marks) {
     let same = line.chars().take_while(|c| *c == first).count();
     let ends = |at: usize| line.chars().nth(at).is_none_or(|c| c == ' ' || c == '\t');
     let only = |allowed: &str| line.chars().all(|c| allowed.contains(c));
-    let is_underline = index > 0 && only("=|:- \t") && !only(": \t");
+    // A bullet of bars is, with the hyphen before it, the line below the head of a table: the text above.
+    let may_be_below_a_head = index > 0 || line.contains('|');
+    let is_underline = may_be_below_a_head && only("=|:- \t") && !only(": \t");
     let opens = match first {
         '#' => same <= 6 && ends(same),
         '>' => true,

@@ -163,3 +163,34 @@ proptest! {
         let _ = convert(&page);
     }
 }
+
+/// Bullets without more, of which each is a child of the one before or beside it.
+fn bullets(texts: &[&str], up: usize) -> Vec<MadeItem> {
+    let bullets = texts.iter().map(|text| MadeItem {
+        up,
+        numbered: false,
+        text: (*text).to_owned(),
+        more: Vec::new(),
+        quote: Vec::new(),
+        code: Vec::new(),
+    });
+    bullets.collect()
+}
+
+#[test]
+fn bullets_are_no_table() {
+    for texts in [
+        &["[ |", "|"][..],
+        &["a |", "|"],
+        &["| a", "-|"],
+        &["a | b", "- | -"],
+        &["|a|", ":-:|"],
+        &["a", "b |", "|", "c"],
+    ] {
+        for up in [0, 1] {
+            let (page, expected) = page(&bullets(texts, up));
+            let note = &convert(&page).notes[0].text;
+            assert_eq!(seen::lines(note), expected, "{note}");
+        }
+    }
+}
