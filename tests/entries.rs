@@ -176,7 +176,8 @@ fn titles_lose_brackets_of_references_and_nothing_else() {
         ("no bracket k/k#1)", "no bracket k/k#1)"),
         ("empty ()", "empty ()"),
     ];
-    let note: String = rows.iter().map(|(text, _)| format!("- {text}\n")).collect();
+    let bullets: Vec<String> = rows.iter().map(|(text, _)| format!("- {text}")).collect();
+    let note = bullets.join("\n") + "\n";
     let long = format!("{} (k/k#116429, KEP-753, k/k#121046)", "長い".repeat(50));
     let note = format!("{note}- {long}\n- {} (k/k#1)…\n", "また".repeat(20));
     let config = format!("{ALL}\n[references]\ndefault_repo = \"kubernetes/kubernetes\"\n");

@@ -25,11 +25,11 @@ pub const TARGETS: &[Target] = &[
     ("addresses", addresses),
     ("facts", facts),
     ("folder", |bytes| {
-        with_folder(text(bytes), fuzzing::folder_of)
+        with_folder(text(bytes), fuzzing::folder_of);
     }),
     ("front_matter", front_matter),
     ("grammar", |bytes| {
-        with_site(|site| site.references(text(bytes)))
+        with_site(|site| site.references(text(bytes)));
     }),
     ("kubernetes", |bytes| {
         with_folder(text(bytes), |folder| fuzzing::kubernetes_of(folder, folder));
