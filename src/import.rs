@@ -4,6 +4,7 @@
 //! nothing that is there.
 
 mod dates;
+pub(crate) mod escape;
 pub(crate) mod folder;
 pub(crate) mod github;
 mod html;

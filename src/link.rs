@@ -19,6 +19,7 @@
 //! 6. [`local_links`] checks the links the writer made to other files and pages, [`named`] those by
 //!    name.
 
+mod addresses;
 mod archive;
 mod document;
 mod explain;
@@ -31,6 +32,8 @@ mod named;
 mod naming;
 mod order;
 pub(crate) mod pages;
+mod paging;
+mod profile;
 pub(crate) mod resolve;
 mod site;
 pub(crate) mod stories;
@@ -47,11 +50,11 @@ use rayon::prelude::*;
 pub(crate) use archive::{Archive, Month, Week, Year};
 pub(crate) use explain::Explanation;
 pub(crate) use listed::Listed;
-pub(crate) use local_links::LocalLinks;
 pub(crate) use pages::SiteMap;
+pub(crate) use profile::SubjectId;
 pub use site::Drafts;
 pub(crate) use site::{Entry, Graph, Inferred, Item, Mention, Site, Texts};
-pub(crate) use subjects::{Subject, SubjectId, Subjects};
+pub(crate) use subjects::{Subject, Subjects};
 pub(crate) use timeline::{EntryId, ItemRef};
 pub(crate) use url::Url;
 

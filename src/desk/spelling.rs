@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::import::zenn_scrap::escape;
+use crate::import::escape;
 use crate::link::Explanation;
 use crate::parse::{self, Document, Form, Named};
 use crate::reference::{Aspect, Locator, Name, RepositoryName, Target};

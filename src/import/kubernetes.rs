@@ -34,6 +34,7 @@ mod problem;
 mod tables;
 pub(crate) mod threads;
 mod toml_text;
+mod unambiguous;
 mod value;
 mod yaml;
 
@@ -116,7 +117,7 @@ fn import(sigs: Option<File>, enhancements: Option<Enhancements>) -> Imported {
     let mut people = People::default();
     roles(&sigs, &logins, &mut people, &mut problems);
     let mut keps = Vec::new();
-    for draft in number::unambiguous(drafts, &mut problems) {
+    for draft in unambiguous::keps(drafts, &mut problems) {
         let mut kep = draft.facts;
         for author in &draft.authors {
             if let Some(login) = logins.get(&author.login) {

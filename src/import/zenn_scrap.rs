@@ -6,11 +6,11 @@
 //!
 //! 1. `posts` divides the page at the lines that hold the author's name twice, sets the page's
 //!    own header and footer aside, and takes the day from each post's first line;
-//! 2. `blocks` reads the lines of a post into lists, paragraphs, quotes and code, where `runs`
-//!    tells lines without a mark apart, `code` says what looks like code, and `language` in which
+//! 2. `blocks` reads the lines of a post into an `outline` of lists, paragraphs, quotes and code,
+//!    where `runs` tells lines without a mark apart, `code` says what looks like code, and `language` in which
 //!    language;
 //! 3. `labels` finds the labels whose links were lost in copying;
-//! 4. `markdown` writes the blocks, and `escape` keeps their text to the letter.
+//! 4. `markdown` writes the blocks, and [`super::escape`] keeps their text to the letter.
 //!
 //! What the copied page tells about its blocks, and what the rules rest on:
 //!
@@ -26,15 +26,17 @@
 
 mod blocks;
 mod code;
-pub(crate) mod escape;
 mod json;
 mod labels;
 mod language;
+mod line;
 mod markdown;
+mod outline;
 mod page;
 mod posts;
 mod report;
 mod runs;
+mod saved;
 
 #[cfg(test)]
 mod tests;

@@ -13,9 +13,10 @@ use chrono::NaiveDate;
 
 use super::identity::{Identified, Identity};
 use super::order;
+use super::profile::SubjectId;
 use super::resolve::{Decision, Passage, Resolver, Rule};
 use super::site::{Entry, FrontMention, Item, Mention};
-use super::subjects::{Ids, SubjectId};
+use super::subjects::Ids;
 use super::title::title_length;
 use super::url::Url;
 use crate::diagnostic::Diagnostic;

@@ -1,7 +1,7 @@
 //! Every feed of the site: whose entries it has, its addresses and its formats.
 
-use super::pages::weeks_url;
-use super::subjects::SubjectId;
+use super::addresses::weeks_url;
+use super::profile::SubjectId;
 use super::url::Url;
 use super::{Graph, Site, Subject};
 use crate::config::{Feeds, Format};

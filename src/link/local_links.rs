@@ -1,6 +1,6 @@
 //! Links and images that point into the site: to another file of `content/`, or to a page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
@@ -9,22 +9,12 @@ use percent_encoding::percent_decode_str;
 use super::named::{self, ByName};
 use super::order;
 use super::pages::SiteMap;
+use super::site::{LocalLinks, Resolved};
 use super::url::Url;
-use super::{Entry, Graph, Item, ItemRef};
+use super::{Entry, Graph, Item};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::{Document, LocalLink};
 use crate::source::{SourcePath, join, nfc};
-
-/// Where each destination of a document leads; what is not in it leads nowhere.
-pub(crate) type LocalLinks = BTreeMap<String, String>;
-
-/// Where the links of all documents lead, by the paths of their files.
-#[derive(Debug, Default)]
-pub(super) struct Resolved {
-    pub(super) links: HashMap<String, LocalLinks>,
-    /// The items that documents show in place of a name.
-    pub(super) shown: HashMap<String, BTreeMap<String, ItemRef>>,
-}
 
 /// Resolves the links of all documents of a planned site.
 pub(super) fn resolve(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::subjects::{Profile, SubjectId};
+use super::profile::{Profile, SubjectId};
 use super::url::Url;
 use crate::parse::Reading;
 use crate::reference::{KindName, Repository, Rules, Target};
@@ -95,7 +95,7 @@ impl Naming {
             Target::Person(login) => Some(Url::page(["person", &login.key()])),
             Target::Repo(repository) => Some(Url::page(["repo", &repository.key()])),
             Target::Thread { repository, number } => {
-                Some(super::pages::thread_url(&repository.key(), *number))
+                Some(super::addresses::thread_url(&repository.key(), *number))
             }
             Target::Defined { kind, id } => defined_url(&self.reading.rules, kind, id),
             Target::Release { .. } | Target::Commit { .. } => None,

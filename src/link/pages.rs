@@ -3,9 +3,7 @@
 //! An [`Output`] is everything that the site can be asked for: [`SiteMap::route`] finds one by its path,
 //! [`SiteMap::outputs`] lists all. Making the bytes of one is up to `render`.
 
-mod addresses;
 mod kept;
-mod paging;
 mod redirects;
 
 use std::collections::hash_map::Entry;
@@ -14,17 +12,17 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use super::feeds::{self, About, Feed};
-use crate::config::Format;
-use addresses::has_own_markdown;
-pub(crate) use addresses::{
-    drafts_url, markdown_url, month_url, sitemap_url, stories_url, stylesheet_url, thread_url,
-    week_url, weeks_url, year_url,
+use super::addresses::has_own_markdown;
+pub(crate) use super::addresses::{
+    MARKDOWN, drafts_url, markdown_url, month_url, sitemap_url, stories_url, stylesheet_url,
+    thread_url, week_url, weeks_url, year_url,
 };
+use super::feeds::{self, About, Feed};
+pub(crate) use super::paging::{ListPage, Paging};
+use crate::config::Format;
 pub(super) use kept::Plan;
-pub(crate) use paging::{ListPage, Paging};
 
-use super::subjects::SubjectId;
+use super::profile::SubjectId;
 use super::url::Url;
 use super::{Drafts, EntryId, Files, Graph};
 use crate::diagnostic::{Diagnostic, Place};
@@ -205,9 +203,6 @@ pub(crate) const SITE_FEED: u32 = 0;
 
 /// How many addresses a map for search engines may have (sitemaps.org protocol 0.9).
 pub(crate) const SITEMAP_ADDRESSES: usize = 50_000;
-
-/// The file beside the page of a month or a document that has its Markdown.
-pub(crate) const MARKDOWN: &str = "index.md";
 
 /// The file beside the page of a subject that has it in short.
 pub(crate) const PREVIEW: &str = "preview.json";

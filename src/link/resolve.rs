@@ -12,6 +12,7 @@ mod misspelling;
 mod names;
 mod number;
 mod pair_heuristics;
+mod repositories;
 mod rule;
 
 use std::collections::BTreeMap;

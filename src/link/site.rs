@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::local_links::Resolved;
 use super::timeline::{EntryId, ItemRef, Timeline};
-use super::{Archive, LocalLinks, SiteMap, SubjectId, Subjects, Url};
+use super::{Archive, SiteMap, SubjectId, Subjects, Url};
 use crate::config::Config;
 use crate::parse::{self, Document, Form, Kind, Marker};
 use crate::reference::{Grammar, Locator, Rules, Target};
@@ -291,4 +290,15 @@ impl Entry {
             .as_deref()
             .unwrap_or(&config.language)
     }
+}
+
+/// Where each destination of a document leads; what is not in it leads nowhere.
+pub(crate) type LocalLinks = BTreeMap<String, String>;
+
+/// Where the links of all documents lead, by the paths of their files.
+#[derive(Debug, Default)]
+pub(super) struct Resolved {
+    pub(super) links: HashMap<String, LocalLinks>,
+    /// The items that documents show in place of a name.
+    pub(super) shown: HashMap<String, BTreeMap<String, ItemRef>>,
 }

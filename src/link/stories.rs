@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::subjects::{Subject, SubjectId, Subjects};
+use super::profile::SubjectId;
+use super::subjects::{Subject, Subjects};
 use super::timeline::Timeline;
 use super::{Entry, ItemRef};
 use crate::reference::Target;

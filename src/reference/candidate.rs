@@ -38,6 +38,18 @@ pub struct Candidate {
     pub name: Name,
 }
 
+impl Candidate {
+    /// A name without a comment, a line or the like.
+    pub(super) fn plain(span: Range<usize>, name: Name) -> Candidate {
+        Candidate {
+            span,
+            locator: None,
+            locator_span: None,
+            name,
+        }
+    }
+}
+
 /// What a place of a text may name, before the whole site is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Name {

@@ -221,23 +221,23 @@ impl Grammar {
                 Anchor::Kind { kind, pattern } => {
                     let floor = passed.checked_sub(1).map_or(0, |last| urls[last].end);
                     if let Some((span, name)) = self.kinds[kind].read(pattern, text, at, floor) {
-                        kinds.push((kind, plain(span, name)));
+                        kinds.push((kind, Candidate::plain(span, name)));
                     }
                 }
                 Anchor::GroupPrefix(prefix) => {
                     for (span, name) in self.groups.read(prefix, text, at, group_end) {
                         group_end = Some(span.end);
-                        letters.groups.push(plain(span, name));
+                        letters.groups.push(Candidate::plain(span, name));
                     }
                 }
                 Anchor::GroupName(name) => {
                     if let Some((span, name)) = self.groups.read_name(name, text, at) {
-                        letters.groups.push(plain(span, name));
+                        letters.groups.push(Candidate::plain(span, name));
                     }
                 }
                 Anchor::Person(spelling) => {
                     if let Some((span, name)) = self.people.read(spelling, text, at, &self.words) {
-                        letters.people.push(plain(span, name));
+                        letters.people.push(Candidate::plain(span, name));
                     }
                 }
                 Anchor::Thread(length) => {
@@ -308,16 +308,7 @@ fn gh(names: &Names, text: &str, at: usize) -> Option<Candidate> {
         of: super::before::repository(names, text, at),
     };
     let open = at_is(text, end, |b| b == b'-' || b == b'/');
-    (!open).then(|| plain(at..end, name))
-}
-
-pub(super) fn plain(span: Range<usize>, name: Name) -> Candidate {
-    Candidate {
-        span,
-        locator: None,
-        locator_span: None,
-        name,
-    }
+    (!open).then(|| Candidate::plain(at..end, name))
 }
 
 /// Sort key of candidates: by start, the longest first.

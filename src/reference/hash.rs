@@ -2,7 +2,6 @@
 
 use super::boundary::byte_at;
 use super::candidate::{Candidate, Name, Place, RepositoryName};
-use super::grammar::plain;
 use super::url::is_sha;
 
 /// The hash that a text begins with, if the text begins its bullet. Which repository has it is for
@@ -25,5 +24,5 @@ pub(super) fn at_head(text: &str, place: Place) -> Option<Candidate> {
         repository: RepositoryName::OfItem,
         sha: hash.to_owned(),
     };
-    Some(plain(start..end, name))
+    Some(Candidate::plain(start..end, name))
 }

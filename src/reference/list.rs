@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::boundary::{at_is, before_is, byte_at, has_open_bracket, is_blank};
 use super::candidate::{Candidate, Introduced, Name, PersonForm};
-use super::grammar::{Grammar, plain};
+use super::grammar::Grammar;
 use super::target::{Login, is_login};
 use super::{kind, number};
 
@@ -129,7 +129,7 @@ fn next(grammar: &Grammar, text: &str, last: &Candidate, limit: usize) -> Option
             .read_number(&text[start..end])?,
         _ => return None,
     };
-    Some(plain(start..end, name))
+    Some(Candidate::plain(start..end, name))
 }
 
 /// Where what follows a connector begins, and whether that is a bare slash.
@@ -190,5 +190,5 @@ fn login(grammar: &Grammar, text: &str, last: &Candidate, limit: usize) -> Optio
         form: PersonForm::Word,
     };
     let free = !before_is(text, start, |b| b == b'@');
-    free.then(|| plain(start..end, name))
+    free.then(|| Candidate::plain(start..end, name))
 }

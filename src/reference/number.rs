@@ -9,7 +9,6 @@ use super::boundary::{
     latin_word_before, same_script, trimmed_before, word_begins,
 };
 use super::candidate::{Candidate, Introduced, Name, Place};
-use super::grammar::plain;
 use super::locator;
 use super::names::Names;
 
@@ -222,7 +221,7 @@ pub(super) fn unsigned(names: &Names, text: &str, end: usize) -> Option<Candidat
         introduced: Introduced::Unsigned,
         of: before::repository(names, text, start),
     };
-    Some(plain(start..stop, name))
+    Some(Candidate::plain(start..stop, name))
 }
 
 /// How a number is introduced, or nothing if it is no thread.

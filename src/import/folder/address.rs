@@ -7,7 +7,7 @@ use super::blog::{Part, Reader, dated};
 use super::front;
 use super::meta::Meta;
 use super::permalink::{Named, filled, jekyll_style};
-use super::post::{slug_of, slugs_of};
+use super::post::slug_of;
 use super::source::parts;
 
 impl Reader<'_> {
@@ -105,22 +105,6 @@ impl Reader<'_> {
             .collect();
         (!parts.is_empty()).then(|| format!("/{}/", parts.join("/")))
     }
-}
-
-/// The name of a page by its path.
-pub(super) fn page_name(path: &str) -> String {
-    let path = path.strip_prefix("content/").unwrap_or(path);
-    let path = path.strip_prefix("articles/").unwrap_or(path);
-    let path = path.strip_prefix("_drafts/").unwrap_or(path);
-    let path = path.trim_start_matches('_');
-    let (folder, file) = parts(path);
-    let name = match (folder, file) {
-        ("", "index" | "_index") => "index".to_owned(),
-        (folder, "index" | "_index") => folder.to_owned(),
-        ("", file) => file.to_owned(),
-        (folder, file) => format!("{folder}/{file}"),
-    };
-    slugs_of(&name)
 }
 
 /// The address of a page of Jekyll.

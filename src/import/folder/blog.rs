@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::address::page_name;
 use super::front::{self, Front};
 use super::meta::{Meta, Splits};
-use super::post::{Kind, Post, Posts, slug_of};
+use super::post::{Kind, Post, Posts, page_name, slug_of};
 use super::source::{Folder, parts};
 use super::{Format, Loss};
 use crate::diagnostic::Problems;

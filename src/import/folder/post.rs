@@ -363,6 +363,22 @@ pub(super) fn slugs_of(path: &str) -> String {
     parts.join("/")
 }
 
+/// The name of a page by its path.
+pub(super) fn page_name(path: &str) -> String {
+    let path = path.strip_prefix("content/").unwrap_or(path);
+    let path = path.strip_prefix("articles/").unwrap_or(path);
+    let path = path.strip_prefix("_drafts/").unwrap_or(path);
+    let path = path.trim_start_matches('_');
+    let (folder, file) = parts(path);
+    let name = match (folder, file) {
+        ("", "index" | "_index") => "index".to_owned(),
+        (folder, "index" | "_index") => folder.to_owned(),
+        ("", file) => file.to_owned(),
+        (folder, file) => format!("{folder}/{file}"),
+    };
+    slugs_of(&name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@
 
 use super::blocks::Converter;
 use super::dom::NodeId;
-use crate::import::zenn_scrap::escape;
+use crate::import::escape;
 
 /// The first of the characters that stand for marks, and how many there are.
 const FIRST: u32 = 0xF_0000;

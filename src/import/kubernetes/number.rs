@@ -4,10 +4,7 @@
 //! sometimes that of the file it was copied from. Two folders can have one number; then the number
 //! says nothing, unless only one of the two is more than a placeholder.
 
-use std::collections::BTreeMap;
-
-use super::keps::Draft;
-use super::problem::{At, Place, Problem, Problems};
+use super::problem::{At, Problems};
 use super::value::folder_number;
 use super::yaml::{Node, Value};
 
@@ -70,49 +67,4 @@ fn oddity(text: Option<&str>, digits: Option<&str>, of_file: Option<u32>) -> Opt
     } else {
         None
     }
-}
-
-/// Keeps one KEP a number and reports each number of several.
-pub(super) fn unambiguous(drafts: Vec<(Place, Draft)>, problems: &mut Vec<Problem>) -> Vec<Draft> {
-    let mut by_number: BTreeMap<u32, Vec<(Place, Draft)>> = BTreeMap::new();
-    for (place, draft) in drafts {
-        if let Some(numbered) = draft.numbered {
-            by_number
-                .entry(numbered.number)
-                .or_default()
-                .push((place, draft));
-        }
-    }
-    let mut kept = Vec::new();
-    for (number, mut drafts) in by_number {
-        if drafts.len() > 1 {
-            let folders: Vec<String> = drafts
-                .iter()
-                .map(|(_, draft)| format!("`{}`", draft.facts.folder))
-                .collect();
-            let place = drafts.last().map(|(place, _)| place.clone());
-            drafts.retain(|(_, draft)| !draft.placeholder);
-            let help = match &drafts[..] {
-                [(_, draft)] => {
-                    format!(
-                        "taken from `{}`: the others are placeholders",
-                        draft.facts.folder
-                    )
-                }
-                _ => format!(
-                    "no fact is imported; write your own into content/subjects/kep/{number}.md"
-                ),
-            };
-            let message = format!("KEP-{number} is the number of {}", folders.join(" and "));
-            problems.extend(place.map(|place| place.problem(message, help)));
-        }
-        if drafts.len() == 1 {
-            let readable = drafts
-                .into_iter()
-                .map(|(_, draft)| draft)
-                .filter(|draft| draft.readable);
-            kept.extend(readable);
-        }
-    }
-    kept
 }

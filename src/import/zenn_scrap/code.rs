@@ -1,7 +1,6 @@
 //! What looks like code. Copying loses the marks of code, so this is a guess from the text alone.
 
-use super::blocks::indentation;
-use super::posts::Line;
+use super::line::{Line, indentation};
 
 /// What lines look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,8 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::{Loss, Post, page};
+use super::saved::{self, HOST};
+use super::{Loss, Post};
 use crate::config::Zone;
 use crate::import::dates::day_of_moment;
 use crate::import::html::{Converter, Dom};
@@ -154,14 +155,14 @@ impl Reader {
             Written::Markdown => dated(text),
             Written::Html => {
                 let dom = Dom::parse(text);
-                let mut converter = Converter::new(&dom, page::HOST, super::language::of_code);
+                let mut converter = Converter::new(&dom, HOST, super::language::of_code);
                 let blocks = converter.blocks(Dom::ROOT);
                 let losses = converter.losses.into_iter();
                 self.losses.extend(losses.map(|(_, what)| Loss {
                     place: format!("comment {number}"),
                     what,
                 }));
-                page::dated(&blocks)
+                saved::dated(&blocks)
             }
         };
         self.posts.push(Post {

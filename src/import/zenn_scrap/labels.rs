@@ -1,7 +1,7 @@
 //! Finds labels of links whose targets were lost in copying: `(blog)`, `(k/k#1, video)`.
 
-use super::blocks::Block;
-use super::posts::Line;
+use super::line::Line;
+use super::outline::Block;
 use super::report::LostLabel;
 
 /// Words that stand in brackets for a link and name no target themselves.

@@ -1,9 +1,9 @@
 //! Writes blocks as Markdown.
 
-use super::blocks::{Block, Code, Item, List};
-use super::escape;
 use super::language;
-use super::posts::Line;
+use super::line::Line;
+use super::outline::{Block, Code, Item, List};
+use crate::import::escape;
 
 /// The blocks of a post as Markdown, with a line end after every line.
 pub(super) fn write(blocks: &[Block<'_>]) -> String {

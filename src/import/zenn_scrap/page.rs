@@ -6,16 +6,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
-
-use super::posts::{day, doubled, is_of_site};
+use super::posts::{doubled, is_of_site};
+use super::saved::{HOST, dated};
 use super::{Loss, PageLine, Post, json, language};
 use crate::config::Zone;
 use crate::import::dates::{day_of_moment, leading_day};
-use crate::import::html::{Block, Converter, Dom, NodeId, Spacing, joined};
-
-/// The host of addresses that begin with `/`.
-pub(super) const HOST: &str = "https://zenn.dev";
+use crate::import::html::{Block, Converter, Dom, NodeId};
 
 /// The posts of a page, what is above and below them, and what could not be kept.
 #[derive(Default)]
@@ -216,20 +212,4 @@ fn starts(blocks: &[Block]) -> Vec<usize> {
     (0..blocks.len())
         .filter(|at| name(*at).is_some_and(is_author))
         .collect()
-}
-
-/// The day that blocks begin with, and the Markdown of the others.
-pub(super) fn dated(blocks: &[Block]) -> (Option<NaiveDate>, String) {
-    let mut rest = blocks;
-    let mut found = None;
-    // What the site shows is before what the writer wrote, which counts.
-    while let [first, others @ ..] = rest
-        && let Some(day) = day(&first.plain)
-    {
-        found = Some(day);
-        rest = others;
-    }
-    let mut markdown = joined(rest, Spacing::Note).join("\n");
-    markdown.push('\n');
-    (found, markdown)
 }

@@ -4,35 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::blocks::Mark;
+use super::line::{Line, Mark};
 use super::report::{Doubt, PageLine, Unsure};
-
-/// A line of the page without its line end.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Line<'p> {
-    /// 1-based.
-    pub(super) number: usize,
-    pub(super) text: &'p str,
-}
-
-impl Line<'_> {
-    /// Whether nothing at all is on the line.
-    pub(super) fn is_empty(self) -> bool {
-        self.text.is_empty()
-    }
-
-    /// Whether nothing that can be seen is on the line.
-    pub(super) fn is_blank(self) -> bool {
-        self.text.trim().is_empty()
-    }
-
-    fn to_page_line(self) -> PageLine {
-        PageLine {
-            line: self.number,
-            text: self.text.to_owned(),
-        }
-    }
-}
 
 /// A page in its parts.
 #[derive(Debug, Default)]

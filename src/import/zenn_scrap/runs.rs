@@ -1,9 +1,9 @@
 //! Runs: neighbouring lines of a post that start no item. Each is code, a quote, or text.
 
-use super::blocks::{Block, Code, Mark, Reader, indentation};
 use super::code::{self, Looks};
 use super::language;
-use super::posts::Line;
+use super::line::{Line, Mark, indentation};
+use super::outline::{Block, Code, Reader};
 use super::report::Doubt;
 
 /// Reads the run at the start of `lines` into the reader's blocks; returns how many lines it has.

@@ -226,8 +226,12 @@ fn what_needs_a_backslash_gets_one() {
         (":::message", "\\:::message"),
     ];
     for (text, escaped) in table {
-        assert_eq!(super::escape::paragraph(&[text]), [escaped], "{text}");
+        assert_eq!(
+            crate::import::escape::paragraph(&[text]),
+            [escaped],
+            "{text}"
+        );
     }
-    let table = super::escape::paragraph(&["| a | b |", "|---|---|"]);
+    let table = crate::import::escape::paragraph(&["| a | b |", "|---|---|"]);
     assert_eq!(table, ["| a | b |", "\\|---|---|"]);
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::deletions::Index;
 use strsim::damerau_levenshtein;
 
-use super::names::Repositories;
+use super::repositories::Repositories;
 use crate::reference::Repository;
 
 /// A misspelt repository and what it meant.

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::super::{convert, escape};
+use super::super::convert;
 use super::seen::{self, Seen};
+use crate::import::escape;
 
 /// Text full of signs that Markdown knows, without blanks at its ends.
 fn text() -> impl Strategy<Value = String> {

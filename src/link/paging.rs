@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use crate::link::url::Url;
+use super::url::Url;
 
 /// A page of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,10 +2,12 @@
 
 use chrono::Datelike;
 
-use super::MARKDOWN;
-use crate::link::site::Entry;
-use crate::link::url::Url;
+use super::Entry;
+use super::url::Url;
 use crate::parse::Kind;
+
+/// The name of the Markdown of a document, beside its page.
+pub(crate) const MARKDOWN: &str = "index.md";
 
 /// `/thread/kubernetes/kubernetes/116429/`, from the repository in lower case.
 pub(crate) fn thread_url(repository: &str, number: u32) -> Url {
