@@ -21,6 +21,7 @@ mod listen;
 mod live;
 mod media;
 mod patience;
+mod payload;
 pub(crate) mod route;
 mod shown;
 mod watch;

@@ -22,8 +22,6 @@ const BESIDE: usize = BULK / 2;
 /// a number.
 const KNOWN: usize = 10;
 
-/// What can stand behind a name in Japanese to say that it is a person's.
-const HONORIFICS: [&str; 6] = ["さん", "さま", "様", "氏", "先生", "君"];
 /// In how many notes a name recurs that is worth a page.
 const RECURRING: usize = 3;
 
@@ -369,7 +367,7 @@ fn katakana_names(text: &str) -> Vec<Range<usize>> {
 fn honoured(block: &Block) -> Vec<Range<usize>> {
     let text = &block.text;
     let mut parts = Vec::new();
-    for honorific in HONORIFICS {
+    for honorific in words::HONORIFICS {
         for (at, _) in text.match_indices(honorific) {
             if NOT_HONORIFICS
                 .iter()

@@ -3,6 +3,7 @@
 //! Boundaries look at ASCII only: Japanese is written without spaces, so a reference may touch it
 //! on either side.
 
+use super::words::HONORIFICS;
 use std::ops::Range;
 
 /// How far a list in brackets may reach back: bounds the work for each reference.
@@ -127,9 +128,6 @@ fn is_closing(c: char) -> bool {
 pub(super) fn is_separator(c: char) -> bool {
     matches!(c, ',' | '、' | ';' | '・' | '|')
 }
-
-/// Honorifics that say the word before them is a person.
-const HONORIFICS: [&str; 6] = ["さん", "さま", "様", "氏", "先生", "君"];
 
 /// Whether an honorific follows, with at most one blank between.
 pub(super) fn honorific_follows(text: &str, end: usize) -> bool {

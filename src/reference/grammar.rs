@@ -16,6 +16,7 @@ use super::rules::Rules;
 use super::target::Target;
 use super::url::{github, raw_urls};
 use super::width_fold::Folded;
+use super::words::THREAD_WORDS;
 use super::{hash, list, locator, number, sign};
 
 /// The compiled grammar. Building it costs milliseconds, scanning is linear in the text.
@@ -44,19 +45,6 @@ enum Anchor {
     /// The word for a thread, with the blank behind it and its length.
     Thread(usize),
 }
-
-/// Words that a number without a sign can follow.
-const THREAD_WORDS: [&str; 9] = [
-    "pr ",
-    "prs ",
-    "issue ",
-    "issues ",
-    "pull request ",
-    "pull requests ",
-    "プルリク ",
-    "プルリクエスト ",
-    "イシュー ",
-];
 
 impl std::fmt::Debug for Grammar {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -8,6 +8,7 @@ use super::pattern::{Match, Pattern, fill};
 use super::rules::KindRule;
 use super::target::KindName;
 use super::url::without_scheme;
+use super::words::{COUNTERS, SMALL_COUNTERS};
 
 /// A kind with its compiled spellings.
 pub(super) struct Kind {
@@ -41,15 +42,6 @@ impl std::fmt::Display for PatternError {
 }
 
 impl std::error::Error for PatternError {}
-
-/// Words that count things: `KEP 3 つ` has no KEP-3 in it.
-const COUNTERS: &[&str] = &[
-    "つ", "個", "件", "本", "種", "年", "人", "回", "ヶ", "か月", "カ月", "日", "週", "段", "点",
-    "割", "倍", "行", "超", "番目", "以上", "以下", "ほど", "程度", "%", "times",
-];
-
-/// Words that count what there are few of: `KEP 30 分`, but not `KEP 753 分割`.
-const SMALL_COUNTERS: &[&str] = &["月", "分", "時", "秒", "ページ", "度", "号"];
 
 impl Kind {
     /// Compiles the spellings of a kind; those that cannot be are returned as errors.

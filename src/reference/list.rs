@@ -14,17 +14,8 @@ use super::boundary::{at_is, before_is, byte_at, has_open_bracket, is_blank};
 use super::candidate::{Candidate, Introduced, Name, PersonForm};
 use super::grammar::Grammar;
 use super::target::{Login, is_login};
+use super::words::{AFTER_NUMBERS, BETWEEN_NUMBERS};
 use super::{kind, number};
-
-/// Words between two numbers, and signs.
-const CONNECTORS: [&str; 10] = ["および", "and", "or", "と", "や", "、", "・", ",", "&", "/"];
-
-/// Words behind a number that do not say what it counts.
-const GOING_ON: &[&str] = &[
-    "and", "are", "as", "at", "be", "by", "can", "did", "do", "does", "for", "from", "has", "have",
-    "in", "into", "is", "landed", "merged", "of", "on", "or", "should", "that", "to", "too", "was",
-    "were", "which", "will", "with",
-];
 
 /// Adds what goes on behind the candidates of a text. They are in order, and stay so.
 pub(super) fn continued(grammar: &Grammar, text: &str, found: Vec<Candidate>) -> Vec<Candidate> {
@@ -135,7 +126,7 @@ fn next(grammar: &Grammar, text: &str, last: &Candidate, limit: usize) -> Option
 /// Where what follows a connector begins, and whether that is a bare slash.
 fn connector(text: &str, end: usize) -> Option<(usize, bool)> {
     let rest = text[end..].trim_start_matches(is_blank);
-    let connector = CONNECTORS.iter().find(|one| rest.starts_with(**one))?;
+    let connector = BETWEEN_NUMBERS.iter().find(|one| rest.starts_with(**one))?;
     let behind = &rest[connector.len()..];
     let spaced = rest.len() < text.len() - end;
     let is_word = connector.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -159,7 +150,7 @@ fn counts(text: &str, start: usize, end: usize) -> bool {
     };
     let length = word.bytes().take_while(u8::is_ascii_alphabetic).count();
     let word = word[..length].to_ascii_lowercase();
-    !word.is_empty() && !GOING_ON.contains(&word.as_str())
+    !word.is_empty() && !AFTER_NUMBERS.contains(&word.as_str())
 }
 
 /// The login behind a number in brackets: `(#4001, login)`.

@@ -6,169 +6,12 @@ use std::ops::Range;
 use super::before;
 use super::boundary::{
     at_is, before_is, byte_at, char_at, char_before, is_alone_in_brackets, is_blank, is_separator,
-    latin_word_before, same_script, trimmed_before, word_begins,
+    latin_word_before, trimmed_before, word_begins,
 };
 use super::candidate::{Candidate, Introduced, Name, Place};
 use super::locator;
 use super::names::Names;
-
-/// Latin words that introduce a thread.
-const THREADS: &[&str] = &[
-    "issue", "issues", "pr", "prs", "pull", "pulls", "gh", "mr", "fix", "fixes", "fixed", "close",
-    "closes", "closed", "resolve", "resolves", "resolved",
-];
-
-/// Japanese words that introduce a thread.
-const THREADS_JA: &[&str] = &["イシュー", "プルリク", "プルリクエスト"];
-
-/// Latin words that may stand before a thread without saying that it is one.
-const PLAIN: &[&str] = &[
-    "a",
-    "after",
-    "also",
-    "and",
-    "as",
-    "at",
-    "backport",
-    "backports",
-    "before",
-    "behind",
-    "by",
-    "cf",
-    "duplicate",
-    "dup",
-    "follow",
-    "following",
-    "for",
-    "from",
-    "in",
-    "into",
-    "is",
-    "like",
-    "merge",
-    "merged",
-    "of",
-    "on",
-    "or",
-    "part",
-    "pick",
-    "ref",
-    "refs",
-    "related",
-    "reopen",
-    "replaces",
-    "revert",
-    "reverted",
-    "reverts",
-    "see",
-    "since",
-    "superseded",
-    "supersedes",
-    "than",
-    "that",
-    "this",
-    "to",
-    "until",
-    "via",
-    "was",
-    "when",
-    "with",
-];
-
-/// Words that number something else.
-const OTHERS: &[&str] = &[
-    "chapter",
-    "color",
-    "colour",
-    "conference",
-    "day",
-    "digest",
-    "edition",
-    "ep",
-    "episode",
-    "fig",
-    "figure",
-    "hackathon",
-    "lesson",
-    "level",
-    "lounge",
-    "meetup",
-    "milestone",
-    "newsletter",
-    "no",
-    "number",
-    "page",
-    "part",
-    "phase",
-    "podcast",
-    "priority",
-    "prize",
-    "rank",
-    "reason",
-    "room",
-    "round",
-    "rule",
-    "season",
-    "section",
-    "series",
-    "session",
-    "show",
-    "slide",
-    "sprint",
-    "step",
-    "table",
-    "talk",
-    "tip",
-    "top",
-    "track",
-    "vol",
-    "volume",
-    "webinar",
-    "week",
-    "weekly",
-    "workshop",
-];
-
-/// Japanese word ends that number something else.
-const OTHERS_JA: &[&str] = &[
-    "第",
-    "会",
-    "回",
-    "番",
-    "号",
-    "弾",
-    "話",
-    "章",
-    "節",
-    "部",
-    "位",
-    "ミートアップ",
-    "エピソード",
-    "ラジオ",
-    "ポッドキャスト",
-    "ニュース",
-    "ニュースレター",
-    "ウィークリー",
-    "ウェビナー",
-    "セッション",
-    "通信",
-    "配信",
-    "イベント",
-    "カンファレンス",
-    "ハンズオン",
-    "チャンネル",
-    "スライド",
-    "ライトニングトーク",
-    "シリーズ",
-    "色",
-    "世界",
-    "ナンバー",
-    "パート",
-    "ステップ",
-];
-
-/// Characters that make a number before them an ordinal of something else.
-const ORDINALS: [char; 8] = ['回', '番', '位', '号', '弾', '話', '章', '%'];
+use super::words::{ORDINALS, OTHERS, OTHERS_JA, PLAIN};
 
 /// The end of the number that begins at `from`: no leading zero, at most nine digits, no word, no
 /// decimals and no further digits behind it.
@@ -211,7 +54,7 @@ pub(super) fn read(names: &Names, text: &str, range: &Range<usize>, place: Place
 /// A number without a sign behind the word for a thread, which ends at `end`: `PR 4001`.
 pub(super) fn unsigned(names: &Names, text: &str, end: usize) -> Option<Candidate> {
     let (number, stop) = self::end(text, end)?;
-    let head = without_thread_word(trimmed_before(text, end))?.len();
+    let head = before::without_thread_word(trimmed_before(text, end))?.len();
     let start = head + text[head..].len() - text[head..].trim_start_matches(is_blank).len();
     if super::kind::is_counter(&text[stop..], stop - end) || !word_begins(text, start) {
         return None;
@@ -236,7 +79,7 @@ fn introduced(text: &str, range: Range<usize>, place: Place) -> Option<Introduce
         };
         return Some(if alone { Introduced::Alone } else { start });
     };
-    if without_thread_word(before).is_some() {
+    if before::without_thread_word(before).is_some() {
         return Some(Introduced::Word);
     }
     if alone {
@@ -251,48 +94,6 @@ fn introduced(text: &str, range: Range<usize>, place: Place) -> Option<Introduce
         return latin(before, digits);
     }
     Some(Introduced::Text)
-}
-
-/// A text without the word at its end that introduces a thread (`PR`, `issue:`, `PR の`, `同`), if
-/// there is one.
-pub(super) fn without_thread_word(before: &str) -> Option<&str> {
-    let before = before
-        .strip_suffix([':', 'の', '-'])
-        .unwrap_or(before)
-        .trim_end_matches(is_blank);
-    let before = before.strip_suffix("番号").unwrap_or(before);
-    let before = before.trim_end_matches(is_blank);
-    let japanese = THREADS_JA.iter().find_map(|word| before.strip_suffix(word));
-    if let Some(head) = japanese {
-        return Some(head.trim_end_matches(is_blank));
-    }
-    if let Some(head) = before.strip_suffix('同') {
-        let inside = head
-            .chars()
-            .next_back()
-            .is_some_and(|c| same_script(c, '同'));
-        return (!inside).then_some(head);
-    }
-    let word = latin_word_before(before, before.len());
-    if let Some(pair) = before[..word.start].strip_suffix('/') {
-        // `Issue/PR`.
-        let is_thread = THREADS.contains(&before[word].to_ascii_lowercase().as_str());
-        return without_thread_word(pair).filter(|_| is_thread);
-    }
-    if before_is(before, word.start, |b| {
-        b.is_ascii_digit() || b"_.-".contains(&b)
-    }) {
-        return None;
-    }
-    let head = trimmed_before(before, word.start);
-    let lower = before[word].to_ascii_lowercase();
-    if lower == "request" || lower == "requests" {
-        let head = head.strip_suffix('-').unwrap_or(head);
-        let pull = latin_word_before(head, head.len());
-        let is_pull = head[pull.clone()].eq_ignore_ascii_case("pull");
-        return is_pull.then(|| trimmed_before(head, pull.start));
-    }
-    THREADS.contains(&lower.as_str()).then_some(head)
 }
 
 /// A number behind any other Latin word: only behind words that do not number things.

@@ -1,6 +1,5 @@
 //! Responses: whole or in part, or word that a browser has it already (RFC 9110).
 
-use std::fs::File;
 use std::io;
 
 use hyper::body::Bytes;
@@ -13,23 +12,7 @@ use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
 
 use super::body::{Pieces, Sent};
-
-/// The bytes of a file and what tells them from others.
-#[derive(Debug)]
-pub(super) struct Made {
-    pub(super) payload: Payload,
-    /// Its entity tag, without quotes.
-    pub(super) tag: String,
-}
-
-/// The bytes of a file.
-#[derive(Debug)]
-pub(super) enum Payload {
-    /// All of them.
-    Whole(Bytes),
-    /// To be read from a file of this length.
-    File(File, u64),
-}
+use super::payload::{Made, Payload};
 
 impl Payload {
     fn length(&self) -> u64 {

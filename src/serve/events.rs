@@ -7,7 +7,6 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use hyper::body::Bytes;
-use serde::Serialize;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -15,9 +14,6 @@ use super::shown::Shown;
 
 /// After so long without news a line without meaning is sent: where nobody reads it, the connection ends.
 const SILENCE: Duration = Duration::from_secs(10);
-
-/// How soon a browser comes back to a server that was started again, in milliseconds.
-const RETRY: u32 = 500;
 
 type Next = Pin<Box<dyn Future<Output = Option<(Bytes, Listening)>> + Send>>;
 type Listening = watch::Receiver<Arc<Shown>>;
@@ -47,11 +43,4 @@ async fn next(mut shown: Listening) -> Option<(Bytes, Listening)> {
         Err(_) => Bytes::from_static(b":\n\n"),
     };
     Some((event, shown))
-}
-
-/// An event as it is sent.
-pub(super) fn event(value: &impl Serialize) -> Bytes {
-    // JSON has no line ends but those between its parts, and these are left out.
-    let json = serde_json::to_string(value).expect("counts and texts can be written as JSON");
-    format!("retry: {RETRY}\ndata: {json}\n\n").into()
 }

@@ -25,6 +25,7 @@ use super::listen::{Listener, Names};
 use super::live::Live;
 use super::media::media_type;
 use super::patience::Patient;
+use super::payload::Made;
 use super::route::{Own, Route, route};
 use super::shown::{Shown, broken_page};
 use crate::config::BaseUrl;
@@ -199,7 +200,7 @@ fn host(request: &Parts) -> Result<&str, ()> {
 fn respond_with(
     request: &Parts,
     media_type: &'static str,
-    made: answer::Made,
+    made: Made,
     status: StatusCode,
 ) -> io::Result<Response<Sent>> {
     match status == StatusCode::OK {

@@ -9,9 +9,9 @@ use hyper::body::Bytes;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::answer::{Made, Payload};
+use super::media;
+use super::payload::{Made, Payload};
 use super::route::Own;
-use super::{events, media};
 use crate::config::BaseUrl;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::link::SiteMap;
@@ -93,7 +93,7 @@ impl Shown {
         versions: Versions,
         problems: Problems,
     ) -> Shown {
-        let event = events::event(&Event {
+        let event = event(&Event {
             versions: &versions,
             problems: &problems,
         });
@@ -214,6 +214,16 @@ pub(super) fn broken_page(text: &str, base: &BaseUrl) -> Bytes {
          <body>\n<pre id=\"minamo-problems\">{text}</pre>\n{script}</body>\n</html>\n"
     )
     .into()
+}
+
+/// How soon a browser comes back to a server that was started again, in milliseconds.
+const RETRY: u32 = 500;
+
+/// An event as it is sent.
+fn event(value: &impl Serialize) -> Bytes {
+    // JSON has no line ends but those between its parts, and these are left out.
+    let json = serde_json::to_string(value).expect("counts and texts can be written as JSON");
+    format!("retry: {RETRY}\ndata: {json}\n\n").into()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::reference::words::{FILE_ENDINGS, MEDIA_TYPES, WORD_ENDINGS};
 use crate::reference::{Repository, Rules, words};
 
 /// Judges bare pairs by their look.
@@ -16,33 +17,6 @@ pub(super) struct PairHeuristics {
     english: BTreeSet<String>,
     products: BTreeSet<&'static str>,
 }
-
-/// Ends of file names: `cmd/main.go` is a path.
-const FILES: &[&str] = &[
-    ".c", ".conf", ".cfg", ".cpp", ".css", ".csv", ".env", ".gz", ".go", ".h", ".html", ".ini",
-    ".java", ".json", ".lock", ".log", ".md", ".mod", ".pdf", ".pem", ".png", ".proto", ".py",
-    ".rb", ".rs", ".service", ".sh", ".sock", ".sum", ".svg", ".tar", ".tf", ".tgz", ".toml",
-    ".txt", ".xml", ".yaml", ".yml", ".zip",
-];
-
-/// What media types begin with: `application/cbor`.
-const MEDIA: [&str; 8] = [
-    "application",
-    "audio",
-    "font",
-    "image",
-    "message",
-    "multipart",
-    "text",
-    "video",
-];
-
-/// Endings that two words of one pair share: `liveness/readiness`, `reading/writing`.
-const ENDINGS: &[&str] = &[
-    "able", "ability", "able", "al", "ance", "ate", "ated", "ed", "ence", "er", "ers", "ible",
-    "ic", "ify", "ing", "ions", "ion", "ism", "ist", "ity", "ive", "ize", "ized", "less", "ly",
-    "ment", "ments", "ness", "or", "ors", "ory", "ous", "ure",
-];
 
 impl PairHeuristics {
     pub(super) fn new(rules: &Rules) -> Self {
@@ -167,7 +141,7 @@ fn has_shape(owner: &str, name: &str) -> bool {
     if tiny || numbered || is_quantity(owner) || is_version(name) {
         return false;
     }
-    if MEDIA.contains(&owner) {
+    if MEDIA_TYPES.contains(&owner) {
         return false;
     }
     // `TCP/HTTP`, `HTTP/gRPC`; `NVIDIA/k8s-device-plugin` is a repository.
@@ -175,7 +149,7 @@ fn has_shape(owner: &str, name: &str) -> bool {
         return false;
     }
     let key = name.to_ascii_lowercase();
-    !FILES.iter().any(|ending| key.ends_with(ending))
+    !FILE_ENDINGS.iter().any(|ending| key.ends_with(ending))
 }
 
 /// `ConfigMap/Secret`, `minReplicas/maxReplicas`, `Kind/GKE`: both halves with capitals. An
@@ -193,7 +167,7 @@ fn rhymes(owner: &str, name: &str) -> bool {
     let plain = |half: &str| half.bytes().all(|b| b.is_ascii_lowercase());
     plain(owner)
         && plain(name)
-        && ENDINGS
+        && WORD_ENDINGS
             .iter()
             .any(|ending| owner.ends_with(ending) && name.ends_with(ending))
 }

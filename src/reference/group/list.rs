@@ -11,22 +11,7 @@ use std::ops::Range;
 use super::{Groups, Prefix, same_words};
 use crate::reference::boundary::{at_is, before_is, byte_at, char_at, char_before, is_blank};
 use crate::reference::target::GroupId;
-
-/// What stands between two names, longest first.
-const CONNECTORS: [&str; 12] = [
-    "および",
-    "and",
-    "or",
-    "と",
-    "や",
-    "、",
-    "・",
-    "＆",
-    ",",
-    "&",
-    "+",
-    "/",
-];
+use crate::reference::words::BETWEEN_GROUPS;
 
 /// The most groups of one list.
 const LONGEST: usize = 60;
@@ -116,7 +101,7 @@ fn connector(text: &str, end: usize) -> Option<(usize, bool)> {
     let mut found = false;
     // `, and` is one connector.
     for _ in 0..2 {
-        let Some(connector) = CONNECTORS.iter().find(|one| rest.starts_with(**one)) else {
+        let Some(connector) = BETWEEN_GROUPS.iter().find(|one| rest.starts_with(**one)) else {
             break;
         };
         let behind = &rest[connector.len()..];

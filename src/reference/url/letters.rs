@@ -12,35 +12,8 @@
 //! Hiragana ends an address otherwise: `を`, `に` and `から` follow names. Where that may be wrong,
 //! [`is_cut`] says so.
 
+use crate::reference::words::{AFTER_URLS, PHRASES_AFTER_URLS};
 use std::ops::Range;
-
-/// Particles and other words that follow an address.
-const PARTICLES: [&str; 17] = [
-    "を", "に", "が", "は", "で", "と", "の", "も", "へ", "や", "から", "まで", "より", "って",
-    "だ", "か", "など",
-];
-
-/// Words that follow an address and go on in hiragana.
-const PHRASES: [&str; 18] = [
-    "を",
-    "から",
-    "まで",
-    "より",
-    "など",
-    "にあ",
-    "には",
-    "にて",
-    "のよう",
-    "のほう",
-    "のうち",
-    "という",
-    "として",
-    "とは",
-    "では",
-    "でも",
-    "です",
-    "だと",
-];
 
 /// Where the URL at the beginning of a text ends, before punctuation is taken from its end.
 pub(super) fn raw_end(text: &str) -> usize {
@@ -81,7 +54,7 @@ pub fn is_cut(text: &str, url: &Range<usize>) -> bool {
     let begins_part = last == '=' || last == '/' && address.matches('/').count() > 3;
     let follows = match begins_part {
         true => is_phrase(rest),
-        false => PARTICLES.iter().any(|word| rest.starts_with(word)),
+        false => AFTER_URLS.iter().any(|word| rest.starts_with(word)),
     };
     (matches!(last, '/' | '=') || !last.is_ascii()) && !follows
 }
@@ -92,8 +65,10 @@ fn is_phrase(rest: &str) -> bool {
         let behind = rest.strip_prefix(word);
         behind.is_some_and(|behind| !behind.starts_with(is_hiragana))
     };
-    PHRASES.iter().any(|phrase| rest.starts_with(phrase))
-        || PARTICLES.iter().any(|word| is_alone(word))
+    PHRASES_AFTER_URLS
+        .iter()
+        .any(|phrase| rest.starts_with(phrase))
+        || AFTER_URLS.iter().any(|word| is_alone(word))
 }
 
 /// Where the host of a URL ends as far as it has letters beyond ASCII; 0 where it has none.
