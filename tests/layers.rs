@@ -1,5 +1,6 @@
 //! The layers of `src`: which module may know which, and which file alone may use what.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,25 @@ const NARROW: &[(&str, &[&str])] = &[
     ("walk", &["diagnostic", "source"]),
     ("theme", &["diagnostic", "slug", "source", "table", "walk"]),
     ("write", &["render"]),
+];
+
+/// Neighbours that may know each other, as each holds the other: a block has text, which may have
+/// blocks. All others in one folder have an order.
+const CIRCLES: &[&[&str]] = &[
+    &["import/html/blocks", "import/html/inline"],
+    &["reference/grammar", "reference/list", "reference/sign"],
+    &["render/feed", "render/page"],
+    &["render/feed/entry", "render/feed/time"],
+    &["render/item/dialects", "render/item/fragment"],
+    &[
+        "render/fragment",
+        "render/item",
+        "render/look",
+        "render/strings",
+        "render/table",
+        "render/templates",
+        "render/view",
+    ],
 ];
 
 /// Words that only these files, or files in these folders, may use.
@@ -119,6 +139,77 @@ impl File {
         uses.retain(|(_, name)| name.starts_with(|c: char| c.is_ascii_lowercase()));
         uses
     }
+}
+
+impl File {
+    /// The file's module, as a path: `link/pages`.
+    fn name(&self) -> &str {
+        self.path.strip_suffix(".rs").unwrap_or(&self.path)
+    }
+
+    /// The modules that its code names by `crate::` or `super::`, as paths from the crate's root which
+    /// may go on with names of items.
+    fn paths(&self) -> Vec<String> {
+        let own: Vec<&str> = self.name().split('/').collect();
+        let mut paths = Vec::new();
+        for (at, _) in self.code.match_indices("::") {
+            let word = self.code[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '_');
+            let depth = match word.into_iter().next() {
+                Some("crate") => 0,
+                // `super::super::` is found once for each word; only the last one counts.
+                Some("super") if !self.code[at..].starts_with("::super::") => {
+                    let before = self.code[..at].trim_end_matches("super");
+                    let more = usize::from(before.ends_with("super::"));
+                    own.len().saturating_sub(1 + more)
+                }
+                _ => continue,
+            };
+            let rest = &self.code[at + 2..];
+            let names = match rest.strip_prefix('{') {
+                Some(list) => top_paths(list),
+                None => vec![path_of(rest)],
+            };
+            let base = own[..depth].join("/");
+            paths.extend(names.into_iter().map(|name| format!("{base}/{name}")));
+        }
+        let paths = paths.into_iter();
+        paths
+            .map(|path| path.trim_start_matches('/').to_owned())
+            .collect()
+    }
+}
+
+/// The paths on the first level of a list in braces, whose opening one is taken off already.
+fn top_paths(list: &str) -> Vec<String> {
+    let mut depth = 0_usize;
+    let end = list.find(|c| {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => return true,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        false
+    });
+    let list = &list[..end.unwrap_or(list.len())];
+    let mut depth = 0_usize;
+    let parts = list.split(|c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        c == ',' && depth == 0
+    });
+    parts.map(|part| path_of(part.trim())).collect()
+}
+
+/// `a::b::C` as `a/b/C`, up to whatever is no part of a path.
+fn path_of(text: &str) -> String {
+    let end = text.find(|c: char| !c.is_alphanumeric() && !"_:".contains(c));
+    text[..end.unwrap_or(text.len())]
+        .trim_end_matches(':')
+        .replace("::", "/")
 }
 
 /// The names on the first level of a list in braces, whose opening one is taken off already.
@@ -282,4 +373,61 @@ fn only_markdown_knows_the_options_of_the_parser() {
         });
         assert!(is_markdown || !imported, "src/{}", file.path);
     }
+}
+
+/// Which of the modules of each folder use which others of it, by name.
+fn neighbours(files: &[File]) -> BTreeMap<String, BTreeSet<String>> {
+    let modules: BTreeSet<&str> = files.iter().map(File::name).collect();
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in files {
+        for path in file.paths() {
+            let used = (0..=path.len()).rev().find(|end| {
+                path.get(..*end).is_some_and(|part| modules.contains(part)) && {
+                    let rest = &path[*end..];
+                    rest.is_empty() || rest.starts_with('/')
+                }
+            });
+            let Some(used) = used.map(|end| &path[..end]) else {
+                continue;
+            };
+            let own: Vec<&str> = file.name().split('/').collect();
+            let other: Vec<&str> = used.split('/').collect();
+            let same = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
+            // What a module and those within it say of each other is their own affair.
+            if same > 0 && same < own.len() && same < other.len() {
+                let (from, to) = (own[..=same].join("/"), other[..=same].join("/"));
+                uses.entry(from).or_default().insert(to);
+            }
+        }
+    }
+    uses
+}
+
+#[test]
+fn neighbours_have_an_order() {
+    let uses = neighbours(&files());
+    let reaches = |from: &str, to: &str| {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![from.to_owned()];
+        while let Some(module) = open.pop() {
+            for next in uses.get(&module).into_iter().flatten() {
+                if seen.insert(next.clone()) {
+                    open.push(next.clone());
+                }
+            }
+        }
+        seen.contains(to)
+    };
+    let mut wrong = Vec::new();
+    for (from, all) in &uses {
+        for to in all {
+            let allowed = |circle: &&&[&str]| {
+                circle.contains(&from.as_str()) && circle.contains(&to.as_str())
+            };
+            if CIRCLES.iter().find(allowed).is_none() && reaches(to, from) {
+                wrong.push(format!("{from} uses {to}, which uses {from}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
