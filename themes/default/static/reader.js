@@ -35,8 +35,18 @@ function keep(storage, name, value) {
 /** What is followed on this site: `{ url, label, feed, count }`, `count` as it was when last looked at. */
 export function followed() {
   const all = kept('localStorage', 'follow');
-  const isSound = ({ url, label }) => typeof url === 'string' && typeof label === 'string';
-  return (Array.isArray(all) ? all : []).filter((one) => one && isSound(one) && url(one.url)?.startsWith(home));
+  const sound = (Array.isArray(all) ? all : []).filter(isSound).filter((one) => url(one.url)?.startsWith(home));
+  return sound.map((one) => ({ ...one, feed: ownFeed(one.feed) }));
+}
+
+/** Whether it may be a subject that is followed: files and storage may hold anything. */
+function isSound(one) {
+  return typeof one?.url === 'string' && typeof one.label === 'string';
+}
+
+/** The address of a feed of this site; nothing for any other, which would be taken along and asked for. */
+function ownFeed(feed) {
+  return typeof feed === 'string' && url(feed)?.startsWith(home) ? new URL(feed, location.href).href : undefined;
 }
 
 /** The path of an address of this site; nothing for any other. */
@@ -79,7 +89,7 @@ async function preview(subject) {
 
 // ---- Since the last visit -----------------------------------------------------------------------
 
-const since = document.querySelector('.since');
+const since = document.querySelector('main > .since');
 if (since) showNew(since.dataset);
 
 /** Tells how much is new on the home page, and draws a line above what was there. */
@@ -119,7 +129,7 @@ function showNew(words) {
 
 // ---- Following ----------------------------------------------------------------------------------
 
-const star = document.querySelector('.follow');
+const star = document.querySelector('main > .meta > .follow');
 if (star) makeStar(star);
 
 /** A switch to follow the subject of the page. */
@@ -169,7 +179,7 @@ function fresh({ count, now }, words) {
   return n > 0 ? counted(words, n) : '';
 }
 
-const rail = document.querySelector('.home-rail');
+const rail = document.querySelector('main > .home > .home-rail');
 if (since && followed().length > 0) showFollowed(since.dataset);
 
 /** The home page has what is new about them, newest first. */
@@ -195,7 +205,7 @@ async function showFollowed(words) {
   else since.after(block);
 }
 
-const list = document.querySelector('.following');
+const list = document.querySelector('main > .following');
 if (list) makeList(list);
 
 /** The page of all that is followed, to take along and to bring. */
@@ -242,8 +252,7 @@ function bring(text) {
   }
   if (!Array.isArray(all)) return undefined;
   const known = followed();
-  const sound = all.filter((one) => typeof one?.url === 'string' && typeof one.label === 'string');
-  const here = sound.map(({ label, feed, ...one }) => ({ url: url(one.url), label, feed }));
+  const here = all.filter(isSound).map(({ label, feed, ...one }) => ({ url: url(one.url), label, feed: ownFeed(feed) }));
   const added = here.filter((one) => one.url?.startsWith(home) && !known.some(({ url }) => url === one.url));
   keepFollowed([...known, ...added]);
   return added.length;

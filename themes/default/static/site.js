@@ -2,6 +2,10 @@
 // short, sorts and filters indexes. Without it all there is to read is there. No dependency.
 
 const root = document.documentElement;
+
+/** What the writer wrote: classes in it mean nothing to this script. */
+const WRITTEN = '.item > div, .prose';
+
 const main = document.querySelector('main') ?? document.body;
 
 // ---- What is remembered -------------------------------------------------------------------------
@@ -31,7 +35,7 @@ const bar = document.createElement('meta');
 bar.name = 'theme-color';
 document.head.append(bar);
 
-const themeChoice = makeChoice(document.querySelector('.theme'));
+const themeChoice = makeChoice(document.querySelector('body > .site-footer .theme'));
 themeChoice?.addEventListener('change', () => {
   remember('theme', themeChoice.value);
   showTheme();
@@ -88,7 +92,7 @@ document.addEventListener('keydown', (event) => {
   if (help?.open && event.key !== '?') return;
   if (Object.hasOwn(keys, event.key) && keys[event.key]() !== false) event.preventDefault();
 });
-document.querySelector('.help-button')?.addEventListener('click', toggleHelp);
+document.querySelector('body > .site-footer .help-button')?.addEventListener('click', toggleHelp);
 
 function goToSearch() {
   if (!field || !isShown(field)) return false;
@@ -206,8 +210,8 @@ function tell(words) {
 // Feeds are XML, which nobody wants to look at: a panel tells how to subscribe.
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('a.feed, a.subscribe');
-  if (!link || link.closest('dialog') || event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
-  const feedsPage = document.querySelector('a.subscribe')?.href;
+  if (!link || link.closest(`dialog, ${WRITTEN}`) || event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
+  const feedsPage = document.querySelector('body > .site-header > a.subscribe')?.href;
   const own = document.querySelector('link[rel="alternate"][type^="application/"]')?.href;
   const feed = link.matches('.feed') ? link.href : own;
   if (!feedsPage || !feed) return;
@@ -443,8 +447,8 @@ function element(name, className, ...content) {
 // ---- Indexes ------------------------------------------------------------------------------------
 
 const tables = [...document.querySelectorAll('.on-kind table.index')];
-const filter = main.querySelector('.filter input');
-const status = main.querySelector('.filter [role="status"]');
+const filter = main.querySelector(':scope > .filter input');
+const status = main.querySelector(':scope > .filter [role="status"]');
 let collator;
 
 /** What a row is sorted by in each column, and which way readers want first. */
@@ -457,7 +461,7 @@ const columns = [
 if (tables.length > 0) makeIndex();
 
 /** Feeds are folded by kind; those that are looked for unfold. */
-const feeds = [...document.querySelectorAll('.feed-group')].map((group) => [group, [...group.querySelectorAll('tbody tr')]]);
+const feeds = [...main.querySelectorAll(':scope > .feed-group')].map((group) => [group, [...group.querySelectorAll('tbody tr')]]);
 if (feeds.length > 0) {
   filter?.addEventListener('input', () => {
     choose(feeds.flatMap(([, rows]) => rows));
