@@ -1,8 +1,8 @@
 //! The clock: asked by commands that write for today, and by no other.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 
 use crate::config::Zone;
 use crate::day::parse_day;
@@ -12,12 +12,9 @@ pub(super) fn today(zone: Zone) -> NaiveDate {
     zone.day_at(now())
 }
 
-/// This instant, to the second.
+/// This instant, to the second; also where the clock is before 1970.
 pub(super) fn now() -> DateTime<Utc> {
-    let seconds = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |time| time.as_secs());
-    DateTime::from_timestamp(seconds.cast_signed(), 0).unwrap_or_default()
+    DateTime::<Utc>::from(SystemTime::now()).trunc_subsecs(0)
 }
 
 /// A day that is given as an argument.

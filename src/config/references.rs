@@ -114,7 +114,7 @@ fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {
     let name = fields.string("name");
     let written = fields.strings("written");
     let target = fields.text("target");
-    let url = fields.text("url");
+    let url = fields.string("url");
     let index = fields.boolean("index");
     let front_matter = fields.string("front_matter");
     let tracker = fields.string("tracker");
@@ -145,7 +145,9 @@ fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {
         name: name.value,
         written: written.into_iter().map(|pattern| pattern.value).collect(),
         target,
-        url: url.unwrap_or_default(),
+        url: url
+            .filter(|url| check_url(problems, url))
+            .map_or_else(String::new, |url| url.value),
         index,
         front_matter: front_matter
             .filter(|key| check_key(problems, key))
@@ -153,6 +155,22 @@ fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {
         tracker: tracker.map(|tracker| tracker.value),
         since,
     })
+}
+
+/// Whether pages may link to the address of a kind: any other could run something when it is clicked.
+fn check_url(problems: &Problems, url: &Spanned<String>) -> bool {
+    let is_web = ["https://", "http://"]
+        .iter()
+        .any(|scheme| url.value.starts_with(scheme));
+    if !is_web {
+        problems.error(
+            "bad-link",
+            url.span,
+            format!("`{}` is not a web address", url.value),
+            "write it with `https://` at its beginning",
+        );
+    }
+    is_web
 }
 
 /// Whether a kind can have this key of front matter; one that means something else already is an error.

@@ -360,7 +360,8 @@ impl<'m> Events<'m> {
         let mut at = range.start;
         for (cut, is_shown) in cuts {
             // A tag or a comment may go over several lines.
-            let cut = cut.start.max(range.start)..cut.end.min(range.end);
+            let start = cut.start.max(at);
+            let cut = start..cut.end.min(range.end).max(start);
             self.waiting
                 .push_back((Event::Html(body[at..cut.start].into()), at..cut.start));
             if is_shown {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use ammonia::{Builder, UrlRelative};
 
-use crate::html::{Piece, Tag, is_foreign, pieces, unescape};
+use crate::html::{Piece, Tag, is_foreign, is_harmless, pieces, scheme, unescape};
 
 /// Elements that no page may have any more (HTML, section 16.2): they go and leave what they hold.
 const OBSOLETE: [&str; 6] = ["acronym", "center", "hgroup", "rtc", "strike", "tt"];
@@ -64,6 +64,8 @@ impl Sanitizer {
                 // Other ids could collide with those of the page, or of another item.
                 (_, "id") if !value.starts_with("ui_fn-") => None,
                 ("img", "style") if !is_share(value) => None,
+                // Browsers do not follow it, others who read the page may.
+                (_, "cite") if !scheme(value).is_none_or(|scheme| is_harmless(&scheme)) => None,
                 (element, attribute)
                     if LOOKS.contains(&("", attribute))
                         || LOOKS.contains(&(element, attribute)) =>
@@ -194,6 +196,9 @@ mod tests {
             "a<a class=\"image\" href=\"https://x.example/i.png\">a</a>b"
         );
         assert_eq!(clean("<center>a</center>"), "a");
+        assert_eq!(clean("<q cite=\"java\tscript:x\">a</q>"), "<q>a</q>");
+        let quoted = "<q cite=\"/a\">a</q>";
+        assert_eq!(clean(quoted), quoted);
         assert_eq!(
             clean("<p align=\"right\">a</p><img src=\"a.png\" width=\"3\">"),
             "<p>a</p><img src=\"a.png\" width=\"3\">"

@@ -273,8 +273,7 @@ fn shard_json(shard: &[Term]) -> Vec<u8> {
     let mut json = Vec::with_capacity(SHARD_BYTES + 1024);
     for Term { name, numbers, .. } in shard {
         json.push(if json.is_empty() { b'{' } else { b',' });
-        // A string becomes JSON without fail.
-        let _ = serde_json::to_writer(&mut json, name);
+        serde_json::to_writer(&mut json, name).expect("a text can be written to memory as JSON");
         json.extend_from_slice(b":[");
         numbers.write_json(&mut json);
         json.push(b']');

@@ -9,6 +9,7 @@ use toml::{Table, Value as Toml};
 
 use super::view::object;
 use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::html::escape;
 use crate::source::{Source, Span};
 use crate::theme::Theme;
 use std::sync::Arc;
@@ -61,6 +62,15 @@ impl Strings {
             Some((*value).to_owned())
         };
         filled(self.get(path), value)
+    }
+
+    /// A string as HTML, with its placeholders filled by HTML.
+    pub(super) fn fill_html(&self, path: &str, values: &[(&str, &str)]) -> String {
+        let value = |name: &str| {
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((*value).to_owned())
+        };
+        filled(&escape(self.get(path)), value)
     }
 
     /// A string with a number, in the form the number wants.

@@ -23,7 +23,7 @@ use crate::parse::{Day, Form, Kind, Marker};
 use crate::slug::slug;
 use crate::subject::SubjectKey;
 use crate::table;
-use labels::section_of;
+use labels::section_of_html;
 pub(super) use labels::{index_name, kind_label, label, shortened, told};
 use lines::reason;
 use noted::words;
@@ -294,7 +294,7 @@ impl Views {
         let article = escape(&label(entry, self.strings()));
         let article = format!("<span class=\"quiet\">{article}</span>");
         let (before, words) = (&html[..=start], &html[start + 1..end]);
-        let named = section_of(words, &article, self.strings());
+        let named = section_of_html(words, &article, self.strings());
         Value::safe_string(&format!("{before}{named}{}", &html[end..]))
     }
 

@@ -37,7 +37,11 @@ pub(crate) fn fingerprint(
     let mut problems = sources.problems().to_vec();
     for file in walk::files(folder, &folder.join("themes"), &mut problems) {
         inputs.add(file.as_os_str().as_encoded_bytes());
-        inputs.add(&std::fs::read(file).unwrap_or_default());
+        match std::fs::read(file) {
+            Ok(bytes) => inputs.add(&bytes),
+            // What cannot be read is not what is empty.
+            Err(error) => inputs.add(format!("{error:?}").as_bytes()),
+        }
     }
     for problem in problems {
         inputs.add(problem.place.path().as_str().as_bytes());

@@ -94,7 +94,7 @@ impl Facts {
             meetings: fields
                 .tables("meetings", "a meeting of a group")
                 .into_iter()
-                .map(read_meeting)
+                .map(|meeting| read_meeting(meeting, problems))
                 .collect(),
             channel: fields.text("channel"),
             mailing_list: fields.text("mailing_list"),
@@ -158,13 +158,15 @@ pub(crate) struct Meeting {
     pub recordings: Option<String>,
 }
 
-fn read_meeting(mut fields: Fields<'_>) -> Meeting {
+fn read_meeting(mut fields: Fields<'_>, problems: &Problems) -> Meeting {
+    let mut address = |key| web_address(fields.string(key)?, problems);
+    let [url, notes, recordings] = ["url", "notes", "recordings"].map(&mut address);
     let meeting = Meeting {
         title: fields.text("title").unwrap_or_default(),
         when: fields.text("when").unwrap_or_default(),
-        url: fields.text("url"),
-        notes: fields.text("notes"),
-        recordings: fields.text("recordings"),
+        url,
+        notes,
+        recordings,
     };
     fields.finish();
     meeting
@@ -229,14 +231,19 @@ fn read_link(mut link: Fields<'_>, problems: &Problems) -> Option<(String, Strin
         problems.error("incomplete-link", span, message, "");
         return None;
     };
-    if !(url.value.starts_with("https://") || url.value.starts_with("http://")) {
+    Some((label, web_address(url, problems)?))
+}
+
+/// An address that a page may link to: any other could run something when it is clicked.
+fn web_address(url: Spanned<String>, problems: &Problems) -> Option<String> {
+    let is_web = url.value.starts_with("https://") || url.value.starts_with("http://");
+    if !is_web {
         problems.error(
             "bad-link",
             url.span,
             format!("`{}` is not a web address", url.value),
             "write it with `https://` at its beginning",
         );
-        return None;
     }
-    Some((label, url.value))
+    is_web.then_some(url.value)
 }

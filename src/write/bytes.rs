@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -23,21 +23,33 @@ pub(super) struct Hash(pub(super) u64);
 pub(crate) struct Stamp {
     /// In bytes.
     pub length: u64,
-    /// When it was last written, in nanoseconds since 1970.
-    pub modified: u64,
+    /// When it was last written, in nanoseconds since 1970, which may be negative; nothing where the file
+    /// system does not say, or where it is further from 1970 than 292 years.
+    pub modified: Option<i64>,
 }
 
 impl Stamp {
     pub(super) fn of(metadata: &fs::Metadata) -> Stamp {
-        let since_1970 = metadata
-            .modified()
-            .ok()
-            .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
-            .and_then(|time| u64::try_from(time.as_nanos()).ok());
         Stamp {
             length: metadata.len(),
-            modified: since_1970.unwrap_or(0),
+            modified: metadata.modified().ok().and_then(nanoseconds),
         }
+    }
+
+    /// Whether a file that has this stamp now has the bytes it had with another one; without a time
+    /// nobody knows.
+    pub(super) fn is_that_of(self, before: Stamp) -> bool {
+        self.modified.is_some() && self == before
+    }
+}
+
+/// A time in nanoseconds since 1970.
+fn nanoseconds(time: SystemTime) -> Option<i64> {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).ok(),
+        Err(error) => i64::try_from(error.duration().as_nanos())
+            .ok()
+            .map(|time| -time),
     }
 }
 
@@ -157,4 +169,25 @@ fn read(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
         }
     }
     Ok(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn times_before_1970_differ_and_what_is_not_known_is_never_the_same() {
+        let ago = |seconds| nanoseconds(UNIX_EPOCH - Duration::from_secs(seconds));
+        assert_eq!((ago(0), ago(2)), (Some(0), Some(-2_000_000_000)));
+        assert_eq!(nanoseconds(UNIX_EPOCH + Duration::from_secs(1 << 40)), None);
+        let stamp = |modified| Stamp {
+            length: 1,
+            modified,
+        };
+        assert!(stamp(ago(1)).is_that_of(stamp(ago(1))));
+        assert!(!stamp(ago(1)).is_that_of(stamp(ago(2))));
+        assert!(!stamp(None).is_that_of(stamp(None)));
+    }
 }

@@ -77,10 +77,9 @@ impl State {
     pub(crate) fn current_report(&self, fingerprint: &str, out: &Path) -> Option<&str> {
         let is_current = self.fingerprint == fingerprint
             && fs::symlink_metadata(out.join(STAGING)).is_err()
-            && self
-                .files
-                .par_iter()
-                .all(|(path, there)| stamp(&out.join(path)) == Some(*there));
+            && self.files.par_iter().all(|(path, there)| {
+                stamp(&out.join(path)).is_some_and(|now| now.is_that_of(*there))
+            });
         is_current.then_some(&self.report)
     }
 }
@@ -192,8 +191,8 @@ mod tests {
             &|out| fs::write(out.join(FILES[1]), "longer than before").expect("a file"),
             &|out| {
                 let file = fs::File::options().write(true).open(out.join(FILES[2]));
-                let epoch = std::time::UNIX_EPOCH;
-                file.and_then(|file| file.set_modified(epoch))
+                let before_1970 = std::time::UNIX_EPOCH - std::time::Duration::from_secs(60);
+                file.and_then(|file| file.set_modified(before_1970))
                     .expect("a time");
             },
             &|out| fs::remove_file(out.join(LIST)).expect("a file"),

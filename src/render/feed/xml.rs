@@ -105,7 +105,8 @@ impl Xml {
     }
 
     fn write(&mut self, event: Event<'_>) {
-        let _ = self.writer.write_event(event);
+        let written = self.writer.write_event(event);
+        written.expect("memory can be written to");
     }
 }
 

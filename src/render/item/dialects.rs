@@ -3,6 +3,7 @@
 //! Formulas are put in at the very end, after the writer's own HTML was sanitised, which knows nothing of
 //! MathML: until then a [`Stash`] keeps them.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Tag, TagEnd};
@@ -33,7 +34,9 @@ impl Stash {
     /// What stands for a piece of HTML, in a document with this text.
     fn put(&mut self, html: String, text: &str) -> String {
         let sign = *self.sign.get_or_insert_with(|| {
-            let mut free = ('\u{E000}'..='\u{F8FF}').filter(|sign| !text.contains(*sign));
+            let entities = entities(text);
+            let is_free = |sign: &char| !text.contains(*sign) && !entities.contains(sign);
+            let mut free = ('\u{E000}'..='\u{F8FF}').filter(is_free);
             free.next().unwrap_or('\u{F8FF}')
         });
         self.pieces.push(html);
@@ -53,6 +56,22 @@ impl Stash {
         }
         filled
     }
+}
+
+/// The characters that a text has by their numbers: `&#xE000;`.
+fn entities(text: &str) -> HashSet<char> {
+    let digits = |rest: &str, radix| {
+        let end = rest.find(|c: char| !c.is_digit(radix));
+        u32::from_str_radix(&rest[..end.unwrap_or(rest.len())], radix).ok()
+    };
+    let numbers = text.split("&#").skip(1).filter_map(|rest| {
+        let code = match rest.strip_prefix(['x', 'X']) {
+            Some(rest) => digits(rest, 16),
+            None => digits(rest, 10),
+        };
+        char::from_u32(code?)
+    });
+    numbers.collect()
 }
 
 /// What surrounds the text of an item.

@@ -61,6 +61,15 @@ pub(super) fn section_of(section: &str, article: &str, strings: &Strings) -> Str
     }
 }
 
+/// The same as HTML, of HTML.
+pub(super) fn section_of_html(section: &str, article: &str, strings: &Strings) -> String {
+    let path = "article.section";
+    match strings.find_text(path) {
+        Some(_) => strings.fill_html(path, &[("section", section), ("article", article)]),
+        None => format!("{section} — {article}"),
+    }
+}
+
 /// The first words of a document, cut where they are long; none where it has no text.
 fn first_words(entry: &Entry, length: usize) -> Option<String> {
     let mut titles = entry.items.iter().map(Item::title);

@@ -4,8 +4,8 @@ import { element } from './site.js';
 
 const root = document.documentElement;
 const tables = [...document.querySelectorAll('.on-kind table.index')];
-const filter = document.querySelector('.filter input');
-const status = document.querySelector('.filter [role="status"]');
+const filter = document.querySelector('main > .filter input');
+const status = document.querySelector('main > .filter [role="status"]');
 let collator;
 
 /** Features grow up in this order; words of the page's language say nothing of it. */
@@ -27,7 +27,7 @@ const MOST_FIRST = ['keps', 'count', 'last'];
 if (tables.length > 0) makeIndex();
 
 /** Feeds are folded by kind; those that are looked for unfold. */
-const feeds = [...document.querySelectorAll('.feed-group')].map((group) => [group, [...group.querySelectorAll('tbody tr')]]);
+const feeds = [...main.querySelectorAll(':scope > .feed-group')].map((group) => [group, [...group.querySelectorAll('tbody tr')]]);
 if (feeds.length > 0) {
   filter?.addEventListener('input', () => {
     choose(feeds.flatMap(([, rows]) => rows));

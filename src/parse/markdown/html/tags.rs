@@ -312,6 +312,14 @@ impl<'b> Reader<'b> {
                 .cloned(),
         );
         shown.sort_by_key(|tag| tag.range.start);
+        // What an earlier pass hid may be found again, and as a part of something longer.
+        shown.dedup_by(|next, tag| {
+            let is_part = next.range.start < tag.range.end;
+            if is_part {
+                tag.range.end = tag.range.end.max(next.range.end);
+            }
+            is_part
+        });
         Found {
             shown,
             hides,

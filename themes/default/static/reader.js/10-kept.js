@@ -21,8 +21,18 @@ function keep(name, value, storage) {
 /** What is followed on this site: `{ url, label, feed, count }`, `count` as it was when last looked at. */
 function followed() {
   const all = kept('follow');
-  const isSound = ({ url, label }) => typeof url === 'string' && typeof label === 'string';
-  return (Array.isArray(all) ? all : []).filter((one) => one && isSound(one) && url(one.url)?.startsWith(home));
+  const sound = (Array.isArray(all) ? all : []).filter(isSound).filter((one) => url(one.url)?.startsWith(home));
+  return sound.map((one) => ({ ...one, feed: ownFeed(one.feed) }));
+}
+
+/** Whether it may be a subject that is followed: files and storage may hold anything. */
+function isSound(one) {
+  return typeof one?.url === 'string' && typeof one.label === 'string';
+}
+
+/** The address of a feed of this site; nothing for any other, which would be taken along and asked for. */
+function ownFeed(feed) {
+  return typeof feed === 'string' && url(feed)?.startsWith(home) ? new URL(feed, location.href).href : undefined;
 }
 
 /** The path of an address of this site; nothing for any other. */

@@ -3,7 +3,7 @@
 /** After how many milliseconds a tab that stayed open begins another visit. */
 const VISIT = 6 * 60 * 60 * 1000;
 
-const since = document.querySelector('.since');
+const since = document.querySelector('main > .since');
 if (since) showNew(since.dataset);
 
 /** Tells how much is new on the home page, and draws a line above what was there. */

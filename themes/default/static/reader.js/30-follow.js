@@ -3,7 +3,7 @@
 /** Items of followed subjects that the home page lists. */
 const NEWEST = 6;
 
-const star = document.querySelector('.follow');
+const star = document.querySelector('main > .meta > .follow');
 if (star) makeStar(star);
 
 /** A switch to follow the subject of the page. */
@@ -53,7 +53,7 @@ function fresh({ count, now }, words) {
   return n > 0 ? counted(words, n) : '';
 }
 
-const rail = document.querySelector('.home-rail');
+const rail = document.querySelector('main > .home > .home-rail');
 if (since && followed().length > 0) showFollowed(since.dataset);
 
 /** The home page has what is new about them, newest first. */

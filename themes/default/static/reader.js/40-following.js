@@ -1,6 +1,6 @@
 // ---- The page of all that is followed ----------------------------------------------------------
 
-const list = document.querySelector('.following');
+const list = document.querySelector('main > .following');
 if (list) makeList(list);
 
 /** The page of all that is followed, to take along and to bring. */
@@ -47,8 +47,7 @@ function bring(text) {
   }
   if (!Array.isArray(all)) return undefined;
   const known = followed();
-  const sound = all.filter((one) => typeof one?.url === 'string' && typeof one.label === 'string');
-  const here = sound.map(({ label, feed, ...one }) => ({ url: url(one.url), label, feed }));
+  const here = all.filter(isSound).map(({ label, feed, ...one }) => ({ url: url(one.url), label, feed: ownFeed(feed) }));
   const added = here.filter((one) => one.url?.startsWith(home) && !known.some(({ url }) => url === one.url));
   keepFollowed([...known, ...added]);
   return added.length;

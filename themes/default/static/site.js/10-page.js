@@ -3,6 +3,10 @@
 // site.js/, joined in the order of their names; other modules import from here what they share.
 
 const root = document.documentElement;
+
+/** What the writer wrote: classes in it mean nothing to this script. */
+const WRITTEN = '.item > div, .prose';
+
 const main = document.querySelector('main') ?? document.body;
 
 /** The path of the home page, to which all paths of the site are below. */

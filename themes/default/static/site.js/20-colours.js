@@ -3,7 +3,7 @@
 /** The browser's own bar has the colour of the page. */
 const bar = document.head.appendChild(element('meta', { name: 'theme-color' }));
 
-const themeChoice = makeChoice(document.querySelector('.theme'));
+const themeChoice = makeChoice(document.querySelector('body > .site-footer .theme'));
 themeChoice?.addEventListener('change', () => {
   remember('theme', themeChoice.value);
   showTheme();

@@ -23,7 +23,7 @@ document.addEventListener('keydown', (event) => {
   if (help?.open && event.key !== '?') return;
   if (Object.hasOwn(keys, event.key) && keys[event.key]() !== false) event.preventDefault();
 });
-document.querySelector('.help-button')?.addEventListener('click', toggleHelp);
+document.querySelector('body > .site-footer .help-button')?.addEventListener('click', toggleHelp);
 
 function toggleHelp() {
   if (help?.open) help.close();

@@ -33,8 +33,8 @@ function markItem(target) {
 // Feeds are XML, which nobody wants to look at: a panel tells how to subscribe.
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('a.feed, a.subscribe');
-  if (!link || link.closest('dialog') || event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
-  const feedsPage = document.querySelector('a.subscribe')?.href;
+  if (!link || link.closest(`dialog, ${WRITTEN}`) || event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
+  const feedsPage = document.querySelector('body > .site-header > a.subscribe')?.href;
   const own = document.querySelector('link[rel="alternate"][type^="application/"]')?.href;
   const feed = link.matches('.feed') ? link.href : own;
   if (!feedsPage || !feed) return;
