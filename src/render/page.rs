@@ -7,6 +7,7 @@ mod feeds;
 mod header;
 mod home;
 mod index;
+mod linked_data;
 mod milestones;
 mod search;
 mod story;
@@ -313,6 +314,8 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
         "description" => config.description.as_str(),
         "language" => config.language.as_str(),
         "author" => optional(config.author.as_deref()),
+        "rel_me" => Value::from(config.rel_me.iter().map(String::as_str).collect::<Vec<_>>()),
+        "fediverse_creator" => optional(config.fediverse_creator.as_deref()),
         "licence" => optional(config.licence.as_deref()),
         "url" => format!("{}{}", config.base_url.origin(), config.base_url.path()),
         "home_url" => href(&Url::page([])),

@@ -178,7 +178,7 @@ test('who comes back sees what is new, and a line above what was there', async (
   const isOld = (html) => {
     const [head, ...notes] = html.split(/(?=<article class="note)/);
     const [third, ...others] = notes.slice(3);
-    return head + third.replace(/<li class="item"(?![\s\S]*<li class="item")[\s\S]*?<\/li>\s*(?=<\/ul>)/, '') + others.join('');
+    return head + third.replace(/<li class="item (?![\s\S]*<li class="item )[\s\S]*?<\/li>\s*(?=<\/ul>)/, '') + others.join('');
   };
   await first.route(server.home, async (route) => {
     const answer = await route.fetch();

@@ -88,6 +88,7 @@ impl Pages<'_> {
             "sections_html" => Value::safe_string(&sections(entry, self.views.fragments().entry(id))),
             "toc" => contents(entry),
             "minutes" => self.minutes(id),
+            "json_ld" => Value::safe_string(&self.linked_data(url, entry)),
             "subjects" => Value::from(subjects),
             "tags" => Value::from(tags),
             "previous" => self.neighbour(previous),
