@@ -335,3 +335,28 @@ test('the page of a KEP leads on to all that has its name', async () => {
     assert.equal(await page.getByRole('searchbox').inputValue(), '"Sidecar Containers"');
   });
 });
+
+test('what leaves the site has a mark, and nothing else has one', async () => {
+  await inTab(async (page) => {
+    for (const below of ['notes/2023-12-26/', 'kep/753/', 'links/', 'articles/kube-proxy-2023/']) {
+      await page.goto(server.home + below);
+      const wrong = await page.locator('main a[href]').evaluateAll((links) =>
+        links
+          .filter((link) => {
+            const leaves = link.origin !== location.origin && !link.matches('.card') && !link.querySelector('img');
+            const isMarked = getComputedStyle(link).backgroundImage.includes('svg');
+            return leaves !== isMarked;
+          })
+          .map((link) => link.outerHTML));
+      assert.deepEqual(wrong, [], below);
+    }
+    const pictures = await page.evaluate(() => {
+      const made = Object.assign(document.createElement('p'), {
+        innerHTML: '<a href="https://me.example"><img src="data:," alt="x"></a><a class="count" href="https://me.example">3</a>',
+      });
+      document.querySelector('main').append(made);
+      return [...made.children].map((link) => getComputedStyle(link).backgroundImage);
+    });
+    assert.deepEqual(pictures, ['none', 'none'], 'pictures and pills have none');
+  });
+});
