@@ -360,3 +360,43 @@ test('what leaves the site has a mark, and nothing else has one', async () => {
     assert.deepEqual(pictures, ['none', 'none'], 'pictures and pills have none');
   });
 });
+
+test('the card of a thread leads from an item to those of other days before and after it', async () => {
+  await inTab(async (page) => {
+    const preview = await (await fetch(`${server.home}thread/kubernetes/kubernetes/116429/preview.json`)).json();
+    const { items } = preview.mentions;
+    assert.equal(items.length, preview.count);
+    const [middle] = items.filter(([day], index) => index > 0 && items.some(([other]) => other > day) && items[0][0] < day);
+    await page.goto(new URL(middle[1], server.home).href);
+    const item = page.locator('.item:target');
+    await item.locator('a.ref-thread[href*="116429"]').first().hover();
+    const links = page.locator('.preview-mentions a');
+    await links.first().waitFor();
+    const days = await links.allInnerTexts();
+    assert.ok(days.length === 2 && days[0] < middle[0] && middle[0] < days[1], `${days} around ${middle[0]}`);
+    await links.nth(1).click();
+    await page.waitForURL((url) => url.pathname.includes(days[1]));
+    assert.equal(await page.locator('.item:target a[href*="116429"]').count() > 0, true);
+  });
+});
+
+test('a long subject has jumps to its months, and each leads to one', async () => {
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    await inTab(async (page) => {
+      await page.goto(`${server.home}sig/node/`);
+      const links = page.locator('.month-rail a');
+      assert.ok((await links.count()) > 5);
+      const lost = await links.evaluateAll((all) => all.filter((link) => !link.pathname.includes('/page/') && !document.querySelector(`.month[id="${link.hash.slice(1)}"]`)).length);
+      assert.equal(lost, 0);
+      await links.nth(3).click();
+      assert.ok(await page.evaluate(() => Math.abs(document.querySelector('.month:target').getBoundingClientRect().top) < 200));
+      const widths = await page.evaluate(() => [...document.querySelectorAll('.month > .surface')].map((line) => Math.round(line.getBoundingClientRect().width)));
+      assert.equal(new Set(widths).size, 1, 'the rail takes no room from the list');
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    }, { viewport });
+  }
+  await inTab(async (page) => {
+    await page.goto(`${server.home}kep/753/`);
+    assert.equal(await page.locator('.month-rail').count(), 0, 'a short one has none');
+  });
+});

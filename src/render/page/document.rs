@@ -33,6 +33,7 @@ impl Pages<'_> {
         let (previous, next) = self.neighbours(&self.shared.notes, id);
         note.insert("previous".into(), self.neighbour(previous));
         note.insert("next".into(), self.neighbour(next));
+        note.insert("year_ago".into(), optional(self.year_ago(entry)));
         let mut head = self.head_of("note", entry);
         head.description = Some(Self::description(entry, strings));
         (head, vec![("note", Value::from(note))])

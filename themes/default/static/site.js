@@ -350,7 +350,7 @@ async function showCard(link) {
     cardOf = undefined;
     return false;
   }
-  card = makeCard(preview);
+  card = makeCard(preview, link.closest('.item'));
   document.body.append(card);
   place(card, link);
   link.setAttribute('aria-describedby', 'preview-text');
@@ -370,7 +370,20 @@ function hideCard() {
   card = undefined;
 }
 
-function makeCard(preview) {
+/** Of an item that names a thread, the ones of other days before and after it about the same thread. */
+function makeNeighbours({ items, before_label, after_label }, item) {
+  const here = item?.querySelector('.permalink, .result');
+  const at = here ? items.findIndex(([, url]) => new URL(url, location.href).href === here.href) : -1;
+  if (at === -1) return undefined;
+  const [day] = items[at];
+  const before = items.findLast(([other], index) => index < at && other < day);
+  const after = items.find(([other], index) => index > at && other > day);
+  const told = [before && [before_label, before], after && [after_label, after]].filter(Boolean);
+  const links = told.map(([label, [other, url]]) => element('span', '', `${label} `, link(url, other)));
+  return told.length > 0 ? element('p', 'preview-mentions', ...links.flatMap((one) => [one, ' '])) : undefined;
+}
+
+function makeCard(preview, item) {
   const name = element('p', 'preview-name', link(preview.url, preview.label));
   if (preview.title) name.append(` ${preview.title}`);
   const period = [...new Set([preview.first, preview.last])].filter(Boolean).join(' – ');
@@ -395,6 +408,8 @@ function makeCard(preview) {
   });
   const made = element('aside', 'preview', text);
   if (items.length > 0) made.append(element('ul', 'preview-items', ...items));
+  const neighbours = preview.mentions && makeNeighbours(preview.mentions, item);
+  if (neighbours) made.append(neighbours);
   made.setAttribute('aria-labelledby', 'preview-text');
   made.addEventListener('pointerenter', () => clearTimeout(timer));
   made.addEventListener('pointerleave', (event) => {
