@@ -286,6 +286,59 @@ test('a panel tells how to subscribe, and no XML is shown', async () => {
   });
 });
 
+/** Where an address leads in a tab of its own, once its scripts ran. */
+async function addressOf(context, href) {
+  const page = await context.newPage();
+  await page.goto(href);
+  await page.waitForFunction(() => document.querySelector('main :target'));
+  const address = page.url();
+  await page.close();
+  return address;
+}
+
+test('an address of an item with a name in Japanese is short, and the long one works too', async () => {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  await page.goto(`${server.home}notes/2023-12-26/`);
+  const items = page.locator('main .items > .item');
+  const aliases = [];
+  for (let index = 0; index < (await items.count()); index += 1) {
+    const link = items.nth(index).locator('.permalink');
+    await link.focus();
+    const before = await page.evaluate(() => navigator.clipboard.writeText('').then(() => ''));
+    await page.keyboard.press('y');
+    await page.waitForFunction(async (before) => (await navigator.clipboard.readText()) !== before, before);
+    const href = await page.evaluate(() => navigator.clipboard.readText());
+    const id = await items.nth(index).getAttribute('id');
+    const isAscii = /^[!-~]+$/.test(id);
+    assert.ok(isAscii ? href.endsWith(`#${id}`) : /#~[0-9a-z]{1,7}$/.test(href), `${id}: ${href}`);
+    if (!isAscii) aliases.push([href, id]);
+  }
+  assert.ok(aliases.length > 1);
+  assert.equal(new Set(aliases.map(([href]) => href)).size, aliases.length);
+  for (const [href, id] of aliases) {
+    // In a new tab, and on the page itself.
+    assert.equal(decodeURIComponent(new URL(await addressOf(context, href)).hash), `#${id}`);
+    await page.evaluate((hash) => (location.hash = hash), new URL(href).hash);
+    await page.waitForFunction((id) => document.querySelector('.item:target')?.id === id, id);
+  }
+  // An alias of nothing does nothing.
+  await page.goto(`${server.home}notes/2023-12-26/#~zzzzzz`);
+  assert.equal(await page.locator(':target').count(), 0);
+  await context.close();
+});
+
+test('aliases never change: they are addresses that people keep', async () => {
+  await inTab(async (page) => {
+    await page.goto(server.home);
+    const found = await page.evaluate(async () => {
+      const { aliasOf } = await import('/static/alias.js');
+      return ['一番長かったのは-in-place-resize', 'é', 'kep-753'].map(aliasOf);
+    });
+    assert.deepEqual(found, ['#~sr1d4r', '#~8htmm9', undefined]);
+  });
+});
+
 test('y copies the address of the item that is gone to, and then its text with its source', async () => {
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
@@ -295,8 +348,10 @@ test('y copies the address of the item that is gone to, and then its text with i
   assert.equal(await page.locator('.toast').count(), 0, 'there is no item yet');
   for (const key of ['j', 'j', 'y']) await page.keyboard.press(key);
   await page.locator('.toast').waitFor();
-  const href = await page.evaluate(() => document.activeElement.href);
-  assert.equal(await copied(), decodeURI(href));
+  const href = await copied();
+  assert.match(href, /^[!-~]+$/);
+  const [here, there] = [await page.evaluate(() => document.activeElement.href), await addressOf(context, href)];
+  assert.equal(there, here, 'what is copied leads there');
   await page.keyboard.press('y');
   await page.waitForFunction(() => /Markdown/.test(document.querySelector('.toast').textContent) && !/もう一度/.test(document.querySelector('.toast').textContent));
   const text = await copied();
@@ -307,7 +362,8 @@ test('y copies the address of the item that is gone to, and then its text with i
   await page.mouse.move(400, (await item.boundingBox()).y + 8);
   await item.locator('.share-mark').click();
   const link = await item.locator('.permalink').evaluate((a) => a.href);
-  await page.waitForFunction(async (href) => (await navigator.clipboard.readText()) === href, decodeURI(link));
+  await page.waitForFunction(async (before) => (await navigator.clipboard.readText()) !== before, text);
+  assert.equal(await addressOf(context, await copied()), link);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider');
   await context.close();
 });

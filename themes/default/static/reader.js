@@ -2,6 +2,8 @@
 // is asked for by a click or a key: the panel to subscribe, the address of one item. Nothing of it
 // leaves the browser, and without it all there is to read is there.
 
+import { shortAddress } from './alias.js';
+
 const root = document.documentElement;
 const home = root.dataset.home ?? '/';
 const main = document.querySelector('main');
@@ -355,7 +357,8 @@ async function copied(text) {
 export async function share(item, { asMarkdown = false } = {}) {
   const link = item.querySelector('.permalink, .result');
   if (!link) return undefined;
-  const text = asMarkdown ? markdown(item, link.href) : decodeURI(link.href).replace(/[\s<>]/g, encodeURIComponent);
+  const address = shortAddress(link.href);
+  const text = asMarkdown ? markdown(item, address) : address;
   return (await copied(text)) ? text : undefined;
 }
 
