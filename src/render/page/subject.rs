@@ -12,8 +12,7 @@ use crate::render::view::{listed_month, month_of, number, object, optional};
 /// From how many days on the silence between two months with items is told.
 const SILENCE: i64 = 30;
 
-/// From how many things listed on a subject has jumps to its months. What has a numbered page has more,
-/// so that no page with a number changes when its subject becomes long.
+/// From how many things listed on a subject has jumps to its months.
 const LONG: usize = 20;
 
 /// The indexes that have the most noted first.
@@ -147,7 +146,7 @@ impl Pages<'_> {
     /// or on one of the others. Only the newest page has it, as it grows.
     fn rail(&self, subject: &Subject, paging: Paging, page: ListPage) -> Value {
         let mut years: Vec<(i32, Vec<Value>)> = Vec::new();
-        let is_shown = page == ListPage::Newest && is_long(subject);
+        let is_shown = page == ListPage::Newest && is_long(subject, paging);
         let mut before = None;
         for page in paging.pages().filter(|_| is_shown) {
             let listed = newest_days_first(&subject.listed(self.site, paging.entries(page)));
@@ -198,7 +197,9 @@ impl Pages<'_> {
     /// they are many.
     fn months(&self, about: (SubjectId, ListPage), listed: &[Listed]) -> Value {
         let strings = self.strings();
-        let is_jumped_to = is_long(self.site.subjects.get(about.0));
+        let subject = self.site.subjects.get(about.0);
+        let paging = subject.paging(self.site.config.index.items_per_page);
+        let is_jumped_to = is_long(subject, paging);
         let entry_of = |one: &Listed| self.site.entry(one.entry());
         let month_of = |one: &Listed| listed_month(entry_of(one));
         let day_of = |one: &Listed| entry_of(one).document.day.date();
@@ -234,9 +235,10 @@ impl Pages<'_> {
     }
 }
 
-/// Whether the list of a subject has jumps to its months.
-fn is_long(subject: &Subject) -> bool {
-    subject.noted_count() >= LONG
+/// Whether the list of a subject has jumps to its months. One with numbered pages always has them, so
+/// that no such page changes when its subject becomes long.
+fn is_long(subject: &Subject, paging: Paging) -> bool {
+    paging.numbered() > 0 || subject.noted_count() >= LONG
 }
 
 /// The anchor of a month in the list of a subject.
