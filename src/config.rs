@@ -23,6 +23,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::language::read_language;
 use crate::source::{Source, Span, Spanned};
 use crate::table::{Fields, parse_toml};
+use address::{is_account, is_profile};
 use dialects::read_dialects;
 use feeds::read_feeds;
 use references::read_references;
@@ -40,6 +41,10 @@ pub struct Config {
     pub language: String,
     /// Who writes.
     pub author: Option<String>,
+    /// Profiles of the author elsewhere, which can link back: `rel=me`.
+    pub rel_me: Vec<String>,
+    /// The author's account in the Fediverse: `@me@social.example`.
+    pub fediverse_creator: Option<String>,
     /// The licence of the text, as it is to be shown.
     pub licence: Option<String>,
     /// The zone whose midnights date the feeds.
@@ -121,6 +126,8 @@ impl Config {
             base_url: read_base_url(&mut fields),
             language: read_language(&mut fields, "language").unwrap_or_else(|| "ja".to_owned()),
             author: words(&mut fields, "author"),
+            rel_me: read_rel_me(&mut fields),
+            fediverse_creator: read_fediverse_creator(&mut fields),
             licence: words(&mut fields, "licence"),
             time_zone: read_time_zone(&mut fields),
             edit_url: read_edit_url(&mut fields),
@@ -162,6 +169,30 @@ fn read_base_url(fields: &mut Fields<'_>) -> BaseUrl {
         );
         local
     })
+}
+
+fn read_rel_me(fields: &mut Fields<'_>) -> Vec<String> {
+    let mut profiles = Vec::new();
+    for written in fields.strings("rel_me") {
+        match is_profile(&written.value) {
+            true => profiles.push(written.value),
+            false => {
+                let choices = "a list of web addresses such as \"https://social.example/@me\" or \"mailto:me@mail.example\"";
+                not_one_of(fields.problems(), "rel_me", &written, choices);
+            }
+        }
+    }
+    profiles
+}
+
+fn read_fediverse_creator(fields: &mut Fields<'_>) -> Option<String> {
+    let written = fields.string("fediverse_creator")?;
+    if !is_account(&written.value) {
+        let choices = "an account with its host, such as \"@me@social.example\"";
+        not_one_of(fields.problems(), "fediverse_creator", &written, choices);
+        return None;
+    }
+    Some(written.value)
 }
 
 fn read_edit_url(fields: &mut Fields<'_>) -> Option<String> {

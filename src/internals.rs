@@ -11,7 +11,8 @@ pub use crate::cli::run as program;
 
 /// Of `crate::check`.
 pub mod check {
-    pub use crate::check::{format::short, run};
+    pub use crate::check::format::{json, short};
+    pub use crate::check::run;
 }
 /// Of `crate::config`.
 pub mod config {

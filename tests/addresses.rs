@@ -14,7 +14,9 @@ fn built(note: &str) -> Built {
 /// The items of the note's page.
 fn page(built: &Built) -> &str {
     let page = built.text("notes/2023-09-12/index.html");
-    let (_, items) = page.split_once("<ul class=\"items\">").expect("items");
+    let (_, items) = page
+        .split_once("<ul class=\"items e-content\">")
+        .expect("items");
     items.split_once("</article>").expect("an end").0
 }
 

@@ -30,7 +30,9 @@ fn items(built: &Built) -> Vec<(String, String)> {
 /// The items of a page.
 fn page(built: &Built) -> String {
     let page = built.text("notes/2023-09-12/index.html");
-    let (_, items) = page.split_once("<ul class=\"items\">").expect("items");
+    let (_, items) = page
+        .split_once("<ul class=\"items e-content\">")
+        .expect("items");
     let (items, _) = items.split_once("</article>").expect("an end");
     items.to_owned()
 }

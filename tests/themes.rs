@@ -177,7 +177,7 @@ fn text_in_another_language_says_so_wherever_it_stands() {
     // The page around it is in the language of the site.
     for part in [
         "<html lang=\"ja\"",
-        "<article class=\"note\" lang=\"en\">",
+        "<article class=\"note h-entry\" lang=\"en\">",
         ">アーカイブ</a>",
         "<small>前のノート</small>",
     ] {
@@ -297,7 +297,10 @@ fn text_from_right_to_left_says_so_among_other_text() {
     );
     for (page, text) in [
         ("index.html", "lang=\"ar\" dir=\"rtl\">T</a>"),
-        ("kep/1/index.html", "<div lang=\"ar\" dir=\"rtl\">"),
+        (
+            "kep/1/index.html",
+            "<div class=\"e-content\" lang=\"ar\" dir=\"rtl\">",
+        ),
         (
             "archive/2023/09/index.html",
             "lang=\"ar\" dir=\"rtl\">T</a>",
@@ -397,9 +400,9 @@ fn articles_are_among_notes_and_their_sections_name_them() {
     for page in ["index.html", "archive/2023/01/index.html"] {
         let html = built.text(page);
         for part in [
-            "<a href=\"/notes/articles/boat/\">舟の話</a>",
+            "<a class=\"u-url p-name\" href=\"/notes/articles/boat/\">舟の話</a>",
             "約 1 分で読めます",
-            "<p class=\"text\">はじめに。</p>",
+            "<p class=\"text p-summary\">はじめに。</p>",
         ] {
             assert!(html.contains(part), "{page}: {html}");
         }
@@ -596,4 +599,87 @@ fn what_is_kept_for_readers_without_a_connection() {
     let edited = list(&sample::build(&folder).good());
     assert_ne!(first["version"], edited["version"]);
     assert_eq!(edited, list(&sample::build(&folder).good()));
+}
+
+#[test]
+fn notes_items_and_articles_are_read_by_programs_for_microformats() {
+    let config = format!(
+        "author = \"Aki\"\nrel_me = [\"https://social.example/@aki\"]\nfediverse_creator = \"@aki@social.example\"\n{CONFIG}"
+    );
+    let files = [
+        ("content/notes/2023-09-12.md", "- KEP-1\n"),
+        (
+            "content/articles/a.md",
+            "+++\ntitle = \"</script> 1 < 2\"\ndate = \"2023-09-13\"\n+++\n\nText.\n",
+        ),
+        (
+            "content/pages/about.md",
+            "+++\ntitle = \"Me\"\n+++\n\nText.\n",
+        ),
+    ];
+    let folder = Folder::site(&config, &files);
+    let built = sample::build(&folder).good();
+    let author = "<data class=\"p-author\" value=\"Aki\"></data>";
+    let rel_me = "<link rel=\"me\" href=\"https://social.example/@aki\">";
+    let creator = "<meta name=\"fediverse:creator\" content=\"@aki@social.example\">";
+    let note: &[&str] = &[
+        "<article class=\"note h-entry\">",
+        "class=\"u-url\" value=\"/notes/notes/2023-09-12/\"",
+        "<time class=\"dt-published day\" datetime=\"2023-09-12\">",
+        "<ul class=\"items e-content\">",
+        "<li class=\"item h-entry\"",
+        "<a class=\"permalink u-url\"",
+        "<div class=\"e-content\">",
+        author,
+        creator,
+    ];
+    let article: &[&str] = &[
+        "<article class=\"article h-entry\">",
+        "<h1 class=\"p-name\">",
+        "class=\"prose text e-content\"",
+        "<script type=\"application/ld+json\">{",
+        "\\u003c/script>",
+        "\"author\":{\"@type\":\"Person\",\"name\":\"Aki\",\"sameAs\":[\"https://social.example/@aki\"]",
+        "\"datePublished\":\"2023-09-13\"",
+        author,
+    ];
+    let list: &[&str] = &[
+        "class=\"sheet h-feed\"",
+        "<li class=\"item h-entry\"",
+        "dt-published",
+        author,
+    ];
+    for (path, parts) in [
+        ("notes/2023-09-12/index.html", note),
+        ("articles/a/index.html", article),
+        ("kep/1/index.html", list),
+        ("index.html", &[rel_me, creator, author]),
+        ("about/index.html", &[rel_me, creator]),
+    ] {
+        let html = built.text(path);
+        for part in parts {
+            assert!(html.contains(part), "{path} has no {part}\n{html}");
+        }
+    }
+    let article = built.text("articles/a/index.html");
+    let (_, data) = article.split_once("ld+json\">").expect("data");
+    let (data, _) = data.split_once("</script>").expect("its end");
+    let data: serde_json::Value = serde_json::from_str(data).expect("JSON");
+    assert_eq!(data["headline"], "</script> 1 < 2");
+    assert!(!built.text("kep/1/index.html").contains("rel=\"me\""));
+    // Nobody is named where the site names nobody.
+    let plain = sample::build(&Folder::site(CONFIG, &files)).good();
+    for path in [
+        "index.html",
+        "articles/a/index.html",
+        "notes/2023-09-12/index.html",
+    ] {
+        let html = plain.text(path);
+        assert!(
+            !html.contains("p-author")
+                && !html.contains("rel=\"me\"")
+                && !html.contains("fediverse"),
+            "{path}"
+        );
+    }
 }

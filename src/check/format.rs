@@ -60,7 +60,7 @@ pub fn short(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// An array of objects. `fix` is null or has the `replacement` for its place.
-pub(crate) fn json(diagnostics: &[Diagnostic]) -> String {
+pub fn json(diagnostics: &[Diagnostic]) -> String {
     let rows: Vec<Row<'_>> = placed(diagnostics).map(row).collect();
     let text = serde_json::to_string_pretty(&rows)
         .expect("texts and whole numbers can be written as JSON");

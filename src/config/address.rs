@@ -4,6 +4,36 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone, Utc}
 
 use crate::day::Moment;
 
+/// Whether a text is the address of a profile: one of a web page, or of mail.
+pub(super) fn is_profile(text: &str) -> bool {
+    let is_plain = text
+        .chars()
+        .all(|c| c.is_ascii_graphic() && !"\"<>".contains(c));
+    let url = url::Url::parse(text);
+    is_plain
+        && url.is_ok_and(|url| match url.scheme() {
+            "http" | "https" => url.host_str().is_some_and(|host| host.contains('.')),
+            "mailto" => url.path().contains('@'),
+            _ => false,
+        })
+}
+
+/// Whether a text is an account of the Fediverse: `@me@social.example`.
+pub(super) fn is_account(text: &str) -> bool {
+    let parts = text.strip_prefix('@').and_then(|rest| rest.split_once('@'));
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(is_letter);
+    let is_edge = |c: char| matches!(c, '-' | '.' | '_');
+    parts.is_some_and(|(name, host)| {
+        let is_host = host.contains('.') && !host.contains("..") && !host.contains('_');
+        is_name(name)
+            && is_name(host)
+            && is_host
+            && !host.starts_with(is_edge)
+            && !host.ends_with(is_edge)
+    })
+}
+
 /// Where the site will be read, in the two halves that links need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {

@@ -7,16 +7,19 @@ mod feeds;
 mod header;
 mod home;
 mod index;
+mod linked_data;
 mod milestones;
 mod search;
 mod story;
 mod subject;
 mod together;
 mod week;
+mod year_ago;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use chrono::NaiveDate;
 use tera::{Context, Value};
 
 use super::activity::Activity;
@@ -33,6 +36,7 @@ use crate::link::feeds::{About, Feed, feeds_url, following_url};
 use crate::link::pages::{Page, drafts_url, markdown_url, stories_url, stylesheet_url};
 use crate::link::{Drafts, Entry, EntryId, Site, Url};
 use header::{Headers, Part, pages_of_menu};
+use year_ago::first_notes;
 
 /// The name and version this site was made with.
 const GENERATOR: &str = concat!("minamo ", env!("CARGO_PKG_VERSION"));
@@ -54,6 +58,8 @@ pub(super) struct Shared {
     sites: BTreeMap<String, (Value, Vec<Value>)>,
     headers: Headers,
     notes: Vec<EntryId>,
+    /// The first note of every day, oldest first.
+    first_notes: Vec<(NaiveDate, EntryId)>,
     articles: Vec<EntryId>,
     activity: OnceLock<Activity>,
 }
@@ -66,10 +72,12 @@ impl Shared {
             let feeds = links_of_feed(site, &feed, strings);
             (language.to_owned(), (site_value(views, strings), feeds))
         };
+        let notes: Vec<EntryId> = site.notes().map(|(id, _)| id).collect();
         Shared {
+            first_notes: first_notes(site, &notes),
             sites: languages.iter().map(of_language).collect(),
             headers: Headers::new(site, languages),
-            notes: site.notes().map(|(id, _)| id).collect(),
+            notes,
             articles: site.articles().map(|(id, _)| id).collect(),
             activity: OnceLock::new(),
         }
@@ -313,6 +321,8 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
         "description" => config.description.as_str(),
         "language" => config.language.as_str(),
         "author" => optional(config.author.as_deref()),
+        "rel_me" => Value::from(config.rel_me.iter().map(String::as_str).collect::<Vec<_>>()),
+        "fediverse_creator" => optional(config.fediverse_creator.as_deref()),
         "licence" => optional(config.licence.as_deref()),
         "url" => format!("{}{}", config.base_url.origin(), config.base_url.path()),
         "home_url" => href(&Url::page([])),

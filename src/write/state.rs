@@ -191,7 +191,7 @@ mod tests {
             &|out| fs::write(out.join(FILES[1]), "longer than before").expect("a file"),
             &|out| {
                 let file = fs::File::options().write(true).open(out.join(FILES[2]));
-                let before_1970 = std::time::UNIX_EPOCH - std::time::Duration::from_secs(60);
+                let before_1970 = std::time::UNIX_EPOCH - std::time::Duration::from_mins(1);
                 file.and_then(|file| file.set_modified(before_1970))
                     .expect("a time");
             },

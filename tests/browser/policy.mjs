@@ -2,6 +2,9 @@
 
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { launch, onePageOfEveryKind, serve, tab as openTab } from './lib/browser.mjs';
 
 let server;
@@ -69,4 +72,30 @@ test('a script that the theme does not know does not run', async () => {
   });
   assert.equal(ran, false);
   await page.close();
+});
+
+test('data for search engines is whole whatever a title says, and no policy speaks of it', async () => {
+  const title = '</script><script>window.canary = true</script><!-- <script> & "x"';
+  const site = mkdtempSync(join(tmpdir(), 'minamo-data-'));
+  mkdirSync(join(site, 'content/articles'), { recursive: true });
+  writeFileSync(join(site, 'site.toml'), 'title = "t"\n');
+  writeFileSync(join(site, 'content/articles/a.md'), `---\ntitle: ${JSON.stringify(title)}\ndate: 2024-01-02\n---\n\nText.\n`);
+  const other = await serve('', { site });
+  try {
+    const page = await openTab(browser, other.home);
+    await page.addInitScript(() => {
+      window.violations = [];
+      document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective));
+    });
+    await page.goto(`${other.home}articles/a/`);
+    const data = JSON.parse(await page.locator('script[type="application/ld+json"]').textContent());
+    assert.equal(data.headline, title);
+    assert.equal(data.datePublished, '2024-01-02');
+    assert.equal(await page.evaluate(() => window.canary), undefined);
+    assert.deepEqual(await page.evaluate(() => window.violations), []);
+    assert.deepEqual(page.problems, []);
+  } finally {
+    await other.stop();
+    rmSync(site, { recursive: true });
+  }
 });

@@ -178,7 +178,7 @@ test('who comes back sees what is new, and a line above what was there', async (
   const isOld = (html) => {
     const [head, ...notes] = html.split(/(?=<article class="note)/);
     const [third, ...others] = notes.slice(3);
-    return head + third.replace(/<li class="item"(?![\s\S]*<li class="item")[\s\S]*?<\/li>\s*(?=<\/ul>)/, '') + others.join('');
+    return head + third.replace(/<li class="item (?![\s\S]*<li class="item )[\s\S]*?<\/li>\s*(?=<\/ul>)/, '') + others.join('');
   };
   await first.route(server.home, async (route) => {
     const answer = await route.fetch();
@@ -286,6 +286,59 @@ test('a panel tells how to subscribe, and no XML is shown', async () => {
   });
 });
 
+/** Where an address leads in a tab of its own, once its scripts ran. */
+async function addressOf(context, href) {
+  const page = await context.newPage();
+  await page.goto(href);
+  await page.waitForFunction(() => document.querySelector('main :target'));
+  const address = page.url();
+  await page.close();
+  return address;
+}
+
+test('an address of an item with a name in Japanese is short, and the long one works too', async () => {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  await page.goto(`${server.home}notes/2023-12-26/`);
+  const items = page.locator('main .items > .item');
+  const aliases = [];
+  for (let index = 0; index < (await items.count()); index += 1) {
+    const link = items.nth(index).locator('.permalink');
+    await link.focus();
+    const before = await page.evaluate(() => navigator.clipboard.writeText('').then(() => ''));
+    await page.keyboard.press('y');
+    await page.waitForFunction(async (before) => (await navigator.clipboard.readText()) !== before, before);
+    const href = await page.evaluate(() => navigator.clipboard.readText());
+    const id = await items.nth(index).getAttribute('id');
+    const isAscii = /^[!-~]+$/.test(id);
+    assert.ok(isAscii ? href.endsWith(`#${id}`) : /#~[0-9a-z]{1,7}$/.test(href), `${id}: ${href}`);
+    if (!isAscii) aliases.push([href, id]);
+  }
+  assert.ok(aliases.length > 1);
+  assert.equal(new Set(aliases.map(([href]) => href)).size, aliases.length);
+  for (const [href, id] of aliases) {
+    // In a new tab, and on the page itself.
+    assert.equal(decodeURIComponent(new URL(await addressOf(context, href)).hash), `#${id}`);
+    await page.evaluate((hash) => (location.hash = hash), new URL(href).hash);
+    await page.waitForFunction((id) => document.querySelector('.item:target')?.id === id, id);
+  }
+  // An alias of nothing does nothing.
+  await page.goto(`${server.home}notes/2023-12-26/#~zzzzzz`);
+  assert.equal(await page.locator(':target').count(), 0);
+  await context.close();
+});
+
+test('aliases never change: they are addresses that people keep', async () => {
+  await inTab(async (page) => {
+    await page.goto(server.home);
+    const found = await page.evaluate(async () => {
+      const { aliasOf } = await import('/static/alias.js');
+      return ['一番長かったのは-in-place-resize', 'é', 'kep-753'].map(aliasOf);
+    });
+    assert.deepEqual(found, ['#~sr1d4r', '#~8htmm9', undefined]);
+  });
+});
+
 test('y copies the address of the item that is gone to, and then its text with its source', async () => {
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
@@ -295,8 +348,10 @@ test('y copies the address of the item that is gone to, and then its text with i
   assert.equal(await page.locator('.toast').count(), 0, 'there is no item yet');
   for (const key of ['j', 'j', 'y']) await page.keyboard.press(key);
   await page.locator('.toast').waitFor();
-  const href = await page.evaluate(() => document.activeElement.href);
-  assert.equal(await copied(), decodeURI(href));
+  const href = await copied();
+  assert.match(href, /^[!-~]+$/);
+  const [here, there] = [await page.evaluate(() => document.activeElement.href), await addressOf(context, href)];
+  assert.equal(there, here, 'what is copied leads there');
   await page.keyboard.press('y');
   await page.waitForFunction(() => /Markdown/.test(document.querySelector('.toast').textContent) && !/もう一度/.test(document.querySelector('.toast').textContent));
   const text = await copied();
@@ -307,7 +362,8 @@ test('y copies the address of the item that is gone to, and then its text with i
   await page.mouse.move(400, (await item.boundingBox()).y + 8);
   await item.locator('.share-mark').click();
   const link = await item.locator('.permalink').evaluate((a) => a.href);
-  await page.waitForFunction(async (href) => (await navigator.clipboard.readText()) === href, decodeURI(link));
+  await page.waitForFunction(async (before) => (await navigator.clipboard.readText()) !== before, text);
+  assert.equal(await addressOf(context, await copied()), link);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider');
   await context.close();
 });
@@ -333,5 +389,70 @@ test('the page of a KEP leads on to all that has its name', async () => {
     await page.locator('.meta a[href*="/search/"]').click();
     await page.locator('.result').first().waitFor();
     assert.equal(await page.getByRole('searchbox').inputValue(), '"Sidecar Containers"');
+  });
+});
+
+test('what leaves the site has a mark, and nothing else has one', async () => {
+  await inTab(async (page) => {
+    for (const below of ['notes/2023-12-26/', 'kep/753/', 'links/', 'articles/kube-proxy-2023/']) {
+      await page.goto(server.home + below);
+      const wrong = await page.locator('main a[href]').evaluateAll((links) =>
+        links
+          .filter((link) => {
+            const leaves = link.origin !== location.origin && !link.matches('.card') && !link.querySelector('img');
+            const isMarked = getComputedStyle(link).backgroundImage.includes('svg');
+            return leaves !== isMarked;
+          })
+          .map((link) => link.outerHTML));
+      assert.deepEqual(wrong, [], below);
+    }
+    const pictures = await page.evaluate(() => {
+      const made = Object.assign(document.createElement('p'), {
+        innerHTML: '<a href="https://me.example"><img src="data:," alt="x"></a><a class="count" href="https://me.example">3</a>',
+      });
+      document.querySelector('main').append(made);
+      return [...made.children].map((link) => getComputedStyle(link).backgroundImage);
+    });
+    assert.deepEqual(pictures, ['none', 'none'], 'pictures and pills have none');
+  });
+});
+
+test('the card of a thread leads from an item to those of other days before and after it', async () => {
+  await inTab(async (page) => {
+    const preview = await (await fetch(`${server.home}thread/kubernetes/kubernetes/116429/preview.json`)).json();
+    const { items } = preview.mentions;
+    assert.equal(items.length, preview.count);
+    const [middle] = items.filter(([day], index) => index > 0 && items.some(([other]) => other > day) && items[0][0] < day);
+    await page.goto(new URL(middle[1], server.home).href);
+    const item = page.locator('.item:target');
+    await item.locator('a.ref-thread[href*="116429"]').first().hover();
+    const links = page.locator('.preview-mentions a');
+    await links.first().waitFor();
+    const days = await links.allInnerTexts();
+    assert.ok(days.length === 2 && days[0] < middle[0] && middle[0] < days[1], `${days} around ${middle[0]}`);
+    await links.nth(1).click();
+    await page.waitForURL((url) => url.pathname.includes(days[1]));
+    assert.equal(await page.locator('.item:target a[href*="116429"]').count() > 0, true);
+  });
+});
+
+test('a long subject has jumps to its months, and each leads to one', async () => {
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    await inTab(async (page) => {
+      await page.goto(`${server.home}sig/node/`);
+      const links = page.locator('.month-rail a');
+      assert.ok((await links.count()) > 5);
+      const lost = await links.evaluateAll((all) => all.filter((link) => !link.pathname.includes('/page/') && !document.querySelector(`.month[id="${link.hash.slice(1)}"]`)).length);
+      assert.equal(lost, 0);
+      await links.nth(3).click();
+      assert.ok(await page.evaluate(() => Math.abs(document.querySelector('.month:target').getBoundingClientRect().top) < 200));
+      const widths = await page.evaluate(() => [...document.querySelectorAll('.month > .surface')].map((line) => Math.round(line.getBoundingClientRect().width)));
+      assert.equal(new Set(widths).size, 1, 'the rail takes no room from the list');
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    }, { viewport });
+  }
+  await inTab(async (page) => {
+    await page.goto(`${server.home}kep/753/`);
+    assert.equal(await page.locator('.month-rail').count(), 0, 'a short one has none');
   });
 });

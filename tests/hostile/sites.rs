@@ -363,7 +363,7 @@ pub(crate) fn accepted(folder: Folder, sections: Vec<(&Section, Files)>) -> Made
 fn errors(folder: &Folder) -> BTreeMap<String, BTreeMap<usize, String>> {
     let checked = check::run(folder.path(), &BuildOptions::default(), None);
     let checked = checked.expect("site.toml can be read");
-    let found = check::format::json(&checked.diagnostics);
+    let found = check::json(&checked.diagnostics);
     let found: serde_json::Value = serde_json::from_str(&found).expect("JSON");
     let mut errors: BTreeMap<String, BTreeMap<usize, String>> = BTreeMap::new();
     for found in found.as_array().expect("a list") {

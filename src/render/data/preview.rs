@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use crate::link::{EntryId, ItemRef, Subject};
+use crate::reference::Target;
 use crate::render::strings::Strings;
 use crate::render::view::{Views, index_name, kind_label, label, told};
+use crate::subject::SubjectKey;
 
 /// How many of the latest items a card shows.
 const LATEST: usize = 3;
@@ -27,6 +29,18 @@ pub(super) struct Preview<'a> {
     last: Option<String>,
     url: Option<String>,
     items: Vec<Moment>,
+    /// Of a thread that was noted on two days or more, what is before and after each of its items.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mentions: Option<Mentions<'a>>,
+}
+
+/// Every item about a thread, oldest first.
+#[derive(Serialize)]
+struct Mentions<'a> {
+    before_label: &'a str,
+    after_label: &'a str,
+    /// Day and address.
+    items: Vec<(String, String)>,
 }
 
 /// Something that was noted: an item, or a whole note or article whose front matter names the
@@ -67,8 +81,32 @@ impl<'a> Preview<'a> {
             last: last.map(|day| day.to_string()),
             url: subject.url.as_ref().map(|url| views.href(url)),
             items: latest(views, strings, subject),
+            mentions: mentions(views, strings, subject),
         }
     }
+}
+
+/// The items of a thread with their days, where these are two or more.
+fn mentions<'a>(views: &Views, strings: &'a Strings, subject: &Subject) -> Option<Mentions<'a>> {
+    let is_thread = matches!(subject.key, SubjectKey::Target(Target::Thread { .. }));
+    if !is_thread {
+        return None;
+    }
+    let site = &views.site;
+    let day_of = |item: &ItemRef| site.entry(item.entry).document.day.date();
+    let (first, last) = (
+        subject.items.iter().find_map(day_of)?,
+        subject.items.iter().rev().find_map(day_of)?,
+    );
+    let items = subject.items.iter().filter_map(|id| {
+        let (entry, item) = site.item(*id);
+        Some((day_of(id)?.to_string(), views.href_of(entry, item)))
+    });
+    (first != last).then(|| Mentions {
+        before_label: strings.get("item.before"),
+        after_label: strings.get("item.after"),
+        items: items.collect(),
+    })
 }
 
 /// How much there is about a subject, as indexes count, and how much of it are whole notes.

@@ -33,6 +33,7 @@ impl Pages<'_> {
         let (previous, next) = self.neighbours(&self.shared.notes, id);
         note.insert("previous".into(), self.neighbour(previous));
         note.insert("next".into(), self.neighbour(next));
+        note.insert("year_ago".into(), optional(self.year_ago(entry)));
         let mut head = self.head_of("note", entry);
         head.description = Some(Self::description(entry, strings));
         (head, vec![("note", Value::from(note))])
@@ -88,6 +89,7 @@ impl Pages<'_> {
             "sections_html" => Value::safe_string(&sections(entry, self.views.fragments().entry(id))),
             "toc" => contents(entry),
             "minutes" => self.minutes(id),
+            "json_ld" => Value::safe_string(&self.linked_data(url, entry)),
             "subjects" => Value::from(subjects),
             "tags" => Value::from(tags),
             "previous" => self.neighbour(previous),

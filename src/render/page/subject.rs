@@ -12,6 +12,9 @@ use crate::render::view::{listed_month, month_of, number, object, optional};
 /// From how many days on the silence between two months with items is told.
 const SILENCE: i64 = 30;
 
+/// From how many things listed on a subject has jumps to its months.
+const LONG: usize = 20;
+
 /// The indexes that have the most noted first.
 const BY_ACTIVITY: [&str; 4] = ["person", "repo", "thread", "tag"];
 
@@ -69,6 +72,7 @@ impl Pages<'_> {
             ("subject", self.subject_value(id, subject, page)),
             ("months", self.months((id, page), &listed)),
             ("pager", self.pager(subject, paging, page)),
+            ("rail", self.rail(subject, paging, page)),
         ];
         values.extend(self.about_the_whole(id, page));
         (head, values)
@@ -138,6 +142,41 @@ impl Pages<'_> {
         }
     }
 
+    /// The months of a long list by year, newest first, each with where it begins: on the newest page
+    /// or on one of the others. Only the newest page has it, as it grows.
+    fn rail(&self, subject: &Subject, paging: Paging, page: ListPage) -> Value {
+        let mut years: Vec<(i32, Vec<Value>)> = Vec::new();
+        let is_shown = page == ListPage::Newest && is_long(subject, paging);
+        let mut before = None;
+        for page in paging.pages().filter(|_| is_shown) {
+            let listed = newest_days_first(&subject.listed(self.site, paging.entries(page)));
+            let address = match (page.number(), &subject.url) {
+                (Some(_), Some(list)) => self.views.href(&page.url(list)),
+                _ => String::new(),
+            };
+            for one in &listed {
+                let month = listed_month(self.site.entry(one.entry()));
+                let Some((year, number)) = month.filter(|_| before != month) else {
+                    continue;
+                };
+                before = month;
+                if years.last().is_none_or(|(known, _)| *known != year) {
+                    years.push((year, Vec::new()));
+                }
+                let months = &mut years.last_mut().expect("it was just made").1;
+                let first = NaiveDate::from_ymd_opt(year, number, 1);
+                months.push(object! {
+                    "label" => first.map_or("", |day| self.strings().short_month(day)),
+                    "url" => format!("{address}#{}", month_id((year, number))),
+                });
+            }
+        }
+        let years = years.into_iter().map(|(year, months)| {
+            object! { "year" => year, "months" => Value::from(months) }
+        });
+        Value::from(years.collect::<Vec<Value>>())
+    }
+
     /// From which month to which some of a subject's list is; nothing where nothing has a day.
     fn period_of(&self, listed: &[Listed]) -> String {
         let months = listed.iter();
@@ -158,6 +197,9 @@ impl Pages<'_> {
     /// they are many.
     fn months(&self, about: (SubjectId, ListPage), listed: &[Listed]) -> Value {
         let strings = self.strings();
+        let subject = self.site.subjects.get(about.0);
+        let paging = subject.paging(self.site.config.index.items_per_page);
+        let is_jumped_to = is_long(subject, paging);
         let entry_of = |one: &Listed| self.site.entry(one.entry());
         let month_of = |one: &Listed| listed_month(entry_of(one));
         let day_of = |one: &Listed| entry_of(one).document.day.date();
@@ -181,6 +223,7 @@ impl Pages<'_> {
                     .collect();
                 object! {
                     "label" => optional(label),
+                    "id" => optional(month.filter(|_| is_jumped_to).map(month_id)),
                     "iso" => optional(month.map(|(year, month)| format!("{year}-{month:02}"))),
                     "lines" => about.1 != ListPage::Newest,
                     "gap" => optional(gap.filter(|days| *days >= SILENCE)),
@@ -190,6 +233,17 @@ impl Pages<'_> {
             .collect();
         Value::from(months)
     }
+}
+
+/// Whether the list of a subject has jumps to its months. One with numbered pages always has them, so
+/// that no such page changes when its subject becomes long.
+fn is_long(subject: &Subject, paging: Paging) -> bool {
+    paging.numbered() > 0 || subject.noted_count() >= LONG
+}
+
+/// The anchor of a month in the list of a subject.
+fn month_id((year, month): (i32, u32)) -> String {
+    format!("ui_{year}-{month:02}")
 }
 
 /// What is listed by day, newest first; what is of one note or article stays in the order it was

@@ -1,5 +1,6 @@
 // What is asked for by a click or a key: the help, the panel to subscribe, the copy of one item.
 
+import { shortAddress } from './alias.js';
 import { element, recall, remember } from './site.js';
 
 /** The dialog that a page of this site has for all pages, in this one. */

@@ -5,10 +5,11 @@ let copiedOf;
 
 /** Copies the address of an item, or its text with its source where the address was copied just before. */
 export async function share(item) {
-  const address = item.querySelector('.permalink, .result')?.href;
-  if (!address) return;
+  const link = item.querySelector('.permalink, .result');
+  if (!link) return;
+  const address = shortAddress(link.href);
   const isText = copiedOf === item;
-  const text = isText ? markdown(item, address) : decodeURI(address).replace(/[\s<>]/g, encodeURIComponent);
+  const text = isText ? markdown(item, address) : address;
   const isCopied = await copied(text);
   copiedOf = isCopied && !isText ? item : undefined;
   // The words are with the help.

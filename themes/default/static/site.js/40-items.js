@@ -11,6 +11,14 @@ function copyItem(item) {
   panels(({ share }) => share(item));
 }
 
+// A short address leads on to the permanent one, for which it stands.
+if (location.hash.startsWith('#~')) followAlias();
+window.addEventListener('hashchange', () => location.hash.startsWith('#~') && followAlias());
+
+function followAlias() {
+  import('./alias.js').then(({ openAlias }) => openAlias());
+}
+
 // A mark beside the item under the pointer, or with the focus, does the same.
 let shareMark;
 main.addEventListener('pointerover', (event) => event.pointerType !== 'touch' && markItem(event.target));

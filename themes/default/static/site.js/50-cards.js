@@ -79,7 +79,7 @@ async function showCard(link) {
     cardOf = undefined;
     return false;
   }
-  card = makeCard(known);
+  card = makeCard(known, link.closest('.item'));
   document.body.append(card);
   place(card, link);
   link.setAttribute('aria-describedby', 'preview-text');
@@ -99,7 +99,20 @@ function hideCard() {
   card = undefined;
 }
 
-function makeCard({ url, label, title, items, ...known }) {
+/** Of an item that names a thread, the ones of other days before and after it about the same thread. */
+function makeNeighbours({ items, before_label, after_label }, item) {
+  const here = item?.querySelector('.permalink, .result');
+  const at = here ? items.findIndex(([, url]) => new URL(url, location.href).href === here.href) : -1;
+  if (at === -1) return undefined;
+  const [day] = items[at];
+  const before = items.findLast(([other], index) => index < at && other < day);
+  const after = items.find(([other], index) => index > at && other > day);
+  const found = [before && [before_label, before], after && [after_label, after]].filter(Boolean);
+  const links = found.map(([label, [other, href]]) => element('span', {}, `${label} `, element('a', { href }, other)));
+  return found.length > 0 ? element('p', { className: 'preview-mentions' }, ...links.flatMap((one) => [one, ' '])) : undefined;
+}
+
+function makeCard({ url, label, title, items, ...known }, item) {
   const name = element('p', { className: 'preview-name' }, element('a', { href: url }, label));
   if (title) name.append(` ${title}`);
   const period = [...new Set([known.first, known.last])].filter(Boolean).join(' – ');
@@ -113,8 +126,10 @@ function makeCard({ url, label, title, items, ...known }) {
   const words = facts.flatMap(([className, words]) => [element('span', { className }, words), ' ']);
   const text = element('div', { id: 'preview-text' }, name, element('p', { className: 'preview-facts' }, ...words));
   const made = element('aside', { className: 'preview' }, text);
-  const rows = items.map((item) => element('li', {}, element('time', { dateTime: item.date ?? '' }, item.date ?? ''), itemLink(item)));
+  const rows = items.map((one) => element('li', {}, element('time', { dateTime: one.date ?? '' }, one.date ?? ''), itemLink(one)));
   if (rows.length > 0) made.append(element('ul', { className: 'preview-items' }, ...rows));
+  const neighbours = known.mentions && makeNeighbours(known.mentions, item);
+  if (neighbours) made.append(neighbours);
   made.setAttribute('aria-labelledby', 'preview-text');
   made.addEventListener('pointerenter', () => clearTimeout(timer));
   made.addEventListener('pointerleave', (event) => {
