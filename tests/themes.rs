@@ -560,7 +560,7 @@ fn what_is_kept_for_readers_without_a_connection() {
     assert!(!plain.files.contains_key("offline.json"));
     assert!(!plain.text("index.html").contains("offline"));
 
-    folder.write("site.toml", &format!("offline = true\n{CONFIG}"));
+    folder.write("site.toml", format!("offline = true\n{CONFIG}"));
     let built = sample::build(&folder).good();
     assert!(built.files.contains_key("offline.js"));
     assert!(built.text("index.html").contains(" data-offline>"));

@@ -128,7 +128,7 @@ impl Renderer {
     fn pictures(&self, entry: &Entry) -> Vec<String> {
         let base = self.site.config.base_url.path();
         let links = self.site.local_links(entry).into_iter().flatten();
-        let targets = links.map(|(_, target)| target.to_string());
+        let targets = links.map(|(_, target)| target.clone());
         let is_picture = |target: &String| {
             let lower = target.to_lowercase();
             target.starts_with(base) && PICTURES.iter().any(|end| lower.ends_with(end))

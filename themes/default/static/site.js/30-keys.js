@@ -46,6 +46,14 @@ function goToSearch() {
   return true;
 }
 
+// On a phone the menu is one row: where the page is in it is in view.
+const menuItem = document.querySelector('.site-menu [aria-current]');
+if (menuItem) {
+  const menu = menuItem.closest('.site-menu');
+  const middle = (element) => element.getBoundingClientRect().left + element.offsetWidth / 2;
+  menu.scrollLeft += middle(menuItem) - middle(menu);
+}
+
 // Out of the field, and keys are shortcuts again.
 field?.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !event.isComposing && !field.value) field.blur();
