@@ -26,7 +26,8 @@ document.addEventListener('keydown', (event) => {
 document.querySelector('.help-button')?.addEventListener('click', toggleHelp);
 
 function toggleHelp() {
-  if (help?.open) help.close();
+  // Once it is there it answers at once: the next press of the key may follow this one closely.
+  if (help) help.open ? help.close() : help.showModal();
   else if (find) panels(async ({ loadHelp }) => {
     help = await loadHelp();
     if (!help.open) help.showModal();
