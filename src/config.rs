@@ -281,7 +281,7 @@ fn read_index(fields: &mut Fields<'_>) -> Index {
         thread_mentions: 2,
         notes_per_page: 20,
         items_per_page: 50,
-        stories_per_page: 50,
+        stories_per_page: 20,
     };
     if let Some(mut table) = fields.table("index", "[index]") {
         if let Some(mentions) = table.count("thread_mentions", 1) {

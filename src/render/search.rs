@@ -5,7 +5,7 @@
 //! 2. The plain text of every item is cut into terms ([`postings`]), in parallel; every term gets
 //!    the items and the places it stands at. With places a phrase is found exactly, without
 //!    its text.
-//! 3. Terms are sorted and cut into shards of some ten kilobytes, so that a search reads the few that
+//! 3. Terms are sorted and cut into shards of some kilobytes, so that a search reads the few that
 //!    hold its terms; all that begin alike are neighbours. Texts to show are cut into blocks.
 //! 4. [`subjects`] tells what subjects with pages are called, [`facets`] which items the most noted
 //!    ones have.
@@ -45,14 +45,17 @@ use subjects::Subjects;
 /// The folder of the index in the output.
 const FOLDER: &str = "search/data";
 
-/// Items in a block of texts.
-const BLOCK_ITEMS: usize = 64;
+/// Items in a block of texts: a small site has small blocks, as a query reads several of them.
+const BLOCK_ITEMS: std::ops::RangeInclusive<usize> = 16..=64;
+
+/// How many blocks of texts, and shards of terms, a site has before they grow.
+const FILES: usize = 32;
 
 /// Bytes of text after which a block ends, for articles, whose sections are long.
 const BLOCK_BYTES: usize = 64 * 1024;
 
-/// Bytes of JSON after which a shard ends.
-const SHARD_BYTES: usize = 48 * 1024;
+/// Bytes of JSON after which a shard ends: a phrase reads a shard for most of its parts.
+const SHARD_BYTES: std::ops::RangeInclusive<usize> = 8 * 1024..=48 * 1024;
 
 /// The plain text of every item, by note or article and by item.
 pub(super) struct Texts(Vec<Vec<String>>);
@@ -251,12 +254,17 @@ impl Term {
 /// Terms cut into shards, in their order.
 fn shards(terms: &[Term]) -> Vec<&[Term]> {
     let mut shards = Vec::new();
+    let json_length = |one: &Term| one.name.len() + one.length + 6;
+    let limit = within(
+        SHARD_BYTES,
+        terms.iter().map(json_length).sum::<usize>() / FILES,
+    );
     let (mut start, mut size) = (0, 0);
     for (index, one) in terms.iter().enumerate() {
-        let added = one.name.len() + one.length + 6;
+        let added = json_length(one);
         // A long list does not join a full shard: whoever wants the shard's other terms need not
         // read it.
-        if size > 0 && size + added > SHARD_BYTES {
+        if size > 0 && size + added > limit {
             shards.push(&terms[start..index]);
             (start, size) = (index, 0);
         }
@@ -268,9 +276,13 @@ fn shards(terms: &[Term]) -> Vec<&[Term]> {
     shards
 }
 
+fn within(range: std::ops::RangeInclusive<usize>, wanted: usize) -> usize {
+    wanted.clamp(*range.start(), *range.end())
+}
+
 /// `{"term":[…],…}`
 fn shard_json(shard: &[Term]) -> Vec<u8> {
-    let mut json = Vec::with_capacity(SHARD_BYTES + 1024);
+    let mut json = Vec::with_capacity(SHARD_BYTES.end() + 1024);
     for Term { name, numbers, .. } in shard {
         json.push(if json.is_empty() { b'{' } else { b',' });
         serde_json::to_writer(&mut json, name).expect("a text can be written to memory as JSON");
@@ -285,10 +297,11 @@ fn shard_json(shard: &[Term]) -> Vec<u8> {
 /// Items cut into blocks by their numbers.
 fn blocks(numbered: &Numbered<'_>, texts: &Texts) -> Vec<std::ops::Range<usize>> {
     let mut blocks = Vec::new();
+    let most = within(BLOCK_ITEMS, numbered.all.len() / FILES);
     let (mut start, mut bytes) = (0, 0);
     for (number, id) in numbered.all.iter().enumerate() {
         bytes += texts.get(*id).len();
-        if number + 1 - start == BLOCK_ITEMS || bytes > BLOCK_BYTES {
+        if number + 1 - start == most || bytes > BLOCK_BYTES {
             blocks.push(start..number + 1);
             (start, bytes) = (number + 1, 0);
         }

@@ -73,6 +73,26 @@ test('on a phone the text begins in the upper third', async () => {
   }, { viewport: { width: 390, height: 844 } });
 });
 
+test('on a phone the menu shows where the page is', async () => {
+  await inTab(async (page) => {
+    for (const path of ['tag/', 'kep/753/', 'archive/']) {
+      await page.goto(server.home + path);
+      const box = await page.locator('.site-menu [aria-current]').boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= 390, `${path}: ${box.x}`);
+    }
+  }, { viewport: { width: 390, height: 844 } });
+});
+
+test('a nested list has the same room whether a link or plain text is before it', async () => {
+  await inTab(async (page) => {
+    await page.goto(server.home);
+    const margins = await page.locator('.item > div > ul').evaluateAll((lists) =>
+      lists.map((list) => [getComputedStyle(list).marginTop, list.previousElementSibling === null]));
+    assert.ok(margins.some(([, isFirst]) => isFirst) && margins.some(([, isFirst]) => !isFirst));
+    assert.equal(new Set(margins.map(([margin]) => margin)).size, 1, String(margins));
+  });
+});
+
 test('j goes on from the item that the address names, and k goes back from it', async () => {
   await inTab(async (page) => {
     await page.goto(`${server.home}notes/2023-12-26/`);

@@ -81,6 +81,23 @@ test('any piece of Japanese text is found exactly where it stands', async () => 
   reportAll(problems);
 });
 
+test('a first query reads less than 100 KB of the index', async () => {
+  const problems = [];
+  const queries = readFileSync(join(ROOT, 'tests/search/queries.txt'), 'utf8').split('\n').filter(Boolean);
+  for (const query of [...queries.map(unescaped), 'コンテナイメージの配布', 'kubernetes/kubernetes', 'the']) {
+    let bytes = 0;
+    const fresh = await open('search/data/', async (path) => {
+      const file = readFileSync(join(site.dir, path.split('?')[0]));
+      bytes += file.length;
+      return file;
+    });
+    const answer = await fresh.search(query);
+    await Promise.all([fresh.show(answer, 0), fresh.subjects(query), fresh.facets(answer)]);
+    if (bytes > 100_000) problems.push(`${query}: ${bytes} bytes`);
+  }
+  reportAll(problems);
+});
+
 test('what is marked is what was searched for', async () => {
   const pieces = async (query) =>
     (await addresses(query)).flatMap(({ text, marks }) =>

@@ -41,8 +41,9 @@ import { exact, folded, marks, parse, stands } from './query.js';
 
 export { marks, normalized, parse } from './query.js';
 
-/** Blocks of texts that are read for one screen of results. */
+/** Blocks of texts that are read at most for one screen of results, and results that are enough for one. */
 const BLOCKS_AT_ONCE = 14;
+const ENOUGH = 20;
 
 /** More than any text has characters: item and place in one number that sorts as both do. */
 const PLACES = 2 ** 20;
@@ -110,7 +111,8 @@ class SearchIndex {
     let next = from;
     while (next < items.length) {
       const block = lastNotAbove(this.manifest.blocks, items[next], (a, b) => a - b);
-      if (!wanted.has(block) && wanted.size === BLOCKS_AT_ONCE) break;
+      const isFull = wanted.size === BLOCKS_AT_ONCE || next - from >= ENOUGH;
+      if (!wanted.has(block) && isFull) break;
       wanted.add(block);
       next += 1;
     }

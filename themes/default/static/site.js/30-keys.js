@@ -26,7 +26,8 @@ document.addEventListener('keydown', (event) => {
 document.querySelector('body > .site-footer .help-button')?.addEventListener('click', toggleHelp);
 
 function toggleHelp() {
-  if (help?.open) help.close();
+  // Once it is there it answers at once: the next press of the key may follow this one closely.
+  if (help) help.open ? help.close() : help.showModal();
   else if (find) panels(async ({ loadHelp }) => {
     help = await loadHelp();
     if (!help.open) help.showModal();
@@ -44,6 +45,14 @@ function goToSearch() {
   field.select();
   field.focus();
   return true;
+}
+
+// On a phone the menu is one row: where the page is in it is in view.
+const menuItem = document.querySelector('.site-menu [aria-current]');
+if (menuItem) {
+  const menu = menuItem.closest('.site-menu');
+  const middle = (element) => element.getBoundingClientRect().left + element.offsetWidth / 2;
+  menu.scrollLeft += middle(menuItem) - middle(menu);
 }
 
 // Out of the field, and keys are shortcuts again.
