@@ -83,6 +83,10 @@ const MODES: &[(&str, bool)] = &[("escape", false), ("sanitize", true), ("allow"
 
 fn addresses(bytes: &[u8]) {
     let text = text(bytes);
+    // Such a request is refused before it is looked at.
+    if text.contains(|c: char| c.is_control() || c == ' ') {
+        return;
+    }
     let (path, query) = match text.split_once('?') {
         Some((path, query)) => (path, Some(query)),
         None => (text, None),
@@ -92,10 +96,12 @@ fn addresses(bytes: &[u8]) {
 
 fn facts(bytes: &[u8]) {
     let text = text(bytes);
-    let of_person = format!("---\n{text}\n---\n");
-    with_site(|site| {
-        site.write("content/subjects/kep.toml", text);
-        site.write("content/subjects/person/aojea.md", &of_person);
+    with_site(|site| match text.starts_with(['[', '"', '#']) {
+        true => site.write("content/subjects/kep.toml", text),
+        false => {
+            let of_person = format!("---\n{text}\n---\n");
+            site.write("content/subjects/person/aojea.md", &of_person);
+        }
     });
 }
 
