@@ -19,7 +19,11 @@ fn two_builds_at_once_into_one_folder() {
     let sites = Sites::new();
     let out = sites.out();
     let (mut refused, mut both) = (0, 0);
-    for turn in 0..60 {
+    for turn in 0..40 {
+        // Neither knows that the folder is its own already.
+        for version in 0..2 {
+            let _ = fs::remove_dir_all(sites.source(version).join(".minamo"));
+        }
         let begin = |version: usize| sites.build(version, &out).output();
         let [first, second] = thread::scope(|scope| {
             let first = scope.spawn(|| begin(0));
@@ -54,7 +58,7 @@ fn two_builds_at_once_into_one_folder() {
             _ => panic!("{first:?} {second:?}"),
         }
     }
-    println!("{refused} of 60 pairs of builds met, {both} went one after the other");
+    println!("{refused} of 40 pairs of builds met, {both} went one after the other");
     assert!(refused > 5, "they hardly met");
 }
 

@@ -1,7 +1,11 @@
 //! The targets, each a function of some bytes, and what they share: texts, folders in memory, and what
 //! must hold of a site. `tests/properties.rs` tries them too, with the seeds.
 
-#![allow(dead_code, reason = "the shared modules have more than targets need")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the shared modules have more than targets need, and the tests have this as a module"
+)]
 
 #[path = "../../support/folder.rs"]
 pub(crate) mod folder;
