@@ -134,6 +134,9 @@ pub struct Item {
     pub subjects: Vec<SubjectId>,
     /// What it belongs to without naming it.
     pub inferred: Vec<Inferred>,
+    /// Its place among those of its document that readers follow, from 1; a heading has that of the item
+    /// before it.
+    pub place: u32,
 }
 
 impl Item {
