@@ -56,11 +56,14 @@ impl Tried {
         let (renderer, mut diagnostics) = self.session.renderer();
         let files = Mutex::new(BTreeMap::new());
         let keep = |path: &str, content| {
-            if let Content::Bytes(bytes) = content {
-                let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
-                let before = files.insert(path.to_owned(), bytes);
-                assert!(before.is_none(), "{path} is made twice");
-            }
+            let bytes = match content {
+                Content::Bytes(bytes) => bytes,
+                // It is only asked whether it is there.
+                Content::Copy(_) => Vec::new(),
+            };
+            let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = files.insert(path.to_owned(), bytes);
+            assert!(before.is_none(), "{path} is made twice");
             Ok::<(), Infallible>(())
         };
         let Ok(problems) = renderer.render_all(&keep, &|_, make| make());
