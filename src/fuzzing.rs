@@ -263,8 +263,9 @@ pub fn scrap_of(text: &str) {
 
 /// Imports a folder as each format that there is.
 pub fn folder_of(root: &Path) {
-    folder::guess(root).expect("a folder that can be read");
     use folder::Format::{Hugo, Jekyll, Logseq, Markdown, Obsidian, Zenn, Zola};
+
+    folder::guess(root).expect("a folder that can be read");
     for format in [Zenn, Jekyll, Hugo, Zola, Obsidian, Logseq, Markdown] {
         let plan = folder::plan(format, root, &BTreeMap::new(), &[]);
         planned(&plan.expect("a folder that can be read"));

@@ -320,7 +320,7 @@ fn a_file_that_is_too_large_is_refused_before_it_is_read() {
         .unwrap_or_else(std::sync::PoisonError::into_inner);
     let of_size = |size: usize| {
         cost(NOTE, |folder| {
-            folder.write(NOTE, "- a bullet\n".repeat(size / 11))
+            folder.write(NOTE, "- a bullet\n".repeat(size / 11));
         })
     };
     let most = 10 << 20;

@@ -1,6 +1,6 @@
 //! What holds for every site, tried on random ones.
 
-#[path = "fuzz/src/lib.rs"]
+#[path = "fuzz/src/targets.rs"]
 mod targets;
 
 mod support;
@@ -197,10 +197,14 @@ fn site_of(texts: &[String; 5], html: &str) -> Folder {
 
 /// A usual run tries the same sites everywhere; `PROPTEST_CASES` asks for that many others.
 fn settings() -> ProptestConfig {
+    tries(64)
+}
+
+fn tries(usual: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok();
     let asked: Option<u32> = asked.and_then(|cases| cases.parse().ok());
     ProptestConfig {
-        cases: asked.unwrap_or(64),
+        cases: asked.unwrap_or(usual),
         rng_seed: match asked {
             Some(_) => RngSeed::Random,
             None => RngSeed::Fixed(2023),
@@ -346,12 +350,14 @@ fn every_target_takes_its_seeds() {
     for (target, take) in targets::TARGETS {
         let file = support::expect::tests_folder().join(format!("fuzz/targets/{target}.rs"));
         assert!(file.is_file(), "{}", file.display());
-        seeds(target).iter().for_each(|seed| take(seed));
+        for seed in seeds(target) {
+            take(&seed);
+        }
     }
 }
 
 proptest! {
-    #![proptest_config(settings())]
+    #![proptest_config(tries(24))]
 
     /// What `tests/run fuzz` looks for longer.
     #[test]
