@@ -4,7 +4,7 @@
 //! of output: a thousand tags have a thousand pages, each of which lists a thousand tags.
 
 /// The largest file of Markdown, in bytes: some pages show all of it.
-pub(crate) const MARKDOWN: u64 = 10 << 20;
+pub(crate) const MARKDOWN: u64 = 32 << 20;
 
 /// The largest table of facts, in bytes. [`crate::source::Span`] could tell places in four times as much.
 pub(crate) const TABLE: u64 = 1 << 30;

@@ -233,7 +233,7 @@ fn read(folder: &Path, path: SourcePath) -> Result<Arc<Source>, Diagnostic> {
         Diagnostic::error("unreadable", message, Place::File(path.clone()))
     };
     let (largest, size) = match path.as_str().ends_with(".md") {
-        true => (limits::MARKDOWN, "10 MiB"),
+        true => (limits::MARKDOWN, "32 MiB"),
         false => (limits::TABLE, "1 GiB"),
     };
     if std::fs::metadata(&file).map_err(unreadable)?.len() > largest {

@@ -323,7 +323,7 @@ fn a_file_that_is_too_large_is_refused_before_it_is_read() {
             folder.write(NOTE, "- a bullet\n".repeat(size / 11));
         })
     };
-    let most = 10 << 20;
+    let most = 32 << 20;
     let refused = of_size(most + 11);
     assert!(refused.refused);
     let region = Region::new(ALLOCATOR);
