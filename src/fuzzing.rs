@@ -21,8 +21,7 @@ use crate::config::{Config, Zone};
 use crate::diagnostic::{self, Diagnostic, Problems};
 use crate::import::plan::{Content as Planned, Plan};
 use crate::import::{folder, github, kubernetes, scrap, zenn_scrap};
-use crate::link::resolve::{Passage, Resolver};
-use crate::parse::{self, Document, Form, Link, Named, Reading};
+use crate::parse::{self, Document};
 use crate::query::{KINDS, Query};
 use crate::reference::{Place, Repository};
 use crate::render::Content;
@@ -57,11 +56,14 @@ impl Tried {
         let (renderer, mut diagnostics) = self.session.renderer();
         let files = Mutex::new(BTreeMap::new());
         let keep = |path: &str, content| {
-            if let Content::Bytes(bytes) = content {
-                let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
-                let before = files.insert(path.to_owned(), bytes);
-                assert!(before.is_none(), "{path} is made twice");
-            }
+            let bytes = match content {
+                Content::Bytes(bytes) => bytes,
+                // It is only asked whether it is there.
+                Content::Copy(_) => Vec::new(),
+            };
+            let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = files.insert(path.to_owned(), bytes);
+            assert!(before.is_none(), "{path} is made twice");
             Ok::<(), Infallible>(())
         };
         let Ok(problems) = renderer.render_all(&keep, &|_, make| make());
@@ -96,11 +98,10 @@ impl Tried {
 
     /// Reads a text as one of running text that references are looked for in.
     pub fn references(&self, text: &str) {
-        let Reading { grammar, rules, .. } = self.session.reading();
+        let grammar = &self.session.reading().grammar;
         for place in [Place::ItemStart, Place::Inside] {
             let found = grammar.scan(text, place);
             let mut end = 0;
-            let mut all = Vec::new();
             for candidate in found {
                 let locator = candidate.locator_span.clone();
                 let whole = locator.unwrap_or(candidate.span.clone()).start..candidate.span.end;
@@ -111,24 +112,7 @@ impl Tried {
                     "{candidate:?}"
                 );
                 end = candidate.span.end;
-                all.push(Named {
-                    written: written.into(),
-                    span: Span::new(candidate.span),
-                    locator: candidate.locator,
-                    name: candidate.name,
-                    form: Form::Text,
-                    bullet: 0,
-                    link: Link::No,
-                });
             }
-            let resolver = Resolver::new(rules, all.iter().map(|one| &one.name), BTreeSet::new());
-            let passage = Passage {
-                named: &all,
-                bullets: &[],
-                head: None,
-            };
-            let settled = resolver.note(std::iter::once(passage));
-            assert_eq!(settled[0].len(), all.len());
         }
     }
 
@@ -280,6 +264,7 @@ pub fn scrap_of(text: &str) {
 /// Imports a folder as each format that there is.
 pub fn folder_of(root: &Path) {
     use folder::Format::{Hugo, Jekyll, Logseq, Markdown, Obsidian, Zenn, Zola};
+
     folder::guess(root).expect("a folder that can be read");
     for format in [Zenn, Jekyll, Hugo, Zola, Obsidian, Logseq, Markdown] {
         let plan = folder::plan(format, root, &BTreeMap::new(), &[]);

@@ -3,6 +3,12 @@
 //! Each is far above what people write. Without them a file of some kilobytes could ask for gigabytes
 //! of output: a thousand tags have a thousand pages, each of which lists a thousand tags.
 
+/// The largest file of Markdown, in bytes: some pages show all of it.
+pub(crate) const MARKDOWN: u64 = 32 << 20;
+
+/// The largest table of facts, in bytes. [`crate::source::Span`] could tell places in four times as much.
+pub(crate) const TABLE: u64 = 1 << 30;
+
 /// How many lists and tables of front matter may be in one another.
 pub(crate) const DEPTH: usize = 64;
 

@@ -15,12 +15,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::limits;
 use crate::source::{Source, SourcePath, is_hidden};
 use crate::walk::{self, relative, shown};
 pub(crate) use picture::PixelSize;
-
-/// Larger files cannot be addressed by [`crate::source::Span`].
-const LARGEST: u64 = u32::MAX as u64;
 
 /// Everything a site is made of.
 #[derive(Debug)]
@@ -234,9 +232,14 @@ fn read(folder: &Path, path: SourcePath) -> Result<Arc<Source>, Diagnostic> {
         let message = format!("cannot read this file: {error}");
         Diagnostic::error("unreadable", message, Place::File(path.clone()))
     };
-    if std::fs::metadata(&file).map_err(unreadable)?.len() >= LARGEST {
-        let message = "this file is larger than 4 GiB";
-        return Err(Diagnostic::error("too-large", message, Place::File(path)));
+    let (largest, size) = match path.as_str().ends_with(".md") {
+        true => (limits::MARKDOWN, "32 MiB"),
+        false => (limits::TABLE, "1 GiB"),
+    };
+    if std::fs::metadata(&file).map_err(unreadable)?.len() > largest {
+        let message = format!("this file is larger than {size}");
+        return Err(Diagnostic::error("too-large", message, Place::File(path))
+            .help("split it into several files"));
     }
     let bytes = std::fs::read(&file).map_err(unreadable)?;
     match String::from_utf8(bytes) {

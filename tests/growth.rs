@@ -312,3 +312,23 @@ fn tables_and_pictures() {
     });
     linear(NOTE, 250, |n| list(n, |i| format!("- ![p](p{i}.png)\n")));
 }
+
+#[test]
+fn a_file_that_is_too_large_is_refused_before_it_is_read() {
+    let _alone = ALONE
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let of_size = |size: usize| {
+        cost(NOTE, |folder| {
+            folder.write(NOTE, "- a bullet\n".repeat(size / 11));
+        })
+    };
+    let most = 32 << 20;
+    let refused = of_size(most + 11);
+    assert!(refused.refused);
+    let region = Region::new(ALLOCATOR);
+    let larger = of_size(2 * most);
+    // The test itself makes the text.
+    assert!(larger.refused && region.change().bytes_allocated < 3 * most);
+    assert!(larger.allocated < most, "{} bytes", larger.allocated);
+}

@@ -43,7 +43,7 @@ const NARROW: &[(&str, &[&str])] = &[
     ("day", &[]),
     ("slug", &[]),
     ("source", &[]),
-    ("load", &["diagnostic", "source", "walk"]),
+    ("load", &["diagnostic", "limits", "source", "walk"]),
     ("walk", &["diagnostic", "source"]),
     ("theme", &["diagnostic", "slug", "source", "table", "walk"]),
     ("write", &["render"]),

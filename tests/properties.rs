@@ -1,11 +1,6 @@
 //! What holds for every site, tried on random ones.
 
-#![allow(
-    clippy::duplicate_mod,
-    reason = "the fuzz targets are a crate of their own elsewhere"
-)]
-
-#[path = "fuzz/src/lib.rs"]
+#[path = "fuzz/src/targets.rs"]
 mod targets;
 
 mod support;
@@ -203,10 +198,14 @@ fn site_of(texts: &[String; 5], html: &str) -> Folder {
 
 /// A usual run tries the same sites everywhere; `PROPTEST_CASES` asks for that many others.
 fn settings() -> ProptestConfig {
+    tries(64)
+}
+
+fn tries(usual: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok();
     let asked: Option<u32> = asked.and_then(|cases| cases.parse().ok());
     ProptestConfig {
-        cases: asked.unwrap_or(64),
+        cases: asked.unwrap_or(usual),
         rng_seed: match asked {
             Some(_) => RngSeed::Random,
             None => RngSeed::Fixed(2023),
@@ -350,7 +349,7 @@ fn every_target_takes_its_seeds() {
 }
 
 proptest! {
-    #![proptest_config(settings())]
+    #![proptest_config(tries(24))]
 
     /// What `tests/run fuzz` looks for longer.
     #[test]

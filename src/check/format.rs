@@ -60,7 +60,10 @@ pub fn short(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// An array of objects. `fix` is null or has the `replacement` for its place.
-#[allow(clippy::missing_panics_doc, reason = "texts and numbers can always be written as JSON")]
+#[allow(
+    clippy::missing_panics_doc,
+    reason = "texts and numbers can always be written as JSON"
+)]
 pub fn json(diagnostics: &[Diagnostic]) -> String {
     let rows: Vec<Row<'_>> = placed(diagnostics).map(row).collect();
     let text = serde_json::to_string_pretty(&rows)

@@ -68,6 +68,11 @@ impl Keyed {
         let mut items: Vec<Item> = items
             .map(|(parsed, (found, tags))| item(parsed, (found, tags), ids))
             .collect();
+        let mut place = 0;
+        for item in &mut items {
+            place += u32::from(!item.is_heading());
+            item.place = place;
+        }
         let of_items = document
             .items
             .iter()
@@ -168,6 +173,7 @@ fn item(
         parsed: Arc::clone(parsed),
         mentions,
         inferred: Vec::new(),
+        place: 0,
     }
 }
 

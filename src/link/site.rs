@@ -135,6 +135,9 @@ pub(crate) struct Item {
     pub inferred: Vec<Inferred>,
     /// How much of its first line it is called by.
     pub(super) title: u16,
+    /// Its place among those of its document that readers follow, from 1; a heading has that of the item
+    /// before it.
+    pub place: u32,
 }
 
 impl Item {

@@ -29,9 +29,10 @@ pub(crate) fn fingerprint(
     for asset in &sources.assets {
         let path = asset.path.on_disk();
         inputs.add(path.as_bytes());
-        // The size and the time of a file differ where its bytes do.
+        // One of these differs where its bytes do.
         let metadata = std::fs::metadata(folder.join(path)).ok();
-        let stamp = metadata.map(|metadata| (metadata.len(), metadata.modified().ok()));
+        let stamp =
+            metadata.map(|metadata| (metadata.len(), metadata.modified().ok(), changed(&metadata)));
         inputs.add(format!("{stamp:?}").as_bytes());
     }
     let mut problems = sources.problems().to_vec();
@@ -49,6 +50,17 @@ pub(crate) fn fingerprint(
     }
     format!("{:032x}", inputs.0.digest128())
 }
+
+/// Which file it is, and when anything of it was changed last. Who unpacks or synchronises files may give
+/// them all one time of writing; nobody can set this one.
+#[cfg(unix)]
+fn changed(metadata: &std::fs::Metadata) -> (u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &std::fs::Metadata) {}
 
 /// What is hashed, each part after its length, so that no two lists of parts are one text.
 struct Inputs(Xxh3);

@@ -3,7 +3,7 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::sites::Sites;
 
 /// The user `nobody`, on every system that has one.
-const NOBODY: u32 = 65534;
+pub(crate) const NOBODY: u32 = 65534;
 
 /// Builds as a user who owns the output and is not root.
 fn build(sites: &Sites, version: usize, out: &Path, program: &Path) -> Output {
@@ -24,20 +24,17 @@ fn build(sites: &Sites, version: usize, out: &Path, program: &Path) -> Output {
     command.output().expect("the program runs")
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output().expect("id is there");
     id.stdout == b"0\n"
 }
 
-fn set_mode(path: &Path, mode: u32) {
+pub(crate) fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).expect("permissions");
 }
 
-#[test]
-#[ignore = "runs as another user"]
-fn read_only_folders_leave_the_site_as_it_was() {
-    let sites = Sites::new();
-    sites.open_to_all();
+/// The program where every user may run it, and a place for output that the other user owns.
+pub(crate) fn open_program() -> (TempDir, PathBuf, PathBuf) {
     // The other user may not be able to go to where the program is.
     let home = TempDir::new().expect("a temporary folder");
     set_mode(home.path(), 0o755);
@@ -49,6 +46,15 @@ fn read_only_folders_leave_the_site_as_it_was() {
         chown(&parent, Some(NOBODY), Some(NOBODY)).expect("an owner");
     }
     let out = parent.join("public");
+    (home, program, out)
+}
+
+#[test]
+#[ignore = "runs as another user"]
+fn read_only_folders_leave_the_site_as_it_was() {
+    let sites = Sites::new();
+    sites.open_to_all();
+    let (_home, program, out) = open_program();
     let good = |version| {
         let output = build(&sites, version, &out, &program);
         assert_eq!(output.status.code(), Some(0), "{output:?}");

@@ -72,6 +72,16 @@ impl Sites {
         assert!(!out.join(STAGING).exists(), "{STAGING} is left");
     }
 
+    /// The paths at which a folder differs from that of a clean build.
+    pub(crate) fn differences(&self, version: usize, found: &Tree) -> Vec<String> {
+        differences(found, &self.clean[version])
+    }
+
+    /// The folder of a version's sources.
+    pub(crate) fn source(&self, version: usize) -> PathBuf {
+        self.folder.join(&version.to_string())
+    }
+
     /// The folder is whole, whatever was put in place of what.
     #[track_caller]
     pub(crate) fn whole(&self, out: &Path) -> Broken {

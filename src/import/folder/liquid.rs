@@ -198,15 +198,16 @@ impl Reader<'_> {
     }
 }
 
-/// Where something ends that begins at a place: a tag of megabytes is not one.
+/// Where something ends that begins with two signs at a place, as `{%}` is no tag yet: a tag of megabytes is not one.
 fn end_of(text: &str, start: usize, sign: &str) -> Option<usize> {
     const LONGEST: usize = 2000;
     let mut end = text.len().min(start + LONGEST);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let found = text[start..end].find(sign)?;
-    Some(start + found + sign.len())
+    let inside = start + 2;
+    let found = text.get(inside..end)?.find(sign)?;
+    Some(inside + found + sign.len())
 }
 
 /// The tags that end others, by their names, in order.

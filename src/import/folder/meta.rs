@@ -1,5 +1,6 @@
 //! What front matter says, by minamo's names; and front matter written with them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
@@ -131,7 +132,17 @@ impl Meta {
             }
         }
         lift(&mut table, "extra");
-        meta.extra = table;
+        // YAML that is read line by line may have a key twice, and `[extra]` may have one of those before it.
+        let mut keys: BTreeSet<String> = meta.emoji.iter().map(|_| "emoji".to_owned()).collect();
+        for entry in table {
+            match keys.insert(entry.key.clone()) {
+                true => meta.extra.push(entry),
+                false => meta.problems.push(format!(
+                    "the key `{}` is there twice; the first value is kept",
+                    entry.key
+                )),
+            }
+        }
         meta
     }
 
@@ -161,7 +172,7 @@ impl Meta {
     /// Tags that minamo can file by, each once.
     fn clean_tags(&mut self, categories: Vec<String>) -> Vec<String> {
         let mut tags: Vec<String> = Vec::new();
-        let mut keys = std::collections::BTreeSet::new();
+        let mut keys = BTreeSet::new();
         let written = std::mem::take(&mut self.tags).into_iter().chain(categories);
         for tag in written {
             let tag = tag
@@ -304,7 +315,7 @@ fn one_line(text: &str) -> String {
 }
 
 fn write_table(out: &mut String, table: &Table) {
-    let mut keys = std::collections::BTreeSet::new();
+    let mut keys = BTreeSet::new();
     for entry in table {
         if let (Some(value), true) = (value(&entry.node.value), keys.insert(&entry.key)) {
             let _ = writeln!(out, "{} = {value}", key(&entry.key));
@@ -336,7 +347,7 @@ fn value(written: &Value) -> Option<String> {
             format!("[{}]", items.join(", "))
         }
         Value::Table(table) => {
-            let mut keys = std::collections::BTreeSet::new();
+            let mut keys = BTreeSet::new();
             let pairs = table.iter().filter_map(|entry| {
                 let written = value(&entry.node.value)?;
                 keys.insert(entry.key.clone())
