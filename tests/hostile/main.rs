@@ -101,10 +101,11 @@ fn told(refused: Vec<String>) -> String {
     for line in refused {
         *counts.entry(line).or_default() += 1;
     }
-    counts
+    let lines: Vec<String> = counts
         .iter()
         .map(|(line, count)| format!("{count:4} {line}\n"))
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 #[test]

@@ -413,7 +413,7 @@ pub(crate) fn xml(path: &str, text: &str) -> Vec<String> {
                     // The words about a whole feed are plain text.
                     "description" if !open.iter().any(|name| name == "item") => {}
                     "description" | "content:encoded" | "content" | "summary" => {
-                        faults.extend(entry(path, &words))
+                        faults.extend(entry(path, &words));
                     }
                     _ => {}
                 }
@@ -495,10 +495,12 @@ fn values(path: &str, key: &str, value: &Value, faults: &mut Vec<String>) {
             .iter()
             .for_each(|value| values(path, key, value, faults)),
         Value::String(text) if key == "content_html" => faults.extend(entry(path, text)),
-        Value::String(text) if key.ends_with("url") || key == "image" => {
-            if scheme(text).is_some_and(|scheme| !["http", "https"].contains(&scheme.as_str())) {
-                faults.push(format!("{path}: {key}: {text}"));
-            }
+        Value::String(text)
+            if (key.ends_with("url") || key == "image")
+                && scheme(text)
+                    .is_some_and(|scheme| !["http", "https"].contains(&scheme.as_str())) =>
+        {
+            faults.push(format!("{path}: {key}: {text}"));
         }
         _ => {}
     }

@@ -295,6 +295,18 @@ pub(crate) fn config(vector: &Vector, allow: bool) -> Made {
     accepted(folder, vec![(section, files)])
 }
 
+/// Adds to every text in a value.
+fn change(value: &mut toml::Value, added: &str) {
+    match value {
+        toml::Value::String(text) => text.push_str(added),
+        toml::Value::Array(values) => values.iter_mut().for_each(|value| change(value, added)),
+        toml::Value::Table(table) => {
+            table.iter_mut().for_each(|(_, value)| change(value, added));
+        }
+        _ => {}
+    }
+}
+
 /// All words of the default theme, each with the vector after it.
 fn words(vector: &Vector, language: &str) -> String {
     let path = format!(
@@ -303,16 +315,6 @@ fn words(vector: &Vector, language: &str) -> String {
     );
     let text = std::fs::read_to_string(path).expect("the words of the theme");
     let mut table: toml::Table = text.parse().expect("TOML");
-    fn change(value: &mut toml::Value, added: &str) {
-        match value {
-            toml::Value::String(text) => text.push_str(added),
-            toml::Value::Array(values) => values.iter_mut().for_each(|value| change(value, added)),
-            toml::Value::Table(table) => {
-                table.iter_mut().for_each(|(_, value)| change(value, added))
-            }
-            _ => {}
-        }
-    }
     table
         .iter_mut()
         .for_each(|(_, value)| change(value, &vector.text));
