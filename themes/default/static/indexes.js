@@ -27,7 +27,7 @@ const MOST_FIRST = ['keps', 'count', 'last'];
 if (tables.length > 0) makeIndex();
 
 /** Feeds are folded by kind; those that are looked for unfold. */
-const feeds = [...main.querySelectorAll(':scope > .feed-group')].map((group) => [group, [...group.querySelectorAll('tbody tr')]]);
+const feeds = [...document.querySelectorAll('main > .feed-group')].map((group) => [group, [...group.querySelectorAll('tbody tr')]]);
 if (feeds.length > 0) {
   filter?.addEventListener('input', () => {
     choose(feeds.flatMap(([, rows]) => rows));
