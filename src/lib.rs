@@ -6,7 +6,7 @@
 //! **items**) that mention it.
 //!
 //! The library is what the program is made of: a site is built in memory by [`build()`], or kept open
-//! as a [`Session`] that is told what changed, and every problem found is a [`Diagnostic`].
+//! as a [`Session`] that is updated when files change, and every problem found is a [`Diagnostic`].
 //! [`mod@reference`] finds references in any text.
 //!
 //! ```

@@ -125,31 +125,23 @@ impl File {
 
     /// The modules of the crate its code names, each with its line.
     fn uses(&self) -> Vec<(usize, String)> {
-        let mut uses = Vec::new();
-        for (at, _) in self.code.match_indices("crate::") {
-            let line = self.code[..at].matches('\n').count() + 1;
-            let path = &self.code[at + "crate::".len()..];
-            let names = match path.strip_prefix('{') {
-                Some(list) => top_names(list),
-                None => vec![first_name(path)],
-            };
-            uses.extend(names.into_iter().map(|name| (line, name)));
-        }
+        let uses = self.paths().into_iter().map(|(line, path)| {
+            let first = path.split('/').next().unwrap_or_default();
+            (line, first.to_owned())
+        });
         // Names of the crate's root that are no modules are its types and functions.
-        uses.retain(|(_, name)| name.starts_with(|c: char| c.is_ascii_lowercase()));
-        uses
+        uses.filter(|(_, name)| name.starts_with(|c: char| c.is_ascii_lowercase()))
+            .collect()
     }
-}
 
-impl File {
     /// The file's module, as a path: `link/pages`.
     fn name(&self) -> &str {
         self.path.strip_suffix(".rs").unwrap_or(&self.path)
     }
 
     /// The modules that its code names by `crate::` or `super::`, as paths from the crate's root which
-    /// may go on with names of items.
-    fn paths(&self) -> Vec<String> {
+    /// may go on with names of items, each with its line.
+    fn paths(&self) -> Vec<(usize, String)> {
         let own: Vec<&str> = self.name().split('/').collect();
         let mut paths = Vec::new();
         for (at, _) in self.code.match_indices("::") {
@@ -169,13 +161,12 @@ impl File {
                 Some(list) => top_paths(list),
                 None => vec![path_of(rest)],
             };
+            let line = self.code[..at].matches('\n').count() + 1;
             let base = own[..depth].join("/");
-            paths.extend(names.into_iter().map(|name| format!("{base}/{name}")));
+            let paths_here = names.into_iter().map(|name| format!("{base}/{name}"));
+            paths.extend(paths_here.map(|path| (line, path.trim_start_matches('/').to_owned())));
         }
-        let paths = paths.into_iter();
         paths
-            .map(|path| path.trim_start_matches('/').to_owned())
-            .collect()
     }
 }
 
@@ -210,37 +201,6 @@ fn path_of(text: &str) -> String {
     text[..end.unwrap_or(text.len())]
         .trim_end_matches(':')
         .replace("::", "/")
-}
-
-/// The names on the first level of a list in braces, whose opening one is taken off already.
-fn top_names(list: &str) -> Vec<String> {
-    let mut depth = 0_usize;
-    let mut names = vec![String::new()];
-    for c in list.chars() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => break,
-            '}' => depth -= 1,
-            ',' if depth == 0 => names.push(String::new()),
-            c if depth == 0 => {
-                if let Some(name) = names.last_mut() {
-                    name.push(c);
-                }
-            }
-            _ => {}
-        }
-    }
-    names
-        .iter()
-        .map(|name| first_name(name.trim()))
-        .filter(|name| !name.is_empty())
-        .collect()
-}
-
-fn first_name(path: &str) -> String {
-    path.chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '_')
-        .collect()
 }
 
 /// All files of `src` but those of unit tests.
@@ -380,7 +340,7 @@ fn neighbours(files: &[File]) -> BTreeMap<String, BTreeSet<String>> {
     let modules: BTreeSet<&str> = files.iter().map(File::name).collect();
     let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for file in files {
-        for path in file.paths() {
+        for (_, path) in file.paths() {
             let used = (0..=path.len()).rev().find(|end| {
                 path.get(..*end).is_some_and(|part| modules.contains(part)) && {
                     let rest = &path[*end..];

@@ -77,7 +77,7 @@ impl Pages<'_> {
     }
 }
 
-/// The group that owns a subject, as facts have it; where several own it, it is no one's.
+/// The group that owns a subject according to its facts; none where several own it.
 fn owner(subject: &Subject) -> Option<&str> {
     let facts = subject.facts.as_ref()?;
     match (&facts.group, facts.owners.as_slice()) {

@@ -1,4 +1,4 @@
-//! What search engines are told of an article: JSON-LD in the words of schema.org.
+//! The JSON-LD of an article for search engines, in the vocabulary of schema.org.
 //!
 //! It stands in a `<script>` that no browser runs. The text of such an element ends at the first
 //! `</script`, and `<!--` changes how it is read; so no `<` is written as itself.

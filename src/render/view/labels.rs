@@ -34,7 +34,7 @@ pub(in crate::render) fn headline(entry: &Entry, strings: &Strings) -> String {
     words.unwrap_or_else(|| label(entry, strings))
 }
 
-/// What an item is told by in a line: its first words without the references in brackets behind them,
+/// The title of an item in one line: its first words without the references in brackets behind them,
 /// or what its note is called where it has none.
 /// "Summary" says nothing, so that a section of an article is told with the article; what stands
 /// before its first heading is told by the article alone.
