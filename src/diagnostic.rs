@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub use render::render;
 
-use crate::source::{Source, SourcePath, Span, is_control, may_hold_control};
+use crate::source::{Source, SourcePath, Span, is_bidi_control, is_control, may_hold_control};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -183,6 +183,7 @@ impl Problems {
 
     /// Tells of every character of the file that feeds are without.
     pub fn control_characters(&self) {
+        self.bidi_controls();
         if !may_hold_control(&self.source.text) {
             return;
         }
@@ -203,6 +204,34 @@ impl Problems {
             span,
             format!("the {what} U+{:04X} is left out of feeds", u32::from(c)),
             "remove it, unless it is among the first 24 characters of a published item, whose id it is part of",
+        );
+    }
+
+    /// Tells of every character of the file that turns the direction of text.
+    fn bidi_controls(&self) {
+        let text = &self.source.text;
+        let bytes = text.as_bytes();
+        // All of them begin with one of two pairs of bytes, which are rare.
+        for pair in [b"\xE2\x80", b"\xE2\x81"] {
+            for at in memchr::memmem::find_iter(bytes, pair) {
+                if let Some(c) = text[at..].chars().next().filter(|c| is_bidi_control(*c)) {
+                    self.bidi_control(Span::new(at..at + c.len_utf8()), c);
+                }
+            }
+        }
+    }
+
+    /// Tells of a character that turns the direction of text, so that what is shown is not what is written
+    /// ("Trojan Source").
+    pub fn bidi_control(&self, span: Span, c: char) {
+        self.warning(
+            "bidi-control",
+            span,
+            format!(
+                "the invisible character U+{:04X} turns the direction of the text after it: what is shown may differ from what is written",
+                u32::from(c)
+            ),
+            "remove it; if the text is written from right to left and needs it, allow it: `<!-- check: allow bidi-control -->`",
         );
     }
 
