@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub use render::render;
 
-use crate::source::{Source, SourcePath, Span, is_control, may_hold_control};
+use crate::source::{Source, SourcePath, Span, is_bidi_control, is_control, may_hold_control};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -207,8 +207,9 @@ impl Problems {
         self.add(Diagnostic::warning(code, message, self.place(span)), help);
     }
 
-    /// Tells of every character of the file that feeds are without.
+    /// Reports every character of the file that cannot be in feeds, or that turns the direction of text.
     pub(crate) fn control_characters(&self) {
+        self.bidi_controls();
         if !may_hold_control(&self.source.text) {
             return;
         }
@@ -229,6 +230,34 @@ impl Problems {
             span,
             format!("the {what} U+{:04X} is left out of feeds", u32::from(c)),
             "remove it, unless it is among the first 24 characters of a published item, whose id it is part of",
+        );
+    }
+
+    /// Reports every character of the file that turns the direction of text.
+    fn bidi_controls(&self) {
+        let text = &self.source.text;
+        let bytes = text.as_bytes();
+        // All of them begin with one of two pairs of bytes, which are rare.
+        for pair in [b"\xE2\x80", b"\xE2\x81"] {
+            for at in memchr::memmem::find_iter(bytes, pair) {
+                if let Some(c) = text[at..].chars().next().filter(|c| is_bidi_control(*c)) {
+                    self.bidi_control(Span::new(at..at + c.len_utf8()), c);
+                }
+            }
+        }
+    }
+
+    /// Reports a character that turns the direction of text, so that the text shown is not the text
+    /// written ("Trojan Source", CVE-2021-42574).
+    pub(crate) fn bidi_control(&self, span: Span, c: char) {
+        self.warning(
+            "bidi-control",
+            span,
+            format!(
+                "the invisible character U+{:04X} changes the direction of the text after it, so readers may see another text than is written",
+                u32::from(c)
+            ),
+            "remove it; in a text written from right to left that needs it, allow it: `<!-- check: allow bidi-control -->`",
         );
     }
 

@@ -176,6 +176,11 @@ pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
+/// Whether a character turns the direction of the text after it, and is not seen itself.
+pub(crate) fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Whether a character has no place in the XML of feeds. XML 1.0 forbids most controls (section 2.2)
 /// and discourages the rest and Unicode's noncharacters, and validators of feeds complain of both.
 pub(crate) fn is_control(c: char) -> bool {

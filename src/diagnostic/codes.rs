@@ -21,6 +21,10 @@ pub struct Code {
 pub const CODES: &[Code] = &[
     warning("ambiguous-link", "several files have the name of a link"),
     warning("bad-formula", "a formula is not TeX that can be shown"),
+    warning(
+        "bidi-control",
+        "an invisible character turns the direction of a text",
+    ),
     warning("broken-link", "a link into the site leads nowhere"),
     warning(
         "changed-id",

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Entry, Node, Table, Value};
 use crate::day::Moment;
 use crate::diagnostic::Problems;
-use crate::source::{Span, Spanned, is_control};
+use crate::source::{Span, Spanned, is_bidi_control, is_control};
 
 /// Hands out the values of a table by name. Call [`Fields::finish`] at the end: every key that was
 /// not asked for is an error, with the nearest known key as a suggestion.
@@ -70,10 +70,12 @@ impl<'a> Fields<'a> {
     fn spanned(&self, value: String, span: Span) -> Spanned<String> {
         let escaped = value.chars().find(|c| {
             let written = || self.problems.source().slice(span);
-            is_control(*c) && !written().contains(*c)
+            (is_control(*c) || is_bidi_control(*c)) && !written().contains(*c)
         });
-        if let Some(c) = escaped {
-            self.problems.control_character(span, c);
+        match escaped {
+            Some(c) if is_bidi_control(c) => self.problems.bidi_control(span, c),
+            Some(c) => self.problems.control_character(span, c),
+            None => {}
         }
         Spanned { value, span }
     }

@@ -69,6 +69,9 @@ async function site(name, below) {
       told.push(`${name}: asks ${address.href} on ${route.request().frame()?.url()}`);
       return route.abort();
     }
+    // A click may lead to another page of the site: the page that is looked at stays.
+    const { page: shown } = pageOf(route.request());
+    if (route.request().isNavigationRequest() && shown && address.href !== shown.wanted) return route.fulfill({ status: 204 });
     const path = fileOf(folder, decodeURIComponent(address.pathname).slice(below.length));
     if (!path) return route.fulfill({ status: 404, body: '' });
     const type = TYPES[path.split('.').at(-1)] ?? 'application/octet-stream';
@@ -76,6 +79,11 @@ async function site(name, below) {
   });
   const tab = async () => {
     const page = await context.newPage();
+    const open = page.goto.bind(page);
+    page.goto = (address, options) => {
+      page.wanted = new URL(address).href;
+      return open(address, options);
+    };
     page.on('pageerror', (error) => told.push(`${name}: ${error} on ${page.url()}`));
     page.on('dialog', (dialog) => {
       told.push(`${name}: a dialog on ${page.url()}`);
@@ -84,6 +92,15 @@ async function site(name, below) {
     return page;
   };
   return { context, told, tab, folder, home: `${ORIGIN}${below}` };
+}
+
+/** The tab of a request, which has what it is to show as `wanted`; nothing where it opens its first page. */
+function pageOf(request) {
+  try {
+    return { page: request.frame().page() };
+  } catch {
+    return {};
+  }
 }
 
 function fileOf(folder, path) {
@@ -116,7 +133,11 @@ async function openAll({ tab, home }, paths) {
     while (waiting.length > 0) {
       const path = waiting.pop();
       await page.goto(home + path.split('/').map(encodeURIComponent).join('/').replace(/index\.html$/, ''), { waitUntil: 'load' });
-      await page.evaluate(pressAll);
+      // A page that loads itself again is the same page; any other address gets no answer.
+      await page.evaluate(pressAll).catch((error) => {
+        if (!/context was destroyed/.test(error.message)) throw error;
+        return page.waitForLoadState('load');
+      });
       // Where a click led away after all.
       if (!page.url().startsWith(home)) throw new Error(`${path} led to ${page.url()}`);
     }

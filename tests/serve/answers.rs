@@ -80,6 +80,170 @@ fn addresses_lead_to_files() {
     assert!(String::from_utf8_lossy(&missing.body).contains(&told));
 }
 
+/// Files of a site's folder that no build makes and nobody is shown.
+const HIDDEN: &[&str] = &[
+    ".env",
+    ".git/config",
+    ".minamo/secret.json",
+    "content/.git/config",
+    "content/.htaccess",
+    "content/notes/.env",
+    "content/notes/.git/config",
+    "content/notes/a/.ssh/id",
+    "content/notes/draft.md~",
+    "content/pages/.hidden.md",
+    "themes/default/static/.htaccess",
+    "themes/default/templates/.base.html.swp",
+];
+
+#[test]
+fn hidden_files_are_neither_made_nor_shown() {
+    let folder = site();
+    for path in HIDDEN {
+        folder.write(path, "secret = 1\n");
+    }
+    let built = sample::build(&folder).good();
+    for (path, bytes) in &built.files {
+        let is_hidden = path
+            .split('/')
+            .any(|part| part.starts_with('.') || part.ends_with('~'));
+        assert!(!is_hidden && !bytes.starts_with(b"secret"), "{path}");
+    }
+    let served = serve(folder, "");
+    let shown = [
+        "/",
+        "/content/",
+        "/notes/",
+        "/static/",
+        "/themes/default/static/",
+    ];
+    for path in HIDDEN {
+        let name = path
+            .trim_start_matches("content/")
+            .trim_start_matches("themes/default/");
+        let (hidden, plain) = (name.replace('.', "%2e"), name.replace('/', "%2F"));
+        for before in shown {
+            for name in [*path, name, &hidden, &plain] {
+                for address in [format!("{before}{name}"), format!("{before}{name}/")] {
+                    let answer = served.get(&address);
+                    assert_eq!(answer.status, 404, "{address}");
+                    assert!(!answer.text().contains("secret"), "{address}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn odd_addresses_are_neither_answered_nor_lead_away() {
+    let served = serve(site(), "");
+    for path in [
+        "//search",
+        "//search/",
+        "///search/",
+        "/search//",
+        "/./search/",
+        "/search/.",
+        "/search/./",
+        "/search/..",
+        "/notes/../search/",
+        "/%2e/search/",
+        "/%2e%2e/search/",
+        "/.%2e/",
+        "/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "/..%5c..%5cetc%5cpasswd",
+        "/%252e%252e%252fsite.toml",
+        "/%c0%ae%c0%ae/site.toml",
+        "/..;/site.toml",
+        "/search;/",
+        "/search%3f/",
+        "/search%23/",
+        "/search%20/",
+        "/search%09/",
+        "/search%0d%0aX-Odd:%201/",
+        "/%0d%0aLocation:%20https://evil.example/",
+        "/search%00/",
+        "/search/%00",
+        "/%00",
+        "/search%00.html",
+        "/\\search",
+        "/\\\\evil.example",
+        "/%5cevil.example/%2e%2e",
+        "/%2f%2fevil.example",
+        "//evil.example",
+        "//evil.example/%2e%2e",
+        "/https://evil.example/",
+        "/https:/evil.example",
+        "/.well-known/",
+        "/.git/config",
+        "/.htaccess",
+        "/site.toml",
+        "/content/notes/2023-09-12.md",
+        "/proc/self/environ",
+        "/con",
+        "/SEARCH/",
+        "/search/index.html/",
+        "/search/index.html/x",
+        "/-/minamo",
+        "/-/minamo/",
+        "/-/minamo/../search/",
+        "/-/minamo/%2e%2e/search/",
+        "/%2d/minamo/other",
+        "/-/",
+    ] {
+        for method in ["GET", "HEAD"] {
+            let answer = served.ask(method, path, "");
+            let status = answer.status;
+            assert!(status == 404 || status == 400, "{method} {path}: {status}");
+            assert_eq!(answer.header("location"), None, "{method} {path}");
+            assert_eq!(answer.header("x-odd"), None, "{method} {path}");
+        }
+    }
+}
+
+#[test]
+fn hosts_of_others_are_refused_however_they_are_written() {
+    let served = serve(site(), "");
+    for host in [
+        "evil.example",
+        "evil.example:80",
+        "localhost.evil.example",
+        "evil-localhost",
+        "127.0.0.1.evil.example",
+        "localhost@evil.example",
+        "evil.example@localhost",
+        "localhost:1111@evil.example",
+        "localhost#evil.example",
+        "localhost,evil.example",
+        "localhost evil.example",
+        "127.1",
+        "0.0.0.0",
+        "2130706433",
+        "[::]",
+        "[::ffff:203.0.113.1]",
+        "xn--lcalhost-zbb",
+        "",
+    ] {
+        for path in ["/", "/-/minamo/events", "/-/minamo/live.js"] {
+            let request =
+                format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+            let status = served.raw(&request).status;
+            assert!(status == 403 || status == 400, "{host}{path}: {status}");
+        }
+    }
+    for target in [
+        "http://evil.example/",
+        "http://localhost@evil.example/",
+        "https://evil.example:80/",
+        "http://[::ffff:203.0.113.1]/",
+    ] {
+        let request =
+            format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let status = served.raw(&request).status;
+        assert!(status == 403 || status == 400, "{target}: {status}");
+    }
+}
+
 #[test]
 fn a_site_below_a_folder_is_found_from_the_root() {
     let served = serve(site(), "/my/notes");

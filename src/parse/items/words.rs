@@ -9,7 +9,7 @@ use super::{Reader, Within};
 use crate::parse::markdown::{Shown, size_in_name};
 use crate::parse::text::Run;
 use crate::reference::{is_cut, raw_urls};
-use crate::source::{Span, is_control};
+use crate::source::{Span, is_bidi_control, is_control};
 
 impl Reader<'_> {
     /// Tells of addresses that end where more letters follow that may belong to them.
@@ -28,10 +28,15 @@ impl Reader<'_> {
     /// Tells of a character that is there by an entity alone.
     pub(super) fn report_entity(&self, text: &str, range: &Range<usize>) {
         let is_written = text == &self.body[range.clone()];
-        let found = (!is_written).then(|| text.chars().find(|c| is_control(*c)));
-        if let Some(c) = found.flatten() {
-            let span = self.moved(Span::new(range.clone()));
-            self.problems.control_character(span, c);
+        if is_written {
+            return;
+        }
+        let span = || self.moved(Span::new(range.clone()));
+        if let Some(c) = text.chars().find(|c| is_control(*c)) {
+            self.problems.control_character(span(), c);
+        }
+        if let Some(c) = text.chars().find(|c| is_bidi_control(*c)) {
+            self.problems.bidi_control(span(), c);
         }
     }
 

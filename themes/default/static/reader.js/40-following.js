@@ -54,7 +54,9 @@ function bring(text) {
 }
 
 function opml(title) {
-  const escape = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+  // XML has no control characters, however they are written.
+  const isOfXml = (c) => !/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/.test(c);
+  const escape = (text) => [...text.toWellFormed()].filter(isOfXml).join('').replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
   const outlines = followed().map(({ url, label, feed }) =>
     `<outline type="rss" text="${escape(label)}" title="${escape(label)}" xmlUrl="${escape(feed ?? new URL(`${url}feed.xml`, location.href).href)}" htmlUrl="${escape(new URL(url, location.href).href)}"/>`);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n<head><title>${escape(title)}</title></head>\n<body>\n${outlines.join('\n')}\n</body>\n</opml>\n`;
