@@ -21,6 +21,32 @@ pub(crate) const CODE: usize = 200_000;
 /// How many subjects front matter may name, and how many an item may.
 pub(crate) const NAMES: usize = 1_000;
 
+/// How many bytes a value of a table or a heading may have: many pages show some of them.
+pub(crate) const TEXT: usize = 10_000;
+
+/// How many bytes each part of an address may have: file systems hold no longer names of files.
+pub(crate) const NAME: usize = 255;
+
+/// How many bytes an address may have.
+pub(crate) const ADDRESS: usize = 2_000;
+
+/// How many bytes pages of subjects may show of a document for each byte that it has, as each page shows
+/// whole items.
+pub(crate) const COPIES: usize = 100;
+
+/// How many bytes pages of subjects may show of any document.
+pub(crate) const FEW_COPIES: usize = 64 << 20;
+
+/// How many stand-alone pages the menu may have, as every page of the site shows it.
+pub(crate) const MENU: usize = 200;
+
+/// How many bytes of output a site may have for each byte of its notes, tables and `site.toml`: what no
+/// other limit foresees. A tag of three letters makes a page, a preview and a feed of ten thousand bytes.
+pub(crate) const OUTPUT: u64 = 10_000;
+
+/// How many bytes of output any site may have.
+pub(crate) const LITTLE_OUTPUT: u64 = 256 << 20;
+
 /// How many items a document may have.
 pub(crate) const ITEMS: usize = 50_000;
 

@@ -17,6 +17,7 @@ mod feed;
 mod fence;
 mod fragment;
 mod given;
+mod guard;
 mod highlight;
 mod item;
 mod look;
@@ -44,6 +45,7 @@ use crate::link::{EntryId, ItemRef, Site};
 use feed::Selection;
 use fragment::Fragments;
 pub(crate) use given::Given;
+use guard::OutputGuard;
 use look::Languages;
 pub(crate) use look::Look;
 use page::Shared;
@@ -169,15 +171,16 @@ impl Renderer {
         });
         self.shared();
         self.named();
+        let guard = OutputGuard::new(&self.site);
         // The index is made of all items at once, in steps that one thread takes alone; the others
         // make pages meanwhile. No page asks for the index, so that none waits for it.
         let (index, problems) = rayon::join(
             || self.take_search(take, around),
-            || self.take_outputs(take, around),
+            || self.take_outputs(take, around, &guard),
         );
         index?;
-        let problems = problems?;
-        Ok(distinct(problems.into_iter().flatten().collect()))
+        let problems = problems?.into_iter().flatten();
+        Ok(distinct(problems.chain(guard.problem()).collect()))
     }
 
     fn take_search<E: Send>(
@@ -198,6 +201,7 @@ impl Renderer {
         &self,
         take: &(impl Fn(&str, Content) -> Result<(), E> + Sync),
         around: Around<'_>,
+        guard: &OutputGuard,
     ) -> Result<Vec<Option<Diagnostic>>, E> {
         let outputs = self.site.map.outputs();
         let outputs = outputs
@@ -206,9 +210,15 @@ impl Renderer {
         outputs
             .map(|(path, output)| {
                 let mut taken = Ok(None);
+                if guard.is_above() {
+                    return taken;
+                }
                 around(self.kind(*output), &mut || {
                     taken = match self.render(*output, path) {
-                        Ok(Some(content)) => take(path, content).map(|()| None),
+                        Ok(Some(content)) => {
+                            guard.count(&content);
+                            take(path, content).map(|()| None)
+                        }
                         Ok(None) => Ok(None),
                         Err(problem) => Ok(Some(problem)),
                     };

@@ -242,6 +242,12 @@ impl Source {
         &self.text[span.range()]
     }
 
+    /// The first character of a span, for reports of what is long; nothing where the span is empty.
+    pub(crate) fn first_char(&self, span: Span) -> Span {
+        let first = self.slice(span).chars().next().map_or(0, char::len_utf8);
+        Span::new(span.range().start..span.range().start + first)
+    }
+
     /// An index for turning many offsets of this source into positions.
     pub(crate) fn lines(&self) -> Lines<'_> {
         let bytes = self.text.as_bytes();

@@ -2,7 +2,7 @@
 //! `bad/expected.txt` has what `minamo check --format short` says of it and the exit status.
 //!
 //! A row is pairs of a path and a text, with `\n`, `\t` and `\\` in the text for what they mean
-//! elsewhere; a site has an empty `site.toml` and a good note beside them. `MINAMO_BLESS=1` accepts
+//! elsewhere, and `\repeat{300}{text}` for 300 times the text, in which `#` is the number; a site has an empty `site.toml` and a good note beside them. `MINAMO_BLESS=1` accepts
 //! what is found: read the difference.
 
 #[path = "support/mod.rs"]
@@ -33,7 +33,17 @@ const OF_MORE: &[&str] = &[
 const INPUTS: &str = include_str!("bad/inputs.tsv");
 
 fn unescaped(text: &str) -> String {
-    text.replace("\\n", "\n")
+    let mut parts = text.split("\\repeat{");
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (count, rest) = part.split_once("}{").expect("a count and a text");
+        let (text, rest) = rest.split_once('}').expect("the end of the text");
+        let count: usize = count.parse().expect("a count");
+        whole.extend((0..count).map(|number| text.replace('#', &number.to_string())));
+        whole.push_str(rest);
+    }
+    whole
+        .replace("\\n", "\n")
         .replace("\\t", "\t")
         .replace("\\\\", "\\")
 }

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use minamo::BuildOptions;
 use minamo::Content;
+use minamo::Diagnostic;
 use minamo::Session;
 use minamo::internals::diagnostic::any_error;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -40,15 +41,9 @@ fn cost(blamed: &str, write: impl FnOnce(&Folder)) -> Cost {
     let session = Session::open(folder.path(), &BuildOptions::default(), &mut |_| {});
     let session = session.expect("site.toml can be read");
     let (renderer, diagnostics) = session.renderer();
-    let refused = any_error(&diagnostics);
     let bytes = AtomicUsize::new(0);
-    if refused {
-        let mut errors = diagnostics.iter();
-        assert!(
-            errors.any(|found| found.place.path().as_str() == blamed),
-            "no error of {blamed}"
-        );
-    } else {
+    let mut found = diagnostics;
+    if !any_error(&found) {
         let count = |_: &str, content: Content| {
             if let Content::Bytes(made) = content {
                 bytes.fetch_add(made.len(), Ordering::Relaxed);
@@ -56,8 +51,14 @@ fn cost(blamed: &str, write: impl FnOnce(&Folder)) -> Cost {
             Ok::<(), Infallible>(())
         };
         let Ok(problems) = renderer.render_all(&count, &|_, make| make());
-        assert!(!any_error(&problems), "a template is broken");
+        found.extend(problems);
     }
+    let refused = any_error(&found);
+    let names_file = |found: &Diagnostic| found.place.path().as_str() == blamed;
+    assert!(
+        !refused || found.iter().any(names_file),
+        "no error of {blamed}: {found:?}"
+    );
     Cost {
         allocated: region.change().bytes_allocated,
         bytes: bytes.into_inner(),
@@ -331,4 +332,55 @@ fn a_file_that_is_too_large_is_refused_before_it_is_read() {
     // The test itself makes the text.
     assert!(larger.refused && region.change().bytes_allocated < 3 * most);
     assert!(larger.allocated < most, "{} bytes", larger.allocated);
+}
+
+#[test]
+fn long_values_that_many_pages_show() {
+    // Of each page; of each page of a subject; of each mention.
+    let notes = |folder: &Folder, n: usize| {
+        (0..n).for_each(|i| folder.write(&note_of_day(i), format!("- KEP-{i}1 and KEP-9\n")));
+    };
+    for key in ["title", "description", "author", "licence"] {
+        linear_site("site.toml", 60, |folder, n| {
+            notes(folder, n);
+            folder.write(
+                "site.toml",
+                format!("{key} = \"{}\"\n", "a".repeat(n * 200)),
+            );
+        });
+    }
+    linear_site("content/subjects/kep.toml", 60, |folder, n| {
+        notes(folder, n);
+        let facts = format!("[\"KEP-9\"]\ntitle = \"{}\"\n", "a".repeat(n * 200));
+        folder.write("content/subjects/kep.toml", facts);
+    });
+    let article = "content/articles/2024-01-10-a.md";
+    linear(article, 100, |n| {
+        let names = list(n, |i| format!("KEP-{} ", i + 1));
+        format!(
+            "# {}\n\n## {}\n\n{names}\n",
+            "a".repeat(n * 110),
+            "b".repeat(n * 110)
+        )
+    });
+}
+
+#[test]
+fn pages_in_the_menu() {
+    linear_site("content/pages/p200.md", 110, |folder, n| {
+        for i in 0..n {
+            folder.write(&format!("content/pages/p{i:03}.md"), "text\n");
+        }
+    });
+}
+
+#[test]
+fn a_template_that_repeats_a_long_text() {
+    let text = "a".repeat(1 << 20);
+    linear_site(NOTE, 150, |folder, n| {
+        let block =
+            format!("{{% extends \"base.html\" %}}{{% block main %}}{text}{{% endblock %}}\n");
+        folder.write("themes/default/templates/subject.html", block);
+        folder.write(NOTE, list(n, |i| format!("- KEP-{} x\n", i + 1)));
+    });
 }

@@ -26,6 +26,7 @@ use super::profile::SubjectId;
 use super::url::Url;
 use super::{Drafts, EntryId, Files, Graph};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::limits;
 use crate::load::{Asset, PixelSize};
 use crate::parse::Kind;
 use crate::query;
@@ -221,12 +222,14 @@ fn plan(site: &Graph, files: Files<'_>) -> (SiteMap, Vec<Diagnostic>) {
         site,
         map: SiteMap::default(),
         redirects: HashMap::new(),
+        long_folders: HashSet::default(),
         diagnostics: Vec::new(),
     };
     planner.fixed(files.statics);
     planner.search();
     planner.home();
     planner.documents();
+    planner.menu();
     planner.archive();
     planner.stories();
     planner.subjects();
@@ -251,10 +254,26 @@ struct Planner<'a> {
     map: SiteMap,
     /// Where front matter names the old address that a page redirects from, by the index of the page.
     redirects: HashMap<u32, (Arc<Source>, Span)>,
+    /// Folders whose address is too long, each reported once.
+    long_folders: HashSet<String, FixedState>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Planner<'_> {
+    /// The header of every page shows the menu, so that long menus cost their square.
+    fn menu(&mut self) {
+        let pages = self.site.pages.iter();
+        let mut shown = pages.filter(|entry| entry.document.front.menu);
+        if let Some(entry) = shown.nth(limits::MENU) {
+            let message = format!("the menu has more than {} pages", limits::MENU);
+            let place = Place::File(entry.source().path.clone());
+            self.diagnostics
+                .push(Diagnostic::error("too-many-in-menu", message, place).help(
+                    "write `menu: false` in the front matter of pages that it need not show",
+                ));
+        }
+    }
+
     /// What every site has, and the files of its theme.
     fn fixed(&mut self, statics: &[String]) {
         self.claim("sitemap.xml".to_owned(), Output::Sitemap(0));
@@ -454,6 +473,10 @@ impl Planner<'_> {
     }
 
     fn claim(&mut self, path: String, output: Output) {
+        let is_long = |part: &str| part.len() > limits::NAME;
+        if path.len() > limits::ADDRESS || path.split('/').any(is_long) {
+            self.long_address(&path, output);
+        }
         match self.map.files.entry(path) {
             Entry::Occupied(first) => {
                 let (path, first) = (first.key().clone(), *first.get());
@@ -506,6 +529,30 @@ impl Planner<'_> {
             .help("give one of them another name, or remove one `redirect_from`")
     }
 
+    /// No file system has names of files as long as a part of this path. What is beside a page is not
+    /// reported again.
+    fn long_address(&mut self, path: &str, output: Output) {
+        if !self.long_folders.insert(split(path).0.to_owned()) {
+            return;
+        }
+        let place = match self.place(output) {
+            Some((source, span)) => Place::Text(Arc::clone(&source), source.first_char(span)),
+            None => Place::File(SourcePath::new(match output {
+                Output::Feed(..) => "site.toml",
+                _ => "content",
+            })),
+        };
+        let start: String = path.chars().take(40).collect();
+        let message = format!(
+            "the address /{start}… is too long: an address may have {} bytes, and each of its parts {}",
+            limits::ADDRESS,
+            limits::NAME
+        );
+        let found = Diagnostic::error("too-long", message, place)
+            .help("shorten the name that it is made of");
+        self.diagnostics.push(found);
+    }
+
     /// Where the writer asked for a file.
     fn place(&self, output: Output) -> Option<(Arc<Source>, Span)> {
         let index = match output {
@@ -533,13 +580,16 @@ impl Planner<'_> {
         self.site.documents().find_map(|entry| {
             let written = entry.tags.iter().find(|(tag, _)| *tag == id);
             let tag = written.and_then(|(_, written)| {
-                let mut values = entry.document.values.iter();
-                values.find(|value| value.written.value == *written)
+                let values = entry.document.values.iter().map(|value| &value.written);
+                let items = entry.document.items.iter();
+                let tags = items.flat_map(|item| item.tags.iter().map(|tag| &tag.written));
+                let mut all = values.chain(tags);
+                all.find(|tag| tag.value.trim() == written)
             });
             let value = || entry.values.iter().find(|value| value.subject == id);
             let mut mentions = entry.items.iter().flat_map(|item| &item.mentions);
             let span = tag
-                .map(|value| value.written.span)
+                .map(|tag| tag.span)
                 .or_else(|| value().map(|value| value.span))
                 .or_else(|| {
                     mentions

@@ -109,12 +109,30 @@ impl Url {
     }
 }
 
-/// Appends what is special encoded, and letters of all scripts as they are.
-/// Appends a part of a path under a name that folders can have on every system: `aux` is a device of
-/// Windows, and becomes `aux_`; a dot at the end is dropped there, so that `a.` becomes `a._`. The rules
-/// are those of "Naming Files, Paths, and Namespaces" in Microsoft's documentation. Addresses are the
-/// same on all systems.
+/// Names of files that minamo puts beside pages, which no folder can have as well.
+const BESIDE_PAGES: [&str; 6] = [
+    "index.html",
+    "index.md",
+    "feed.xml",
+    "atom.xml",
+    "feed.json",
+    "preview.json",
+];
+
+/// Appends a part of a path under a name that a folder can have on every system, and beside the files of
+/// all pages: `aux` is a device of Windows, and becomes `aux_`; a dot at the end is dropped there, so
+/// that `a.` becomes `a._`; the tag `feed.xml` would have a folder where the feed of all tags is, and
+/// gets `feed.xml_`. The rules are those of "Naming Files, Paths, and Namespaces" in Microsoft's
+/// documentation. Addresses are the same on all systems.
 fn push_portable(path: &mut String, part: &str) {
+    if BESIDE_PAGES
+        .iter()
+        .any(|name| part.eq_ignore_ascii_case(name))
+    {
+        path.push_str(part);
+        path.push('_');
+        return;
+    }
     let (stem, rest) = part.split_at(part.find('.').unwrap_or(part.len()));
     path.push_str(stem);
     if is_device(stem) {
@@ -135,6 +153,7 @@ fn is_device(name: &str) -> bool {
     named || numbered
 }
 
+/// Appends what is special encoded, and letters of all scripts as they are.
 fn push_readable(href: &mut String, text: &str) {
     href.reserve(text.len());
     let mut rest = text;
@@ -167,6 +186,9 @@ mod tests {
             (&["tag", "com10"], "/tag/com10/"),
             (&["tag", "auxiliary"], "/tag/auxiliary/"),
             (&["tag", "a."], "/tag/a._/"),
+            (&["tag", "feed.xml"], "/tag/feed.xml_/"),
+            (&["repo", "me", "Index.html"], "/repo/me/Index.html_/"),
+            (&["tag", "myfeed.xml"], "/tag/myfeed.xml/"),
         ] {
             assert_eq!(Url::page(parts.iter().copied()).as_str(), path);
         }

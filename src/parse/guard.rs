@@ -31,8 +31,54 @@ pub(super) fn report(
         if let Some(span) = first_above(item) {
             many_names(problems, span, "this item");
         }
+        long_heading(problems, item);
     }
+    copies(problems, front.names.len(), items, body);
     attributes(problems, body);
+}
+
+/// A heading is the title of its document, or is shown with each of its items.
+fn long_heading(problems: &Problems, item: &Item) {
+    if let Some(head) = &item.head
+        && head.span.range().len() > limits::TEXT
+    {
+        problems.error(
+            "too-long",
+            problems.source().first_char(head.span),
+            format!("this heading has more than {} bytes", limits::TEXT),
+            "shorten it; its text can follow it",
+        );
+    }
+}
+
+/// Reports the item with which pages of subjects show more of the document than they may: the page of
+/// each subject that front matter names shows all of it, and the page of one that an item names shows the
+/// whole item.
+fn copies(problems: &Problems, of_front: usize, items: &[std::sync::Arc<Item>], body: Span) {
+    let most = (limits::COPIES * problems.source().text.len()).max(limits::FEW_COPIES);
+    let mut shown = of_front * body.range().len();
+    for item in items {
+        let size = item.span.range().len();
+        let names = item.named.len() + item.tags.len();
+        // Counting different names takes long, and hardly any item is long enough for it to matter.
+        let names = if names * size > limits::FEW_COPIES / 100 {
+            distinct_names(item).count()
+        } else {
+            names
+        };
+        shown += names * size;
+        if shown > most {
+            return problems.error(
+                "too-many-copies",
+                problems.source().first_char(item.span),
+                format!(
+                    "pages of subjects would show more than {most} bytes of this file, which has {}",
+                    problems.source().text.len()
+                ),
+                "divide long items that name many subjects, as the page of each subject shows the whole item",
+            );
+        }
+    }
 }
 
 fn many_names(problems: &Problems, span: Span, what: &str) {
@@ -49,12 +95,19 @@ fn first_above(item: &Item) -> Option<Span> {
     if item.named.len() + item.tags.len() <= limits::NAMES {
         return None;
     }
+    distinct_names(item).nth(limits::NAMES)
+}
+
+/// Where an item first has each of its names and tags.
+fn distinct_names(item: &Item) -> impl Iterator<Item = Span> {
     let named = item.named.iter().map(|named| (&*named.written, named.span));
     let tags = item.tags.iter();
     let tags = tags.map(|tag| (tag.written.value.as_str(), tag.written.span));
     let mut seen = BTreeSet::new();
-    let mut new = named.chain(tags).filter(|(name, _)| seen.insert(*name));
-    new.nth(limits::NAMES).map(|(_, span)| span)
+    let new = named
+        .chain(tags)
+        .filter(move |(name, _)| seen.insert(*name));
+    new.map(|(_, span)| span)
 }
 
 fn attributes(problems: &Problems, body: Span) {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Entry, Node, Table, Value};
 use crate::day::Moment;
 use crate::diagnostic::Problems;
+use crate::limits;
 use crate::source::{Span, Spanned, is_bidi_control, is_control};
 
 /// Hands out the values of a table by name. Call [`Fields::finish`] at the end: every key that was
@@ -65,9 +66,17 @@ impl<'a> Fields<'a> {
         Some(self.spanned(value, node.span))
     }
 
-    /// A string at its place. A character that is there by an escape alone is told here; all others
-    /// are told where they stand in the text.
+    /// A string at its place. A character that is there by an escape alone is reported here; all others
+    /// are reported where the text has them.
     fn spanned(&self, value: String, span: Span) -> Spanned<String> {
+        if value.len() > limits::TEXT {
+            self.problems.error(
+                "too-long",
+                self.problems.source().first_char(span),
+                format!("this value has more than {} bytes", limits::TEXT),
+                "shorten it; long text belongs below front matter, in the body of a file",
+            );
+        }
         let escaped = value.chars().find(|c| {
             let written = || self.problems.source().slice(span);
             (is_control(*c) || is_bidi_control(*c)) && !written().contains(*c)
