@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::Content;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::limits;
-use crate::link::Site;
+use crate::link::{Entry, Site};
 use crate::source::SourcePath;
 
 /// Counts the bytes that are made, from any thread.
@@ -20,7 +20,7 @@ pub(super) struct OutputGuard {
 
 impl OutputGuard {
     pub(super) fn new(site: &Site) -> OutputGuard {
-        let sources = || site.documents().map(|entry| entry.source());
+        let sources = || site.documents().map(Entry::source);
         let longest = sources().max_by_key(|source| source.text.len());
         OutputGuard {
             written: sources().map(|source| source.text.len() as u64).sum(),
