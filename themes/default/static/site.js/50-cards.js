@@ -10,14 +10,15 @@ let cardOf;
 let timer;
 let lastPointer = 'mouse';
 
-/** The address of the subject that a link leads to, or whose count stands behind it. */
+/** The address of the subject that a link leads to, or whose count follows it. */
 function subjectOf(link) {
-  if (!link || card?.contains(link)) return undefined;
-  const behind = link.nextElementSibling;
+  // Writers may link to what is not an address, such as `http://[`.
+  if (!link || card?.contains(link) || !URL.canParse(link.href, location.href)) return undefined;
+  const next = link.nextElementSibling;
   const address = new URL(link.href, location.href);
   if (address.origin !== location.origin) {
-    const isCounted = link.matches('.ref') && behind?.matches('a.count');
-    return isCounted ? subjectOf(behind) : undefined;
+    const isCounted = link.matches('.ref') && next?.matches('a.count');
+    return isCounted ? subjectOf(next) : undefined;
   }
   const page = subjectPage(address.pathname);
   return page === subjectPage(location.pathname) ? undefined : page;
