@@ -200,7 +200,7 @@ pub(crate) fn may_hold_control(text: &str) -> bool {
     let pair = |first: u8, second: u8| {
         matches!(
             (first, second),
-            (0xC2, ..0xA0) | (0xEF, 0xB7) | (0xBF, 0xBE..)
+            (0xC2, ..0xA0) | (0xEF, 0xB7) | (0xBF, 0xBE | 0xBF)
         )
     };
     let of_ascii = bytes.chunks(CHUNK);
@@ -346,7 +346,9 @@ mod tests {
             assert!(may_hold_control(&format!("{before}\u{85}")));
             assert!(may_hold_control(&format!("{before}\u{8}")));
         }
-        assert!(!may_hold_control("水面の記録 (k/k#1)\n\tAlles für é"));
+        assert!(!may_hold_control(
+            "水面の記録 (k/k#1)\n\tタグはデータ。Alles für é"
+        ));
     }
 
     #[test]

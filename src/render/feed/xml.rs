@@ -73,11 +73,16 @@ impl Xml {
     /// joiner, which nobody sees, keeps `</div>` from being taken for a tag all the same.
     pub(super) fn plain(&mut self, name: &str, text: &str) {
         self.start(name, &[]);
-        let escaped = without_controls(text)
-            .replace("</", "<\u{2060}/")
-            .replace('&', "&#x26;")
-            .replace('<', "&#x3C;")
-            .replace('>', "&#x3E;");
+        let text = without_controls(text);
+        let escaped = match text.contains(['&', '<', '>']) {
+            true => Cow::Owned(
+                text.replace("</", "<\u{2060}/")
+                    .replace('&', "&#x26;")
+                    .replace('<', "&#x3C;")
+                    .replace('>', "&#x3E;"),
+            ),
+            false => text,
+        };
         self.write(Event::Text(BytesText::from_escaped(escaped)));
         self.close(name);
     }
