@@ -95,7 +95,8 @@ fn a_folder_without_a_site_is_no_finding() {
 fn json_has_places_and_replacements() {
     let site = site(&[("site.toml", ""), (NOTE, "- 水面と KEP- 9001 と (blog)\n")]);
     let output = check(site.path(), &["--format", "json"]);
-    let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let file: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rows = &file["findings"];
     let first = &rows[0];
     assert_eq!(first["code"], "loose-spelling");
     assert_eq!(first["severity"], "hint");
