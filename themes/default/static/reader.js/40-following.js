@@ -1,8 +1,5 @@
 // ---- The page of all that is followed ----------------------------------------------------------
 
-/** The version of the file that is taken along. */
-const VERSION = 1;
-
 const list = document.querySelector('main > .following');
 if (list) makeList(list);
 
@@ -26,7 +23,7 @@ function makeList(place) {
   };
   place.querySelector('.as-opml').addEventListener('click', () => save('following.opml', opml(words.title), 'text/x-opml'));
   place.querySelector('.as-json').addEventListener('click', () => {
-    const value = { version: VERSION, following: followed().map(({ url, label, feed }) => ({ url, label, feed })) };
+    const value = { version: 1, following: followed().map(({ url, label, feed }) => ({ url, label, feed })) };
     save('following.json', JSON.stringify(value, null, 2), 'application/json');
   });
   place.querySelector('input[type="file"]').addEventListener('change', async ({ target }) => {
@@ -49,7 +46,7 @@ function bring(text) {
   } catch {
     return undefined;
   }
-  if (version !== VERSION || !Array.isArray(all)) return undefined;
+  if (version !== 1 || !Array.isArray(all)) return undefined;
   const known = followed();
   const here = all.filter(isSound).map(({ label, feed, ...one }) => ({ url: url(one.url), label, feed: ownFeed(feed) }));
   const added = here.filter((one) => one.url?.startsWith(home) && !known.some(({ url }) => url === one.url));
