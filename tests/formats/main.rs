@@ -52,6 +52,16 @@ const SCHEMAS: &[(&str, &[&str], Made)] = &[
     ),
 ];
 
+/// The pages that describe formats; of others the schema is all there is.
+const PAGES: [(&str, &str); 6] = [
+    ("check", "reference/check"),
+    ("facts", "guide/facts"),
+    ("index", "reference/data"),
+    ("preview", "reference/data"),
+    ("refs", "reference/refs"),
+    ("refs-explain", "reference/refs"),
+];
+
 /// Sites that have a value for every field.
 const SITES: [&str; 3] = ["formats/site", "formats/mistakes", "formats/bare"];
 
@@ -131,6 +141,30 @@ fn formats_keep_what_was_released() {
         }
         compare(name, *made, &found);
     }
+}
+
+#[test]
+fn pages_of_the_reference_name_every_field() {
+    let mut missing = Vec::new();
+    for (name, page) in PAGES {
+        let path = format!("docs/content/pages/{page}.md");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let text = fs::read_to_string(&path).expect("a page");
+        let (root, part) = schema(name);
+        let mut fields = Shape::new();
+        shape::add(&mut fields, &root, &part, "", false);
+        for field in fields.keys().filter(|path| shape::is_field(path)) {
+            let word = field.rsplit('.').next().unwrap_or(field);
+            // In a column of its own, or in an example: `{ label = "Issue" }`.
+            let names = [format!("`{word}`"), format!(" {word} = ")];
+            if !names.iter().any(|name| text.contains(name)) {
+                missing.push(format!(
+                    "{page}.md does not name `{word}` of {name}: {field}"
+                ));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
 #[test]
@@ -275,7 +309,9 @@ impl Validator {
 
     fn fault(&self, file: &made::File) -> Option<String> {
         let error = self.schemas.validate(&file.value, self.index).err()?;
-        Some(format!("{}: {error:#}", file.path))
+        let error = format!("{error:#}");
+        let first: Vec<&str> = error.lines().skip(1).take(3).collect();
+        Some(format!("{}\n{}", file.path, first.join("\n")))
     }
 }
 

@@ -213,7 +213,7 @@ fn below(path: &str, name: &str) -> String {
 }
 
 /// Whether a path is that of a named field, not of the elements of a list or the values of an enum.
-fn is_field(path: &str) -> bool {
+pub(crate) fn is_field(path: &str) -> bool {
     !path.ends_with(']') && !path.ends_with('*') && !path.contains(" = ")
 }
 
