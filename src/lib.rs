@@ -55,7 +55,7 @@
 //! nothing of files; [`query`] is the language of searches and named feeds; [`subject`] has what a
 //! writer knows of subjects; [`config`] is `site.toml`;
 //! [`theme`] is what a theme is made of; [`table`] reads the tables people write; [`source`] has
-//! texts and places in them, `walk` the files of a folder, `limits` what bounds the work of one file, [`day`], [`slug`] and `language` how days, names and languages are
+//! texts and places in them, `walk` the files of a folder, `limits` what bounds the work of one file, `formats` the versions of what others read, [`day`], [`slug`] and `language` how days, names and languages are
 //! written; [`import`] turns
 //! what others wrote into files of a site; [`check`] finds what may be a slip; [`desk`] helps to
 //! write; [`serve`] shows a site while it is written; [`cli`] is the program; [`fuzzing`] has entries
@@ -67,6 +67,7 @@ mod config;
 mod day;
 mod desk;
 mod diagnostic;
+mod formats;
 #[doc(hidden)]
 pub mod fuzzing;
 mod html;

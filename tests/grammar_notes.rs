@@ -98,7 +98,8 @@ fn every_candidate_is_explained() {
     ];
     assert_eq!(found, wanted);
     let run = minamo(folder.path(), &["refs", "--explain", "--format", "json"]).code(0);
-    let rows: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).expect("JSON");
+    let file: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let rows = file["candidates"].as_array().expect("a list");
     assert_eq!(rows.len(), wanted.len());
     assert_eq!(rows[1]["rule"], "heading");
     let why = rows[1]["why"].as_str().expect("a sentence");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the crate, lowest first: each may use those before it, and none behind it.
 const LAYERS: &[&str] = &[
+    "formats",
     "limits",
     "day",
     "slug",

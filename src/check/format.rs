@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::formats;
 use crate::source::{Lines, Position, Source, Span};
 
 /// Begin and end of a finding or of its fix.
@@ -13,6 +14,13 @@ type Range = (Position, Position);
 
 /// A finding, where it is, and where its fix is.
 type Placed<'a> = (&'a Diagnostic, Range, Option<Range>);
+
+/// All findings of a run.
+#[derive(Serialize)]
+struct Findings<'a> {
+    version: u32,
+    findings: Vec<Row<'a>>,
+}
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -59,14 +67,17 @@ pub fn short(diagnostics: &[Diagnostic]) -> String {
     text
 }
 
-/// An array of objects. `fix` is null or has the `replacement` for its place.
+/// An object with the findings in a list. `fix` is null or has the `replacement` for its place.
 #[allow(
     clippy::missing_panics_doc,
     reason = "texts and numbers can always be written as JSON"
 )]
 pub fn json(diagnostics: &[Diagnostic]) -> String {
-    let rows: Vec<Row<'_>> = placed(diagnostics).map(row).collect();
-    let text = serde_json::to_string_pretty(&rows)
+    let findings = Findings {
+        version: formats::CHECK,
+        findings: placed(diagnostics).map(row).collect(),
+    };
+    let text = serde_json::to_string_pretty(&findings)
         .expect("texts and whole numbers can be written as JSON");
     text + "\n"
 }

@@ -50,7 +50,7 @@ enum Format {
     Human,
     /// A line a finding
     Short,
-    /// An array of objects
+    /// An object with the findings and a version
     Json,
     /// Workflow commands of GitHub Actions
     Github,

@@ -1,6 +1,6 @@
 //! `minamo refs`: every reference, for other programs.
 //!
-//! The output is an interface: columns are added at the end, never renamed or reordered.
+//! The output is an interface ([`formats`]): columns are added at the end, never renamed or reordered.
 //!
 //! | column | meaning |
 //! | --- | --- |
@@ -13,7 +13,8 @@
 //! | `written` | the text as a reader sees it, without its locator; the address itself for a link |
 //! | `locator` | `comment`, `commit`, or empty |
 //!
-//! JSON has the same keys, and `span`: the bytes `[start, end]` in the file.
+//! JSON is an object with a `version` and `references`, which have the same keys, and `span`: the bytes
+//! `[start, end]` in the file.
 //!
 //! With `--explain` there is a row for every candidate in the text, reference or not ([`explain`]).
 
@@ -26,6 +27,7 @@ use serde::Serialize;
 
 use super::{Common, DraftsArgs, Failure, Outcome, unreadable_site};
 use crate::diagnostic::any_error;
+use crate::formats;
 use crate::link::{Entry, Site, SubjectId};
 use crate::reference::Locator;
 use crate::session::Session;
@@ -47,8 +49,22 @@ pub(super) struct RefsArgs {
 enum Format {
     /// A line a reference, columns divided by tabs, with a header
     Tsv,
-    /// An array of objects
+    /// An object with the references and a version
     Json,
+}
+
+/// All references.
+#[derive(Serialize)]
+struct References<'a> {
+    version: u32,
+    references: Vec<Row<'a>>,
+}
+
+/// All candidates, with `--explain`.
+#[derive(Serialize)]
+struct Candidates<'a> {
+    version: u32,
+    candidates: Vec<explain::Row<'a>>,
 }
 
 /// One reference as it is printed.
@@ -72,9 +88,15 @@ pub(super) fn run(arguments: &RefsArgs, common: &Common) -> Result<Outcome, Fail
         .map_err(|error| unreadable_site(&folder, &error))?;
     let text = match (arguments.explain, arguments.format) {
         (false, Format::Tsv) => tsv(&rows(session.site())),
-        (false, Format::Json) => json(&rows(session.site()))?,
+        (false, Format::Json) => json(&References {
+            version: formats::REFS,
+            references: rows(session.site()),
+        }),
         (true, Format::Tsv) => explain::tsv(&explain::rows(&session)),
-        (true, Format::Json) => json(&explain::rows(&session))?,
+        (true, Format::Json) => json(&Candidates {
+            version: formats::REFS,
+            candidates: explain::rows(&session),
+        }),
     };
     common.output.print(&text);
     if any_error(session.diagnostics()) {
@@ -84,9 +106,9 @@ pub(super) fn run(arguments: &RefsArgs, common: &Common) -> Result<Outcome, Fail
     Ok(Outcome::Good)
 }
 
-fn json(rows: &impl Serialize) -> Result<String, Failure> {
-    let text = serde_json::to_string_pretty(rows);
-    Ok(text.map_err(|error| Failure::new(error.to_string()))? + "\n")
+fn json(file: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(file);
+    text.expect("texts and whole numbers can be written as JSON") + "\n"
 }
 
 /// Notes and articles by file.

@@ -6,7 +6,7 @@
 //! 3. [`markdown`]: `index.md` beside the page of a month has the Markdown of its notes, and beside
 //!    the page of any other document its source.
 //!
-//! Formats carry a `version`, and are described in the README under "Data for tools".
+//! Both formats of JSON carry a `version` ([`crate::formats`]).
 
 mod index;
 mod key;
@@ -20,9 +20,6 @@ use super::strings::Strings;
 use super::view::Views;
 use crate::link::{Entry, Site, SubjectId};
 pub(super) use markdown::markdown;
-
-/// The version of the formats, which grows when a field changes its meaning or goes.
-const VERSION: u32 = 1;
 
 /// `preview.json` of a subject, in the words of the site's language.
 pub(super) fn preview(views: &Views, strings: &Strings, id: SubjectId) -> Vec<u8> {

@@ -3,7 +3,7 @@
 //! 1. The pages: home, what a reader follows, and the notes and articles of the last thirty days of
 //!    the site. The newest of them says when these end, not a clock.
 //! 2. The files that these pages ask for: style sheets, scripts, pictures.
-//! 3. A version, which is a hash of the bytes of all pages and files of the theme: a worker that knows
+//! 3. The build, which is a hash of the bytes of all pages and files of the theme: a worker that knows
 //!    it has nothing to do.
 
 use std::collections::BTreeSet;
@@ -16,6 +16,7 @@ use super::Renderer;
 use super::data::json;
 use super::view::label;
 use crate::diagnostic::Diagnostic;
+use crate::formats;
 use crate::link::pages::{OFFLINE_WORKER, Page, stylesheet_url};
 use crate::link::{Entry, Url};
 
@@ -30,7 +31,8 @@ const PICTURES: [&str; 7] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", "
 
 #[derive(Serialize)]
 struct OfflineList<'a> {
-    version: String,
+    version: u32,
+    build: String,
     language: &'a str,
     title: &'a str,
     text: &'a str,
@@ -54,7 +56,8 @@ impl Renderer {
         }
         let strings = self.languages.of_site_itself();
         let list = OfflineList {
-            version: format!("{:032x}", hash.digest128()),
+            version: formats::OFFLINE,
+            build: format!("{:032x}", hash.digest128()),
             language: &self.site.config.language,
             title: strings.get("offline.title"),
             text: strings.get("offline.text"),

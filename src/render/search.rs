@@ -34,6 +34,7 @@ use super::fragment::Fragments;
 use super::strings::Strings;
 use super::view::label;
 use super::{Content, OutputFile};
+use crate::formats;
 use crate::link::pages::SEARCH_MANIFEST;
 use crate::link::{EntryId, Item, ItemRef, Site};
 use crate::parse::item_id::fnv1a;
@@ -213,7 +214,7 @@ pub(super) fn files(index: Index<'_>, strings: &Strings, texts: &Texts) -> Vec<O
     made.push(compressed("subjects", &json(&subjects)));
     made.push(compressed("facets", &facets));
     let manifest = Manifest {
-        version: 1,
+        version: formats::SEARCH,
         build: build_id(&made),
         items: numbered.all.len(),
         kinds: names::kinds(numbered.site),

@@ -266,12 +266,20 @@ test('what is followed is on the home page, taken along and brought to another b
   const opml = readFileSync(await saved('.as-opml'), 'utf8');
   for (const feed of ['sig/node/feed.xml', 'kep/753/feed.xml']) assert.ok(opml.includes(`xmlUrl="http`) && opml.includes(feed), opml);
   const json = await saved('.as-json');
+  // The file is the one that tests/formats/ holds against its schema.
+  const example = readFileSync('../formats/following.json', 'utf8').replaceAll('http://127.0.0.1:1111/', server.home);
+  const { version, following } = JSON.parse(example);
+  assert.deepEqual(JSON.parse(readFileSync(json, 'utf8')), { version, following: following.slice(0, 2) });
   const other = await browser.newContext();
   const there = await other.newPage();
   await there.goto(`${server.home}following/`);
   await there.locator('.following .empty').waitFor();
-  await there.locator('input[type="file"]').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"a":') });
-  await there.locator('[role="status"]:not(:empty)').waitFor();
+  for (const refused of ['{"a":', 'null', '{"version": 1}', example.replace('"version": 1', '"version": 2')]) {
+    await there.locator('.following [role="status"]').evaluate((status) => status.replaceChildren());
+    await there.locator('input[type="file"]').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(refused) });
+    await there.locator('.following [role="status"]:not(:empty)').waitFor();
+    assert.equal(await there.locator('.followed-list li').count(), 0, refused);
+  }
   await there.locator('input[type="file"]').setInputFiles({ name: 'following.json', mimeType: 'application/json', buffer: readFileSync(json) });
   await there.locator('.followed-list li').nth(1).waitFor();
   await there.locator('.followed-list button').first().click();

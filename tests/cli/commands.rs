@@ -282,8 +282,9 @@ fn references_as_json() {
     let folder = references();
     let tsv = minamo(folder.path(), &["refs", "--format", "tsv"]).code(0);
     let json = minamo(folder.path(), &["refs", "--format", "json"]).code(0);
+    let file: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
     let rows: Vec<serde_json::Map<String, serde_json::Value>> =
-        serde_json::from_str(&json.stdout).expect("an array of objects");
+        serde_json::from_value(file["references"].clone()).expect("an array of objects");
     let mut lines = tsv.stdout.lines();
     let header: Vec<&str> = lines.next().expect("a header").split('\t').collect();
     assert_eq!(rows.len(), lines.clone().count());

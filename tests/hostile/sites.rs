@@ -368,7 +368,7 @@ fn errors(folder: &Folder) -> BTreeMap<String, BTreeMap<usize, String>> {
     let found = check::json(&checked.diagnostics);
     let found: serde_json::Value = serde_json::from_str(&found).expect("JSON");
     let mut errors: BTreeMap<String, BTreeMap<usize, String>> = BTreeMap::new();
-    for found in found.as_array().expect("a list") {
+    for found in found["findings"].as_array().expect("a list") {
         if found["severity"] == "error" {
             let path = found["path"].as_str().expect("a path").to_owned();
             let line = found["line"].as_u64().expect("a line") as usize;

@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::key::key;
-use super::{VERSION, documents, json};
+use super::{documents, json};
+use crate::formats;
 use crate::html::plain_text;
 use crate::link::pages::markdown_url;
 use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId};
@@ -115,7 +116,8 @@ pub(super) fn json_of(site: &Site, fragments: &Fragments) -> String {
     let items: usize = entries.iter().map(|(_, entry)| entry.items.len()).sum();
     let mut file = String::with_capacity((documents.len() + items + subjects.len()) * ROOM);
     file.push_str(&format!(
-        "{{\"version\":{VERSION},\"site\":{}",
+        "{{\"version\":{},\"site\":{}",
+        formats::INDEX,
         json(&about(site))
     ));
     push_list(&mut file, "notes", &documents, |entry| {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::formats;
 use crate::link::{EntryId, ItemRef, Subject};
 use crate::reference::Target;
 use crate::render::strings::Strings;
@@ -66,7 +67,7 @@ impl<'a> Preview<'a> {
             word.unwrap_or(name)
         };
         Preview {
-            version: super::VERSION,
+            version: formats::PREVIEW,
             kind: index_name(subject),
             kind_label: kind_label(strings, subject),
             label: &subject.label,

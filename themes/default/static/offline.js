@@ -2,7 +2,7 @@
 // published only where site.toml has `offline = true`, and works on what is in its folder.
 //
 // 1. A page of the site registers it and tells it what is followed (site.js/60-offline.js).
-// 2. It reads offline.json, keeps all that is listed there, and forgets what no longer is.
+// 2. It reads offline.json (version 1), keeps all that is listed there, and forgets what no longer is.
 // 3. Everything is asked for from the network first. What is kept is shown only where the network
 //    fails or takes too long, so that no page is out of date.
 // 4. Where the site no longer wants it, its pages unregister it and remove what it kept.
@@ -48,13 +48,15 @@ function refreshed(followed) {
 async function refresh(followed) {
   const cache = await caches.open(NAME);
   const list = await asked(LIST);
-  const { version, files, pages } = await list.clone().json();
+  const { version, build, files, pages } = await list.clone().json();
+  // A list that this worker cannot read is for the one that comes after it.
+  if (version !== 1) return;
   const before = await (await cache.match(LIST))?.json();
   const known = new Set((await cache.keys()).map(({ url }) => decoded(url)));
   // A followed subject may have changed although nothing that is listed has.
   const followedFiles = followed.flatMap((path) => [path, `${path}preview.json`]);
   const listed = [...files, ...pages.map(([path]) => path)];
-  const stale = before?.version === version ? listed.filter((path) => !known.has(decoded(path))) : listed;
+  const stale = before?.build === build ? listed.filter((path) => !known.has(decoded(path))) : listed;
   const wanted = [...new Set([...stale, ...followedFiles])];
   let isWhole = true;
   const keepSome = async () => {

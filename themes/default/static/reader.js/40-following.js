@@ -39,13 +39,14 @@ function makeList(place) {
 
 /** Follows what a file of another browser names; how many of them are new, or nothing where it is no such file. */
 function bring(text) {
+  let version;
   let all;
   try {
-    all = JSON.parse(text).following;
+    ({ version, following: all } = JSON.parse(text));
   } catch {
     return undefined;
   }
-  if (!Array.isArray(all)) return undefined;
+  if (version !== 1 || !Array.isArray(all)) return undefined;
   const known = followed();
   const here = all.filter(isSound).map(({ label, feed, ...one }) => ({ url: url(one.url), label, feed: ownFeed(feed) }));
   const added = here.filter((one) => one.url?.startsWith(home) && !known.some(({ url }) => url === one.url));
