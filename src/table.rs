@@ -19,7 +19,9 @@ mod yaml;
 pub(crate) use comments::{Language, comments};
 pub(crate) use fields::Fields;
 pub(crate) use toml::{parse_toml, toml_string};
-pub(crate) use yaml::parse_yaml;
+pub(crate) use yaml::{parse_yaml, read_yaml};
+
+use std::ops::Range;
 
 use crate::source::Span;
 
@@ -91,4 +93,9 @@ fn unquoted(text: &str, span: Span, value: &str) -> Span {
         }
         _ => span,
     }
+}
+
+/// A range of a part of a text as a span of the whole, where `offset` is where the part begins.
+fn moved(range: &Range<usize>, offset: u32) -> Span {
+    Span::new(range.start + offset as usize..range.end + offset as usize)
 }

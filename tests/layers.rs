@@ -84,7 +84,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("annotate_snippets::", &["diagnostic/render.rs"]),
     ("ammonia::", &["render/sanitize.rs"]),
     ("math_core::", &["parse/math.rs"]),
-    ("saphyr::", &["table/yaml.rs", "import/kubernetes/yaml.rs"]),
+    ("saphyr::", &["table/yaml.rs"]),
     ("indicatif::", &["cli/"]),
     ("clap::", &["cli/", "cli.rs"]),
     ("hyper::", &["serve/"]),

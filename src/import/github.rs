@@ -13,8 +13,8 @@ pub(crate) use about::{About, about_question, told_about};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::kubernetes::threads::ThreadFacts;
 use crate::reference::Repository;
+use crate::subject::Facts;
 
 /// How many threads one question may be about.
 pub(crate) const BATCH: usize = 100;
@@ -165,7 +165,7 @@ fn push_threads(question: &mut String, threads: &[ThreadId], field: impl Fn(u32)
 #[derive(Debug, Default)]
 pub(crate) struct Told {
     /// The facts, by the thread's place in the question.
-    pub threads: BTreeMap<usize, ThreadFacts>,
+    pub threads: BTreeMap<usize, Facts>,
     /// Numbers that their repositories do not have.
     pub absent: Vec<usize>,
     /// Repositories that have another name today.
@@ -285,7 +285,7 @@ struct ToldLabel {
 /// Reads the answer to a question for facts. What it leaves out is neither told nor absent.
 pub(crate) fn told(body: &Body, threads: &[ThreadId]) -> Result<Told, serde_json::Error> {
     let mut told = Told::default();
-    for (index, (repository, number)) in threads.iter().enumerate() {
+    for (index, (repository, _)) in threads.iter().enumerate() {
         let name = format!("t{index}");
         let Some(answer) = body.part(&name) else {
             continue;
@@ -304,7 +304,7 @@ pub(crate) fn told(body: &Body, threads: &[ThreadId]) -> Result<Told, serde_json
         }
         match answer.thread {
             Some(thread) => {
-                let facts = thread.facts((repository, *number), &answer.name_with_owner);
+                let facts = thread.facts(&answer.name_with_owner);
                 told.threads.insert(index, facts);
             }
             None if is_spoilt => {}
@@ -315,9 +315,8 @@ pub(crate) fn told(body: &Body, threads: &[ThreadId]) -> Result<Told, serde_json
 }
 
 impl ToldThread {
-    /// The facts of a thread that was asked for by this repository, which is called `holder` today, and
-    /// this number.
-    fn facts(self, (repository, number): (&Repository, u32), holder: &str) -> ThreadFacts {
+    /// The facts of a thread that was asked for by a repository whose name is `holder` today.
+    fn facts(self, holder: &str) -> Facts {
         let moved = self
             .repository
             .as_ref()
@@ -329,20 +328,23 @@ impl ToldThread {
         let labels = self.labels.into_iter().flat_map(|labels| labels.nodes);
         let mut labels: Vec<String> = labels.map(|label| label.name).collect();
         labels.sort();
-        ThreadFacts {
-            repo: repository.to_string(),
-            number: u64::from(number),
+        Facts {
             title: Some(self.title),
             state: self
                 .state
                 .map(|state| state.to_lowercase())
                 .or_else(|| self.closed.map(closed)),
-            author: self.author.map(|author| format!("@{}", author.login)),
+            authors: self
+                .author
+                .map(|author| format!("@{}", author.login))
+                .into_iter()
+                .collect(),
             labels,
             created: day(self.created_at),
             closed: day(self.closed_at),
             merged: day(self.merged_at),
             renamed_to,
+            ..Facts::default()
         }
     }
 }

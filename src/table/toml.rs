@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ::toml::de::{DeTable, DeValue};
 
-use super::{Entry, Node, Table, Value, unquoted};
+use super::{Entry, Node, Table, Value, moved, unquoted};
 use crate::diagnostic::Problems;
 use crate::source::Span;
 
@@ -51,10 +51,6 @@ pub(crate) fn toml_string(value: &str) -> String {
     }
     text.push('"');
     text
-}
-
-fn moved(range: &std::ops::Range<usize>, offset: u32) -> Span {
-    Span::new(range.start + offset as usize..range.end + offset as usize)
 }
 
 struct Reader<'a> {
