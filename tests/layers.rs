@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The modules of the crate, lowest first: each may use those before it, and none behind it.
+/// The modules of the crate, lowest first: each may use those before it, and none after it.
 const LAYERS: &[&str] = &[
     "limits",
     "day",

@@ -1,4 +1,4 @@
-//! Threads as GitHub's GraphQL interface tells them: the question for a hundred of them, and its answer;
+//! Threads from GitHub's GraphQL interface: the question for a hundred of them, and its answer;
 //! people and repositories in the same way.
 //!
 //! Nothing is fetched here; `gh api graphql` asks, and the program hands its answers over.
@@ -34,7 +34,7 @@ const FIELDS: &str = "fragment issue on Issue { title state author { login __typ
 /// An issue or a pull request.
 pub(crate) type ThreadId = (Repository, u32);
 
-/// A thread as GitHub tells it.
+/// A thread as GitHub has it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Thread {
     /// Its title.
@@ -90,18 +90,8 @@ impl Author {
 /// The question about some threads.
 pub(crate) fn question(threads: &[ThreadId]) -> String {
     let mut question = String::from("query {");
-    for (index, (repository, number)) in threads.iter().enumerate() {
-        // Owners and names have no quotation marks; writing to a string does not fail.
-        let _ = write!(
-            question,
-            " t{index}: repository(owner: \"{}\", name: \"{}\") {{ thread: issueOrPullRequest(number: {number}) {{ ...issue ...pull }} }}",
-            repository.owner(),
-            repository.name(),
-        );
-    }
-    question.push_str(" } ");
-    question.push_str(FIELDS);
-    question
+    push_threads(&mut question, threads, issue_or_pull);
+    format!("{question} }} {FIELDS}")
 }
 
 /// An answer, as far as it is one.
@@ -115,8 +105,8 @@ struct Holder {
     thread: Option<Thread>,
 }
 
-/// The threads that an answer tells, by their place in the question. What GitHub does not know, or may
-/// not tell, is not among them.
+/// The threads of an answer, by their place in the question. Those that GitHub does not know, or may not
+/// show, are missing.
 pub(crate) fn answer(text: &str) -> Result<BTreeMap<usize, Thread>, serde_json::Error> {
     let answer: Answer = serde_json::from_str(text)?;
     let told = answer.data.unwrap_or_default().into_iter();
@@ -131,9 +121,7 @@ pub(crate) fn answer(text: &str) -> Result<BTreeMap<usize, Thread>, serde_json::
 /// The question for the facts of some threads.
 pub(crate) fn facts_question(threads: &[ThreadId]) -> String {
     let mut question = String::from("query { rateLimit { remaining resetAt }");
-    push_threads(&mut question, threads, |number| {
-        format!("thread: issueOrPullRequest(number: {number}) {{ ...issue ...pull }}")
-    });
+    push_threads(&mut question, threads, issue_or_pull);
     format!("{question} }} {FACTS}")
 }
 
@@ -146,6 +134,10 @@ pub(crate) fn discussions_question(threads: &[ThreadId]) -> String {
         )
     });
     question + " }"
+}
+
+fn issue_or_pull(number: u32) -> String {
+    format!("thread: issueOrPullRequest(number: {number}) {{ ...issue ...pull }}")
 }
 
 fn push_threads(question: &mut String, threads: &[ThreadId], field: impl Fn(u32) -> String) {
@@ -213,7 +205,7 @@ impl Body {
         self.errors.iter().any(is_limit)
     }
 
-    /// How many more questions are answered, and until when these are all; as far as that is told.
+    /// How many more questions are answered, and until when these are all; where the answer says so.
     pub(crate) fn remaining(&self) -> Option<(u64, Option<DateTime<Utc>>)> {
         let limit = self.data.as_ref()?.get("rateLimit")?;
         let reset = limit.get("resetAt").and_then(|time| time.as_str());
@@ -282,7 +274,7 @@ struct ToldLabel {
     name: String,
 }
 
-/// Reads the answer to a question for facts. What it leaves out is neither told nor absent.
+/// Reads the answer to a question for facts. What it leaves out is neither among the threads nor absent.
 pub(crate) fn told(body: &Body, threads: &[ThreadId]) -> Result<Told, serde_json::Error> {
     let mut told = Told::default();
     for (index, (repository, _)) in threads.iter().enumerate() {

@@ -12,8 +12,8 @@
 //! Rules:
 //!
 //! - A value is taken when it has one reading (`1.28` is `v1.28`, `“@ixdy”` is `@ixdy`) and left
-//!   out when it would have to be guessed (`2023-14-05`, `sig-arch`). The files are not ours: nobody is
-//!   told of their values.
+//!   out when it would have to be guessed (`2023-14-05`, `sig-arch`). The files are not ours, so
+//!   values that are left out are not reported.
 //! - A file that cannot be read costs its own facts and one problem.
 
 mod checkout;

@@ -5,7 +5,7 @@ use super::Facts;
 use crate::diagnostic::Problems;
 use crate::reference::natural_order;
 use crate::source::{Source, SourcePath, Span};
-use crate::table::{Value, parse_toml, toml_string};
+use crate::table::{Value, parse_toml, toml_list, toml_string};
 
 /// The path of a file of one's own facts about a subject, below `content/subjects`.
 pub(crate) fn own_file(kind: &str) -> String {
@@ -56,10 +56,7 @@ impl Facts {
     /// Every key and its value in TOML, where it has one.
     fn lines(&self, kind: &str) -> Vec<(&'static str, Option<String>)> {
         let text = |value: &Option<String>| value.as_deref().map(toml_string);
-        let list = |values: &[String]| {
-            let written: Vec<String> = values.iter().map(|value| toml_string(value)).collect();
-            (!values.is_empty()).then(|| format!("[{}]", written.join(", ")))
-        };
+        let list = |values: &[String]| (!values.is_empty()).then(|| toml_list(values));
         let day = |value: Option<chrono::NaiveDate>| value.map(|day| day.to_string());
         let milestones = self.milestones.iter();
         let milestones = milestones.map(|(stage, release)| (&stage[..], Some(&release[..])));

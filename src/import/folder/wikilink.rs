@@ -43,16 +43,16 @@ impl Links<'_> {
             self.anchor(other, fragment.rsplit('#').next().unwrap_or(fragment))
         });
         let mut loss = (fragment.is_some() && anchor.is_none())
-            .then(|| "its place in the note cannot be linked to; the note is".to_owned());
+            .then(|| "the heading cannot be linked to; this links to the note".to_owned());
         if name.is_empty() && anchor.is_none() {
             return (
                 text,
-                Some("its place in the note cannot be linked to; its text is kept".to_owned()),
+                Some("the heading cannot be linked to; its text is kept".to_owned()),
             );
         }
         if is_several {
             let path = self.posts.list[other].path();
-            loss = Some(format!("several notes have this name; {path} is taken"));
+            loss = Some(format!("several notes have this name; {path} is used"));
         }
         let address = match name.is_empty() {
             true => String::new(),
@@ -79,7 +79,7 @@ impl Links<'_> {
             let (link, loss) = self.wikilink(post, target, shown);
             let what = match self.posts.named(path) {
                 Some(_) => "an embedded note is a link now".to_owned(),
-                None => "embeds nothing that is there; its text is kept".to_owned(),
+                None => "the embedded file is missing; its text is kept".to_owned(),
             };
             return (
                 link,

@@ -154,7 +154,7 @@ impl Sigs {
 }
 
 /// Adds channel and mailing list. Their names that say which group it is and differ from the id are
-/// aliases: `sig-contribex`, `kubernetes-sig-scale`. `kubernetes-` before the id is no other name, and
+/// aliases: `sig-contribex`, `kubernetes-sig-scale`. `kubernetes-` before the id does not make an alias, and
 /// a channel `code-of-conduct` or a list `steering` is an ordinary word rather than a name.
 fn add_contact(contact: Written<'_>, id: &str, facts: &mut Facts) {
     facts.channel = contact.get_text("slack");

@@ -32,8 +32,8 @@ pub(crate) fn thread_name(repository: &str, number: u64) -> String {
 /// Reads JSON lines into the facts of threads, by their names; empty lines are skipped, and unknown
 /// fields too.
 ///
-/// A line that is no thread is a problem and no fact. Of two lines of one thread the later one is
-/// taken: it was made later. The problems' path is empty.
+/// A line that is not a thread is a problem and gives no facts. Of two lines of one thread the later one
+/// is used, as it was made later. The problems' path is empty.
 pub(crate) fn read_threads(text: &str) -> (Vec<(String, Facts)>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut threads: BTreeMap<String, (usize, (String, Facts))> = BTreeMap::new();
@@ -53,8 +53,8 @@ pub(crate) fn read_threads(text: &str) -> (Vec<(String, Facts)>, Vec<Problem>) {
         if let Some((earlier, old)) = threads.get(&key)
             && *old != thread
         {
-            let message = format!("line {earlier} says something else of {}", thread.0);
-            line_problems.report(1, message, "this line is taken, as the later one");
+            let message = format!("line {earlier} has other facts of {}", thread.0);
+            line_problems.report(1, message, "this later line is used");
         }
         threads.insert(key, (index + 1, thread));
     }

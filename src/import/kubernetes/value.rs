@@ -3,18 +3,16 @@
 use chrono::NaiveDate;
 
 use super::people::{Naming, Sighting};
-use crate::day::parse_day;
+use crate::import::dates::leading_day;
 use crate::reference::{Repository, is_login};
 
-/// Reads a date of the form year, month, day, also without zeros: `2024-2-1` has one reading only.
+/// Reads a date, also without zeros: `2024-2-1` has one reading only.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
-    let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let rest: String = parts.collect();
-    parse_day(&format!("{year}-{month:0>2}-{day:0>2}{rest}"))
+    let (day, rest) = leading_day(text)?;
+    rest.is_empty().then_some(day)
 }
 
-/// A release as Kubernetes names them, `v1.28`; the `v` is added where it lacks. `0.0` is none.
+/// A release as Kubernetes names them, `v1.28`; a missing `v` is added. `0.0` is not a release.
 pub(super) fn release(text: &str) -> Option<String> {
     let numbers = text.strip_prefix('v').unwrap_or(text);
     let parts: Vec<&str> = numbers.split('.').collect();

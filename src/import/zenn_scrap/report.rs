@@ -1,4 +1,4 @@
-//! What the import tells about a page beside its notes.
+//! What the import reports about a page.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -55,7 +55,7 @@ pub(crate) struct PageLine {
 pub(crate) struct EmptyPost {
     /// 1-based line of the page where the post starts (the author's name).
     pub line: usize,
-    /// The post's day. It still counts as the day after which undated posts stand.
+    /// The post's day. It still counts as the day that later undated posts come after.
     pub day: Option<NaiveDate>,
 }
 
@@ -82,7 +82,7 @@ pub(crate) struct Unsure {
 pub(crate) enum Doubt {
     /// No line holds a name twice, so posts cannot be told apart.
     NoAuthorLine,
-    /// A date or list items stand above the first author line.
+    /// A date or list items are above the first author line.
     ContentAboveFirstPost,
     /// A line holds a name twice that is not the page's usual one.
     OtherAuthor(String),
@@ -128,7 +128,7 @@ impl Doubt {
             }
             Self::OddDate => "a first line with a date and more, or an impossible date",
             Self::DateInside => "a date in the middle of a post",
-            Self::SkippedDepth => "an item deeper than a child of the one above can be",
+            Self::SkippedDepth => "an item that is nested too deep for the one above",
             Self::CodeWithoutEnd => "looks like code, but has no closing line",
             Self::ProseInCode => "closed like code, but reads like text",
             Self::ProseBeforeCode => "text that runs on into code",
