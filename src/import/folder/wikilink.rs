@@ -4,6 +4,7 @@ use super::daily::without_ordinals;
 use super::links::{Links, between_posts, link};
 use super::source::is_markdown;
 use crate::import::dates::written_day;
+use crate::parse::markdown::{is_picture, size_in_name};
 use crate::source::join;
 
 impl Links<'_> {
@@ -92,11 +93,7 @@ impl Links<'_> {
         let place = self.take(&file);
         let address = link(&self.posts.list[post].target, &place);
         let name = file.rsplit('/').next().unwrap_or(&file);
-        let is_size = |text: &str| {
-            let is_part =
-                |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-            text.split('x').all(is_part)
-        };
+        let is_size = |text: &str| size_in_name(text).is_some();
         let size = shown.filter(|shown| is_size(shown));
         let text = shown
             .filter(|shown| !is_size(shown))
@@ -111,10 +108,4 @@ impl Links<'_> {
             ),
         }
     }
-}
-
-fn is_picture(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let ending = ending.to_ascii_lowercase();
-    ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"].contains(&ending.as_str())
 }

@@ -18,9 +18,8 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use super::problem::Problem;
-use super::value::repository;
 use crate::day::parse_day;
-use crate::reference::{is_login, natural_order};
+use crate::reference::{Repository, is_login, natural_order};
 use crate::source::Position;
 use crate::subject::{Facts, write_table};
 
@@ -98,7 +97,8 @@ fn read_line(line: &str, problems: &mut Problems<'_>) -> Option<(String, Facts)>
         }
     };
     let mut fields = Fields { object, problems };
-    let repo = fields.text("repo").filter(|repo| is_repository(repo));
+    let repo = fields.text("repo");
+    let repo = repo.and_then(|repo| Repository::parse(&repo));
     let number = fields.object.get("number").and_then(Value::as_u64);
     let (Some(repo), Some(number)) = (repo, number.filter(|number| *number > 0)) else {
         let help = "left out: it needs `\"repo\": \"owner/name\"` and `\"number\": 123`";
@@ -120,7 +120,7 @@ fn read_line(line: &str, problems: &mut Problems<'_>) -> Option<(String, Facts)>
     if facts.merged.is_some() && facts.state.as_deref() == Some("closed") {
         facts.state = Some("merged".to_owned());
     }
-    Some((thread_name(&repo, number), facts))
+    Some((thread_name(repo.as_str(), number), facts))
 }
 
 struct Fields<'a, 'b> {
@@ -199,10 +199,4 @@ impl Fields<'_, '_> {
         }
         date
     }
-}
-
-fn is_repository(name: &str) -> bool {
-    // The same rules as for a repository in an address.
-    let address = format!("https://github.com/{name}/file");
-    repository(&address).is_some_and(|repository| repository == name)
 }
