@@ -53,7 +53,6 @@ const NARROW: &[(&str, &[&str])] = &[
 /// blocks. All others in one folder have an order.
 const CIRCLES: &[&[&str]] = &[
     &["import/html/blocks", "import/html/inline"],
-    &["reference/grammar", "reference/list", "reference/sign"],
     &["render/feed", "render/page"],
     &["render/feed/entry", "render/feed/time"],
     &["render/item/dialects", "render/item/fragment"],
