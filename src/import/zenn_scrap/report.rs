@@ -170,11 +170,11 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{} posts, {} notes ({} undated), {} empty posts",
-            self.posts,
-            self.notes,
+            "{}, {} ({} undated), {}",
+            counted(self.posts, "post"),
+            counted(self.notes, "note"),
             self.undated,
-            self.empty_posts.len()
+            counted(self.empty_posts.len(), "empty post")
         )?;
         for post in &self.empty_posts {
             let day = post.day.map_or("no date".to_owned(), |day| day.to_string());
@@ -188,7 +188,7 @@ impl fmt::Display for Report {
         page_lines(f, "below the last post", &self.footer)?;
         self.labels(f)?;
         if !self.unsure.is_empty() {
-            writeln!(f, "{} places to look at:", self.unsure.len())?;
+            writeln!(f, "{} to look at:", counted(self.unsure.len(), "place"))?;
         }
         for Unsure { line, doubt } in &self.unsure {
             writeln!(f, "  line {line}: {}; {}", doubt.question(), doubt.answer())?;
@@ -213,8 +213,8 @@ impl Report {
         }
         let mut labels: Vec<_> = lines_of.into_iter().collect();
         labels.sort_by_key(|(_, lines)| std::cmp::Reverse(lines.len()));
-        let total = self.lost_labels.len();
-        writeln!(f, "{total} labels whose links were lost in copying:")?;
+        let total = counted(self.lost_labels.len(), "label");
+        writeln!(f, "{total} whose links were lost in copying:")?;
         for (label, lines) in labels {
             let numbers: Vec<String> = lines.iter().map(ToString::to_string).collect();
             let count = lines.len();
@@ -230,4 +230,10 @@ fn page_lines(f: &mut fmt::Formatter<'_>, place: &str, lines: &[PageLine]) -> fm
         writeln!(f, "  line {line}: {place}, left out: {text}")?;
     }
     Ok(())
+}
+
+/// A count and its noun.
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }
