@@ -28,6 +28,7 @@ use crate::render::Content;
 use crate::serve::route::{Route, route};
 use crate::session::Session;
 use crate::source::{Source, SourcePath, Span};
+use crate::subject::read_table;
 use crate::table::{Language, Node, Table, Value, comments, parse_toml, parse_yaml, toml_string};
 
 /// The note of a [`Tried`] site that is made up.
@@ -308,7 +309,7 @@ pub fn kubernetes_of(community: &Path, enhancements: &Path) {
 pub fn threads_of(text: &str) {
     let (threads, _) = kubernetes::threads::read_threads(text);
     let table = kubernetes::threads::table(&threads);
-    let again = kubernetes::threads::read_table(&table);
+    let again = read_table(&table);
     assert_eq!(kubernetes::threads::table(&again), table);
     let repository = Repository::parse("kubernetes/kubernetes").expect("a repository");
     let asked = [(repository.clone(), 1), (repository, 2)];

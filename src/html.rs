@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 mod address;
-mod elements;
+pub(crate) mod elements;
 mod pieces;
 mod text;
 
 pub(crate) use address::{is_foreign, is_full, is_harmless, scheme};
-pub(crate) use elements::{is_element, is_endless, is_table_part, is_void};
 pub(crate) use pieces::{Attribute, Piece, Tag, closes_raw, pieces};
 pub(crate) use text::{is_one_word, join_lines, plain_text, unescape};
 
@@ -43,7 +42,7 @@ pub(crate) enum Address {
     Remove,
 }
 
-/// Does to the values of `href` and `src` in a fragment what `map` says. Values go in as they stand
+/// Does to the values of `href` and `src` in a fragment what `map` says. Values go in as they are
 /// in the attribute, escaped.
 pub(crate) fn map_addresses(html: &str, mut map: impl FnMut(&str) -> Address) -> String {
     let mut result = String::with_capacity(html.len() + 256);

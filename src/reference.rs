@@ -45,6 +45,7 @@ mod suffix;
 mod target;
 pub mod url;
 mod value;
+mod vocabulary;
 mod width_fold;
 pub(crate) mod words;
 

@@ -1,12 +1,14 @@
 //! Subjects: whatever has an index page of its own, and the facts known of it beside the notes.
 
 mod facts;
+mod table;
 
 use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
 pub(crate) use facts::{Facts, Meeting};
+pub(crate) use table::{own_file, read_table, write_table};
 
 use crate::reference::{GroupId, KindRule, Login, Repository, Target};
 use crate::slug::slug;

@@ -5,8 +5,8 @@
 //! 2. [`Fields`] hands the values out by name and type; what has the wrong type, and every key
 //!    nobody asked for, becomes a diagnostic with a suggestion.
 //!
-//! What YAML takes for a comment though it reads as part of a value is reported; [`comments`] finds all of
-//! them, for those who publish a table.
+//! A comment of YAML that reads like a part of a value is reported; [`comments`] finds all of them, for
+//! those who publish a table.
 //!
 //! We do not derive the structs with serde, because it stops at the first problem of a file and
 //! the values' places are lost.
@@ -18,8 +18,10 @@ mod yaml;
 
 pub(crate) use comments::{Language, comments};
 pub(crate) use fields::Fields;
-pub(crate) use toml::{parse_toml, toml_string};
-pub(crate) use yaml::parse_yaml;
+pub(crate) use toml::{parse_toml, toml_key, toml_list, toml_string, toml_value};
+pub(crate) use yaml::{parse_yaml, read_yaml};
+
+use std::ops::Range;
 
 use crate::source::Span;
 
@@ -31,25 +33,25 @@ pub(crate) type Table = Vec<Entry>;
 pub(crate) struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key stands.
+    /// The place of the key.
     pub key_span: Span,
     /// The value.
     pub node: Node,
 }
 
-/// A value and where it stands; the span of a string is without its quotes where they can be told.
+/// A value and its place; the span of a string is without its quotes where they can be told apart.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     /// The value.
     pub value: Value,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
 /// A value of a table.
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
-    /// A string, or a date or number as it was written where a string is wanted.
+    /// A string.
     String(String),
     /// A whole number.
     Integer(i64),
@@ -91,4 +93,9 @@ fn unquoted(text: &str, span: Span, value: &str) -> Span {
         }
         _ => span,
     }
+}
+
+/// A range of a part of a text as a span of the whole, where `offset` is where the part begins.
+fn moved(range: &Range<usize>, offset: u32) -> Span {
+    Span::new(range.start + offset as usize..range.end + offset as usize)
 }

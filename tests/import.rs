@@ -1,7 +1,8 @@
 //! `minamo import`: folders of others, and the files they become.
 //!
 //! Each folder of `imports/` is a case: `source/` is what is imported, `commands` what the program is given
-//! after `import`, a line a run (`source` where it is missing), `site/` what the site has before. What
+//! after `import`, a line a run (`source` where it is missing; a line of `facts` is a command of its own),
+//! `site/` what the site has before. What
 //! comes out is in `expected/`, what is printed in `report`; `MINAMO_BLESS=1` accepts both. Every case is
 //! imported a second time, which changes nothing, and built.
 
@@ -29,12 +30,15 @@ fn content(folder: &Folder) -> Tree {
 fn run(folder: &Folder, commands: &str) -> String {
     let mut report = String::new();
     for command in commands.lines().filter(|line| !line.trim().is_empty()) {
-        let mut arguments = vec!["import"];
-        arguments.extend(command.split(' '));
-        arguments.extend(["--into", "site"]);
+        let (command, site) = match command.starts_with("facts ") {
+            true => (command.to_owned(), "--site"),
+            false => (format!("import {command}"), "--into"),
+        };
+        let mut arguments: Vec<&str> = command.split(' ').collect();
+        arguments.extend([site, "site"]);
         let run = minamo(folder.path(), &arguments);
         report.push_str(&format!(
-            "$ minamo import {command}\n{}{}status {}\n\n",
+            "$ minamo {command}\n{}{}status {}\n\n",
             run.stdout, run.stderr, run.code
         ));
     }

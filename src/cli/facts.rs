@@ -13,11 +13,12 @@ use std::path::{Path, PathBuf};
 use aho_corasick::AhoCorasick;
 use clap::{Args, Subcommand};
 
-use super::{Common, DraftsArgs, Failure, Outcome, plural, unreadable_site};
-use crate::import::kubernetes::{self, Imported, PersonFacts, Problem, threads};
+use super::{Common, DraftsArgs, Failure, Outcome, unreadable_site};
+use crate::import::kubernetes::{self, Imported, Problem, threads};
 use crate::link::Site;
 use crate::parse::item_id::fnv1a;
 use crate::session::Session;
+use crate::subject::{Facts, own_file};
 
 /// What the last line of an imported table begins with.
 const SEAL: &str = "# end of what was imported: ";
@@ -117,7 +118,7 @@ fn import_kubernetes(
     };
     let both = community.is_some() && enhancements.is_some();
     for (kind, text) in imported.tables() {
-        let table = site_table(folder, &kind);
+        let table = site_table(folder, kind);
         if kind == "person" && !both && table.exists() {
             let path = table.display();
             common.say(&format!(
@@ -125,7 +126,7 @@ fn import_kubernetes(
             ));
             continue;
         }
-        say_put(folder, &kind, &text, common)?;
+        say_put(folder, kind, &text, common)?;
     }
     Ok(Outcome::Good)
 }
@@ -134,20 +135,14 @@ fn import_kubernetes(
 /// name, the groups that this belongs to, and people whom the notes name but nobody knew yet.
 fn wanted(site: &Site, imported: &Imported) -> BTreeSet<String> {
     let mut wanted = mentioned(site);
-    let keps = imported
-        .keps
-        .iter()
-        .filter(|kep| wanted.contains(&kep.key().to_lowercase()));
-    let groups = keps.flat_map(|kep| kep.group.iter().chain(&kep.participating));
-    let repositories = imported.repositories.iter();
-    let owners = repositories
-        .filter(|repository| wanted.contains(&repository.name.to_lowercase()))
-        .filter(|repository| repository.owners.len() == 1)
-        .flat_map(|repository| &repository.owners);
-    let groups: Vec<String> = groups
-        .chain(owners)
-        .map(|group| group.to_lowercase())
-        .collect();
+    let all = imported.keps.iter().chain(&imported.repositories);
+    let all = all.filter(|(name, _)| wanted.contains(&name.to_lowercase()));
+    let groups = all.flat_map(|(_, facts)| {
+        // A repository of several groups is nobody's.
+        let owner = facts.owners.first().filter(|_| facts.owners.len() == 1);
+        facts.group.iter().chain(&facts.participating).chain(owner)
+    });
+    let groups: Vec<String> = groups.map(|group| group.to_lowercase()).collect();
     wanted.extend(groups);
     wanted.extend(named_people(site, &imported.people));
     wanted
@@ -166,18 +161,18 @@ fn mentioned(site: &Site) -> BTreeSet<String> {
 
 /// People whose full name a document has, or whose login as people write logins: who is not known
 /// yet is mentioned nowhere.
-fn named_people(site: &Site, people: &[PersonFacts]) -> BTreeSet<String> {
-    let mut spellings: Vec<(String, &PersonFacts)> = Vec::new();
-    for person in people {
-        let login = person.login.as_str();
-        spellings.push((format!("@{login}"), person));
+fn named_people(site: &Site, people: &[(String, Facts)]) -> BTreeSet<String> {
+    let mut spellings: Vec<(String, &str)> = Vec::new();
+    for (person, facts) in people {
+        let login = person.trim_start_matches('@');
+        spellings.push((person.clone(), person));
         for honorific in ["さん", "氏", "様", "先生"] {
             spellings.push((format!("{login}{honorific}"), person));
             spellings.push((format!("{login} {honorific}"), person));
         }
         // A single word is a given name of many.
-        let names = person.title.iter().filter(|name| name.contains(' '));
-        spellings.extend(names.map(|name| (name.clone(), person)));
+        let names = facts.title.iter().filter(|name| name.contains(' '));
+        spellings.extend(names.map(|name| (name.clone(), person.as_str())));
     }
     let Ok(automaton) = AhoCorasick::new(spellings.iter().map(|(spelling, _)| spelling)) else {
         return BTreeSet::new();
@@ -185,7 +180,7 @@ fn named_people(site: &Site, people: &[PersonFacts]) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     for entry in site.documents() {
         let found = automaton.find_overlapping_iter(&entry.source().text);
-        named.extend(found.map(|found| spellings[found.pattern()].1.key().to_lowercase()));
+        named.extend(found.map(|found| spellings[found.pattern()].1.to_lowercase()));
     }
     named
 }
@@ -206,12 +201,6 @@ pub(super) fn report(problems: &[Problem], file: Option<&Path>, common: &Common)
         common.tell(&format!(
             "warning: {path}:{}:{}: {}; {}",
             problem.line, problem.column, problem.message, problem.help
-        ));
-    }
-    if !problems.is_empty() {
-        common.tell(&format!(
-            "warning: {}",
-            plural(problems.len(), "oddity").replace("odditys", "oddities")
         ));
     }
 }
@@ -253,14 +242,9 @@ fn imported(site: &Path, kind: &str) -> Result<Option<String>, Failure> {
     let path = site_table(site, kind);
     match fs::read_to_string(&path) {
         Ok(there) if !is_sealed(&there) => {
-            let kind = kind.trim_end_matches(".github");
-            let name = match kind {
-                "thread" => "OWNER/NAME/NUMBER",
-                "repo" => "OWNER/NAME",
-                _ => "NAME",
-            };
+            let own = own_file(kind.trim_end_matches(".github"));
             Err(Failure::new(format!(
-                "{} was written or edited by hand and is left as it is\nhelp: move its facts to content/subjects/{kind}/{name}.md, remove the file, and import again",
+                "{} was written or edited by hand and is left as it is\nhelp: move its facts to content/subjects/{own}, remove the file, and import again",
                 path.display()
             )))
         }

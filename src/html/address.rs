@@ -25,7 +25,7 @@ pub(crate) fn scheme(address: &str) -> Option<String> {
     None
 }
 
-/// Whether an address has a scheme or a host of its own, so that it is no path of this site.
+/// Whether an address has a scheme or a host of its own, so that it is not a path of this site.
 pub(crate) fn is_full(address: &str) -> bool {
     let kept = |c: &char| !matches!(c, '\t' | '\n' | '\r');
     let mut first = address

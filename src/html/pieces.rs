@@ -4,15 +4,12 @@
 
 use std::borrow::Cow;
 
-/// Elements whose text holds no tags but the one that ends them.
-const RAW: [&str; 8] = [
-    "script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes",
-];
+use super::elements::{self, RAW};
 
 /// A piece of HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Piece<'h> {
-    /// What stands between tags, with its escapes.
+    /// What is between tags, with its escapes.
     Text(&'h str),
     /// A comment, or what browsers take for one: a declaration, an instruction.
     Comment(&'h str),
@@ -20,7 +17,7 @@ pub(crate) enum Piece<'h> {
     Tag(Tag<'h>),
 }
 
-/// A tag as it stands in HTML.
+/// A tag as HTML has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Tag<'h> {
     /// The name of its element, in lower case.
@@ -33,7 +30,7 @@ pub(crate) struct Tag<'h> {
     behind_name: usize,
 }
 
-/// An attribute as it stands in a tag.
+/// An attribute as a tag has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Attribute<'h> {
     /// Its name, in lower case.
@@ -42,7 +39,7 @@ pub(crate) struct Attribute<'h> {
     pub(crate) value: &'h str,
     /// All of it.
     pub(crate) written: &'h str,
-    /// What stands between it and what is before it.
+    /// What is between it and what is before it.
     pub(crate) before: &'h str,
 }
 
@@ -166,7 +163,7 @@ impl<'h> Tag<'h> {
 
     /// Whether it begins an element whose text holds no tags but the one that ends it.
     pub(crate) fn is_raw(&self) -> bool {
-        !self.closes && RAW.contains(&&*self.name)
+        !self.closes && elements::is(&self.name, RAW)
     }
 
     /// What it begins with: `<` and its name.

@@ -1,5 +1,6 @@
 //! Rendered HTML as plain text.
 
+use super::elements::{self, LINE};
 use super::pieces::{Piece, Tag, pieces};
 
 /// What a reader sees of rendered HTML as plain text: a line a block, lines of code as they are, and
@@ -59,7 +60,7 @@ impl Plain {
             self.cell(tag);
             return;
         }
-        if !is_block(&tag.name) {
+        if !elements::is(&tag.name, LINE) {
             return;
         }
         if tag.name == "tr" {
@@ -98,7 +99,7 @@ impl Plain {
     fn push(&mut self, html: &str) {
         for (index, line) in html.split('\n').enumerate() {
             self.is_wrapped |= index > 0;
-            // Between blocks stands nothing but the line breaks of the HTML itself.
+            // Between blocks there are only the line breaks of the HTML itself.
             let line = match self.is_wrapped || self.begins_line() {
                 true => line.trim_start(),
                 false => line,
@@ -143,38 +144,6 @@ fn is_east_asian(c: char) -> bool {
         c,
         '\u{2E80}'..='\u{312F}' | '\u{3190}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}'
             | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}'
-    )
-}
-
-/// Whether text before and behind a tag stands on different lines.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "li"
-            | "ul"
-            | "ol"
-            | "pre"
-            | "blockquote"
-            | "div"
-            | "section"
-            | "aside"
-            | "figure"
-            | "figcaption"
-            | "table"
-            | "tr"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "br"
-            | "hr"
-            | "details"
-            | "summary"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
     )
 }
 

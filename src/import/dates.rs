@@ -48,42 +48,42 @@ fn loose_day(text: &str) -> Option<NaiveDate> {
 /// The day that a name begins with, and what follows it: `2023-09-12`, `2023_09_12`, `2023.09.12`,
 /// `20230912`, `2023-9-1`, `2023年9月12日`.
 pub(super) fn leading_day(name: &str) -> Option<(NaiveDate, &str)> {
-    let (year, rest) = digits(name, 4, 4)?;
-    let found = match rest.starts_with(|c: char| c.is_ascii_digit()) {
-        true => compact(rest),
-        false => separated(rest),
-    };
-    let (month, day, rest) = found?;
-    if rest.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    Some((date, rest))
+    let (date, rest) =
+        leading_date(name, &['-', '_', '.', '/', ' ', '年']).or_else(|| compact(name))?;
+    Some((date?, rest))
 }
 
-/// Month and day without signs between them, and the rest.
-fn compact(text: &str) -> Option<(u32, u32, &str)> {
-    let (month, rest) = digits(text, 2, 2)?;
-    let (day, rest) = digits(rest, 2, 2)?;
-    Some((month, day, rest))
-}
-
-/// Month and day after equal signs, and the rest.
-fn separated(text: &str) -> Option<(u32, u32, &str)> {
-    let sign = text.chars().next()?;
-    let rest = &text[sign.len_utf8()..];
+/// The date with one of some signs after its year that a text begins with, which may not be a day of the
+/// calendar, and what follows it.
+pub(super) fn leading_date<'t>(
+    text: &'t str,
+    signs: &[char],
+) -> Option<(Option<NaiveDate>, &'t str)> {
+    let (year, rest) = digits(text, 4, 4)?;
+    let sign = rest.chars().next().filter(|sign| signs.contains(sign))?;
     let (between, after) = match sign {
-        '-' | '_' | '.' | '/' | ' ' => (sign, None),
-        '年' => ('月', Some('日')),
-        _ => return None,
+        '年' => ('月', "日"),
+        sign => (sign, ""),
     };
-    let (month, rest) = digits(rest, 1, 2)?;
+    let (month, rest) = digits(&rest[sign.len_utf8()..], 1, 2)?;
     let (day, rest) = digits(rest.strip_prefix(between)?, 1, 2)?;
-    let rest = match after {
-        Some(after) => rest.strip_prefix(after)?,
-        None => rest,
-    };
-    Some((month, day, rest))
+    let (date, rest) = date((year, month, day), rest)?;
+    Some((date, rest.strip_prefix(after)?))
+}
+
+/// A date without signs between its parts, and the rest.
+fn compact(text: &str) -> Option<(Option<NaiveDate>, &str)> {
+    let (year, rest) = digits(text, 4, 4)?;
+    let (month, rest) = digits(rest, 2, 2)?;
+    let (day, rest) = digits(rest, 2, 2)?;
+    date((year, month, day), rest)
+}
+
+/// The day, if the calendar has it; nothing where a digit follows.
+fn date((year, month, day): (u32, u32, u32), rest: &str) -> Option<(Option<NaiveDate>, &str)> {
+    let is_apart = !rest.starts_with(|c: char| c.is_ascii_digit());
+    let year = i32::try_from(year).ok()?;
+    is_apart.then(|| (NaiveDate::from_ymd_opt(year, month, day), rest))
 }
 
 /// The number at the beginning of a text, of so many digits, and the rest.

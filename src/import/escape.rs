@@ -2,7 +2,7 @@
 //!
 //! The rules are those of `CommonMark` with tables, strikethrough, task lists and footnotes, read a
 //! little wider where emphasis is concerned, as minamo opens it beside Japanese punctuation too.
-//! Signs that can do nothing where they stand (`snake_case`, `a * b`, `k/k#123`) stay bare.
+//! Signs without an effect at their place (`snake_case`, `a * b`, `k/k#123`) stay bare.
 
 /// The lines of one paragraph (without blanks at their ends) as Markdown, still one a line.
 pub(crate) fn paragraph(lines: &[&str]) -> Vec<String> {
@@ -26,6 +26,15 @@ pub(crate) fn paragraph(lines: &[&str]) -> Vec<String> {
         }
     }
     escaped
+}
+
+/// What lines of code are put between, one line before and one after them.
+pub(crate) fn fence<T: AsRef<str>>(lines: &[T]) -> String {
+    let runs = lines
+        .iter()
+        .flat_map(|line| line.as_ref().split(|c| c != '`'));
+    let longest = runs.map(str::len).max().unwrap_or_default();
+    "`".repeat(3.max(longest + 1))
 }
 
 /// A paragraph's characters, with `\n` between its lines.

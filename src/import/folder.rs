@@ -147,7 +147,7 @@ pub(crate) fn dialects(config: &Arc<Source>) -> Vec<String> {
     named.map(front::texts).unwrap_or_default()
 }
 
-/// Plans the files that a folder becomes. `days` are those of files that do not tell their own.
+/// Plans the files that a folder becomes. `days` are those of files without a date of their own.
 pub(crate) fn plan(
     format: Format,
     root: &Path,
@@ -187,11 +187,11 @@ pub(crate) fn plan(
         }
         let image = links.image(index, &mut found);
         let file = &posts.list[index];
-        losses.extend(found.into_iter().map(|(line, what)| Loss {
-            file: file.path().to_owned(),
-            line,
-            what,
-        }));
+        losses.extend(
+            found
+                .into_iter()
+                .map(|(line, what)| Loss::at(file.path(), line, what)),
+        );
         files.push(PlannedFile {
             path: file.target.clone(),
             content: Content::Text(file.written(&text.now, image.as_deref())),
@@ -220,9 +220,9 @@ fn before_markdown(
         Format::Hugo | Format::Zola => shortcode::edit(format, text, post, &mut found),
         _ => {}
     }
-    losses.extend(found.into_iter().map(|(line, what)| Loss {
-        file: post.path().to_owned(),
-        line,
-        what,
-    }));
+    losses.extend(
+        found
+            .into_iter()
+            .map(|(line, what)| Loss::at(post.path(), line, what)),
+    );
 }

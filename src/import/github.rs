@@ -1,4 +1,4 @@
-//! Threads as GitHub's GraphQL interface tells them: the question for a hundred of them, and its answer;
+//! Threads from GitHub's GraphQL interface: the question for a hundred of them, and its answer;
 //! people and repositories in the same way.
 //!
 //! Nothing is fetched here; `gh api graphql` asks, and the program hands its answers over.
@@ -13,8 +13,8 @@ pub(crate) use about::{About, about_question, told_about};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::kubernetes::threads::ThreadFacts;
 use crate::reference::Repository;
+use crate::subject::Facts;
 
 /// How many threads one question may be about.
 pub(crate) const BATCH: usize = 100;
@@ -34,7 +34,7 @@ const FIELDS: &str = "fragment issue on Issue { title state author { login __typ
 /// An issue or a pull request.
 pub(crate) type ThreadId = (Repository, u32);
 
-/// A thread as GitHub tells it.
+/// A thread as GitHub has it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Thread {
     /// Its title.
@@ -90,18 +90,8 @@ impl Author {
 /// The question about some threads.
 pub(crate) fn question(threads: &[ThreadId]) -> String {
     let mut question = String::from("query {");
-    for (index, (repository, number)) in threads.iter().enumerate() {
-        // Owners and names have no quotation marks; writing to a string does not fail.
-        let _ = write!(
-            question,
-            " t{index}: repository(owner: \"{}\", name: \"{}\") {{ thread: issueOrPullRequest(number: {number}) {{ ...issue ...pull }} }}",
-            repository.owner(),
-            repository.name(),
-        );
-    }
-    question.push_str(" } ");
-    question.push_str(FIELDS);
-    question
+    push_threads(&mut question, threads, issue_or_pull);
+    format!("{question} }} {FIELDS}")
 }
 
 /// An answer, as far as it is one.
@@ -115,8 +105,8 @@ struct Holder {
     thread: Option<Thread>,
 }
 
-/// The threads that an answer tells, by their place in the question. What GitHub does not know, or may
-/// not tell, is not among them.
+/// The threads of an answer, by their place in the question. Those that GitHub does not know, or may not
+/// show, are missing.
 pub(crate) fn answer(text: &str) -> Result<BTreeMap<usize, Thread>, serde_json::Error> {
     let answer: Answer = serde_json::from_str(text)?;
     let told = answer.data.unwrap_or_default().into_iter();
@@ -131,9 +121,7 @@ pub(crate) fn answer(text: &str) -> Result<BTreeMap<usize, Thread>, serde_json::
 /// The question for the facts of some threads.
 pub(crate) fn facts_question(threads: &[ThreadId]) -> String {
     let mut question = String::from("query { rateLimit { remaining resetAt }");
-    push_threads(&mut question, threads, |number| {
-        format!("thread: issueOrPullRequest(number: {number}) {{ ...issue ...pull }}")
-    });
+    push_threads(&mut question, threads, issue_or_pull);
     format!("{question} }} {FACTS}")
 }
 
@@ -146,6 +134,10 @@ pub(crate) fn discussions_question(threads: &[ThreadId]) -> String {
         )
     });
     question + " }"
+}
+
+fn issue_or_pull(number: u32) -> String {
+    format!("thread: issueOrPullRequest(number: {number}) {{ ...issue ...pull }}")
 }
 
 fn push_threads(question: &mut String, threads: &[ThreadId], field: impl Fn(u32) -> String) {
@@ -165,7 +157,7 @@ fn push_threads(question: &mut String, threads: &[ThreadId], field: impl Fn(u32)
 #[derive(Debug, Default)]
 pub(crate) struct Told {
     /// The facts, by the thread's place in the question.
-    pub threads: BTreeMap<usize, ThreadFacts>,
+    pub threads: BTreeMap<usize, Facts>,
     /// Numbers that their repositories do not have.
     pub absent: Vec<usize>,
     /// Repositories that have another name today.
@@ -213,7 +205,7 @@ impl Body {
         self.errors.iter().any(is_limit)
     }
 
-    /// How many more questions are answered, and until when these are all; as far as that is told.
+    /// How many more questions are answered, and until when these are all; where the answer says so.
     pub(crate) fn remaining(&self) -> Option<(u64, Option<DateTime<Utc>>)> {
         let limit = self.data.as_ref()?.get("rateLimit")?;
         let reset = limit.get("resetAt").and_then(|time| time.as_str());
@@ -282,10 +274,10 @@ struct ToldLabel {
     name: String,
 }
 
-/// Reads the answer to a question for facts. What it leaves out is neither told nor absent.
+/// Reads the answer to a question for facts. What it leaves out is neither among the threads nor absent.
 pub(crate) fn told(body: &Body, threads: &[ThreadId]) -> Result<Told, serde_json::Error> {
     let mut told = Told::default();
-    for (index, (repository, number)) in threads.iter().enumerate() {
+    for (index, (repository, _)) in threads.iter().enumerate() {
         let name = format!("t{index}");
         let Some(answer) = body.part(&name) else {
             continue;
@@ -304,7 +296,7 @@ pub(crate) fn told(body: &Body, threads: &[ThreadId]) -> Result<Told, serde_json
         }
         match answer.thread {
             Some(thread) => {
-                let facts = thread.facts((repository, *number), &answer.name_with_owner);
+                let facts = thread.facts(&answer.name_with_owner);
                 told.threads.insert(index, facts);
             }
             None if is_spoilt => {}
@@ -315,9 +307,8 @@ pub(crate) fn told(body: &Body, threads: &[ThreadId]) -> Result<Told, serde_json
 }
 
 impl ToldThread {
-    /// The facts of a thread that was asked for by this repository, which is called `holder` today, and
-    /// this number.
-    fn facts(self, (repository, number): (&Repository, u32), holder: &str) -> ThreadFacts {
+    /// The facts of a thread that was asked for by a repository whose name is `holder` today.
+    fn facts(self, holder: &str) -> Facts {
         let moved = self
             .repository
             .as_ref()
@@ -329,20 +320,23 @@ impl ToldThread {
         let labels = self.labels.into_iter().flat_map(|labels| labels.nodes);
         let mut labels: Vec<String> = labels.map(|label| label.name).collect();
         labels.sort();
-        ThreadFacts {
-            repo: repository.to_string(),
-            number: u64::from(number),
+        Facts {
             title: Some(self.title),
             state: self
                 .state
                 .map(|state| state.to_lowercase())
                 .or_else(|| self.closed.map(closed)),
-            author: self.author.map(|author| format!("@{}", author.login)),
+            authors: self
+                .author
+                .map(|author| format!("@{}", author.login))
+                .into_iter()
+                .collect(),
             labels,
             created: day(self.created_at),
             closed: day(self.closed_at),
             merged: day(self.merged_at),
             renamed_to,
+            ..Facts::default()
         }
     }
 }

@@ -52,6 +52,22 @@ pub(crate) struct Loss {
     pub what: String,
 }
 
+impl Loss {
+    /// What is lost in a line of a file.
+    pub(super) fn at(file: &str, line: usize, what: impl Into<String>) -> Loss {
+        Loss {
+            file: file.to_owned(),
+            line,
+            what: what.into(),
+        }
+    }
+
+    /// What is lost of a file as a whole.
+    pub(super) fn of_file(file: &str, what: impl Into<String>) -> Loss {
+        Loss::at(file, 0, what)
+    }
+}
+
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
 
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::folder::destinations;
 use super::plan::{Content, Loss, Plan, PlannedFile};
@@ -17,6 +17,9 @@ use super::zenn_scrap::{ImportedNote, Scrap};
 use crate::html::is_full;
 use crate::slug::slug;
 use crate::source::join;
+
+/// What is encoded in the name of a file.
+const SPECIAL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 
 /// The plan for a scrap that was read from a file of this name.
 pub(crate) fn plan(scrap: Scrap, file: &Path, site: &Path) -> Plan {
@@ -104,11 +107,11 @@ impl Pictures<'_> {
         for (span, destination) in found {
             match self.copied(&destination) {
                 Some(link) => note.text.replace_range(span, &link),
-                None => self.losses.push(Loss {
-                    file: note.file_name.clone(),
-                    line: note.text[..span.start].matches('\n').count() + 1,
-                    what: format!("`{destination}` is not beside the page; left as it is"),
-                }),
+                None => {
+                    let line = note.text[..span.start].matches('\n').count() + 1;
+                    let what = format!("`{destination}` is not beside the page; left as it is");
+                    self.losses.push(Loss::at(&note.file_name, line, what));
+                }
             }
         }
     }
@@ -131,11 +134,7 @@ impl Pictures<'_> {
         }
         let target = format!("content/media/{}/{file}", self.name);
         let own = self.files.entry(target).or_insert_with(|| real.clone());
-        let encoded = utf8_percent_encode(&file, NON_ALPHANUMERIC).to_string();
-        let encoded = encoded
-            .replace("%2E", ".")
-            .replace("%2D", "-")
-            .replace("%5F", "_");
+        let encoded = utf8_percent_encode(&file, SPECIAL);
         (*own == real).then(|| format!("../media/{}/{encoded}", self.name))
     }
 }

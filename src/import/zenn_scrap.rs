@@ -12,14 +12,14 @@
 //! 3. `labels` finds the labels whose links were lost in copying;
 //! 4. `markdown` writes the blocks, and [`super::escape`] keeps their text to the letter.
 //!
-//! What the copied page tells about its blocks, and what the rules rest on:
+//! What the copied page shows of its blocks, on which the rules are based:
 //!
-//! - an item is a `•` or a number with its text two columns further; a child's mark stands below
-//!   its parent's text, so the column tells the depth;
+//! - an item is a `•` or a number with its text two columns further; a child's mark is below
+//!   its parent's text, so the column gives the depth;
 //! - other lines belong to the deepest open item whose text starts at their column or before it;
 //! - code ends with a line of nothing but the block's indentation, as it is copied with its last
 //!   line break. An empty line inside code is such a line as well, except at column 0;
-//! - a quote stands between empty lines, and a line break inside an item's text does not.
+//! - a quote is between empty lines, and a line break inside an item's text does not.
 //!
 //! Where the page leaves a choice, the text is kept, the likelier reading is taken, and the place
 //! is listed in [`Report::unsure`].
@@ -171,7 +171,7 @@ pub(crate) struct ImportedNote {
     /// in the order of the page, for a post without a date.
     pub file_name: String,
     /// The whole file: Markdown with `\n` line ends and one at the end. An undated note opens with
-    /// TOML front matter that says `after` which day it stands (`""` when no day precedes it);
+    /// TOML front matter that says `after` which day it comes (`""` when no day precedes it);
     /// a dated note has no front matter.
     pub text: String,
 }

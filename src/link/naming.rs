@@ -87,13 +87,13 @@ impl Naming {
 
     fn page(&self, key: &SubjectKey) -> Option<Url> {
         let target = match key {
-            SubjectKey::Tag(tag) => return Some(Url::page(["tag", tag])),
+            SubjectKey::Tag(tag) => return Some(Url::subject("tag", tag)),
             SubjectKey::Target(target) => target,
         };
         match target {
             Target::Group(id) => Some(self.group_url(id.as_str())),
-            Target::Person(login) => Some(Url::page(["person", &login.key()])),
-            Target::Repo(repository) => Some(Url::page(["repo", &repository.key()])),
+            Target::Person(login) => Some(Url::subject("person", &login.key())),
+            Target::Repo(repository) => Some(Url::subject("repo", &repository.key())),
             Target::Thread { repository, number } => {
                 Some(super::addresses::thread_url(&repository.key(), *number))
             }
@@ -107,9 +107,9 @@ impl Naming {
     fn group_url(&self, id: &str) -> Url {
         match self.reading.rules.group_prefix(id) {
             Some((prefix, name)) if prefix != "tag" => {
-                Url::page([prefix, &crate::slug::slug(name)])
+                Url::subject(prefix, &crate::slug::slug(name))
             }
-            _ => Url::page(["group", &crate::slug::slug(id)]),
+            _ => Url::subject("group", &crate::slug::slug(id)),
         }
     }
 }
@@ -124,5 +124,5 @@ pub(super) fn defined_url(rules: &Rules, kind: &KindName, id: &str) -> Option<Ur
     let name = slug
         .strip_prefix(&format!("{}-", rule.name))
         .unwrap_or(&slug);
-    Some(Url::page([rule.name.as_str(), name]))
+    Some(Url::subject(rule.name.as_str(), name))
 }

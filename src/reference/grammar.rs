@@ -1,7 +1,6 @@
 //! The compiled grammar: one automaton over everything that begins with letters, one pass over
 //! the signs, and the layers that settle overlaps.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -14,18 +13,15 @@ use super::names::Names;
 use super::person::People;
 use super::rules::Rules;
 use super::target::Target;
-use super::url::{github, raw_urls};
+use super::url::raw_urls;
+use super::vocabulary::Vocabulary;
 use super::width_fold::Folded;
 use super::words::THREAD_WORDS;
 use super::{hash, list, locator, number, sign};
 
 /// The compiled grammar. Building it costs milliseconds, scanning is linear in the text.
 pub struct Grammar {
-    pub(super) names: Names,
-    pub(super) kinds: Vec<Kind>,
-    pub(super) groups: Groups,
-    pub(super) people: People,
-    words: BTreeSet<String>,
+    pub(super) vocabulary: Vocabulary,
     automaton: AhoCorasick,
     /// What each text of the automaton begins.
     anchors: Vec<Anchor>,
@@ -79,14 +75,15 @@ impl Grammar {
                 message: error.to_string(),
             }]
         })?;
-        let names = Names::compile(rules);
-        let words = super::words::ordinary(&rules.words);
-        Ok(Self {
-            names,
+        let vocabulary = Vocabulary {
+            names: Names::compile(rules),
             kinds,
             groups,
             people,
-            words,
+            words: super::words::ordinary(&rules.words),
+        };
+        Ok(Self {
+            vocabulary,
             automaton,
             anchors,
         })
@@ -104,7 +101,7 @@ impl Grammar {
             .map(|url| folded.folded(url))
             .collect();
         let text = folded.as_str();
-        let signs = sign::scan(self, text, at, &urls);
+        let signs = sign::scan(&self.vocabulary, text, at, &urls);
         let letters = self.letters(text, &urls);
         let addresses = urls.iter().filter_map(|url| {
             let mut candidate = self.read_url(&text[url.clone()])?;
@@ -127,7 +124,7 @@ impl Grammar {
             found = merge(found, layer);
         }
         locate(text, &mut found);
-        let mut found = list::continued(self, text, found);
+        let mut found = list::continued(&self.vocabulary, text, found);
         for candidate in &mut found {
             candidate.span = folded.original(&candidate.span);
             candidate.locator_span = candidate
@@ -141,22 +138,7 @@ impl Grammar {
     /// Reads a URL on its own: the destination of a link, or a raw URL.
     #[must_use]
     pub fn read_url(&self, url: &str) -> Option<Candidate> {
-        let defined = self.kinds.iter().find_map(|kind| kind.read_url(url));
-        let defined = defined.or_else(|| self.groups.read_url(url));
-        let (name, locator) = if let Some(name) = defined {
-            (name, None)
-        } else {
-            let redirected = self.names.redirected(url);
-            let page = github(redirected.as_deref().unwrap_or(url))?;
-            let locator = page.locator();
-            (self.names.page(page)?, locator)
-        };
-        Some(Candidate {
-            span: 0..url.len(),
-            locator,
-            locator_span: None,
-            name,
-        })
+        self.vocabulary.read_url(url)
     }
 
     /// Where links to a target lead; nothing for groups and for kinds without an address.
@@ -179,18 +161,8 @@ impl Grammar {
             Target::Repo(repository) => Some(format!("{github}/{repository}")),
             Target::Person(login) => Some(format!("{github}/{login}")),
             Target::Group(_) => None,
-            Target::Defined { kind, id } => self.kind(kind.as_str())?.url(id),
+            Target::Defined { kind, id } => self.vocabulary.kind(kind.as_str())?.url(id),
         }
-    }
-
-    /// The kind with a name.
-    pub(super) fn kind(&self, name: &str) -> Option<&Kind> {
-        self.kinds.iter().find(|kind| kind.is_named(name))
-    }
-
-    /// Whether a word in lower case is an ordinary one, or one of the field.
-    pub(super) fn is_word(&self, word: &str) -> bool {
-        self.words.contains(word)
     }
 
     /// Everything that begins with letters.
@@ -208,31 +180,37 @@ impl Grammar {
             match self.anchors[found.pattern().as_usize()] {
                 Anchor::Kind { kind, pattern } => {
                     let floor = passed.checked_sub(1).map_or(0, |last| urls[last].end);
-                    if let Some((span, name)) = self.kinds[kind].read(pattern, text, at, floor) {
+                    if let Some((span, name)) =
+                        self.vocabulary.kinds[kind].read(pattern, text, at, floor)
+                    {
                         kinds.push((kind, Candidate::plain(span, name)));
                     }
                 }
                 Anchor::GroupPrefix(prefix) => {
-                    for (span, name) in self.groups.read(prefix, text, at, group_end) {
+                    for (span, name) in self.vocabulary.groups.read(prefix, text, at, group_end) {
                         group_end = Some(span.end);
                         letters.groups.push(Candidate::plain(span, name));
                     }
                 }
                 Anchor::GroupName(name) => {
-                    if let Some((span, name)) = self.groups.read_name(name, text, at) {
+                    if let Some((span, name)) = self.vocabulary.groups.read_name(name, text, at) {
                         letters.groups.push(Candidate::plain(span, name));
                     }
                 }
                 Anchor::Person(spelling) => {
-                    if let Some((span, name)) = self.people.read(spelling, text, at, &self.words) {
+                    if let Some((span, name)) =
+                        self.vocabulary
+                            .people
+                            .read(spelling, text, at, &self.vocabulary.words)
+                    {
                         letters.people.push(Candidate::plain(span, name));
                     }
                 }
                 Anchor::Thread(length) => {
-                    let unsigned = number::unsigned(&self.names, text, at + length);
+                    let unsigned = number::unsigned(&self.vocabulary.names, text, at + length);
                     letters.numbers.extend(unsigned);
                 }
-                Anchor::Gh => letters.numbers.extend(gh(&self.names, text, at)),
+                Anchor::Gh => letters.numbers.extend(gh(&self.vocabulary.names, text, at)),
             }
         }
         // Of the kinds, the one that the rules name first wins.

@@ -12,16 +12,20 @@ use std::ops::Range;
 
 use super::boundary::{at_is, before_is, byte_at, has_open_bracket, is_blank};
 use super::candidate::{Candidate, Introduced, Name, PersonForm};
-use super::grammar::Grammar;
 use super::target::{Login, is_login};
+use super::vocabulary::Vocabulary;
 use super::words::{AFTER_NUMBERS, BETWEEN_NUMBERS};
 use super::{kind, number};
 
 /// Adds what goes on behind the candidates of a text. They are in order, and stay so.
-pub(super) fn continued(grammar: &Grammar, text: &str, found: Vec<Candidate>) -> Vec<Candidate> {
+pub(super) fn continued(
+    vocabulary: &Vocabulary,
+    text: &str,
+    found: Vec<Candidate>,
+) -> Vec<Candidate> {
     let goes_on = |candidate: &Candidate| {
         connector(text, candidate.span.end).is_some()
-            && number_end(grammar, text, candidate).is_some()
+            && number_end(vocabulary, text, candidate).is_some()
     };
     if !found.iter().any(goes_on) {
         return found;
@@ -34,12 +38,15 @@ pub(super) fn continued(grammar: &Grammar, text: &str, found: Vec<Candidate>) ->
         }
         all.push(candidate);
         let limit = found.peek().map_or(text.len(), |next| next.span.start);
-        while let Some(next) = all.last().and_then(|last| next(grammar, text, last, limit)) {
+        while let Some(next) = all
+            .last()
+            .and_then(|last| next(vocabulary, text, last, limit))
+        {
             all.push(next);
         }
         if let Some(login) = all
             .last()
-            .and_then(|last| login(grammar, text, last, limit))
+            .and_then(|last| login(vocabulary, text, last, limit))
         {
             all.push(login);
         }
@@ -78,11 +85,11 @@ fn adopt(text: &str, last: &Candidate, candidate: &mut Candidate) {
 }
 
 /// The digits at the end of a candidate, if it is a number as people write it and no address.
-fn number_end(grammar: &Grammar, text: &str, candidate: &Candidate) -> Option<Range<usize>> {
+fn number_end(vocabulary: &Vocabulary, text: &str, candidate: &Candidate) -> Option<Range<usize>> {
     let written = &text[candidate.span.clone()];
     let is_counted = match &candidate.name {
         Name::Thread { .. } | Name::Number { .. } => true,
-        Name::Defined { kind, .. } => grammar
+        Name::Defined { kind, .. } => vocabulary
             .kind(kind.as_str())
             .is_some_and(kind::Kind::is_counted),
         _ => false,
@@ -94,8 +101,8 @@ fn number_end(grammar: &Grammar, text: &str, candidate: &Candidate) -> Option<Ra
 }
 
 /// The number without a sign that continues the list which ends with `last`.
-fn next(grammar: &Grammar, text: &str, last: &Candidate, limit: usize) -> Option<Candidate> {
-    let digits = number_end(grammar, text, last)?;
+fn next(vocabulary: &Vocabulary, text: &str, last: &Candidate, limit: usize) -> Option<Candidate> {
+    let digits = number_end(vocabulary, text, last)?;
     let (start, slash) = connector(text, last.span.end)?;
     let (number, end) = number::end(text, start).filter(|(_, end)| *end <= limit)?;
     let (before, now) = (digits.len(), end - start);
@@ -115,7 +122,7 @@ fn next(grammar: &Grammar, text: &str, last: &Candidate, limit: usize) -> Option
             introduced: *introduced,
             of: of.clone(),
         },
-        Name::Defined { kind, .. } => grammar
+        Name::Defined { kind, .. } => vocabulary
             .kind(kind.as_str())?
             .read_number(&text[start..end])?,
         _ => return None,
@@ -154,10 +161,10 @@ fn counts(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// The login behind a number in brackets: `(#4001, login)`.
-fn login(grammar: &Grammar, text: &str, last: &Candidate, limit: usize) -> Option<Candidate> {
+fn login(vocabulary: &Vocabulary, text: &str, last: &Candidate, limit: usize) -> Option<Candidate> {
     let follows = match &last.name {
         Name::Person { form, .. } => *form == PersonForm::Word,
-        _ => number_end(grammar, text, last).is_some(),
+        _ => number_end(vocabulary, text, last).is_some(),
     };
     let rest = &text[last.span.end..];
     let behind = rest.strip_prefix([',', '、']).filter(|_| follows)?;
@@ -172,7 +179,7 @@ fn login(grammar: &Grammar, text: &str, last: &Candidate, limit: usize) -> Optio
     let opened = has_open_bracket(&text[..last.span.start]);
     let is_word = word.len() < 3
         || !word.bytes().any(|b| b.is_ascii_alphabetic())
-        || grammar.is_word(&word.to_ascii_lowercase());
+        || vocabulary.is_word(&word.to_ascii_lowercase());
     if !closes || !opened || is_word || end > limit || !is_login(word) {
         return None;
     }

@@ -47,7 +47,7 @@ impl Pass<'_> {
         let stop = url::end_of_url(self.text, start);
         let Candidate {
             locator, mut name, ..
-        } = self.grammar.read_url(&self.text[start..stop])?;
+        } = self.vocabulary.read_url(&self.text[start..stop])?;
         if let Name::Repo { aspect, .. } = &mut name
             && *aspect == Aspect::Whole
         {

@@ -7,10 +7,10 @@ use memchr::memchr3;
 
 use super::boundary::{at_is, before_is, byte_at, is_name};
 use super::candidate::{Candidate, Locator, Name, PersonForm, Place, RepositoryName};
-use super::grammar::Grammar;
 use super::names::Names;
 use super::suffix::{self, Suffix};
 use super::target::{Login, Repository, is_login};
+use super::vocabulary::Vocabulary;
 use super::{number, words};
 
 /// What the pass finds, by how sure it is: each list is in order and without overlaps.
@@ -25,10 +25,15 @@ pub(super) struct Found {
 }
 
 /// Reads a folded text; `urls` are skipped.
-pub(super) fn scan(grammar: &Grammar, text: &str, place: Place, urls: &[Range<usize>]) -> Found {
+pub(super) fn scan(
+    vocabulary: &Vocabulary,
+    text: &str,
+    place: Place,
+    urls: &[Range<usize>],
+) -> Found {
     let mut pass = Pass {
-        grammar,
-        names: &grammar.names,
+        vocabulary,
+        names: &vocabulary.names,
         text,
         place,
         floor: 0,
@@ -54,7 +59,7 @@ pub(super) fn scan(grammar: &Grammar, text: &str, place: Place, urls: &[Range<us
 
 /// The state of the pass over one text.
 pub(super) struct Pass<'a> {
-    pub(super) grammar: &'a Grammar,
+    pub(super) vocabulary: &'a Vocabulary,
     pub(super) names: &'a Names,
     pub(super) text: &'a str,
     pub(super) place: Place,
@@ -148,7 +153,7 @@ impl Pass<'_> {
         }
         if is_login(login)
             && login.bytes().any(|b| b.is_ascii_alphabetic())
-            && !self.grammar.groups.has_prefix(login)
+            && !self.vocabulary.groups.has_prefix(login)
             && let Some(login) = Login::new(login)
         {
             let form = match self.is_display_name(login.as_str(), end) {
@@ -177,7 +182,7 @@ impl Pass<'_> {
         };
         let next = rest.split(|c: char| !c.is_alphabetic()).next();
         let next = next.unwrap_or_default();
-        is_name(word) && is_name(next) && !self.grammar.is_word(&next.to_lowercase())
+        is_name(word) && is_name(next) && !self.vocabulary.is_word(&next.to_lowercase())
     }
 
     /// `cargo@v1.2.3`, where the word is the name of a known repository.

@@ -16,11 +16,14 @@ impl Grammar {
         match field {
             Field::Sigs => match self.whole(value) {
                 Some(group @ Name::Group { .. }) => Some(group),
-                _ => self.groups.by_short_name(value.trim_start_matches('#')),
+                _ => self
+                    .vocabulary
+                    .groups
+                    .by_short_name(value.trim_start_matches('#')),
             },
             Field::Repos => self.repository(value),
             Field::Kind(index) => {
-                let kind = self.kinds.get(index)?;
+                let kind = self.vocabulary.kinds.get(index)?;
                 let number = kind.read_number(value.trim_start_matches('#'));
                 let is_of_kind = |name: &Name| matches!(name, Name::Defined { kind: named, .. } if kind.is_named(named.as_str()));
                 number.or_else(|| self.whole(value).filter(is_of_kind))
@@ -47,17 +50,20 @@ impl Grammar {
     #[must_use]
     pub fn listed_repository(&self, name: &str) -> Option<Repository> {
         let name = folded(name.trim());
-        let is_listed = self.names.is_listed(&name);
-        is_listed.then(|| self.names.repository(&name)).flatten()
+        let is_listed = self.vocabulary.names.is_listed(&name);
+        is_listed
+            .then(|| self.vocabulary.names.repository(&name))
+            .flatten()
     }
 
     fn repository(&self, value: &str) -> Option<Name> {
         let repository = match self.whole(value) {
             Some(repo @ Name::Repo { .. }) => return Some(certain(repo)),
             _ => self
+                .vocabulary
                 .names
                 .repository(value)
-                .or_else(|| self.names.by_name(value).cloned())?,
+                .or_else(|| self.vocabulary.names.by_name(value).cloned())?,
         };
         Some(Name::Repo {
             repository,
@@ -73,6 +79,7 @@ impl Grammar {
         }
         let word = value.trim_start_matches('@');
         let login = self
+            .vocabulary
             .people
             .by_name(word)
             .cloned()
@@ -92,7 +99,10 @@ impl Grammar {
                 repository,
                 standing,
                 ..
-            } => *standing == Standing::Certain || self.names.is_known(&repository.to_string()),
+            } => {
+                *standing == Standing::Certain
+                    || self.vocabulary.names.is_known(&repository.to_string())
+            }
             Name::Release { .. }
             | Name::Commit { .. }
             | Name::Group { .. }

@@ -7,10 +7,8 @@ use std::borrow::Cow;
 
 use ammonia::{Builder, UrlRelative};
 
+use crate::html::elements::{self, HEADING, SAFE};
 use crate::html::{Piece, Tag, is_foreign, is_harmless, pieces, scheme, unescape};
-
-/// Elements that no page may have any more (HTML, section 16.2): they go and leave what they hold.
-const OBSOLETE: [&str; 6] = ["acronym", "center", "hgroup", "rtc", "strike", "tt"];
 
 /// Attributes that say how something looks, which no page may have any more either; on which element,
 /// where others may have them.
@@ -33,18 +31,7 @@ impl Sanitizer {
     pub(super) fn new() -> Sanitizer {
         let mut builder = Builder::default();
         builder
-            .rm_tags(OBSOLETE)
-            .add_tags([
-                "figure",
-                "figcaption",
-                "section",
-                "input",
-                "kbd",
-                "ruby",
-                "rt",
-                "rp",
-                "mark",
-            ])
+            .tags(elements::all(SAFE).collect())
             .add_generic_attributes([
                 "class",
                 "id",
@@ -177,7 +164,7 @@ pub(super) fn without_empty_elements(html: &str) -> String {
 }
 
 fn is_heading(tag: &Tag<'_>) -> bool {
-    matches!(&*tag.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+    elements::is(&tag.name, HEADING)
 }
 
 #[cfg(test)]

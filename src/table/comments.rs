@@ -1,4 +1,4 @@
-//! Comments of TOML and YAML: what parsers skip without a word.
+//! Comments of TOML and YAML, which parsers skip.
 //!
 //! Both begin with `#`: in TOML anywhere outside of strings, in YAML at the beginning of a line or after
 //! white space, so that `title: k/k #116429` is `k/k` and a comment.
@@ -33,8 +33,8 @@ pub(crate) fn comments(text: &str, language: Language) -> Vec<Range<usize>> {
     found
 }
 
-/// The part of a value that YAML takes for a comment though it reads as text: `#116429`, `# 12`, and not
-/// `# a word`. Nothing is cut of values in quotes or brackets, or of dates and switches.
+/// Comments of YAML that read like a part of the value before them: `#116429`, `# 12`, but not `# a word`.
+/// Values in quotes or brackets, dates, `true` and `false` are complete without what follows.
 pub(super) fn cut_values(text: &str) -> Vec<Range<usize>> {
     let mut found = comments(text, Language::Yaml);
     found.retain(|comment| {

@@ -42,7 +42,7 @@ impl<'a> Fields<'a> {
         self.string(key).map(|string| string.value)
     }
 
-    /// A list of strings; one string or number stands for a list of one.
+    /// A list of strings; a single string or number is a list of one.
     pub(crate) fn strings(&mut self, key: &'a str) -> Vec<Spanned<String>> {
         let Some(node) = self.take(key) else {
             return Vec::new();
@@ -66,8 +66,8 @@ impl<'a> Fields<'a> {
         Some(self.spanned(value, node.span))
     }
 
-    /// A string at its place. A character that is there by an escape alone is reported here; all others
-    /// are reported where the text has them.
+    /// A string and its place. A control character that an escape makes is reported here; those in the
+    /// text itself are reported by their places in it.
     fn spanned(&self, value: String, span: Span) -> Spanned<String> {
         if value.len() > limits::TEXT {
             self.problems.error(
@@ -199,7 +199,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The first of several names of one key that the table has, or else the first of them. The others
-    /// are then no keys to be told of any more: what has one of them has said it.
+    /// are not reported as unknown either.
     pub(crate) fn one_of(&mut self, names: &[&'a str]) -> &'a str {
         let found = names.iter().find(|name| self.has(name));
         let chosen = *found.unwrap_or(&names[0]);

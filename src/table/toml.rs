@@ -1,10 +1,11 @@
 //! TOML text into a [`Table`], and texts into TOML.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use ::toml::de::{DeTable, DeValue};
 
-use super::{Entry, Node, Table, Value, unquoted};
+use super::{Entry, Node, Table, Value, moved, unquoted};
 use crate::diagnostic::Problems;
 use crate::source::Span;
 
@@ -53,8 +54,46 @@ pub(crate) fn toml_string(value: &str) -> String {
     text
 }
 
-fn moved(range: &std::ops::Range<usize>, offset: u32) -> Span {
-    Span::new(range.start + offset as usize..range.end + offset as usize)
+/// Texts as a list of TOML, in one line.
+pub(crate) fn toml_list(values: &[String]) -> String {
+    let written: Vec<String> = values.iter().map(|value| toml_string(value)).collect();
+    format!("[{}]", written.join(", "))
+}
+
+/// A key of TOML, in quotes where it needs them.
+pub(crate) fn toml_key(key: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match !key.is_empty() && key.chars().all(is_bare) {
+        true => key.to_owned(),
+        false => toml_string(key),
+    }
+}
+
+/// A value in a line of TOML; nothing for null. Of two equal keys of a table the first one is written.
+pub(crate) fn toml_value(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::Null => return None,
+        Value::String(text) | Value::Date(text) => toml_string(text),
+        Value::Float(text) => match text.parse::<f64>() {
+            Ok(number) if number.is_finite() && text.contains('.') => format!("{number:?}"),
+            _ => toml_string(text),
+        },
+        Value::Integer(number) => number.to_string(),
+        Value::Boolean(boolean) => boolean.to_string(),
+        Value::List(nodes) => {
+            let items = nodes.iter().filter_map(|node| toml_value(&node.value));
+            format!("[{}]", items.collect::<Vec<String>>().join(", "))
+        }
+        Value::Table(table) => {
+            let mut keys = BTreeSet::new();
+            let pairs = table.iter().filter_map(|entry| {
+                let written = toml_value(&entry.node.value)?;
+                keys.insert(&entry.key)
+                    .then(|| format!("{} = {written}", toml_key(&entry.key)))
+            });
+            format!("{{ {} }}", pairs.collect::<Vec<String>>().join(", "))
+        }
+    })
 }
 
 struct Reader<'a> {

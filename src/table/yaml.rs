@@ -1,58 +1,126 @@
-//! YAML text into a [`Table`].
+//! YAML: the only reader of it, for tables of ours and for files of others.
+//!
+//! 1. [`read_yaml`] makes nodes of a text. Their spans are linear to find, and tell how a value was
+//!    written: `1.30` is a number to YAML and a release to Kubernetes.
+//! 2. [`parse_yaml`] takes a table of ours from them and reports what is wrong.
 
-use std::ops::Range;
+use std::cell::RefCell;
 
 use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
 
 use super::comments::cut_values;
-use super::{Entry, Node, Table, Value, unquoted};
+use super::{Entry, Node, Table, Value, moved, unquoted};
 use crate::diagnostic::Problems;
 use crate::limits::DEPTH;
 use crate::source::Span;
 
+/// The first document of a text.
+pub(crate) struct Document {
+    /// Its value.
+    pub root: Node,
+    /// Where it has tags, whose values are read without them, and aliases, which are read as null.
+    pub unsupported: Vec<Span>,
+}
+
+/// Why a text is not read.
+pub(crate) struct Fault {
+    /// Where.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// The code of its diagnostic.
+    pub code: &'static str,
+    help: &'static str,
+}
+
+/// Reads the first YAML document in a part of a text.
+pub(crate) fn read_yaml(text: &str, span: Span) -> Result<Document, Fault> {
+    let reader = Reader {
+        text,
+        part: &text[span.range()],
+        offset: span.start,
+        characters: Characters::of(&text[span.range()]),
+        unsupported: RefCell::default(),
+    };
+    if let Some(at) = too_deep(reader.part) {
+        return Err(Fault {
+            span: moved(&(at..at), span.start),
+            message: format!("values are in more than {DEPTH} others here"),
+            code: "too-deep",
+            help: "keep lists and tables flat",
+        });
+    }
+    let documents = MarkedYaml::load_from_str(reader.part).map_err(|error| {
+        let at = reader.offset(error.marker());
+        Fault {
+            span: Span::new(at..at),
+            message: format!("this is not valid YAML: {}", error.info()),
+            code: "yaml-syntax",
+            help: "check the indentation, and quote values that hold `: ` or begin with `@`, `*`, `[`",
+        }
+    })?;
+    let root = match documents.first() {
+        Some(document) => reader.node(document),
+        None => Node {
+            value: Value::Null,
+            span: moved(&(0..0), span.start),
+        },
+    };
+    Ok(Document {
+        root,
+        unsupported: reader.unsupported.into_inner(),
+    })
+}
+
 /// Reads the YAML mapping in `span` of the problems' source; a syntax error goes to `problems`.
 pub(crate) fn parse_yaml(problems: &Problems, span: Span) -> Table {
     let text = problems.source().slice(span);
-    let reader = Reader {
-        problems,
-        text,
-        offset: span.start as usize,
-        characters: Characters::of(text),
+    let document = read_yaml(&problems.source().text, span);
+    let is_deep = matches!(&document, Err(fault) if fault.code == "too-deep");
+    let cut = if is_deep {
+        Vec::new()
+    } else {
+        cut_values(text)
     };
-    if let Some(at) = too_deep(text) {
-        let found = reader.span(at..at);
-        let message = format!("values are in more than {DEPTH} others here");
-        problems.error("too-deep", found, message, "keep lists and tables flat");
-        return Table::new();
-    }
-    let cut = cut_values(text);
-    match MarkedYaml::load_from_str(text) {
-        Ok(documents) => {
+    match document {
+        Ok(document) => {
             for part in cut {
-                reader.report_cut(part);
+                let rest = &text[part.clone()];
+                let message =
+                    format!("the value ends before `{rest}`, which YAML takes for a comment");
+                problems.warning("cut-value", moved(&part, span.start), message, QUOTE);
             }
-            documents
-                .first()
-                .map(|document| reader.document(document))
-                .unwrap_or_default()
+            for span in document.unsupported {
+                let message = "YAML tags and aliases are not supported";
+                problems.error("yaml-syntax", span, message, "write the value itself");
+            }
+            mapping(problems, document.root)
         }
-        Err(_) if !cut.is_empty() => {
+        Err(fault) if cut.is_empty() => {
+            problems.error(fault.code, fault.span, fault.message, fault.help);
+            Table::new()
+        }
+        Err(_) => {
             for part in cut {
-                let message = format!(
-                    "this is not YAML: `{}` is a comment",
-                    &reader.text[part.clone()]
-                );
-                problems.error("yaml-syntax", reader.span(part), message, QUOTE);
+                let message = format!("this is not YAML: `{}` is a comment", &text[part.clone()]);
+                problems.error("yaml-syntax", moved(&part, span.start), message, QUOTE);
             }
             Table::new()
         }
-        Err(error) => {
-            let at = reader.offset(error.marker());
+    }
+}
+
+/// The table that a document is.
+fn mapping(problems: &Problems, root: Node) -> Table {
+    match root.value {
+        Value::Table(table) => table,
+        Value::Null => Table::new(),
+        value => {
             problems.error(
                 "yaml-syntax",
-                Span::new(at..at),
-                format!("this is not valid YAML: {}", error.info()),
-                "check the indentation, and quote values that hold `: ` or begin with `@`, `*`, `[`",
+                root.span,
+                format!("expected `key: value` lines, found {}", value.name()),
+                "write front matter as `key: value`, one key a line",
             );
             Table::new()
         }
@@ -63,7 +131,7 @@ pub(crate) fn parse_yaml(problems: &Problems, span: Span) -> Table {
 const QUOTE: &str =
     "put quotation marks around the value, as in `title: \"k/k #12\"` or `tags: [\"#a\"]`";
 
-/// Where the parser has seen what: it counts characters, and places are counted in bytes.
+/// Bytes of characters: the parser counts places in characters, and spans count bytes.
 struct Characters {
     /// The byte of every [`STEP`]th character.
     steps: Vec<usize>,
@@ -128,48 +196,16 @@ fn too_deep(text: &str) -> Option<usize> {
 }
 
 struct Reader<'a> {
-    problems: &'a Problems,
     text: &'a str,
-    offset: usize,
+    /// The part of the text that is read.
+    part: &'a str,
+    /// Where the part begins.
+    offset: u32,
     characters: Characters,
+    unsupported: RefCell<Vec<Span>>,
 }
 
 impl Reader<'_> {
-    /// Tells of the rest of a value that is skipped.
-    fn report_cut(&self, part: Range<usize>) {
-        let message = format!(
-            "the value ends before `{}`, which YAML takes for a comment",
-            &self.text[part.clone()]
-        );
-        self.problems
-            .warning("cut-value", self.span(part), message, QUOTE);
-    }
-
-    fn span(&self, part: Range<usize>) -> Span {
-        Span::new(self.offset + part.start..self.offset + part.end)
-    }
-
-    fn document(&self, node: &MarkedYaml<'_>) -> Table {
-        match self.node(node) {
-            Node {
-                value: Value::Table(table),
-                ..
-            } => table,
-            Node {
-                value: Value::Null, ..
-            } => Table::new(),
-            Node { span, value } => {
-                self.problems.error(
-                    "yaml-syntax",
-                    span,
-                    format!("expected `key: value` lines, found {}", value.name()),
-                    "write front matter as `key: value`, one key a line",
-                );
-                Table::new()
-            }
-        }
-    }
-
     fn node(&self, node: &MarkedYaml<'_>) -> Node {
         let span = Span::new(self.offset(&node.span.start)..self.offset(&node.span.end));
         let value = match &node.data {
@@ -177,13 +213,12 @@ impl Reader<'_> {
             YamlData::Value(Scalar::Boolean(boolean)) => Value::Boolean(*boolean),
             YamlData::Value(Scalar::Integer(integer)) => Value::Integer(*integer),
             YamlData::Value(Scalar::FloatingPoint(_)) => {
-                Value::Float(self.problems.source().text[span.range()].trim().to_owned())
+                Value::Float(self.text[span.range()].trim().to_owned())
             }
             YamlData::Value(Scalar::String(string)) => {
-                let span = unquoted(&self.problems.source().text, span, string);
                 return Node {
                     value: Value::String(string.to_string()),
-                    span,
+                    span: unquoted(self.text, span, string),
                 };
             }
             YamlData::Sequence(nodes) => {
@@ -195,13 +230,12 @@ impl Reader<'_> {
                     .map(|(key, value)| self.entry(key, value))
                     .collect(),
             ),
+            YamlData::Tagged(_, inner) => {
+                self.unsupported.borrow_mut().push(span);
+                return self.node(inner);
+            }
             _ => {
-                self.problems.error(
-                    "yaml-syntax",
-                    span,
-                    "YAML tags and aliases are not supported",
-                    "write the value itself",
-                );
+                self.unsupported.borrow_mut().push(span);
                 Value::Null
             }
         };
@@ -211,7 +245,7 @@ impl Reader<'_> {
     fn entry(&self, key: &MarkedYaml<'_>, value: &MarkedYaml<'_>) -> Entry {
         let key_node = self.node(key);
         Entry {
-            key: self.problems.source().text[key_node.span.range()].to_owned(),
+            key: self.text[key_node.span.range()].to_owned(),
             key_span: key_node.span,
             node: self.node(value),
         }
@@ -219,7 +253,6 @@ impl Reader<'_> {
 
     /// Byte offset in the source of a marker, which counts characters.
     fn offset(&self, marker: &Marker) -> usize {
-        let bytes = self.characters.byte(self.text, marker.index());
-        self.offset + bytes
+        self.offset as usize + self.characters.byte(self.part, marker.index())
     }
 }

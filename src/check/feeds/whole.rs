@@ -1,11 +1,9 @@
 //! The items of a note as a feed of whole notes tells them: no more than their texts is known, which
 //! the ids of all items without a name are made of.
 
+use crate::html::elements::{self, VOID};
 use crate::html::{Piece, Tag, pieces, plain_text};
 use crate::parse::item_id::ItemIds;
-
-/// Elements that hold nothing and are not closed.
-const VOID: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
 
 /// Id and plain text of each item of a note, given its HTML in a feed.
 pub(super) fn items(html: &str) -> Vec<(String, String)> {
@@ -25,7 +23,7 @@ fn fragments(html: &str) -> Vec<String> {
     let (mut depth, mut around) = (0_usize, 0_usize);
     for piece in pieces(html) {
         let tag = match &piece {
-            Piece::Tag(tag) if !VOID.contains(&&*tag.name) => Some(tag),
+            Piece::Tag(tag) if !elements::is(&tag.name, VOID) => Some(tag),
             _ => None,
         };
         if tag.is_some_and(|tag| tag.closes) {

@@ -21,12 +21,11 @@ use crate::cli::clock::now;
 use crate::cli::gh::GhArgs;
 use crate::cli::{Common, DraftsArgs, Failure, Outcome, plural, unreadable_site};
 use crate::import::github::{self, About, BATCH, ThreadId, Told};
-use crate::import::kubernetes::fetched::{self, Fetched};
-use crate::import::kubernetes::threads::{self, ThreadFacts};
+use crate::import::kubernetes::threads::{self, thread_name};
 use crate::link::Site;
 use crate::reference::Target;
 use crate::session::Session;
-use crate::subject::SubjectKey;
+use crate::subject::{Facts, SubjectKey, read_table, write_table};
 use crate::write::state::private_folder;
 use ask::{Asker, End};
 
@@ -55,9 +54,10 @@ struct Fetch<'a> {
     asker: Asker<'a>,
     folder: &'a Path,
     common: &'a Common,
-    known: BTreeMap<String, ThreadFacts>,
-    /// People and repositories, by key.
-    about: BTreeMap<String, Fetched>,
+    /// Threads and their names, by key.
+    known: BTreeMap<String, (String, Facts)>,
+    /// People and repositories and their names, by key.
+    about: BTreeMap<String, (String, Facts)>,
     /// When each of them was last asked for, in seconds since 1970.
     asked: BTreeMap<String, i64>,
     renamed: BTreeMap<String, String>,
@@ -69,15 +69,18 @@ pub(super) fn run(
     common: &Common,
 ) -> Result<Outcome, Failure> {
     let table = imported(folder, "thread")?.unwrap_or_default();
+    let by_key = |table: &str| {
+        let all = read_table(table).into_iter();
+        all.map(|named| (named.0.to_lowercase(), named))
+            .collect::<Vec<_>>()
+    };
     let mut about = BTreeMap::new();
     for kind in KINDS {
         let table = imported(folder, &format!("{kind}.github"))?.unwrap_or_default();
-        let all = fetched::read_table(&table).into_iter();
-        about.extend(all.map(|fetched| (fetched.key.to_lowercase(), fetched)));
+        about.extend(by_key(&table));
     }
     let session = Session::open(folder, &arguments.drafts.options(), &mut |_| {})
         .map_err(|error| unreadable_site(folder, &error))?;
-    let known = threads::read_table(&table).into_iter();
     let mut fetch = Fetch {
         asker: Asker {
             gh: &arguments.gh,
@@ -88,9 +91,7 @@ pub(super) fn run(
         },
         folder,
         common,
-        known: known
-            .map(|facts| (facts.key().to_lowercase(), facts))
-            .collect(),
+        known: by_key(&table).into_iter().collect(),
         about,
         asked: read_asked(folder),
         renamed: BTreeMap::new(),
@@ -178,7 +179,7 @@ impl Fetch<'_> {
     /// Whether a thread is new, or may have changed.
     fn may_change(&self, thread: &ThreadId) -> bool {
         let state = self.known.get(&key(thread));
-        let state = state.map(|facts| facts.state.as_deref().unwrap_or("open"));
+        let state = state.map(|(_, facts)| facts.state.as_deref().unwrap_or("open"));
         state.is_none_or(|state| matches!(state, "open" | MISSING))
     }
 
@@ -259,15 +260,15 @@ impl Fetch<'_> {
             Err(end) => return Ok(Some(end)),
         };
         let time = now().timestamp();
-        for (index, fetched) in told {
-            let key = all[index].key().to_lowercase();
+        for (index, facts) in told {
+            let name = all[index].key();
+            let key = name.to_lowercase();
             self.asked.insert(key.clone(), time);
-            match fetched {
-                Some(fetched) => {
-                    let new = fetched.renamed_to.clone();
-                    self.renamed
-                        .extend(new.map(|new| (fetched.key.clone(), new)));
-                    self.about.insert(key, fetched);
+            match facts {
+                Some(facts) => {
+                    let new = facts.renamed_to.clone();
+                    self.renamed.extend(new.map(|new| (name.clone(), new)));
+                    self.about.insert(key, (name, facts));
                 }
                 None => {
                     self.about.remove(&key);
@@ -280,39 +281,44 @@ impl Fetch<'_> {
     fn keep(&mut self, told: Told, threads: &[ThreadId]) {
         let time = now().timestamp();
         for (index, facts) in told.threads {
-            let key = key(&threads[index]);
-            self.asked.insert(key.clone(), time);
-            self.known.insert(key, facts);
+            self.learn(&threads[index], facts, time);
         }
         self.renamed.extend(told.renamed);
     }
 
     /// Keeps that a repository does not have a number.
     fn miss(&mut self, thread: &ThreadId) {
-        let (repository, number) = thread;
-        let facts = ThreadFacts {
-            repo: repository.to_string(),
-            number: u64::from(*number),
+        let facts = Facts {
             state: Some(MISSING.to_owned()),
-            ..ThreadFacts::default()
+            ..Facts::default()
         };
-        self.asked.insert(key(thread), now().timestamp());
-        self.known.insert(key(thread), facts);
+        self.learn(thread, facts, now().timestamp());
+    }
+
+    fn learn(&mut self, thread: &ThreadId, facts: Facts, time: i64) {
+        let (repository, number) = thread;
+        let name = thread_name(repository.as_str(), u64::from(*number));
+        self.asked.insert(key(thread), time);
+        self.known.insert(key(thread), (name, facts));
     }
 
     fn write(&self) -> Result<(), Failure> {
-        let known: Vec<ThreadFacts> = self.known.values().cloned().collect();
+        let known: Vec<(String, Facts)> = self.known.values().cloned().collect();
         if !known.is_empty() {
             put(self.folder, "thread", &threads::table(&known))?;
         }
         for kind in KINDS {
             let is_person = kind == "person";
             let of_kind = self.about.values();
-            let of_kind = of_kind.filter(|fetched| fetched.key.starts_with('@') == is_person);
-            let of_kind: Vec<Fetched> = of_kind.cloned().collect();
+            let of_kind = of_kind.filter(|(name, _)| name.starts_with('@') == is_person);
+            let of_kind: Vec<(String, Facts)> = of_kind.cloned().collect();
             let name = format!("{kind}.github");
             if !of_kind.is_empty() || super::site_table(self.folder, &name).exists() {
-                put(self.folder, &name, &fetched::table(kind, &of_kind))?;
+                put(
+                    self.folder,
+                    &name,
+                    &write_table("facts fetch", kind, &of_kind),
+                )?;
             }
         }
         // Without it they are asked for once more, and nothing else is lost.

@@ -42,13 +42,6 @@ pub(super) fn posts(
         languages: Languages::read(format, &settings),
     };
     for path in folder.markdown() {
-        let mut lose = |what: &str| {
-            losses.push(Loss {
-                file: path.to_owned(),
-                line: 0,
-                what: what.to_owned(),
-            });
-        };
         match reader.place(path) {
             Place::Post(kind) => {
                 let Some(source) = folder.text(path, losses) else {
@@ -58,7 +51,7 @@ pub(super) fn posts(
                     posts.list.push(post);
                 }
             }
-            Place::Elsewhere(why) => lose(why),
+            Place::Elsewhere(why) => losses.push(Loss::of_file(path, why)),
         }
     }
     posts
@@ -137,7 +130,7 @@ pub(super) enum Part {
 pub(super) struct Reader<'a> {
     pub(super) format: Format,
     pub(super) settings: &'a Table,
-    /// The days of files that do not tell their own.
+    /// The days of files without a date of their own.
     days: &'a BTreeMap<String, NaiveDate>,
     languages: Languages,
 }
@@ -194,14 +187,10 @@ impl Reader<'_> {
             problems,
         } = front::read(&source);
         let path = source.path.as_str().to_owned();
-        let lost = |line: usize, what: &str| Loss {
-            file: path.clone(),
-            line,
-            what: what.to_owned(),
-        };
-        losses.extend(problems.iter().map(|(line, what)| lost(*line, what)));
+        let lost = |line: usize, what: String| Loss::at(&path, line, what);
+        losses.extend(problems.into_iter().map(|(line, what)| lost(line, what)));
         if let Some(why) = self.is_no_post(&path, part, is_there, &source.text[body.clone()]) {
-            losses.push(lost(0, why));
+            losses.push(Loss::of_file(&path, why));
             return None;
         }
         let splits = match self.format {
@@ -209,7 +198,7 @@ impl Reader<'_> {
             _ => Splits::Commas,
         };
         let mut meta = Meta::read(table, splits);
-        losses.extend(meta.problems.drain(..).map(|what| lost(1, &what)));
+        losses.extend(meta.problems.drain(..).map(|what| lost(1, what)));
         meta.draft |= part == Part::Draft;
         let (own_path, language) = self.languages.of(&path);
         let (folder, file) = parts(&own_path);
@@ -219,7 +208,7 @@ impl Reader<'_> {
         let has_day_of_commit = meta.date.or(day_of_name).is_none() && known.is_some();
         let kind = self.kind(part, day, folder.starts_with('_') && meta.date.is_some());
         if kind == Kind::Page && matches!(part, Part::Post | Part::Draft) {
-            losses.extend(self.without_date().map(|what| lost(0, &what)));
+            losses.extend(self.without_date().map(|what| lost(0, what)));
         }
         let mut address = self.address(&own_path, part, (day, stem), &mut meta);
         let is_index = matches!(file, "index" | "_index");
@@ -259,7 +248,7 @@ impl Reader<'_> {
         body: &str,
     ) -> Option<&'static str> {
         if self.format == Format::Jekyll && part == Part::Page && !has_front {
-            return Some("has no front matter, so that Jekyll does not publish it; not imported");
+            return Some("has no front matter, so Jekyll does not publish it; not imported");
         }
         if part == Part::Section && body.trim().is_empty() {
             return Some("lists other pages, and has no text; not imported");
@@ -279,14 +268,12 @@ impl Reader<'_> {
     /// What is said of a post without a date, where all others have one.
     fn without_date(&self) -> Option<String> {
         let how = match self.format {
-            Format::Zenn => {
-                "; a clone with all of its history would tell the day of its first commit"
-            }
+            Format::Zenn => "; a clone with the full history gives the day of its first commit",
             Format::Jekyll => "",
             _ => return None,
         };
         Some(format!(
-            "has no date, and is a page outside of the menu: set `date`, and import again{how}"
+            "has no date, so it becomes a page outside of the menu: set `date` and import again{how}"
         ))
     }
 }

@@ -139,7 +139,7 @@ impl<'a> Links<'a> {
         let own = self.own_path(path);
         let scheme = scheme(path).filter(|_| own.is_none());
         if let Some(scheme) = scheme {
-            let why = || format!("has a scheme that is not linked, `{scheme}:`");
+            let why = || format!("has the scheme `{scheme}:`, which is not linked");
             return (!is_harmless(&scheme)).then(|| Err(why()));
         }
         if own.is_none() && path.starts_with("//") {

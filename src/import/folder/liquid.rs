@@ -18,9 +18,7 @@ pub(super) fn edit(text: &mut Text, post: &Post, posts: &Posts, found: &mut Vec<
         lost: Vec::new(),
     };
     reader.read(&text.now);
-    let Reader { edits, lost, .. } = reader;
-    found.extend(lost.into_iter().map(|(at, what)| (text.line(at), what)));
-    text.edit(edits);
+    text.pass((reader.edits, reader.lost), found);
     attributes(text, found);
 }
 
@@ -139,7 +137,7 @@ impl Reader<'_> {
                     Some(target) => self.edits.push((start..end, target.replace(' ', "%20"))),
                     None => self.lost.push((
                         start,
-                        format!("`{{% {inside} %}}` leads to no post; left as text"),
+                        format!("`{{% {inside} %}}` names no post of the source; left as text"),
                     )),
                 }
                 end
@@ -198,7 +196,8 @@ impl Reader<'_> {
     }
 }
 
-/// Where something ends that begins with two signs at a place, as `{%}` is no tag yet: a tag of megabytes is not one.
+/// Where the tag or value ends that begins at `start` with two characters, which are not part of its end:
+/// `{%}` is not a whole tag. One that is too long is not searched, as a text may have megabytes.
 fn end_of(text: &str, start: usize, sign: &str) -> Option<usize> {
     const LONGEST: usize = 2000;
     let mut end = text.len().min(start + LONGEST);

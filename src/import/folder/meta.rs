@@ -9,7 +9,9 @@ use super::front::{self, take, text, texts};
 use crate::import::dates::written_day;
 use crate::language::is_language_tag;
 use crate::slug::slug;
-use crate::table::{Entry, Node, Table, Value, toml_string as string};
+use crate::table::{
+    Entry, Node, Table, Value, toml_key, toml_list, toml_string as string, toml_value,
+};
 
 /// The values of a post that minamo has keys for, and all others.
 #[derive(Debug, Default)]
@@ -24,7 +26,7 @@ pub(super) struct Meta {
     pub(super) image: Option<String>,
     pub(super) language: Option<String>,
     pub(super) redirects: Vec<String>,
-    /// Other names of a note, by which wikilinks call it.
+    /// Other names of a note, which wikilinks may use.
     pub(super) aliases: Vec<String>,
     pub(super) is_in_menu: bool,
     pub(super) order: Option<i64>,
@@ -34,7 +36,7 @@ pub(super) struct Meta {
     /// The last part of its address.
     pub(super) slug: Option<String>,
     pub(super) categories: Vec<String>,
-    /// Whether a date had a time of the day, which minamo has none for.
+    /// Whether a date had a time of day, which minamo does not keep.
     pub(super) has_time: bool,
     /// What could not be kept.
     pub(super) problems: Vec<String>,
@@ -114,9 +116,9 @@ impl Meta {
             let tag = written.replace('_', "-");
             match is_language_tag(&tag) {
                 true => meta.language = Some(tag),
-                false => meta.problems.push(format!(
-                    "the language `{written}` is not a language tag; left out"
-                )),
+                false => meta
+                    .problems
+                    .push(format!("`{written}` is not a valid language tag; left out")),
             }
         }
         let categories = meta.categories.clone();
@@ -138,7 +140,7 @@ impl Meta {
             match keys.insert(entry.key.clone()) {
                 true => meta.extra.push(entry),
                 false => meta.problems.push(format!(
-                    "the key `{}` is there twice; the first value is kept",
+                    "the key `{}` occurs twice; the first value is kept",
                     entry.key
                 )),
             }
@@ -160,7 +162,7 @@ impl Meta {
                 }
                 None => {
                     self.problems.push(format!(
-                        "`{name}: {written}` is not a date that can be read; kept in [extra]"
+                        "`{name}: {written}` is not a valid date; kept in [extra]"
                     ));
                     table.push(entry);
                     None
@@ -183,7 +185,7 @@ impl Meta {
             let key = slug(&tag);
             if key.is_empty() {
                 self.problems
-                    .push(format!("the tag `{tag}` has no letter; left out"));
+                    .push(format!("the tag `{tag}` has no letter or digit; left out"));
             } else if keys.insert(key) {
                 tags.push(tag);
             }
@@ -191,16 +193,12 @@ impl Meta {
         tags
     }
 
-    /// The front matter in TOML, with an empty line after it; nothing where there is none.
+    /// The front matter in TOML, with an empty line after it; empty without any key.
     pub(super) fn write(&self, is_page: bool, image: Option<&str>) -> String {
         let mut out = String::new();
         let mut line = |key: &str, value: String| {
             // Writing to a string cannot fail.
             let _ = writeln!(out, "{key} = {value}");
-        };
-        let list = |texts: &[String]| {
-            let texts: Vec<String> = texts.iter().map(|text| string(text)).collect();
-            format!("[{}]", texts.join(", "))
         };
         let texts = [
             ("description", self.description.as_deref()),
@@ -220,7 +218,7 @@ impl Meta {
             }
         }
         if !self.tags.is_empty() {
-            line("tags", list(&self.tags));
+            line("tags", toml_list(&self.tags));
         }
         if self.draft {
             line("draft", "true".to_owned());
@@ -232,7 +230,7 @@ impl Meta {
             line("order", order.to_string());
         }
         if !self.redirects.is_empty() {
-            line("redirect_from", list(&self.redirects));
+            line("redirect_from", toml_list(&self.redirects));
         }
         let mut extra = String::new();
         // A page shows no emoji.
@@ -317,44 +315,8 @@ fn one_line(text: &str) -> String {
 fn write_table(out: &mut String, table: &Table) {
     let mut keys = BTreeSet::new();
     for entry in table {
-        if let (Some(value), true) = (value(&entry.node.value), keys.insert(&entry.key)) {
-            let _ = writeln!(out, "{} = {value}", key(&entry.key));
+        if let (Some(value), true) = (toml_value(&entry.node.value), keys.insert(&entry.key)) {
+            let _ = writeln!(out, "{} = {value}", toml_key(&entry.key));
         }
     }
-}
-
-fn key(key: &str) -> String {
-    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    match !key.is_empty() && key.chars().all(is_bare) {
-        true => key.to_owned(),
-        false => string(key),
-    }
-}
-
-/// A value in a line of TOML; nothing for one that says nothing.
-fn value(written: &Value) -> Option<String> {
-    Some(match written {
-        Value::Null => return None,
-        Value::String(text) | Value::Date(text) => string(text),
-        Value::Float(text) => match text.parse::<f64>() {
-            Ok(number) if number.is_finite() && text.contains('.') => format!("{number:?}"),
-            _ => string(text),
-        },
-        Value::Integer(number) => number.to_string(),
-        Value::Boolean(boolean) => boolean.to_string(),
-        Value::List(nodes) => {
-            let items: Vec<String> = nodes.iter().filter_map(|node| value(&node.value)).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Table(table) => {
-            let mut keys = BTreeSet::new();
-            let pairs = table.iter().filter_map(|entry| {
-                let written = value(&entry.node.value)?;
-                keys.insert(entry.key.clone())
-                    .then(|| format!("{} = {written}", key(&entry.key)))
-            });
-            let pairs: Vec<String> = pairs.collect();
-            format!("{{ {} }}", pairs.join(", "))
-        }
-    })
 }

@@ -64,7 +64,7 @@ pub(super) fn edit(
             }
             None => found.push((
                 text.line(start),
-                format!("`(({id}))` refers to a block that is not there; left as text"),
+                format!("`(({id}))` refers to a missing block; left as text"),
             )),
         }
     }

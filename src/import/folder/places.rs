@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::text::{is_in, rest_of_line};
 use crate::config::{Dialects, RawHtml};
+use crate::html::elements::{self, ACTIVE};
 use crate::html::{is_harmless, scheme, unescape};
 use crate::parse::markdown::Markdown;
 use crate::slug::slug;
@@ -117,22 +118,15 @@ pub(super) fn hidden_elements(text: &str) -> Vec<(usize, &'static str)> {
         }
         let html = text[range.clone()].to_ascii_lowercase();
         for (at, _) in html.match_indices('<') {
-            let name = HIDDEN.into_iter().find(|name| {
-                let rest = html[at + 1..].strip_prefix(name);
-                rest.is_some_and(|rest| {
-                    !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
-                })
-            });
+            let rest = &html[at + 1..];
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '-');
+            let written = &rest[..end.unwrap_or(rest.len())];
+            let name = elements::all(ACTIVE).find(|name| *name == written);
             found.extend(name.map(|name| (range.start + at, name)));
         }
     }
     found
 }
-
-/// Elements that can run or ask other hosts.
-const HIDDEN: [&str; 9] = [
-    "iframe", "script", "style", "form", "object", "embed", "video", "audio", "canvas",
-];
 
 /// The place of the destination in an inline link or image.
 fn inline_span(link: &str) -> Option<Range<usize>> {

@@ -33,7 +33,7 @@ pub(super) struct Post {
     pub(super) body: Range<usize>,
     pub(super) meta: Meta,
     pub(super) kind: Kind,
-    /// What its file is called, without the date: a slug, with `/` for pages in folders.
+    /// The name of its file without the date: a slug, with `/` for pages in folders.
     pub(super) name: String,
     /// The address it had, where that is known.
     pub(super) address: Option<String>,
@@ -191,7 +191,7 @@ impl Posts {
                 Some(path) => match taken.get(path) {
                     Some(other) if *other == index => continue,
                     Some(_) => "leads to another post already",
-                    None if is_reserved(path) => "is one that minamo has a page of its own for",
+                    None if is_reserved(path) => "is the address of a page that minamo makes",
                     None => {
                         taken.insert(path.clone(), index);
                         let is_file_of_page = address.ends_with("/index.html");
@@ -205,11 +205,8 @@ impl Posts {
                     }
                 },
             };
-            losses.push(Loss {
-                file: self.list[index].path().to_owned(),
-                line: 0,
-                what: format!("the old address `{address}` {why}"),
-            });
+            let what = format!("the old address `{address}` {why}");
+            losses.push(Loss::of_file(self.list[index].path(), what));
         }
     }
 
@@ -262,7 +259,7 @@ fn name_key(name: &str) -> String {
     nfc(name.trim()).to_lowercase().replace(['-', '_'], " ")
 }
 
-/// An address without what servers do not mind.
+/// An address without what makes no difference to servers.
 fn address_key(address: &str) -> String {
     let decoded = percent_decode_str(address).decode_utf8_lossy();
     let path = decoded.split(['?', '#']).next().unwrap_or_default();

@@ -22,7 +22,7 @@ pub(super) fn plan(
     let mut summary = vec![counts(posts, assets.len())];
     summary.extend(extra(posts));
     if posts.list.iter().any(|post| post.meta.has_time) {
-        summary.push("times of day are left out: posts have days alone".to_owned());
+        summary.push("times of day are left out: posts only have days".to_owned());
     }
     let of_commits = posts
         .list
@@ -98,7 +98,7 @@ fn counts(posts: &Posts, assets: usize) -> String {
     }
 }
 
-/// Keys of front matter that minamo has no meaning for.
+/// Keys of front matter that minamo does not use.
 fn extra(posts: &Posts) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for post in &posts.list {
@@ -117,7 +117,7 @@ fn extra(posts: &Posts) -> Option<String> {
         .map(|(key, count)| format!("{key} ({count})"))
         .collect();
     (!keys.is_empty()).then(|| {
-        format!("front matter without a meaning to minamo, kept in [extra] with the number of files: {}", keys.join(", "))
+        format!("front matter keys that minamo does not use, kept in [extra], each with its number of files: {}", keys.join(", "))
     })
 }
 
@@ -146,7 +146,7 @@ fn dialect(format: Format, files: &[PlannedFile], dialects: &[String]) -> Option
         .chain(used.keys().copied());
     let all: Vec<String> = all.map(|dialect| format!("\"{dialect}\"")).collect();
     Some(format!(
-        "posts use the Markdown of {}; to have it read, let [markdown] in site.toml say: dialects = [{}]",
+        "posts use the Markdown of {}; to enable it, add to [markdown] in site.toml: dialects = [{}]",
         counts.join(", "),
         all.join(", ")
     ))
@@ -215,7 +215,7 @@ fn hashtags(format: Format, files: &[PlannedFile]) -> Option<String> {
     let count = count.count();
     let is_vault = matches!(format, Format::Obsidian | Format::Logseq);
     (is_vault && count > 0).then(|| {
-        format!("texts have hashtags (files: {count}); to file by them, let [markdown] in site.toml say: hashtags = true")
+        format!("texts have hashtags (files: {count}); to use them as tags, add to [markdown] in site.toml: hashtags = true")
     })
 }
 
@@ -227,11 +227,10 @@ fn unused(folder: &Folder, assets: &BTreeMap<String, String>) -> Vec<Loss> {
     for path in files.filter(|path| !is_markdown(path) && !assets.contains_key(*path)) {
         let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
         if is_text(path) {
-            losses.push(Loss {
-                file: path.to_owned(),
-                line: 0,
-                what: "this is a text, but not in Markdown; not imported".to_owned(),
-            });
+            losses.push(Loss::of_file(
+                path,
+                "this text is not Markdown; not imported",
+            ));
         } else {
             folders.entry(above).or_default().push(name);
         }
@@ -243,15 +242,9 @@ fn unused(folder: &Folder, assets: &BTreeMap<String, String>) -> Vec<Loss> {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        Loss {
-            file: if above.is_empty() {
-                "./".to_owned()
-            } else {
-                format!("{above}/")
-            },
-            line: 0,
-            what: format!("files that no post uses are not copied: {listed}{more}"),
-        }
+        let above = if above.is_empty() { "." } else { above };
+        let what = format!("files that no post uses are not copied: {listed}{more}");
+        Loss::of_file(&format!("{above}/"), what)
     }));
     losses
 }

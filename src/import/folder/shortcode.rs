@@ -20,9 +20,7 @@ pub(super) fn edit(format: Format, text: &mut Text, post: &Post, found: &mut Vec
             is_unclosed: false,
         };
         reader.read(&text.now, begins, ends);
-        let Reader { edits, lost, .. } = reader;
-        found.extend(lost.into_iter().map(|(at, what)| (text.line(at), what)));
-        text.edit(edits);
+        text.pass((reader.edits, reader.lost), found);
     }
 }
 

@@ -9,10 +9,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::Loss;
-use crate::source::{Source, SourcePath};
+use crate::source::{Source, SourcePath, is_hidden};
 
 /// Larger texts are not notes that anybody wrote.
 const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
@@ -34,33 +34,22 @@ impl Folder {
         fs::read_dir(root)?;
         let mut files = BTreeMap::new();
         let entries = WalkDir::new(root).sort_by_file_name().into_iter();
-        let is_wanted = |name: &std::ffi::OsStr| {
-            let name = name.as_encoded_bytes();
-            !name.starts_with(b".") && !name.ends_with(b"~") && name != b"node_modules"
+        let is_wanted = |entry: &DirEntry| {
+            let name = entry.file_name();
+            entry.depth() == 0 || !is_hidden(name) && name != "node_modules"
         };
-        for entry in
-            entries.filter_entry(|entry| entry.depth() == 0 || is_wanted(entry.file_name()))
-        {
+        for entry in entries.filter_entry(is_wanted) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
                     let path = error.path().unwrap_or(root).strip_prefix(root);
-                    losses.push(Loss {
-                        file: path.unwrap_or(root).to_string_lossy().into_owned(),
-                        line: 0,
-                        what: format!("cannot be read: {error}"),
-                    });
+                    let path = path.unwrap_or(root).to_string_lossy();
+                    losses.push(Loss::of_file(&path, format!("cannot be read: {error}")));
                     continue;
                 }
             };
             let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            let mut lose = |what: &str| {
-                losses.push(Loss {
-                    file: below.to_string_lossy().into_owned(),
-                    line: 0,
-                    what: what.to_owned(),
-                });
-            };
+            let mut lose = |what: &str| losses.push(Loss::of_file(&below.to_string_lossy(), what));
             if entry.file_type().is_dir() {
                 continue;
             }
@@ -93,11 +82,7 @@ impl Folder {
     pub(super) fn text(&self, path: &str, losses: &mut Vec<Loss>) -> Option<Arc<Source>> {
         let mut lose = |what: String| {
             self.unread.set(self.unread.get() + 1);
-            losses.push(Loss {
-                file: path.to_owned(),
-                line: 0,
-                what,
-            });
+            losses.push(Loss::of_file(path, what));
             None
         };
         let file = self.files.get(path)?;

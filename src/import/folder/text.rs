@@ -18,6 +18,9 @@ pub(super) struct Text {
 /// A change: what is at a range becomes a text.
 pub(super) type Edit = (Range<usize>, String);
 
+/// Changes, and what is lost at places of the text before them.
+pub(super) type Pass = (Vec<Edit>, Vec<(usize, String)>);
+
 impl Text {
     /// The body of a file.
     pub(super) fn new(file: &str, body: Range<usize>) -> Text {
@@ -41,6 +44,13 @@ impl Text {
         }
         let place = self.offset + place;
         self.lines.partition_point(|start| *start <= place)
+    }
+
+    /// Makes the changes of a pass, and adds what it lost, each by its place in this text, to `found` by
+    /// its line.
+    pub(super) fn pass(&mut self, (edits, lost): Pass, found: &mut Vec<(usize, String)>) {
+        found.extend(lost.into_iter().map(|(at, what)| (self.line(at), what)));
+        self.edit(edits);
     }
 
     /// Makes changes. Of two that overlap, the later one is left out.

@@ -22,11 +22,7 @@ pub(super) fn posts(format: Format, folder: &Folder, losses: &mut Vec<Loss>) -> 
     let mut posts = Posts::default();
     for path in folder.markdown() {
         if let Some(why) = reader.is_elsewhere(path) {
-            losses.push(Loss {
-                file: path.to_owned(),
-                line: 0,
-                what: why.to_owned(),
-            });
+            losses.push(Loss::of_file(path, why));
             continue;
         }
         if let Some(source) = folder.text(path, losses) {
@@ -67,11 +63,7 @@ impl Reader {
             ..
         } = front::read(&source);
         let path = source.path.as_str().to_owned();
-        let lost = |(line, what)| Loss {
-            file: path.clone(),
-            line,
-            what,
-        };
+        let lost = |(line, what): (usize, String)| Loss::at(&path, line, what);
         losses.extend(problems.into_iter().map(lost));
         if self.format == Format::Logseq {
             let (properties, rest) = properties(&source.text, body.clone());

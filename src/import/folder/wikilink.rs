@@ -4,6 +4,7 @@ use super::daily::without_ordinals;
 use super::links::{Links, between_posts, link};
 use super::source::is_markdown;
 use crate::import::dates::written_day;
+use crate::parse::markdown::{is_picture, size_in_name};
 use crate::source::join;
 
 impl Links<'_> {
@@ -43,16 +44,16 @@ impl Links<'_> {
             self.anchor(other, fragment.rsplit('#').next().unwrap_or(fragment))
         });
         let mut loss = (fragment.is_some() && anchor.is_none())
-            .then(|| "its place in the note cannot be linked to; the note is".to_owned());
+            .then(|| "the heading cannot be linked to; this links to the note".to_owned());
         if name.is_empty() && anchor.is_none() {
             return (
                 text,
-                Some("its place in the note cannot be linked to; its text is kept".to_owned()),
+                Some("the heading cannot be linked to; its text is kept".to_owned()),
             );
         }
         if is_several {
             let path = self.posts.list[other].path();
-            loss = Some(format!("several notes have this name; {path} is taken"));
+            loss = Some(format!("several notes have this name; {path} is used"));
         }
         let address = match name.is_empty() {
             true => String::new(),
@@ -79,7 +80,7 @@ impl Links<'_> {
             let (link, loss) = self.wikilink(post, target, shown);
             let what = match self.posts.named(path) {
                 Some(_) => "an embedded note is a link now".to_owned(),
-                None => "embeds nothing that is there; its text is kept".to_owned(),
+                None => "the embedded file is missing; its text is kept".to_owned(),
             };
             return (
                 link,
@@ -92,11 +93,7 @@ impl Links<'_> {
         let place = self.take(&file);
         let address = link(&self.posts.list[post].target, &place);
         let name = file.rsplit('/').next().unwrap_or(&file);
-        let is_size = |text: &str| {
-            let is_part =
-                |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-            text.split('x').all(is_part)
-        };
+        let is_size = |text: &str| size_in_name(text).is_some();
         let size = shown.filter(|shown| is_size(shown));
         let text = shown
             .filter(|shown| !is_size(shown))
@@ -111,10 +108,4 @@ impl Links<'_> {
             ),
         }
     }
-}
-
-fn is_picture(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let ending = ending.to_ascii_lowercase();
-    ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"].contains(&ending.as_str())
 }

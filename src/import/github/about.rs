@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 
 use super::Body;
-use crate::import::kubernetes::fetched::Fetched;
 use crate::reference::{Login, Repository};
+use crate::subject::Facts;
 
 /// A person or a repository that is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,19 +64,19 @@ struct ToldAbout {
 pub(crate) fn told_about(
     body: &Body,
     all: &[About],
-) -> Result<BTreeMap<usize, Option<Fetched>>, serde_json::Error> {
+) -> Result<BTreeMap<usize, Option<Facts>>, serde_json::Error> {
     let mut told = BTreeMap::new();
     for (index, about) in all.iter().enumerate() {
         if let Some(part) = body.part(&format!("t{index}")) {
             let answer = Option::<ToldAbout>::deserialize(part)?;
-            told.insert(index, answer.map(|answer| answer.fetched(about)));
+            told.insert(index, answer.map(|answer| answer.facts(about)));
         }
     }
     Ok(told)
 }
 
 impl ToldAbout {
-    fn fetched(self, about: &About) -> Fetched {
+    fn facts(self, about: &About) -> Facts {
         let text = |text: Option<String>| {
             let words: Vec<String> = text
                 .iter()
@@ -85,26 +85,26 @@ impl ToldAbout {
                 .collect();
             (!words.is_empty()).then(|| words.join(" "))
         };
-        let key = about.key();
         match about {
-            About::Person(_) => Fetched {
+            About::Person(_) => Facts {
                 // Names are looked for in texts, where a single word is a given name of many.
                 title: text(self.name).filter(|name| is_full_name(name)),
-                affiliation: text(self.company).map(|company| match company.contains(' ') {
-                    true => company,
-                    false => company.trim_start_matches('@').to_owned(),
-                }),
-                key,
-                ..Fetched::default()
+                affiliations: text(self.company)
+                    .map(|company| match company.contains(' ') {
+                        true => company,
+                        false => company.trim_start_matches('@').to_owned(),
+                    })
+                    .into_iter()
+                    .collect(),
+                ..Facts::default()
             },
-            About::Repo(_) => Fetched {
+            About::Repo(repository) => Facts {
                 title: text(self.description),
                 state: self.is_archived.then(|| "archived".to_owned()),
                 renamed_to: self
                     .name_with_owner
-                    .filter(|name| !name.eq_ignore_ascii_case(&key)),
-                key,
-                ..Fetched::default()
+                    .filter(|name| !name.eq_ignore_ascii_case(repository.as_str())),
+                ..Facts::default()
             },
         }
     }

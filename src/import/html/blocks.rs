@@ -2,6 +2,7 @@
 
 use super::dom::{Dom, NodeId};
 use super::inline::Inline;
+use crate::html::elements::{self, BLOCK, HEADING, UNREAD};
 
 /// A block of Markdown.
 #[derive(Debug)]
@@ -13,6 +14,19 @@ pub(in crate::import) struct Block {
     /// The line of the page where it begins.
     pub(in crate::import) line: usize,
     pub(super) kind: Kind,
+}
+
+impl Block {
+    /// A block whose text is not needed.
+    pub(super) fn new(kind: Kind, line: usize, lines: Vec<String>) -> Block {
+        let plain = String::new();
+        Block {
+            lines,
+            plain,
+            line,
+            kind,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +66,8 @@ impl<'d> Converter<'d> {
         let mut has_block = vec![false; order.iter().max().map_or(1, |last| last + 1)];
         for node in order.into_iter().rev() {
             let children = dom.children(node);
-            has_block[node] =
-                is_block(dom.name(node)) || children.iter().any(|child| has_block[*child]);
+            has_block[node] = elements::is(dom.name(node), BLOCK)
+                || children.iter().any(|child| has_block[*child]);
         }
         Converter {
             dom,
@@ -126,14 +140,7 @@ impl<'d> Converter<'d> {
     fn block(&mut self, node: NodeId, depth: usize, out: &mut Vec<Block>) {
         let dom = self.dom;
         let line = dom.line(node);
-        let mut push = |kind, lines: Vec<String>| {
-            out.push(Block {
-                lines,
-                plain: String::new(),
-                line,
-                kind,
-            });
-        };
+        let mut push = |kind, lines: Vec<String>| out.push(Block::new(kind, line, lines));
         match dom.name(node) {
             "ul" | "ol" => {
                 let (kind, lines) = self.list(node, depth);
@@ -168,11 +175,11 @@ impl<'d> Converter<'d> {
                 lines.push("$$".to_owned());
                 push(Kind::Other, lines);
             }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(node, depth, out),
+            name if elements::is(name, HEADING) => self.heading(node, depth, out),
             name @ ("nav" | "footer") => {
                 self.lose(node, &format!("the <{name}> of the page is left out"));
             }
-            name if is_left_out(name) => {}
+            name if elements::is(name, UNREAD) => {}
             _ => self.children(node, depth, out),
         }
     }
@@ -268,12 +275,8 @@ impl<'d> Converter<'d> {
         let colons = inside
             .iter()
             .map(|line| line.len() - line.trim_start_matches(':').len());
-        let sign = ":".repeat(3.max(colons.max().unwrap_or_default() + 1));
-        let sign = if inside.iter().any(|line| line.starts_with(":::")) {
-            sign
-        } else {
-            ":::".to_owned()
-        };
+        let colons = colons.filter(|count| *count >= 3).max();
+        let sign = ":".repeat(colons.map_or(3, |count| count + 1));
         let mut lines = vec![format!("{sign}{name}")];
         lines.extend(inside);
         lines.push(sign);
@@ -320,64 +323,4 @@ fn needs_blank(above: Kind, block: Kind) -> bool {
         | (Kind::Code, Kind::Paragraph) => false,
         _ => true,
     }
-}
-
-fn is_block(name: &str) -> bool {
-    const BLOCKS: &[&str] = &[
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ];
-    BLOCKS.binary_search(&name).is_ok()
-}
-
-/// What has no text for readers.
-fn is_left_out(name: &str) -> bool {
-    matches!(
-        name,
-        "head" | "script" | "style" | "template" | "noscript" | "button" | "svg"
-    )
 }

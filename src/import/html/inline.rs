@@ -5,6 +5,7 @@
 
 use super::blocks::Converter;
 use super::dom::NodeId;
+use crate::html::elements::{self, UNREAD};
 use crate::import::escape;
 
 /// The first of the characters that stand for marks, and how many there are.
@@ -139,7 +140,7 @@ impl Converter<'_> {
                 out.mark(format!("${}$", formula.trim()));
             }
             "iframe" | "video" | "audio" | "object" | "embed" => self.frame(out, node),
-            "script" | "style" | "template" | "noscript" | "button" | "svg" | "head" | "title" => {}
+            name if name == "title" || elements::is(name, UNREAD) => {}
             _ => self.inline_children(out, node, depth),
         }
     }

@@ -3,6 +3,7 @@
 use super::blocks::{Block, Converter, Kind, Spacing, joined};
 use super::dom::NodeId;
 use super::inline::Inline;
+use crate::import::escape;
 
 impl Converter<'_> {
     pub(super) fn code(&mut self, node: NodeId, name: &str) -> Vec<String> {
@@ -22,9 +23,7 @@ impl Converter<'_> {
             Some(language) => language.replacen("diff-", "diff ", 1),
             None => (self.language)(&lines).to_owned(),
         };
-        let runs = lines.iter().flat_map(|line| line.split(|c| c != '`'));
-        let longest = runs.map(str::len).max().unwrap_or_default();
-        let fence = "`".repeat(3.max(longest + 1));
+        let fence = escape::fence(&lines);
         let name = match name.trim() {
             "" => String::new(),
             name => format!(":{name}"),
@@ -54,12 +53,7 @@ impl Converter<'_> {
                         (_, true) => line,
                         _ => format!("    {line}"),
                     });
-            out.push(Block {
-                lines: lines.collect(),
-                plain: String::new(),
-                line: dom.line(item),
-                kind: Kind::Other,
-            });
+            out.push(Block::new(Kind::Other, dom.line(item), lines.collect()));
         }
     }
 

@@ -1,63 +1,37 @@
 //! The files of the checkouts: the only place of the import that reads.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::problem::{At, Place, Problem};
+use super::document::position;
+use super::problem::Problem;
 
-/// A file as it was read.
-#[derive(Debug)]
-pub(super) struct File {
-    /// Its path below the checkout, with `/`.
-    pub(super) path: String,
-    /// Its text, or where and why there is none.
-    pub(super) text: Result<String, (At, String)>,
-}
-
-/// What the checkout of `kubernetes/enhancements` holds.
-#[derive(Debug, Default)]
-pub(super) struct Enhancements {
-    /// Every `kep.yaml`, sorted by path.
-    pub(super) files: Vec<File>,
-    /// Every file and folder below `keps`, for links.
-    pub(super) paths: BTreeSet<String>,
-    /// Folders that could not be read.
-    pub(super) problems: Vec<Problem>,
-}
+/// A file as it was read: its path below the checkout, with `/`, and its text.
+pub(super) type File = (String, Result<String, Problem>);
 
 /// Reads `sigs.yaml` of a checkout of `kubernetes/community`.
 pub(super) fn sigs(checkout: &Path) -> io::Result<File> {
     fs::read_dir(checkout)?;
-    Ok(file(checkout, "sigs.yaml"))
+    Ok(file(checkout, "sigs.yaml".to_owned()))
 }
 
-/// Reads every `kep.yaml` of a checkout of `kubernetes/enhancements`.
-pub(super) fn enhancements(checkout: &Path) -> io::Result<Enhancements> {
+/// Reads every `kep.yaml` of a checkout of `kubernetes/enhancements`, in the order of their paths.
+pub(super) fn keps(checkout: &Path) -> io::Result<Vec<File>> {
     fs::read_dir(checkout)?;
-    let mut found = Enhancements::default();
+    let mut found = Vec::new();
     walk(checkout, "keps", &mut found);
-    let keps = found
-        .paths
-        .iter()
-        .filter(|path| path.ends_with("/kep.yaml"));
-    found.files = keps.map(|path| file(checkout, path)).collect();
+    found.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(found)
 }
 
-fn walk(checkout: &Path, folder: &str, found: &mut Enhancements) {
+fn walk(checkout: &Path, folder: &str, found: &mut Vec<File>) {
     let entries = match fs::read_dir(checkout.join(folder)) {
         Ok(entries) => entries,
         Err(error) => {
-            let place = Place {
-                path: folder.to_owned(),
-                at: At::START,
-            };
-            let message = format!("this folder cannot be read: {error}");
-            found
-                .problems
-                .push(place.problem(message, "all KEPs in it are left out"));
+            let message = format!("cannot read this folder: {error}");
+            let problem = Problem::of_file(folder, message, "all KEPs in it are left out");
+            found.push((folder.to_owned(), Err(problem)));
             return;
         }
     };
@@ -69,32 +43,25 @@ fn walk(checkout: &Path, folder: &str, found: &mut Enhancements) {
         // A link to a folder is not followed: it may lead back to where we are.
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             walk(checkout, &path, found);
+        } else if name == "kep.yaml" {
+            found.push(file(checkout, path));
         }
-        found.paths.insert(path);
     }
 }
 
-fn file(checkout: &Path, path: &str) -> File {
-    let text = match fs::read(checkout.join(path)) {
-        Ok(bytes) => String::from_utf8(bytes).map_err(|error| not_text(&error)),
-        Err(error) => Err((At::START, format!("this file cannot be read: {error}"))),
+fn file(checkout: &Path, path: String) -> File {
+    const HELP: &str = "the whole file is left out";
+    let text = match fs::read(checkout.join(&path)) {
+        Ok(bytes) => String::from_utf8(bytes).map_err(|error| {
+            let end = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(&error.as_bytes()[..end]);
+            let message = "this byte is not UTF-8".to_owned();
+            Problem::at(&path, position(&text, end), message, HELP)
+        }),
+        Err(error) => {
+            let message = format!("cannot read this file: {error}");
+            Err(Problem::of_file(&path, message, HELP))
+        }
     };
-    File {
-        path: path.to_owned(),
-        text,
-    }
-}
-
-fn not_text(error: &std::string::FromUtf8Error) -> (At, String) {
-    let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-    let before = String::from_utf8_lossy(before);
-    let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .count()
-        + 1;
-    (At { line, column }, "this byte is not UTF-8".to_owned())
+    (path, text)
 }

@@ -1,6 +1,8 @@
-//! What is odd in the files, as values.
+//! What could not be imported, as values.
 
-/// One oddity of a file: where it is, what it is, and what the import made of it.
+use crate::source::Position;
+
+/// What is left out of an import, where it is and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Problem {
     /// The file below the checkout, with `/`: `sigs.yaml`, `keps/sig-node/753-…/kep.yaml`. Empty
@@ -16,69 +18,21 @@ pub(crate) struct Problem {
     pub help: String,
 }
 
-/// A place in a file: 1-based line and column in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct At {
-    pub(super) line: usize,
-    pub(super) column: usize,
-}
-
-impl At {
-    /// The first character, for what concerns a file as a whole.
-    pub(super) const START: At = At { line: 1, column: 1 };
-}
-
-/// A place in one of the files.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub(super) path: String,
-    pub(super) at: At,
-}
-
-impl Place {
-    /// A problem at this place.
-    pub(super) fn problem(&self, message: impl Into<String>, help: impl Into<String>) -> Problem {
+impl Problem {
+    /// A problem at a place of a file.
+    pub(super) fn at(path: &str, position: Position, message: String, help: &str) -> Problem {
         Problem {
-            path: self.path.clone(),
-            line: self.at.line,
-            column: self.at.column,
-            message: message.into(),
-            help: help.into(),
-        }
-    }
-}
-
-/// Collects the problems of one file while it is read.
-#[derive(Debug)]
-pub(super) struct Problems {
-    path: String,
-    found: Vec<Problem>,
-}
-
-impl Problems {
-    /// A collector without problems.
-    pub(super) fn new(path: &str) -> Problems {
-        Problems {
             path: path.to_owned(),
-            found: Vec::new(),
+            line: position.line,
+            column: position.column,
+            message,
+            help: help.to_owned(),
         }
     }
 
-    /// Where `at` is, together with the file.
-    pub(super) fn place(&self, at: At) -> Place {
-        Place {
-            path: self.path.clone(),
-            at,
-        }
-    }
-
-    /// Adds a problem.
-    pub(super) fn report(&mut self, at: At, message: impl Into<String>, help: impl Into<String>) {
-        self.found.push(self.place(at).problem(message, help));
-    }
-
-    /// All problems in the order they were reported.
-    pub(super) fn finish(self) -> Vec<Problem> {
-        self.found
+    /// A problem of a whole file.
+    pub(super) fn of_file(path: &str, message: String, help: &str) -> Problem {
+        let start = Position { line: 1, column: 1 };
+        Problem::at(path, start, message, help)
     }
 }

@@ -1,55 +1,18 @@
-//! The small values of the files: dates, releases, logins, KEP numbers, repositories.
+//! The small values of the files: dates, releases, logins, numbers of KEPs, repositories.
 
 use chrono::NaiveDate;
 
+use super::people::{Naming, Sighting};
+use crate::import::dates::leading_day;
 use crate::reference::{Repository, is_login};
 
-/// A date of the files, read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DateText {
-    /// `2018-05-14`
-    Date(NaiveDate),
-    /// `2024-2-1`: one reading only, but not the form all other files have.
-    Unpadded(NaiveDate),
-    /// `2023-14-05`: no such day. Which parts were swapped is not for us to say.
-    Impossible,
-    /// `yyyy-mm-dd`, `TBD`
-    Placeholder,
-    /// `v1.30`
-    Release,
-    /// Anything else.
-    Other,
+/// Reads a date, also without zeros: `2024-2-1` has one reading only.
+pub(super) fn date(text: &str) -> Option<NaiveDate> {
+    let (day, rest) = leading_day(text)?;
+    rest.is_empty().then_some(day)
 }
 
-/// Reads a date of the form year, month, day.
-pub(super) fn date(text: &str) -> DateText {
-    let parts: Vec<&str> = text.split('-').collect();
-    if let [year, month, day] = parts[..]
-        && year.len() == 4
-        && [month, day].iter().all(|part| matches!(part.len(), 1 | 2))
-        && parts
-            .iter()
-            .all(|part| part.bytes().all(|b| b.is_ascii_digit()))
-    {
-        // The parts are at most four digits, so they are numbers.
-        let number = |part: &str| part.parse::<u32>().unwrap_or(0);
-        let year = i32::try_from(number(year)).unwrap_or(0);
-        return match NaiveDate::from_ymd_opt(year, number(month), number(day)) {
-            Some(date) if text.len() == 10 => DateText::Date(date),
-            Some(date) => DateText::Unpadded(date),
-            None => DateText::Impossible,
-        };
-    }
-    if is_placeholder(text) || text.to_ascii_lowercase().contains("yyyy") {
-        DateText::Placeholder
-    } else if release(text).is_some() {
-        DateText::Release
-    } else {
-        DateText::Other
-    }
-}
-
-/// A release as Kubernetes names them, `v1.28`; the `v` is added where it lacks. `0.0` is none.
+/// A release as Kubernetes names them, `v1.28`; a missing `v` is added. `0.0` is not a release.
 pub(super) fn release(text: &str) -> Option<String> {
     let numbers = text.strip_prefix('v').unwrap_or(text);
     let parts: Vec<&str> = numbers.split('.').collect();
@@ -59,49 +22,31 @@ pub(super) fn release(text: &str) -> Option<String> {
         .then(|| format!("v{numbers}"))
 }
 
-/// Whether a text only holds a place: `TBD`, `n/a`, `sig-aaa`.
+/// Whether a text only holds a place: `TBD`, `n/a`, `sig-aaa`, `yyyy-mm-dd`.
 pub(super) fn is_placeholder(text: &str) -> bool {
     const WORDS: [&str; 14] = [
         "tbd", "todo", "tba", "n/a", "na", "none", "nil", "null", "unknown", "-", "?", "sig-aaa",
         "sig-bbb", "sig-xyz",
     ];
-    WORDS.contains(&text.to_ascii_lowercase().as_str())
+    let text = text.to_ascii_lowercase();
+    WORDS.contains(&text.as_str()) || text.contains("yyyy-mm")
 }
 
-/// A person as a file names one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum PersonText {
-    /// `@aojea`
-    Login(String),
-    /// `“@aojea”`: quotes of an office program, which YAML takes for letters.
-    Curly(String),
-    /// `aojea`: a login only if another file knows it.
-    Bare(String),
-    /// `sig-node`
-    Group,
-    /// `TBD`
-    Placeholder,
-    /// A name, a sentence, a login GitHub would not allow.
-    Prose,
-}
-
-/// Reads a person.
-pub(super) fn person(text: &str) -> PersonText {
+/// Reads a person of a `kep.yaml`. Quotes of an office program, as in `“@aojea”`, are
+/// letters to YAML. A group, a sentence and what GitHub would not allow are nobody.
+pub(super) fn person(text: &str) -> Option<Sighting> {
     let inner = text.trim_matches(['“', '”', '‘', '’', '„', '‟']).trim();
-    let bare = inner.strip_prefix('@').unwrap_or(inner);
-    if is_placeholder(inner) {
-        PersonText::Placeholder
-    } else if is_group_id(bare.strip_prefix("kubernetes/").unwrap_or(bare)) {
-        PersonText::Group
-    } else if !is_login(bare) {
-        PersonText::Prose
-    } else if bare.len() == inner.len() {
-        PersonText::Bare(bare.to_owned())
-    } else if inner.len() < text.len() {
-        PersonText::Curly(bare.to_owned())
-    } else {
-        PersonText::Login(bare.to_owned())
-    }
+    let login = inner.strip_prefix('@').unwrap_or(inner);
+    let is_group = is_group_id(login.strip_prefix("kubernetes/").unwrap_or(login));
+    let is_person = !is_placeholder(inner) && !is_group && is_login(login);
+    let naming = match login.len() == inner.len() {
+        true => Naming::Bare,
+        false => Naming::Kep,
+    };
+    is_person.then(|| Sighting {
+        login: login.to_owned(),
+        naming,
+    })
 }
 
 /// Whether a name has the form of a group's id.
@@ -113,13 +58,17 @@ pub(super) fn is_group_id(text: &str) -> bool {
         .any(|kind| text.len() > kind.len() && text.starts_with(kind))
 }
 
-/// The digits a folder of a KEP begins with: `0752` of `0752-endpointslice`. The eight digits of
+/// The number a folder of a KEP begins with: 752 of `0752-endpointslice`. The eight digits of
 /// `20190226-network-proxy` are a day, as folders were named before they had numbers.
-pub(super) fn folder_number(folder: &str) -> Option<&str> {
+pub(super) fn folder_number(folder: &str) -> Option<u32> {
     let name = folder.rsplit('/').next().unwrap_or(folder);
     let digits = name.split('-').next().unwrap_or(name);
-    (!digits.is_empty() && digits.len() < 8 && digits.bytes().all(|b| b.is_ascii_digit()))
-        .then_some(digits)
+    kep_number(digits).filter(|_| digits.len() < 8)
+}
+
+/// The number of a KEP; 0 only holds a place.
+pub(super) fn kep_number(digits: &str) -> Option<u32> {
+    digits.parse().ok().filter(|number| *number > 0)
 }
 
 /// `owner/name` of an address of a file in a repository on GitHub.
@@ -129,7 +78,7 @@ pub(super) fn repository(url: &str) -> Option<String> {
         .or_else(|| url.strip_prefix("https://github.com/"))?;
     let mut parts = rest.split('/');
     let (owner, name) = (parts.next()?, parts.next()?);
-    // Without a path behind it, the address is no OWNERS file and may be of anything.
+    // Without a path after it, the address is not of an OWNERS file and may be of anything.
     parts.next()?;
     Repository::new(owner, name).map(|repository| repository.to_string())
 }

@@ -206,7 +206,7 @@ fn line_looks(line: &str) -> Looks {
     if is_code { Looks::Code } else { Looks::Unclear }
 }
 
-/// Whether a bracket opens directly behind a word, as in a call.
+/// Whether a bracket opens directly after a word, as in a call.
 fn has_call(line: &str) -> bool {
     let bracket = |(word, bracket): (char, char)| word.is_ascii_alphanumeric() && bracket == '(';
     line.chars().zip(line.chars().skip(1)).any(bracket)

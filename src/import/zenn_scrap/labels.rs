@@ -4,7 +4,7 @@ use super::line::Line;
 use super::outline::Block;
 use super::report::LostLabel;
 
-/// Words that stand in brackets for a link and name no target themselves.
+/// Words in brackets that were a link and name no target themselves.
 pub(crate) const LABELS: &[&str] = &[
     "announcement",
     "article",

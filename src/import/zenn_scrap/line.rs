@@ -33,7 +33,7 @@ impl Line<'_> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mark<'p> {
     pub(super) column: usize,
-    /// The column of the text behind the mark.
+    /// The column of the text after the mark.
     pub(super) text_column: usize,
     pub(super) number: Option<&'p str>,
     pub(super) text: &'p str,
@@ -44,18 +44,18 @@ impl<'p> Mark<'p> {
     pub(super) fn read(text: &'p str) -> Option<Self> {
         let (column, rest) = indentation(text);
         let bullet = rest.strip_prefix(['•', '◦', '▪']);
-        let (number, behind) = if let Some(behind) = bullet {
-            (None, behind)
+        let (number, after) = if let Some(after) = bullet {
+            (None, after)
         } else {
-            let (digits, behind) = rest.split_once('.')?;
+            let (digits, after) = rest.split_once('.')?;
             let is_number =
                 (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-            (Some(is_number.then_some(digits)?), behind)
+            (Some(is_number.then_some(digits)?), after)
         };
-        if !behind.is_empty() && !behind.starts_with([' ', '\t']) {
+        if !after.is_empty() && !after.starts_with([' ', '\t']) {
             return None;
         }
-        let (space, text) = indentation(behind);
+        let (space, text) = indentation(after);
         let width = number.map_or(1, |digits| digits.len() + 1);
         Some(Self {
             column,

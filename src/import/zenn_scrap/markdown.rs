@@ -15,7 +15,7 @@ pub(super) fn write(blocks: &[Block<'_>]) -> String {
     out.text
 }
 
-/// Where blocks stand.
+/// Where blocks are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// In the note itself, where blank lines are free.
@@ -28,7 +28,7 @@ enum Place {
 
 struct Writer {
     text: String,
-    /// What stands at the start of each line: the width of the marks of the items around.
+    /// What is at the start of each line: the width of the marks of the items around.
     indent: String,
 }
 
@@ -90,9 +90,7 @@ impl Writer {
     }
 
     fn code(&mut self, code: &Code<'_>) {
-        let runs = code.lines.iter().flat_map(|line| line.split(|c| c != '`'));
-        let longest = runs.map(str::len).max().unwrap_or_default();
-        let fence = "`".repeat(3.max(longest + 1));
+        let fence = escape::fence(&code.lines);
         self.line(&format!("{fence}{}", language::of_code(&code.lines)));
         for line in &code.lines {
             self.line(line);

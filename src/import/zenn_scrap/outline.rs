@@ -51,7 +51,7 @@ struct OpenItem<'p> {
 }
 
 impl OpenItem<'_> {
-    /// The column where the item's other lines start: two behind the mark, however long a number is.
+    /// The column where the item's other lines start: two after the mark, however long a number is.
     const fn content_column(&self) -> usize {
         self.mark.column + 2
     }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::line::{Line, Mark};
 use super::report::{Doubt, PageLine, Unsure};
+use crate::import::dates;
 
 /// A page in its parts.
 #[derive(Debug, Default)]
@@ -99,7 +100,7 @@ fn header_end(above: &[Line<'_>]) -> usize {
 fn post<'p>(line: usize, body: &'p [Line<'p>], unsure: &mut Vec<Unsure>) -> Post<'p> {
     let top = body.iter().position(|line| !line.is_blank());
     let bare = top.and_then(|top| day(body[top].text));
-    // A date with a title behind it gives the day, and the line stays as text.
+    // A date with a title after it gives the day, and the line stays as text.
     let day = bare.or_else(|| top.and_then(|top| titled_day(body[top].text)));
     let body = match (top, bare) {
         (Some(top), Some(_)) => &body[top + 1..],
@@ -159,7 +160,7 @@ fn post_starts(lines: &[Line<'_>], unsure: &mut Vec<Unsure>) -> Vec<usize> {
     starts
 }
 
-/// Whether the line stands where an author line does: no text at column 0 above it, and a list,
+/// Whether the line is at the place of an author line: no text at column 0 above it, and a list,
 /// a date or an empty line below it.
 fn opens_post(lines: &[Line<'_>], at: usize) -> bool {
     let is_free = |line: &Line<'_>| {
@@ -188,7 +189,7 @@ pub(super) fn doubled(text: &str) -> Option<&str> {
 }
 
 /// The day, when the line is a date: `2023/2/23`, `2023-02-23`, `2023年2月23日`, the digits and
-/// signs full-width as well, a day of the week in brackets behind it.
+/// signs full-width as well, a day of the week in brackets after it.
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
     let (day, rest) = leading_date(text)?;
     let rest = rest.trim();
@@ -204,7 +205,7 @@ pub(super) fn day(text: &str) -> Option<NaiveDate> {
     }
 }
 
-/// The day of a line that is a date and, behind a blank, a title.
+/// The day of a line that is a date and, after a blank, a title.
 fn titled_day(text: &str) -> Option<NaiveDate> {
     let (day, rest) = leading_date(text)?;
     if rest.starts_with(char::is_whitespace) {
@@ -219,36 +220,11 @@ fn starts_like_date(text: &str) -> bool {
     leading_date(text).is_some()
 }
 
-/// The date at the line's start (the inner `None`: no day of the calendar) and what follows it.
+/// The date at the line's start (the inner `None`: not a day of the calendar) and what follows it.
 fn leading_date(text: &str) -> Option<(Option<NaiveDate>, String)> {
     let text: String = text.trim().chars().map(half_width).collect();
-    let (year, rest) = number(&text, 4..=4)?;
-    let sign = rest.chars().next()?;
-    if !matches!(sign, '/' | '-' | '.' | '年') {
-        return None;
-    }
-    let (month, rest) = number(&rest[sign.len_utf8()..], 1..=2)?;
-    let wanted = if sign == '年' { '月' } else { sign };
-    let (day, rest) = number(rest.strip_prefix(wanted)?, 1..=2)?;
-    let rest = match sign {
-        '年' => rest.strip_prefix('日')?,
-        _ => rest,
-    };
-    let date = i32::try_from(year)
-        .ok()
-        .and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+    let (date, rest) = dates::leading_date(&text, &['/', '-', '.', '年'])?;
     Some((date, rest.to_owned()))
-}
-
-/// The number at the start of `text`, of so many digits, and the rest.
-fn number(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<(u32, &str)> {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    if !digits.contains(&end) {
-        return None;
-    }
-    Some((text[..end].parse().ok()?, &text[end..]))
 }
 
 /// A full-width form of an ASCII character as that character.

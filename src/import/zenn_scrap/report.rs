@@ -1,4 +1,4 @@
-//! What the import tells about a page beside its notes.
+//! What the import reports about a page.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -55,7 +55,7 @@ pub(crate) struct PageLine {
 pub(crate) struct EmptyPost {
     /// 1-based line of the page where the post starts (the author's name).
     pub line: usize,
-    /// The post's day. It still counts as the day after which undated posts stand.
+    /// The post's day. It still counts as the day that later undated posts come after.
     pub day: Option<NaiveDate>,
 }
 
@@ -82,7 +82,7 @@ pub(crate) struct Unsure {
 pub(crate) enum Doubt {
     /// No line holds a name twice, so posts cannot be told apart.
     NoAuthorLine,
-    /// A date or list items stand above the first author line.
+    /// A date or list items are above the first author line.
     ContentAboveFirstPost,
     /// A line holds a name twice that is not the page's usual one.
     OtherAuthor(String),
@@ -128,7 +128,7 @@ impl Doubt {
             }
             Self::OddDate => "a first line with a date and more, or an impossible date",
             Self::DateInside => "a date in the middle of a post",
-            Self::SkippedDepth => "an item deeper than a child of the one above can be",
+            Self::SkippedDepth => "an item that is nested too deep for the one above",
             Self::CodeWithoutEnd => "looks like code, but has no closing line",
             Self::ProseInCode => "closed like code, but reads like text",
             Self::ProseBeforeCode => "text that runs on into code",
@@ -170,11 +170,11 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{} posts, {} notes ({} undated), {} empty posts",
-            self.posts,
-            self.notes,
+            "{}, {} ({} undated), {}",
+            counted(self.posts, "post"),
+            counted(self.notes, "note"),
             self.undated,
-            self.empty_posts.len()
+            counted(self.empty_posts.len(), "empty post")
         )?;
         for post in &self.empty_posts {
             let day = post.day.map_or("no date".to_owned(), |day| day.to_string());
@@ -188,7 +188,7 @@ impl fmt::Display for Report {
         page_lines(f, "below the last post", &self.footer)?;
         self.labels(f)?;
         if !self.unsure.is_empty() {
-            writeln!(f, "{} places to look at:", self.unsure.len())?;
+            writeln!(f, "{} to look at:", counted(self.unsure.len(), "place"))?;
         }
         for Unsure { line, doubt } in &self.unsure {
             writeln!(f, "  line {line}: {}; {}", doubt.question(), doubt.answer())?;
@@ -213,8 +213,8 @@ impl Report {
         }
         let mut labels: Vec<_> = lines_of.into_iter().collect();
         labels.sort_by_key(|(_, lines)| std::cmp::Reverse(lines.len()));
-        let total = self.lost_labels.len();
-        writeln!(f, "{total} labels whose links were lost in copying:")?;
+        let total = counted(self.lost_labels.len(), "label");
+        writeln!(f, "{total} whose links were lost in copying:")?;
         for (label, lines) in labels {
             let numbers: Vec<String> = lines.iter().map(ToString::to_string).collect();
             let count = lines.len();
@@ -230,4 +230,10 @@ fn page_lines(f: &mut fmt::Formatter<'_>, place: &str, lines: &[PageLine]) -> fm
         writeln!(f, "  line {line}: {place}, left out: {text}")?;
     }
     Ok(())
+}
+
+/// A count and its noun.
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }

@@ -35,7 +35,7 @@ fn gather<'p>(reader: &mut Reader<'p, '_>, lines: &'p [Line<'p>]) -> &'p [Line<'
     let mut end = 0;
     let is_outer = |line: &Line<'_>| !line.is_blank() && indentation(line.text).0 == 0;
     while let Some(line) = lines.get(end).filter(|line| !line.is_empty()) {
-        // What stands at the edge does not belong to an item, as the lines above it do.
+        // What is at the edge does not belong to an item, as the lines above it do.
         let above = lines[..end].iter().find(|line| !line.is_blank());
         if above.is_some_and(|above| !is_outer(above)) && is_outer(line) {
             break;
@@ -148,7 +148,7 @@ fn unclosed<'p>(
     }
 }
 
-/// A run at column 0, where an empty line tells nothing: what it looks like decides.
+/// A run at column 0, where an empty line means nothing: what it looks like decides.
 fn at_edge<'p>(reader: &mut Reader<'p, '_>, run: &'p [Line<'p>]) {
     let below_code = matches!(reader.blocks_at(0).last(), Some(Block::Code(_)));
     let has_blanks = run.iter().any(|line| line.is_blank());

@@ -75,7 +75,7 @@ impl Planner<'_> {
             };
             match target {
                 Target::Repo(repository) if repository == new => {
-                    self.redirect(Url::page(["repo", &old.key()]), url);
+                    self.redirect(Url::subject("repo", &old.key()), url);
                 }
                 Target::Thread { repository, number } if repository == new => {
                     self.redirect(thread_url(&old.key(), *number), url);

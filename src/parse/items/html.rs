@@ -3,16 +3,11 @@
 use std::ops::Range;
 
 use super::{Reader, Within};
+use crate::html::elements::{self, REMOVED};
 use crate::html::{Piece, Tag, pieces, unescape};
 use crate::parse::document::{Link, LinkKind};
 use crate::parse::markdown::{Reason, Shown};
 use crate::source::Span;
-
-/// Elements that run, embed other pages or ask for input, which sanitising takes away.
-const REMOVED: [&str; 15] = [
-    "applet", "audio", "button", "canvas", "dialog", "form", "frame", "frameset", "iframe",
-    "marquee", "noscript", "object", "select", "textarea", "video",
-];
 
 impl Reader<'_> {
     /// Tells of each tag that is shown as text.
@@ -96,7 +91,7 @@ impl Reader<'_> {
     fn report_removed(&self, tag: &Tag<'_>, range: &Range<usize>) {
         let what = match &*tag.name {
             "script" | "style" => "this element is removed with what is in it",
-            name if REMOVED.contains(&name) => "this element is removed; the text in it stays",
+            name if elements::is(name, REMOVED) => "this element is removed; the text in it stays",
             _ => return,
         };
         if self.markdown.sanitizes_html() && !tag.closes {

@@ -1,7 +1,7 @@
 //! The HTML of an item as readers of feeds get it: full addresses, and nothing that needs our style,
 //! our scripts or our page around it.
 //!
-//! Tags of the list below stay, with the attributes that mean something by themselves; all other tags
+//! Tags of elements for feeds stay, with the attributes that mean something by themselves; all other tags
 //! go and leave what they hold, but for those whose content is no text. Where a site allows any HTML,
 //! fragments that may hold some are sanitised first, each on its own, which closes what they leave
 //! open.
@@ -10,81 +10,9 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::super::sanitize::{Sanitizer, without_empty_elements};
 use crate::config::{BaseUrl, RawHtml};
+use crate::html::elements::{self, FEED, SILENT};
 use crate::html::{Attribute, Piece, Tag, is_harmless, pieces, scheme};
 use crate::link::{Entry, EntryId, Site};
-
-/// Elements that stay, sorted. `span` is not among them: its classes were all it had.
-const KEPT: &[&str] = &[
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "small",
-    "strike",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-    "var",
-    "wbr",
-];
-
-/// Elements that go with all they hold.
-const SILENT: &[&str] = &[
-    "script", "style", "iframe", "object", "template", "noscript", "svg", "math", "select",
-    "textarea", "title", "head", "audio", "video", "canvas",
-];
 
 /// Attributes that stay, and on which element; `*` is any.
 const ATTRIBUTES: &[(&str, &str)] = &[
@@ -191,7 +119,7 @@ impl Writer<'_> {
             result.push_str(if is_done { "☑" } else { "☐" });
             return;
         }
-        if KEPT.binary_search(&name).is_err() {
+        if !elements::is(name, FEED) {
             return;
         }
         if tag.closes {
@@ -281,7 +209,7 @@ fn with_plain_formulas(html: &str) -> String {
 /// Whether an element goes with what it holds: what is no text, the small counts that need our style
 /// to be told from the text, and the way back from a footnote.
 fn is_silent(tag: &Tag<'_>) -> bool {
-    tag.is_mark() || (!tag.closes && SILENT.contains(&&*tag.name))
+    tag.is_mark() || (!tag.closes && elements::is(&tag.name, SILENT))
 }
 
 /// Whether HTML of the writer's may be in a document. It says yes more often than needed, which costs

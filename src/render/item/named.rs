@@ -3,6 +3,7 @@
 use pulldown_cmark::Event;
 
 use super::fragment::{Fragment, Picture};
+use crate::html::elements::{self, HEADING};
 use crate::html::{Piece, escape, pieces};
 use crate::link::Mention;
 use crate::parse::LocalLink;
@@ -159,7 +160,7 @@ fn apart(html: &str, prefix: &str) -> String {
     let mut result = String::with_capacity(html.len());
     for piece in pieces(html) {
         match &piece {
-            Piece::Tag(tag) if matches!(&*tag.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
+            Piece::Tag(tag) if elements::is(&tag.name, HEADING) => {
                 result.push_str(if tag.closes {
                     "</strong></p>"
                 } else {

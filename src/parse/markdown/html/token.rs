@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::Reason;
-use crate::html::{Tag, is_element, is_endless, is_table_part, is_void};
+use crate::html::Tag;
+use crate::html::elements::{self, ENDLESS, TABLE_PART, VOID};
 
 /// A tag, a declaration or the beginning of a comment that never ends.
 pub(super) struct Token {
@@ -32,7 +33,7 @@ impl Token {
     pub(super) fn of_tag(tag: &Tag<'_>, range: Range<usize>) -> Token {
         let name = &*tag.name;
         let kind = match (name, tag.closes) {
-            _ if !is_element(name) => Kind::No(Reason::Unknown),
+            _ if !elements::is_element(name) => Kind::No(Reason::Unknown),
             ("plaintext", _) => Kind::No(Reason::Unclosed),
             (_, true) => Kind::Closes,
             ("img", _) if tag.attribute("src").is_none() => Kind::No(Reason::Empty),
@@ -40,7 +41,7 @@ impl Token {
                 Kind::No(Reason::Empty)
             }
             ("br" | "hr" | "wbr" | "img" | "input" | "col", _) => Kind::Alone,
-            _ if is_void(name) => Kind::No(Reason::Empty),
+            _ if elements::is(name, VOID) => Kind::No(Reason::Empty),
             _ => Kind::Opens,
         };
         Token {
@@ -68,8 +69,8 @@ impl Token {
 
     /// Why it is text, if it is.
     pub(super) fn reason(&self) -> Option<Reason> {
-        let may_stay_open = (self.block.is_some() && is_endless(&self.name))
-            || (self.in_table && is_table_part(&self.name));
+        let may_stay_open = (self.block.is_some() && elements::is(&self.name, ENDLESS))
+            || (self.in_table && elements::is(&self.name, TABLE_PART));
         match self.kind {
             Kind::No(reason) => Some(reason),
             Kind::Opens if self.partner.is_none() && !may_stay_open => Some(Reason::Unclosed),
