@@ -379,9 +379,9 @@ fn a_long_silence_is_told_in_days() {
     let built = sample::build(&folder).good();
     let html = built.text("kep/1/index.html");
     let gaps: Vec<&str> = html.split("<p class=\"gap\">").skip(1).collect();
-    // 28 days are a month like any other, although February is behind January.
+    // 28 days are a month like any other, although February comes after January.
     assert_eq!(gaps.len(), 1, "{html}");
-    assert!(gaps[0].starts_with("31 日空いて"), "{html}");
+    assert!(gaps[0].starts_with("31 日の間隔"), "{html}");
 }
 
 #[test]
