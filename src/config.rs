@@ -49,7 +49,7 @@ pub struct Config {
     pub licence: Option<String>,
     /// The zone whose midnights date the feeds.
     pub(crate) time_zone: Zone,
-    /// Beginning of the link "edit this page"; the source's path is put behind it.
+    /// Beginning of the link "edit this page"; the source's path is put after it.
     pub(crate) edit_url: Option<String>,
     /// Name of the folder in `themes/`.
     pub theme: String,
@@ -69,7 +69,7 @@ pub struct Config {
     pub(crate) index: Index,
     /// `[feeds]`.
     pub(crate) feeds: Feeds,
-    /// `[deploy] host`: who is to be told of redirections.
+    /// `[deploy] host`: the host to write redirections for.
     pub(crate) host: Option<Host>,
     /// Whether browsers keep what was written last, for readers without a connection.
     pub(crate) offline: bool,

@@ -46,7 +46,7 @@
 //! into a [`write::Sink`]; [`serve`] makes those that a browser asks for; [`build()`] keeps all in
 //! memory, for tests.
 //!
-//! Each phase is a module whose first lines tell its steps
+//! Each phase is a module whose first lines list its steps
 //! and which makes types of its own; what it returns is complete. Bad content is a value: phases
 //! return what they could make and all [`diagnostic`]s. Rendering parses the Markdown once more
 //! ([`parse::markdown`]), as keeping its events would cost more than that.
@@ -143,7 +143,7 @@ pub struct Build {
     site: Arc<Site>,
 }
 
-/// Builds the site in `folder` into memory; `watch` hears of every phase as it begins.
+/// Builds the site in `folder` into memory; `watch` is called when a phase starts.
 ///
 /// Fails only when `site.toml` cannot be read.
 pub fn build(

@@ -2,9 +2,9 @@
 //!
 //! 1. `site.toml` is read.
 //! 2. `content/` is walked; Markdown and tables of facts are read in parallel, other files are only
-//!    listed, as they are copied; of pictures the size is read. [`crate::walk`] tells what is left alone.
+//!    listed, as they are copied; of pictures the size is read. [`crate::walk`] says what is left out.
 //!
-//! A file that cannot be read or is no UTF-8 is a diagnostic; the others are read all the same.
+//! A file that cannot be read or is not UTF-8 is a diagnostic; the others are read all the same.
 
 mod picture;
 
@@ -42,7 +42,7 @@ pub(crate) struct Sources {
 pub(crate) struct Asset {
     /// Its path.
     pub path: SourcePath,
-    /// Width and height in pixels, of a picture that tells them.
+    /// Width and height in pixels, of a picture that has them.
     pub size: Option<PixelSize>,
 }
 

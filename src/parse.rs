@@ -147,7 +147,7 @@ pub(crate) fn document(source: &Arc<Source>, reading: &Reading) -> Parsed {
     }
 }
 
-/// Parses one document by the rules of its site, as far as it can be read; nobody hears of problems.
+/// Parses one document by the rules of its site, as far as it can be read; problems are dropped.
 pub(crate) fn parse_one(source: &Arc<Source>, means: Means<'_>) -> Option<Document> {
     read(source, means, &Problems::new(source))
 }

@@ -15,7 +15,7 @@
 //!    rules.
 //! 4. One automaton over everything that begins with letters: `kind` (spellings in the language of
 //!    [`pattern`]: `KEP-753`), `group` (`SIG Network`, `#sig-network`), `person` (names, logins), numbers
-//!    behind a word (`PR 4001`). `hash` reads a commit at the head of a bullet.
+//!    after a word (`PR 4001`). `hash` reads a commit at the head of a bullet.
 //! 5. Layers settle overlaps: kinds, URLs, numbered references, groups, people, bare repositories.
 //! 6. `locator`: `comment - ` before a reference; `list`: the numbers that follow one (`k/k#1, 2`), and
 //!    the login (`(#1, login)`).

@@ -133,7 +133,7 @@ impl Sink {
     }
 
     /// Takes a file, with `/` between the parts of its path. An error means that the site cannot be
-    /// written; files that are in the way are all told by [`finish`](Sink::finish).
+    /// written; files that are in the way are all reported by [`finish`](Sink::finish).
     pub fn put(&self, path: &str, content: &Content) -> Result<(), WriteError> {
         self.cancel.check()?;
         if !is_output_path(path) {

@@ -259,7 +259,7 @@ fn allowed_html_is_sanitised_in_feeds() {
 }
 
 #[test]
-fn two_entries_never_have_one_moment_and_changes_are_told() {
+fn two_entries_never_have_one_moment_and_changes_are_reported() {
     let notes = [
         ("2023-09-12", "- a\n- b\n".to_owned()),
         ("2023-09-12-b", "- c\n".to_owned()),

@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_where_it_stands() {
+    fn what_is_wrong_is_reported_with_its_place() {
         let named = |rest: &str| codes(&format!("[[feeds.named]]\n{rest}"));
         assert_eq!(named("name = \"a\""), ["missing-key"]);
         assert_eq!(named("query = \"a\""), ["missing-key"]);

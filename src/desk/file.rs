@@ -70,7 +70,7 @@ pub(super) fn replace(path: &Path, text: &str) -> Result<(), DeskError> {
 /// The text in a file beside the one it is meant for, on the disk.
 fn staged(path: &Path, text: &str) -> io::Result<PathBuf> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Hidden files are no part of the site.
+    // Hidden files are not part of the site.
     let part = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
     let written = File::create(&part).and_then(|mut file| {
         file.write_all(text.as_bytes())?;

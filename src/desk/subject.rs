@@ -80,7 +80,7 @@ fn group(reading: &Reading, kind: &str, name: &str) -> Option<SubjectKey> {
     (!id.as_str().is_empty()).then_some(SubjectKey::Target(Target::Group(id)))
 }
 
-/// What a name means that stands for itself.
+/// The meaning of a name that is not in a text.
 fn target_of(name: &Name) -> Option<Target> {
     Some(match name {
         Name::Thread {

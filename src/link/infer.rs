@@ -61,7 +61,7 @@ impl Implications {
             }
             let groups = owners(of_subject).filter_map(|written| facts.group(written));
             let groups: BTreeSet<SubjectKey> = groups.collect();
-            // Groups that only owners name are no subjects where nothing is inferred.
+            // Groups that only `owners` names are not subjects unless groups are inferred.
             for group in groups.iter().filter_map(|group| ids.find(group)) {
                 owned.entry(group).or_default().push(id);
             }
@@ -108,7 +108,7 @@ impl Implications {
             inferred.extend(implied);
             item.inferred = inferred;
         }
-        // Under a heading at the end stands nothing that could belong to what it names.
+        // A heading at the end has nothing under it that could belong to what it names.
         entry.front_subjects.extend(headings.unused());
     }
 
@@ -132,7 +132,7 @@ impl Implications {
     }
 }
 
-/// The headings that an item of a note stands under.
+/// The headings that an item of a note is under.
 #[derive(Default)]
 struct Headings {
     open: Vec<Heading>,
@@ -174,7 +174,7 @@ impl Headings {
         nearest_first.flat_map(|heading| heading.subjects.iter().copied())
     }
 
-    /// What headings name under which nothing stands.
+    /// What headings name that have nothing under them.
     fn unused(mut self) -> Vec<SubjectId> {
         for heading in std::mem::take(&mut self.open) {
             self.leave(heading);

@@ -72,7 +72,7 @@ pub(crate) enum Page {
     Redirect(Url),
     /// The search.
     Search,
-    /// What a server shows when there is no page.
+    /// The page for addresses that do not exist (404).
     NotFound,
 }
 
@@ -169,7 +169,7 @@ impl SiteMap {
         self.files.contains_key(&*url.output_path())
     }
 
-    /// The pages that search engines are told of, in order.
+    /// The pages in the sitemap, in order.
     pub(crate) fn listed(&self) -> impl Iterator<Item = &(Url, Page)> {
         let pages = self.pages.iter();
         pages.filter(|(_, page)| !matches!(page, Page::Redirect(_) | Page::NotFound))
@@ -184,7 +184,7 @@ impl SiteMap {
 /// Where the files of the search index are, in the output.
 pub(crate) const SEARCH_FOLDER: &str = "search/data/";
 
-/// The file of the search index that tells where all others are, in the output.
+/// The file of the search index that lists all others, in the output.
 pub(crate) const SEARCH_MANIFEST: &str = "search/data/manifest.json";
 
 /// The file with the whole site for tools, in the output.
@@ -193,7 +193,7 @@ pub(crate) const SITE_INDEX: &str = "index.json";
 /// The script that keeps pages in a browser, in the output: it works on what is in its folder.
 pub(crate) const OFFLINE_WORKER: &str = "offline.js";
 
-/// The file that tells this script what to keep, in the output.
+/// The file with the list of what this script keeps, in the output.
 pub(crate) const OFFLINE_LIST: &str = "offline.json";
 
 /// The file from which a host reads redirections, in the output.
@@ -411,7 +411,7 @@ impl Planner<'_> {
         self.claim(feeds::opml_url().output_path(), Output::FeedList);
     }
 
-    /// The feed of the site at its old addresses; where something else is, the session tells it.
+    /// The feed of the site at its old addresses; an address that is taken is reported by the session.
     fn feed_elsewhere(&mut self) {
         for address in &self.site.config.feeds.also_at {
             let path = Url::file(address.value.trim_start_matches('/')).output_path();
@@ -643,7 +643,7 @@ impl Planner<'_> {
     }
 }
 
-/// The order in which readers look for something; the kinds of rules stand before people.
+/// The order in which readers look for something; the kinds of the rules come before people.
 fn kind_order(rules: &Rules, name: &str) -> (Option<usize>, usize) {
     let place = |name: &str| query::KINDS.iter().position(|known| *known == name);
     let of_rules = rules.kinds.iter().position(|kind| kind.name == name);

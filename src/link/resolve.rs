@@ -44,7 +44,7 @@ pub struct Resolver<'a> {
 
 /// How far around a name, in names, the address of its link is looked for.
 const LINK: usize = 8;
-/// How far behind a hash, in names, the repository that has it.
+/// How far after a hash, in names, the repository that has it.
 const LATER: usize = 64;
 
 /// What the rules alone say of spellings; made once for a site's rules.
@@ -123,7 +123,7 @@ impl<'a> Resolver<'a> {
         decisions
     }
 
-    /// Settles a name that stands in no text: a value of front matter.
+    /// Settles a name outside of any text: a value of front matter.
     #[must_use]
     pub fn value(&self, name: &Name) -> Decision {
         match name {
@@ -302,7 +302,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Why a bare `owner/name` is a repository, or why it is none.
+    /// Why a bare `owner/name` is a repository or not.
     fn why_repository(&self, repository: &Repository, standing: Standing) -> Result<Rule, Rule> {
         let repositories = &self.names.repositories;
         let known = &repositories.known;

@@ -7,7 +7,7 @@
 use super::site::Mention;
 use crate::parse;
 
-/// What may stand among references without being said: separators, and words that introduce them.
+/// What may be among references without being said: separators, and words that introduce them.
 const WORDS: [&str; 14] = [
     "comment", "commit", "issues", "issue", "prs", "pr", "and", "see", "refs", "ref", "cf", "と",
     "や", "参照",

@@ -96,7 +96,7 @@ impl Url {
         Some(Url::file(&path))
     }
 
-    /// The full address as a URI of ASCII letters, as feeds and sitemaps want it.
+    /// The full address as a URI of ASCII letters, as feeds and sitemaps require it.
     pub(crate) fn absolute(&self, base: &BaseUrl) -> String {
         let path = utf8_percent_encode(&self.0, SPECIAL);
         format!("{}{}{path}", base.origin(), base.path())

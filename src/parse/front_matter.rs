@@ -54,7 +54,7 @@ pub(crate) struct FrontMatter {
 pub(crate) enum After {
     /// Before all others: `after = ""`.
     Nothing,
-    /// Behind the notes of a day.
+    /// After the notes of a day.
     Day(NaiveDate),
 }
 
@@ -190,7 +190,7 @@ fn read_id(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
     is_name.then_some(id)
 }
 
-/// Old addresses. Where other programs keep them, names and patterns are no addresses and are left out.
+/// Old addresses. Where other programs keep them, names and patterns are not addresses and are left out.
 fn read_redirects(fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
     let mut redirects = fields.strings("redirect_from");
     for key in ["aliases", "permalink"] {

@@ -72,7 +72,7 @@ impl<'a> Markdown<'a> {
         }
     }
 
-    /// Where the body has comments, in order. Where HTML is shown as text, those of HTML are none but the
+    /// Where the body has comments, in order. Where HTML is shown as text, those of HTML are text too, except the
     /// ones that allow findings.
     pub(crate) fn comments(&self) -> Vec<Range<usize>> {
         let mut found = self.allows.clone();
@@ -85,7 +85,7 @@ impl<'a> Markdown<'a> {
         found
     }
 
-    /// Where labels are defined that no link and no image uses, in order, for words that are no address.
+    /// Where labels are defined that no link and no image uses, in order, for words that are not an address.
     pub(crate) fn words_as_labels(&self) -> Vec<Range<usize>> {
         let options = options(self.marks.dialects);
         let mut parser = Parser::new_ext(&self.html.prepared, options).into_offset_iter();
@@ -200,7 +200,7 @@ impl<'a> Markdown<'a> {
         self.marks.dialects.any()
     }
 
-    /// What was meant for markup of a dialect and is none, in order.
+    /// What looks like markup of a dialect and is not, in order.
     pub(crate) fn slips(&self) -> &[Slip] {
         &self.marks.slips
     }
@@ -221,7 +221,7 @@ impl<'a> Markdown<'a> {
     }
 }
 
-/// Whether the text in an element is no Markdown: code, and titles of boxes.
+/// Whether the text in an element is not Markdown: code, and titles of boxes.
 fn is_verbatim(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::CodeBlock(_) | Tag::DefinitionListTitle)
 }

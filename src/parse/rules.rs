@@ -148,7 +148,7 @@ pub(super) fn add_names(rules: &mut Rules, facts: &BTreeMap<SubjectKey, Facts>) 
 /// Lets the grammar know the people that front matter names, so that `uesyn さん` is one of them.
 pub(super) fn add_people(rules: &mut Rules, sources: &Sources) {
     let values = |source: &Arc<Source>| {
-        // Problems are told when the file is parsed.
+        // Problems are reported when the file is parsed.
         let problems = Problems::new(source);
         let table = may_name_people(source).then(|| front_matter::split(&problems).0);
         let mut fields = Fields::new(&problems, "", table.unwrap_or_default());

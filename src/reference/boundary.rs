@@ -1,4 +1,4 @@
-//! What stands around a place of a folded text: words, brackets, lists.
+//! What is around a place of a folded text: words, brackets, lists.
 //!
 //! Boundaries look at ASCII only: Japanese is written without spaces, so a reference may touch it
 //! on either side.

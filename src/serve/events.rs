@@ -18,7 +18,7 @@ const SILENCE: Duration = Duration::from_secs(10);
 type Next = Pin<Box<dyn Future<Output = Option<(Bytes, Listening)>> + Send>>;
 type Listening = watch::Receiver<Arc<Shown>>;
 
-/// Events for one browser: first what is, then what changes. Who is slow hears of the latest change only.
+/// Events for one browser: first the present state, then changes. A slow browser gets only the latest change.
 pub(super) struct Events(Next);
 
 impl Events {

@@ -86,7 +86,7 @@ async fn connection(stream: TcpStream, server: Arc<Server>, _permit: OwnedSemaph
         .half_close(true)
         .serve_connection(TokioIo::new(Patient::new(stream)), service)
         .await;
-    // A browser that went away is no problem of ours.
+    // A browser that went away is not an error.
     drop(served);
 }
 

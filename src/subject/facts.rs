@@ -56,7 +56,7 @@ pub(crate) struct Facts {
     pub mailing_list: Option<String>,
     /// The folder of a KEP in its repository.
     pub folder: Option<String>,
-    /// What a repository or a thread is called today, as GitHub told.
+    /// What a repository or a thread is called today, as GitHub answered.
     pub renamed_to: Option<String>,
     /// Label and address of pages elsewhere.
     pub links: Vec<(String, String)>,

@@ -199,7 +199,7 @@ fn a_site_has_skeletons_of_its_own() {
 }
 
 #[test]
-fn what_cannot_be_created_is_told() {
+fn what_cannot_be_created_is_reported() {
     let folder = Folder::site(SITE, &[]);
     for (arguments, message) in [
         (&["new", "2023-9-12"][..], "write a day as 2023-09-12"),

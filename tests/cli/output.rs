@@ -248,7 +248,7 @@ fn drafts_are_built_when_asked_for() {
 }
 
 #[test]
-fn the_last_line_tells_what_was_built() {
+fn the_last_line_reports_what_was_built() {
     let folder = site();
     let run = minamo(folder.path(), &["build"]).code(0);
     assert_eq!(run.stderr, "");

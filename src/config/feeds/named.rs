@@ -15,7 +15,7 @@ use crate::table::Fields;
 pub(crate) struct NamedFeed {
     /// Its folder in `/feeds/`.
     pub name: String,
-    /// What readers see; the name where there is none.
+    /// What readers see; by default the name.
     pub title: Option<String>,
     /// What it asks for, in the language of the search page.
     pub query: Query,

@@ -203,7 +203,7 @@ fn line_end(head: &str, at: usize) -> usize {
     at + rest.find('\n').map_or(rest.len(), |at| at + 1)
 }
 
-/// Where the comments begin that stand directly above a line.
+/// Where the comments directly above a line begin.
 fn with_comments(head: &str, from: usize, line: usize) -> usize {
     let mut start = line;
     while let Some(before) = head[from..start].strip_suffix('\n') {

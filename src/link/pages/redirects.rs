@@ -57,7 +57,7 @@ impl Planner<'_> {
             }
         }
         for (old, new) in &site.rules.repositories {
-            // A short name is no address anybody had.
+            // A short name was never an address.
             if let (Some(old), Some(new)) = (Repository::parse(old), Repository::parse(new))
                 && old.owner().len() > 2
             {

@@ -59,7 +59,7 @@ pub(super) fn pairs(runs: &[Run], order: Order) -> Vec<Pair> {
     pairs
 }
 
-/// The pairs of runs that stand in, between and outside of pairs that are there already.
+/// The pairs of runs in, between and outside of existing pairs.
 fn within(outer: &[Pair], runs: &[&Run]) -> Vec<Pair> {
     let mut edges: Vec<(usize, Edge)> = Vec::with_capacity(2 * outer.len() + runs.len());
     for pair in outer {
@@ -86,7 +86,7 @@ fn within(outer: &[Pair], runs: &[&Run]) -> Vec<Pair> {
     pairs
 }
 
-/// A place at which another level begins or ends, or a run stands.
+/// A place at which another level begins or ends, or where a run is.
 enum Edge {
     Opens,
     Closes,
