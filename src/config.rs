@@ -1,4 +1,4 @@
-//! `site.toml`: what a writer can set, and what holds when it is not set.
+//! `site.toml`: its text in, a [`Config`] with every value or its default out.
 //!
 //! [`Config::read`] reads every key it can and reports all the others; the site is built only when
 //! there is no error. [`BaseUrl`] keeps the two halves of `base_url` that pages and feeds need.

@@ -1,4 +1,4 @@
-//! Files to sources: the only reading of `site.toml` and `content/`.
+//! A folder in, [`Sources`] out: the only module that reads `site.toml` and `content/`.
 //!
 //! 1. `site.toml` is read.
 //! 2. `content/` is walked; Markdown and tables of facts are read in parallel, other files are only

@@ -1,8 +1,8 @@
-//! Sources to documents: `parse` reads every file on its own, and decides nothing that another file
-//! could change.
+//! Sources in, a [`Document`] for each out: `parse` reads every file on its own, and decides nothing that
+//! depends on another file.
 //!
-//! 1. The facts of `content/subjects/` are read first: they bring the names of groups and people
-//!    that text can use. So does what front matter says of people.
+//! 1. The facts of `content/subjects/` are read first: they have the names of groups and people
+//!    that text can use, as has front matter for people.
 //! 2. The [`Grammar`] is compiled from the preset, `site.toml` and those names.
 //! 3. Every file is parsed, in parallel: [`front_matter`], then its body, cut into [`items`] by the
 //!    events of [`markdown`]; what the grammar finds stays a candidate until [`crate::link`].

@@ -1,12 +1,11 @@
-//! What survives between questions about a site: a [`Session`] reads, parses and links it once, and
-//! again whatever changes.
+//! What is kept between edits of a site: a [`Session`] reads, parses and links it once, and after an edit
+//! only what the edit changes.
 //!
 //! 1. [`Session::open`] loads the sources, reads configuration and theme, parses every file, links.
 //! 2. [`Session::update`] takes the files that changed. It reads these again and parses those whose text
 //!    differs. Where facts, names or the configuration differ, documents are read by other rules, and
 //!    all are parsed again; [`Linker`] decides in the same way which documents are linked again.
-//! 3. [`Session::renderer`] answers questions about the site as it is now; it stays as it is when the
-//!    session goes on.
+//! 3. [`Session::renderer`] makes the files of the site as it is now; a later update does not change it.
 //!
 //! [`fingerprint()`] says whether there is anything to do at all, before anything is parsed.
 //!

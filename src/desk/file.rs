@@ -1,4 +1,4 @@
-//! Files of the writer's, changed so that nothing is ever lost: one process at a time, and a file is
+//! Changes to the writer's files that never lose anything: one process at a time, and a file is
 //! the old one or the new one, never half of either.
 
 use std::fs::{self, File, OpenOptions};

@@ -1,4 +1,4 @@
-//! A note while bullets are put into it: where a bullet belongs, and whether it came to be there.
+//! A note into which bullets are inserted: where a bullet belongs, and whether it is read as one there.
 //!
 //! 1. A bullet follows the last item that is not under a heading which names something: what is under
 //!    `## SIG Network` belongs to SIG Network. A bullet under an item follows all that is nested in it.

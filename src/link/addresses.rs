@@ -1,4 +1,4 @@
-//! Addresses of pages that others than the plan of all pages make too.
+//! Addresses that the plan of all pages and other modules both need.
 
 use chrono::Datelike;
 

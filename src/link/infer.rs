@@ -7,8 +7,8 @@
 //!   nothing either,
 //! - a thread whose labels say so (`sig/node`).
 //!
-//! That comes from facts; a site without facts infers none of it. `infer_groups = false` in
-//! `site.toml` switches it off. Beside it an item of a note belongs to what the headings above it name.
+//! This comes from facts; without facts nothing is inferred. `infer_groups = false` in
+//! `site.toml` switches it off. In addition, an item of a note belongs to what the headings above it name.
 //! `not = ["sig-windows"]` in front matter corrects a single note.
 
 use std::collections::{BTreeSet, HashMap, HashSet};

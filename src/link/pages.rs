@@ -1,6 +1,6 @@
 //! Every address of the output and what is there; two files with the same address are an error.
 //!
-//! An [`Output`] is everything that the site can be asked for: [`SiteMap::route`] finds one by its path,
+//! An [`Output`] is one file of the site: [`SiteMap::route`] finds one by its path,
 //! [`SiteMap::outputs`] lists all. Making the bytes of one is up to `render`.
 
 mod kept;

@@ -1,10 +1,11 @@
-//! What only the whole site can decide about candidates: which repository a bare number belongs
-//! to, whether `owner/repo` is a repository and `@word` a person, and what a misspelling meant.
+//! Candidates of a note in, a [`Decision`] for each out. Only the whole site can decide which repository a
+//! bare number belongs to, whether `owner/repo` is a repository and `@word` a person, and what a
+//! misspelling means.
 //!
 //! 1. [`Names`] sees every candidate of the site once: who is mentioned how often, in which case, with
 //!    numbers or without. [`Spelling`] is what the rules alone say.
-//! 2. [`Resolver::note`] settles the candidates of one note, item by item ([`number`] decides whose a bare
-//!    number is); every [`Decision`] names the [`Rule`] that made it.
+//! 2. [`Resolver::note`] settles the candidates of one note, item by item ([`number`] decides which repository a
+//!    bare number belongs to); every [`Decision`] names the [`Rule`] that made it.
 
 mod context;
 mod deletions;

@@ -1,4 +1,4 @@
-//! The site as it is when everything is linked: what rendering reads.
+//! The linked site: the result of `link`, and all that rendering reads.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;

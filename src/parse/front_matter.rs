@@ -1,4 +1,4 @@
-//! Front matter: the lines between `+++` (TOML) or `---` (YAML) on top of a file.
+//! Front matter: the lines between `+++` (TOML) or `---` (YAML) at the top of a file, as values with their places.
 
 mod misplaced;
 

@@ -1,4 +1,4 @@
-//! Refuses what would ask for far more work or output than the file is long: [`crate::limits`].
+//! Refuses files that would cause far more work or output than their length justifies: [`crate::limits`].
 
 use std::collections::BTreeSet;
 

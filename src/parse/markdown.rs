@@ -1,7 +1,8 @@
-//! Markdown to events with places; the only user of pulldown-cmark's parser and options.
+//! A body in, events with their places out; the only user of pulldown-cmark's parser and options.
 //!
 //! CommonMark with tables, strikethrough, task lists and footnotes, and what the [`dialect`]s of a site
-//! read. Events come with the byte range of the body they were made from. Attributes of headings are off: `## Map {name}` would lose `{name}`.
+//! read. Events come with the byte range of the body they were made from. Attributes of headings
+//! are off: `## Map {name}` would lose `{name}`.
 //!
 //! Emphasis is our own: the text of each block is gathered, and [`inline`] decides anew which
 //! delimiters belong together, by rules that suit writers of Japanese.

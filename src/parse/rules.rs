@@ -1,4 +1,4 @@
-//! What references are read by: the preset, `site.toml`, and the names that facts and front matter
+//! The rules for reading references: the preset, `site.toml`, and the names that facts and front matter
 //! bring.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! Whose a number is, by the words directly before it.
+//! The repository of a number, from the words directly before it.
 //!
 //! | written | names |
 //! | --- | --- |

@@ -1,5 +1,5 @@
-//! The words that decide what is a reference, in one place: what they say of a word, a number, a name
-//! or an address beside them.
+//! All word lists that decide what is a reference, each with what it means for a word, a number, a name or
+//! an address next to it.
 //!
 //! Ordinary words are the largest list: `read/write` is not a repository, and `orange` not a login.
 

@@ -1,4 +1,4 @@
-//! Responses: whole or in part, or word that a browser has it already (RFC 9110).
+//! Responses: whole, in part, or "not modified" (RFC 9110).
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! What happens, sent to the script of every page as it happens
+//! Server-sent events for the script of every page
 //! (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
 
 use std::pin::Pin;

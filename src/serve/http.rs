@@ -1,4 +1,4 @@
-//! Connections and requests, of which none waits for another.
+//! Connections and requests; none waits for another.
 
 use std::convert::Infallible;
 use std::io;

@@ -1,4 +1,4 @@
-//! A site that follows its files.
+//! The site that is served: linked again whenever its files change.
 
 use std::hash::{BuildHasher, RandomState};
 use std::io;

@@ -1,4 +1,4 @@
-//! What is answered with: bytes in memory or in a file, and what distinguishes them from others.
+//! The content of a response: bytes in memory or in a file, with their tag (ETag).
 
 use std::fs::File;
 

@@ -1,4 +1,4 @@
-//! What an address asks for.
+//! The address of a request in, what it asks for out.
 
 use percent_encoding::percent_decode_str;
 

@@ -1,4 +1,4 @@
-//! What is known of a subject beside the notes: curated in `content/subjects/KIND/NAME.md`, or in
+//! Facts about a subject apart from the notes: written by hand in `content/subjects/KIND/NAME.md`, or in
 //! bulk in the tables of `content/subjects/KIND.toml`.
 
 use chrono::NaiveDate;

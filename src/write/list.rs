@@ -1,4 +1,4 @@
-//! The list of the files that minamo wrote: a line a file with the hash of its bytes and its path.
+//! The list of the files that minamo wrote: a line per file, with the hash of its bytes and its path.
 //!
 //! A file is ours only while it has the bytes that we wrote. That is what lets a build remove what
 //! is no longer made without ever removing what somebody else put there.

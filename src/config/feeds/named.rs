@@ -1,4 +1,4 @@
-//! `[[feeds.named]]`: feeds of what queries find.
+//! `[[feeds.named]]`: feeds with the items that a query finds.
 
 use std::collections::BTreeSet;
 

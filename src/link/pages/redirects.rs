@@ -1,4 +1,4 @@
-//! Old addresses: those that front matter names, and those of subjects that have another name today.
+//! Old addresses: those that front matter names, and those of renamed subjects.
 
 use std::sync::Arc;
 

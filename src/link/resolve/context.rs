@@ -1,4 +1,4 @@
-//! What surrounds a bare number: which repositories are named above it, and how near.
+//! The context of a bare number: which repositories are named above it, and how near.
 
 use super::rule::Decision;
 use crate::parse::{Head, Item, Named};

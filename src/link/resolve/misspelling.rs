@@ -1,4 +1,4 @@
-//! Misspelt repositories: an unknown name that nearly is a known one.
+//! Misspelt repositories: an unknown name that is similar to a known one.
 
 use std::collections::BTreeMap;
 

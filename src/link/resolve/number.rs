@@ -1,4 +1,4 @@
-//! Whose a bare number is: it belongs to what names it most closely:
+//! Which repository a bare number (`#123`) belongs to. The first rule that applies decides:
 //!
 //! | | what names it | |
 //! | --- | --- | --- |

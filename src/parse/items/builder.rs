@@ -1,4 +1,4 @@
-//! An item while its events are walked, and what it is when they have ended.
+//! Builds one item from its events.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! The writer's own HTML: what of it is a link, code, or nothing that anybody sees.
+//! The writer's own HTML: which parts are links, code, or invisible.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! What the dialects of a site read in a body beyond the Markdown of all.
+//! Markup of dialects, in addition to common Markdown.
 //!
 //! pulldown-cmark reads alerts, formulas and links by name. All else is **marked** in a copy of the body
 //! that has the same length, so that every range of the copy is a range of the body:

@@ -1,5 +1,5 @@
 //! Which delimiters belong together: CommonMark's "process emphasis" (0.31.2, appendix), with GFM's
-//! strikethrough beside it.
+//! strikethrough.
 //!
 //! Emphasis and strikethrough are resolved one after the other: inside each pair, only what is in it
 //! finds partners. A search that failed is remembered as far as it went, so that the cost grows with the

@@ -1,4 +1,4 @@
-//! Whether a run of `*`, `_` or `~` may open or close emphasis, by the characters beside it.
+//! Whether a run of `*`, `_` or `~` may open or close emphasis, by the characters next to it.
 //!
 //! CommonMark (0.31.2, section 6.2) asks for spaces or punctuation where writers of Chinese, Japanese and
 //! Korean put none: `これは**「重要」**です` would stay literal. The rules here are those of "CJK-friendly

@@ -1,4 +1,4 @@
-//! What a name of a file says, and a word after a fence.
+//! Names: what the ending of a file name means, and what a word after a fence means.
 
 use super::PictureSize;
 

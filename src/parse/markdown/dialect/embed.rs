@@ -1,5 +1,5 @@
-//! `@[youtube](ID)`: what Zenn shows in a frame. A reader's browser asks no other host, so the address
-//! of what is shown is all that a page has.
+//! `@[youtube](ID)`: what Zenn shows in a frame. A reader's browser contacts no other host, so a
+//! page has only the address.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Signs that are not read as Markdown, and what is written beside a picture's address.
+//! Signs that are not read as Markdown, and what is written after a picture's address.
 //!
 //! Of code nothing is marked: the body is read once to know where it is.
 
