@@ -89,7 +89,7 @@ fn a_number_sign_in_a_name_is_not_a_fragment_of_an_id() {
         atom.contains("<id>tag:me.example,2023:a%23b</id>"),
         "{atom}"
     );
-    // Those of the other formats are no URIs.
+    // Those of the other formats are not URIs.
     let rss = built.text("items/feed.xml");
     assert!(rss.contains(">tag:me.example,2023:a#b#kep-1</guid>"));
 }

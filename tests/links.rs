@@ -20,7 +20,7 @@ fn sound(files: &[(&str, &str)]) -> Built {
     built
 }
 
-/// How often a text stands in a page.
+/// How often a text is in a page.
 fn count(built: &Built, page: &str, text: &str) -> usize {
     built.text(page).matches(text).count()
 }

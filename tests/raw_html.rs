@@ -1,4 +1,4 @@
-//! HTML that writers put into Markdown: what is none is shown as text, what is some holds blocks
+//! HTML that writers put into Markdown: what is not HTML is shown as text, what is HTML holds blocks
 //! together, and nothing of it runs.
 
 mod support;

@@ -1,4 +1,4 @@
-//! `foreign-markup` and the dialects: where one is off, the finding names it; where it is on, there is none.
+//! `foreign-markup` and the dialects: where one is off, the finding names it; where it is on, there is no finding.
 
 use super::{check, site, stdout};
 

@@ -220,7 +220,7 @@ fn numbers_that_are_meant_are_not_suspicious() {
     }
 }
 
-/// Only a list of all KEPs can tell that one is not among them.
+/// Only a list of all KEPs can show that one is missing.
 #[test]
 fn a_kep_is_not_unknown_to_facts_of_what_is_mentioned() {
     let tables: Vec<String> = (101..160)

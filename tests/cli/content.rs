@@ -1,4 +1,4 @@
-//! Bad content and bad configuration: every problem is told, with its place and what to do, and
+//! Bad content and bad configuration: every problem is reported, with its place and what to do, and
 //! nothing is written.
 
 use crate::expect_stderr;
@@ -256,7 +256,7 @@ fn a_strict_build_writes_nothing_where_there_are_warnings() {
     folder.write(NOTE, "- [gone](gone.md) and more\n");
     minamo(folder.path(), &["build", "--strict"]).code(1);
     assert_eq!(folder.tree("public"), built);
-    // Hints are no warnings, and what is allowed is neither.
+    // Hints are not warnings, and allowed findings are neither.
     folder.write(
         NOTE,
         "- Vec<T> [gone](gone.md) <!-- check: allow broken-link -->\n",

@@ -39,7 +39,7 @@ fn a_note_is_found_wherever_it_is() {
             "content/notes/anything.md",
             "+++\ndate = 2023-09-12\n+++\n\n- a\n",
         ),
-        // What is wrong in it is no reason for a second one.
+        // A mistake in it is not a reason for a second one.
         (
             "content/notes/2023-09-12.md",
             "+++\ntitel = \"x\"\n+++\n\n- a\n",

@@ -1,4 +1,4 @@
-//! Themes with mistakes: each is told once, with its place, however many pages have it.
+//! Themes with mistakes: each is reported once, with its place, however many pages have it.
 
 use crate::expect_stderr;
 use crate::support::{Folder, minamo};
