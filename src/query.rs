@@ -186,7 +186,7 @@ impl Query {
         if conditions.is_empty() {
             return Err(QueryProblem {
                 range: 0..query.len(),
-                message: "this query asks for nothing".to_owned(),
+                message: "the query is empty".to_owned(),
             });
         }
         Ok(Query { conditions })

@@ -111,7 +111,7 @@ impl<'s> Sheet<'s> {
             }
         }
         Err(DeskError::Refused(format!(
-            "no bullet can be put behind the text of {}: its end is part of another block\nhelp: close the code or the HTML at its end, or write the bullet there yourself",
+            "no bullet can be added after the text of {}: its end is part of another block\nhelp: close the code or the HTML at its end, or write the bullet there yourself",
             self.path
         )))
     }

@@ -124,7 +124,7 @@ fn attributes(problems: &Problems, body: Span) {
                 "too-many-attributes",
                 Span::new(start..start + 1),
                 format!("this tag has more than {} attributes", limits::ATTRIBUTES),
-                "remove attributes; those that nobody reads are not kept either",
+                "remove attributes that are not needed",
             );
         }
         start += piece.written().len();

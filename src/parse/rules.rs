@@ -192,7 +192,7 @@ pub(super) fn compile(
                     format!("`{}`: {}", error.pattern, error.message),
                     Place::Text(Arc::clone(config), span),
                 )
-                .help("patterns hold {n}, {year}, {word} and plain text; see the README"),
+                .help("a pattern consists of {n}, {year}, {word} and plain text, for example \"RFC {n}\""),
             );
         }
         let mut without_kinds = rules.clone();

@@ -97,7 +97,7 @@ impl NamedReader {
             "bad-query",
             place,
             problem.message,
-            "see \"Search\" in the README for how queries are written",
+            "write it as on the search page, for example `sig:node kep:*`",
         );
         None
     }

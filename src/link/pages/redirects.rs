@@ -128,7 +128,7 @@ fn old_url(written: &str) -> Result<Url, &'static str> {
     }
     if written.contains(['?', '#']) {
         return Err(
-            "write the path alone: a server finds a file by it, whatever follows `?`, and never hears what follows `#`",
+            "write the path alone: servers ignore what follows `?` when they look for a file, and never receive what follows `#`",
         );
     }
     let decoded = percent_decode_str(written).decode_utf8();
