@@ -53,7 +53,7 @@ pub struct Config {
     pub(crate) edit_url: Option<String>,
     /// Name of the folder in `themes/`.
     pub theme: String,
-    /// Style sheets beside the theme's: files of `static/`, or of the site where they begin with `/`.
+    /// Style sheets in addition to the theme's: files of `static/`, or of the site where they begin with `/`.
     pub(crate) stylesheets: Vec<Spanned<String>>,
     /// `[references]` and `[repos]`.
     pub(crate) references: References,
@@ -61,7 +61,7 @@ pub struct Config {
     pub(crate) html: RawHtml,
     /// `[markdown] hashtags`: whether `#sidecar` in text is a tag.
     pub(crate) hashtags: bool,
-    /// `[markdown] dialects`: whose markup is read beside that of all.
+    /// `[markdown] dialects`: the dialects of Markdown that are read.
     pub(crate) dialects: Dialects,
     /// `[front_matter] ignore`: keys that other programs use.
     pub(crate) ignored_keys: Vec<String>,

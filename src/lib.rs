@@ -114,7 +114,7 @@ pub use source::{Source, SourcePath, Span};
 /// The list of the files minamo wrote, in the output folder: a path a line.
 pub const OUTPUT_LIST: &str = ".minamo-files";
 
-/// What a caller can ask of a build beside what `site.toml` says.
+/// Options of a build that `site.toml` does not have.
 #[derive(Clone, Debug, Default)]
 pub struct BuildOptions {
     /// In place of `base_url`.

@@ -196,7 +196,7 @@ fn walk(folder: &Path, start: &Path, diagnostics: &mut Vec<Diagnostic>) -> Liste
     listed
 }
 
-/// `content/subjects/kep.toml`, but not a file beside the text of a subject.
+/// `content/subjects/kep.toml`, but not a file next to the text of a subject.
 fn is_table(path: &SourcePath) -> bool {
     path.folder() == "content/subjects" && path.as_str().ends_with(".toml")
 }

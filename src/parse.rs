@@ -41,7 +41,7 @@ use front_matter::Keys;
 use hashtag::Hashtags;
 use markdown::Markdown;
 
-/// Notes longer than this are allowed, but worth a word: nobody reads a page of a megabyte.
+/// Notes longer than this get a warning: a page of a megabyte is too long to read.
 const LARGE_NOTE: usize = 1024 * 1024;
 
 /// What documents are read by. It is made of the configuration, the facts and the names in front
@@ -56,7 +56,7 @@ pub(crate) struct Reading {
     pub facts: BTreeMap<SubjectKey, Arc<Facts>>,
     /// What becomes of HTML.
     pub html: RawHtml,
-    /// Whose markup is read beside that of all.
+    /// The dialects of Markdown that are read.
     pub dialects: Dialects,
     /// The zone whose days notes are filed under.
     pub zone: Zone,
@@ -161,7 +161,7 @@ pub(crate) struct Means<'r> {
     pub grammar: &'r Grammar,
     /// What becomes of HTML.
     pub html: RawHtml,
-    /// Whose markup is read beside that of all.
+    /// The dialects of Markdown that are read.
     pub dialects: Dialects,
     /// The zone whose days notes are filed under.
     pub zone: Zone,

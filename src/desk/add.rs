@@ -50,7 +50,7 @@ pub(crate) struct AddedBullet {
 /// A bullet that is to be added.
 pub(super) struct Bullet {
     pub(super) text: String,
-    /// What makes another one a duplicate of it, beside the same text.
+    /// What makes another bullet a duplicate of it, apart from the same text.
     pub(super) same: Same,
 }
 

@@ -67,7 +67,7 @@ pub(super) fn replace(path: &Path, text: &str) -> Result<(), DeskError> {
     replaced().map_err(cannot("write", path))
 }
 
-/// The text in a file beside the one it is meant for, on the disk.
+/// The text in a temporary file next to its target, on the disk.
 fn staged(path: &Path, text: &str) -> io::Result<PathBuf> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // Hidden files are not part of the site.

@@ -61,7 +61,7 @@ fn kinds(reading: &Reading) -> Vec<&str> {
         .collect()
 }
 
-/// A group by its name with or without its prefix. One that nobody knows yet is named by its id.
+/// A group by its name with or without its prefix. An unknown one is named by its id.
 fn group(reading: &Reading, kind: &str, name: &str) -> Option<SubjectKey> {
     let written = slug(name.trim_start_matches('#'));
     let id = match kind == "group" || written.starts_with(&format!("{kind}-")) {

@@ -205,7 +205,7 @@ pub(crate) const SITE_FEED: u32 = 0;
 /// How many addresses a map for search engines may have (sitemaps.org protocol 0.9).
 pub(crate) const SITEMAP_ADDRESSES: usize = 50_000;
 
-/// The file beside the page of a subject that has it in short.
+/// The file next to the page of a subject that has it in short.
 pub(crate) const PREVIEW: &str = "preview.json";
 
 /// Where a file of `content/` is copied to: notes and articles keep their folders, pages are at the
@@ -442,7 +442,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The page of a document, and its Markdown where that is beside it; a collision of two pages is
+    /// The page of a document, and its Markdown if that is next to it; a collision of two pages is
     /// reported once.
     fn document(&mut self, entry: &super::Entry, page: Page) {
         let count = self.map.files.len();
@@ -529,7 +529,7 @@ impl Planner<'_> {
             .help("give one of them another name, or remove one `redirect_from`")
     }
 
-    /// No file system has names of files as long as a part of this path. What is beside a page is not
+    /// No file system has names of files as long as a part of this path. What is next to a page is not
     /// reported again.
     fn long_address(&mut self, path: &str, output: Output) {
         if !self.long_folders.insert(split(path).0.to_owned()) {

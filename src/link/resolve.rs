@@ -4,8 +4,8 @@
 //!
 //! 1. [`Names`] sees every candidate of the site once: who is mentioned how often, in which case, with
 //!    numbers or without. [`Spelling`] is what the rules alone say.
-//! 2. [`Resolver::note`] settles the candidates of one note, item by item ([`number`] decides which repository a
-//!    bare number belongs to); every [`Decision`] names the [`Rule`] that made it.
+//! 2. [`Resolver::note`] settles the candidates of one note, item by item ([`number`] decides which
+//!    repository a bare number belongs to); every [`Decision`] names the [`Rule`] that made it.
 
 mod context;
 mod deletions;
@@ -82,7 +82,7 @@ impl Spelling {
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver for texts that name this, in their order; `people` are logins that are known beside
+    /// A resolver for texts that name this, in their order; `people` are logins that are known in addition to
     /// those of the rules.
     pub fn new<'c>(
         rules: &'a Rules,

@@ -51,7 +51,7 @@ impl Url {
         Url(format!("/{path}").into())
     }
 
-    /// A file beside this page: its feed.
+    /// A file next to this page: its feed.
     #[must_use]
     pub(crate) fn beside(&self, name: &str) -> Url {
         Url(format!("{}{name}", self.0).into())
@@ -109,7 +109,7 @@ impl Url {
     }
 }
 
-/// Names of files that minamo puts beside pages, which no folder can have as well.
+/// Names of files that minamo puts next to pages, which no folder can have as well.
 const BESIDE_PAGES: [&str; 6] = [
     "index.html",
     "index.md",

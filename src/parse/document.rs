@@ -46,7 +46,7 @@ pub(crate) struct Document {
     pub body: Span,
     /// What becomes of HTML in it.
     pub html: RawHtml,
-    /// Whose markup it is read by beside that of all.
+    /// The dialects of Markdown that it is read with.
     pub dialects: Dialects,
     /// What it is cut into, in order. The site shares each item for as long as its document stays the same.
     pub items: Vec<Arc<Item>>,

@@ -1,4 +1,5 @@
-//! Front matter: the lines between `+++` (TOML) or `---` (YAML) at the top of a file, as values with their places.
+//! Front matter: the lines between `+++` (TOML) or `---` (YAML) at the top of a file, as values with their
+//! places.
 
 mod misplaced;
 
@@ -123,7 +124,7 @@ pub(super) struct Keys<'r> {
     pub(super) of_page: bool,
 }
 
-/// The names that other programs give to keys of ours.
+/// The names that other programs use for our keys.
 const DATE: [&str; 4] = ["date", "published_at", "created", "published"];
 const UPDATED: [&str; 3] = ["updated", "lastmod", "last_modified_at"];
 const DESCRIPTION: [&str; 3] = ["description", "summary", "excerpt"];

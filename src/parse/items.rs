@@ -110,7 +110,7 @@ enum Within {
     Code,
     /// An address in angle brackets: its text is the address again.
     Autolink,
-    /// `<script>` or `<style>`: nobody sees it.
+    /// `<script>` or `<style>`: it is not shown.
     Script,
     /// A comment of several lines.
     Comment,

@@ -73,8 +73,8 @@ impl<'a> Markdown<'a> {
         }
     }
 
-    /// Where the body has comments, in order. Where HTML is shown as text, those of HTML are text too, except the
-    /// ones that allow findings.
+    /// Where the body has comments, in order. Where HTML is shown as text, those of HTML are text too, except
+    /// the ones that allow findings.
     pub(crate) fn comments(&self) -> Vec<Range<usize>> {
         let mut found = self.allows.clone();
         found.extend_from_slice(self.marks.comments());
@@ -169,7 +169,7 @@ impl<'a> Markdown<'a> {
         &rest[..rest.partition_point(|at| at.start < range.end)]
     }
 
-    /// Whether a range has comments that allow findings and nothing beside them.
+    /// Whether a range has comments that allow findings and nothing else.
     fn only_allows(&self, range: &Range<usize>) -> bool {
         let allows = self.allows_in(range);
         let starts = allows.iter().map(|at| at.start).chain([range.end]);
@@ -206,7 +206,7 @@ impl<'a> Markdown<'a> {
         &self.marks.slips
     }
 
-    /// Whether a range has comments of a dialect and nothing beside them.
+    /// Whether a range has comments of a dialect and nothing else.
     pub(crate) fn is_hidden(&self, range: &Range<usize>) -> bool {
         self.marks.is_hidden(self.text, range)
     }

@@ -88,7 +88,7 @@ pub(super) fn is_alone_in_brackets(text: &str, range: &Range<usize>) -> bool {
         Some(c) if is_separator(c) || c == '/' => has_open_bracket(before),
         _ => false,
     };
-    // A bracket that nobody closed ends with the run.
+    // A bracket that is not closed ends with the run.
     let right = after
         .chars()
         .next()

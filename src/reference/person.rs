@@ -25,7 +25,7 @@ enum Spelling {
 }
 
 impl People {
-    /// Arranges the names; one that two people share names nobody.
+    /// Arranges the names; a name that two people share is left out.
     pub(super) fn compile(rules: &Rules) -> Self {
         let mut by_name: BTreeMap<String, BTreeSet<&Login>> = BTreeMap::new();
         for person in &rules.people {

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use super::shown::Shown;
 
-/// After so long without news a line without meaning is sent: where nobody reads it, the connection ends.
+/// After so long without news a line without meaning is sent: if it cannot be sent, the connection ends.
 const SILENCE: Duration = Duration::from_secs(10);
 
 type Next = Pin<Box<dyn Future<Output = Option<(Bytes, Listening)>> + Send>>;

@@ -37,7 +37,7 @@ const HEAD_TIME: Duration = Duration::from_secs(20);
 /// So many connections are open at once; more have to wait, as a program may open so many files only.
 const MOST_CONNECTIONS: usize = 400;
 
-/// Threads that make pages and read files. They wait for nobody outside.
+/// Threads that make pages and read files. They never wait for clients.
 const MOST_THREADS: usize = 64;
 
 const SCRIPT: &str = include_str!("live.js");

@@ -40,7 +40,7 @@ pub(super) struct Shown {
 pub(super) struct Versions {
     /// Of everything.
     pub(super) site: String,
-    /// Of what pages are made with beside their HTML and style sheets: pictures, scripts.
+    /// Other files that pages use, apart from HTML and style sheets: pictures, scripts.
     pub(super) files: String,
     /// Of style sheets.
     pub(super) styles: String,

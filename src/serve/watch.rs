@@ -153,7 +153,7 @@ impl Watching {
         };
         let watcher = PollWatcher::new(hear_good, config);
         let watched = watcher.and_then(|watcher| self.watch_with(Box::new(watcher)));
-        // What happened while nobody watched.
+        // What happened before the watcher started.
         let _ = self.tell.send(Heard::Changed(all_parts(&self.folder)));
         match watched {
             Ok(()) => Trouble::Polling(why.to_owned()),
@@ -216,7 +216,7 @@ fn concerning(event: Event, folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Whether a path is one of a site's sources. Files that editors keep beside them are not.
+/// Whether a path is one of a site's sources. Temporary files of editors are not.
 fn is_part_of_site(path: &Path, folder: &Path) -> bool {
     let Ok(below) = path.strip_prefix(folder) else {
         return false;

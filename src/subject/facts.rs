@@ -30,7 +30,7 @@ pub(crate) struct Facts {
     pub milestones: Vec<(String, String)>,
     /// Feature gates of a KEP.
     pub feature_gates: Vec<String>,
-    /// The day it came to be.
+    /// The day it was created.
     pub created: Option<NaiveDate>,
     /// The day a thread was closed.
     pub closed: Option<NaiveDate>,

@@ -67,7 +67,7 @@ const FACTS: &[&str] = &[
     "folder",
 ];
 
-/// Keys that name subjects, beside those of kinds.
+/// Keys that name subjects, apart from those of kinds.
 const NAMES: &[&str] = &[
     "sigs",
     "repos",
@@ -128,7 +128,7 @@ fn rank(key: &str) -> usize {
         () if NAMES.contains(&key) => BEFORE.len(),
         () => place(BEFORE, key)
             .or_else(|| Some(after + place(AFTER, key)?))
-            // Keys of kinds name subjects; those of other programs stay beside them.
+            // Keys of kinds name subjects; those of other programs stay next to them.
             .unwrap_or(BEFORE.len()),
     }
 }

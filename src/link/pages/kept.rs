@@ -17,7 +17,7 @@ pub(in crate::link) struct Plan {
     made_of: MadeOf,
 }
 
-/// What the addresses of a site follow from, beside its configuration and rules.
+/// What the addresses of a site depend on, apart from its configuration and rules.
 #[derive(Debug)]
 struct MadeOf {
     entries: Vec<(EntryId, Arc<Entry>)>,

@@ -65,7 +65,7 @@ fn keys(repository: &Repository) -> Vec<u64> {
     keys
 }
 
-/// The hashes of a text as it is and without each of its letters, beside another text.
+/// The hashes of a text as it is and without each of its letters, together with another text.
 fn deletions(what: u8, beside: &[u8], text: &[u8]) -> impl Iterator<Item = u64> {
     let all = hash(what, beside, (text, &[]));
     let less = (0..text.len()).map(move |at| hash(what, beside, (&text[..at], &text[at + 1..])));

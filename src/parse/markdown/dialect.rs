@@ -209,7 +209,7 @@ impl Marks {
         within(&self.comments, range)
     }
 
-    /// Whether a range of a body has comments and nothing beside them but blanks and signs of lists.
+    /// Whether a range of a body has only comments, blanks and signs of lists.
     pub(super) fn is_hidden(&self, body: &str, range: &Range<usize>) -> bool {
         let comments = self.comments_in(range);
         let starts = comments.iter().map(|one| one.start).chain([range.end]);

@@ -15,7 +15,7 @@ pub(super) struct Flanks {
     pub(super) closes: bool,
 }
 
-/// A character beside a run, as far as emphasis depends on it.
+/// A character next to a run, as far as emphasis depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Beside {
     /// White space, or the beginning or end of the text.

@@ -208,7 +208,7 @@ fn is_break(part: &Part<'_>) -> bool {
     matches!(part, Part::Other((Event::SoftBreak | Event::HardBreak, _)))
 }
 
-/// A piece of text and what is beside it.
+/// A piece of text and what is next to it.
 struct Place<'p> {
     body: &'p str,
     range: &'p Range<usize>,
