@@ -67,6 +67,8 @@
 //! | [`fuzzing`] | entry points for programs that try random inputs |
 //!
 //! A module uses only modules below it; `tests/layers.rs` has the list.
+//! `docs/content/pages/internals/architecture.md` says where to look for a rule, a template value or a
+//! message, and how to add a kind, a check, an importer, a page or a command.
 
 mod check;
 mod cli;
