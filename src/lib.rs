@@ -59,7 +59,7 @@
 //! | [`config`], [`subject`], [`theme`] | `site.toml`; facts about subjects; what a theme consists of |
 //! | [`table`], [`source`], `walk` | tables of TOML and YAML; texts and places in them; the files of a folder |
 //! | [`day`], [`slug`], `language` | how days, names and languages are written |
-//! | `limits` | what bounds the work that one file can cause |
+//! | `limits`, `formats` | what bounds the work that one file can cause; versions of what others read |
 //! | [`import`] | files of other programs become files of a site |
 //! | [`check`] | findings about texts that are valid and probably not meant |
 //! | [`desk`] | `minamo new`, `add`, `capture`, `inbox` and `fmt` |
