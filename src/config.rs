@@ -1,4 +1,4 @@
-//! `site.toml`: what a writer can set, and what holds when it is not set.
+//! `site.toml`: its text in, a [`Config`] with every value or its default out.
 //!
 //! [`Config::read`] reads every key it can and reports all the others; the site is built only when
 //! there is no error. [`BaseUrl`] keeps the two halves of `base_url` that pages and feeds need.
@@ -49,11 +49,11 @@ pub struct Config {
     pub licence: Option<String>,
     /// The zone whose midnights date the feeds.
     pub(crate) time_zone: Zone,
-    /// Beginning of the link "edit this page"; the source's path is put behind it.
+    /// Beginning of the link "edit this page"; the source's path is put after it.
     pub(crate) edit_url: Option<String>,
     /// Name of the folder in `themes/`.
     pub theme: String,
-    /// Style sheets beside the theme's: files of `static/`, or of the site where they begin with `/`.
+    /// Style sheets in addition to the theme's: files of `static/`, or of the site where they begin with `/`.
     pub(crate) stylesheets: Vec<Spanned<String>>,
     /// `[references]` and `[repos]`.
     pub(crate) references: References,
@@ -61,7 +61,7 @@ pub struct Config {
     pub(crate) html: RawHtml,
     /// `[markdown] hashtags`: whether `#sidecar` in text is a tag.
     pub(crate) hashtags: bool,
-    /// `[markdown] dialects`: whose markup is read beside that of all.
+    /// `[markdown] dialects`: the dialects of Markdown that are read.
     pub(crate) dialects: Dialects,
     /// `[front_matter] ignore`: keys that other programs use.
     pub(crate) ignored_keys: Vec<String>,
@@ -69,7 +69,7 @@ pub struct Config {
     pub(crate) index: Index,
     /// `[feeds]`.
     pub(crate) feeds: Feeds,
-    /// `[deploy] host`: who is to be told of redirections.
+    /// `[deploy] host`: the host to write redirections for.
     pub(crate) host: Option<Host>,
     /// Whether browsers keep what was written last, for readers without a connection.
     pub(crate) offline: bool,

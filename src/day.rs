@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 
 /// The day of `2023-09-12`: four, two and two digits (ISO 8601 calendar date). Nothing else, so that
-/// no sign and no fifth digit makes a year that feeds cannot tell.
+/// no sign and no fifth digit, which would make a year that feeds cannot express.
 pub(crate) fn parse_day(text: &str) -> Option<NaiveDate> {
     let has_form = text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {

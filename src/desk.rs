@@ -1,4 +1,4 @@
-//! The writer's desk: files for what is to be written.
+//! The commands for writers: they create and change files in `content/`.
 //!
 //! 1. [`Desk::open`] reads the site as every command does, drafts included.
 //! 2. [`new()`] finds or creates the file of a note, an article, a page or a subject, from a skeleton of
@@ -7,7 +7,7 @@
 //! 4. [`format`](mod@format) gives files one layout, and changes nothing that a reader sees.
 //! 5. [`inbox`] puts GitHub's notifications into the order of reading.
 //!
-//! Nothing here asks the clock: the caller says which day it is.
+//! Nothing here reads the clock: the caller says which day it is.
 
 mod add;
 mod capture;

@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_tells_the_direction_and_where_it_can_the_region() {
+    fn a_tag_gives_the_direction_and_if_it_can_the_region() {
         assert_eq!(
             ["ar-EG", "he", "ja", "art"].map(direction),
             ["rtl", "rtl", "ltr", "ltr"]

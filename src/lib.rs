@@ -1,13 +1,13 @@
 //! minamo compiles curated daily notes into a cross-linked static site.
 //!
-//! A writer notes each day, in short Markdown bullets, what mattered: `k/k#116429`, `KEP-753`,
-//! `sig-network`, `@aojea`. minamo makes every such **reference** a link, and gives every SIG, KEP,
+//! Every day a writer notes in short Markdown bullets what mattered: `k/k#116429`, `KEP-753`,
+//! `sig-network`, `@aojea`. minamo turns every such **reference** into a link, and gives every SIG, KEP,
 //! person, repository, thread and tag (a **subject**) a page and a feed with the bullets (the
 //! **items**) that mention it.
 //!
-//! The library is what the program is made of: a site is built in memory by [`build()`], or kept open
-//! as a [`Session`] that is updated when files change, and every problem found is a [`Diagnostic`].
-//! [`mod@reference`] finds references in any text.
+//! The library has what the program uses: [`build()`] builds a site in memory, a [`Session`] keeps a site
+//! and updates it when files change, and every problem is a [`Diagnostic`]. [`mod@reference`] finds
+//! references in any text.
 //!
 //! ```
 //! use minamo::{BuildOptions, Session, Severity};
@@ -34,32 +34,41 @@
 //! # The map
 //!
 //! ```text
-//! load    site.toml, content/, themes/ -> Sources, Theme   all reading
+//! load    site.toml, content/, themes/ -> Sources, Theme   the only phase that reads files
 //! parse   Source -> Document           -> Parsed           each file on its own
 //! link    documents + facts            -> Site             who mentions what; every address
-//! render  Site + Theme                 -> Renderer         the bytes of any output, when asked
+//! render  Site + Theme                 -> Renderer         the bytes of any output, on request
 //! write   bytes of outputs             -> public/          a Sink: only what changed, all or nothing
 //! ```
 //!
-//! A [`Session`] holds what the first three phases made, and links again only what an edit
-//! changes; its [`Renderer`] makes one output at a time. `minamo build` streams all outputs
-//! into a [`write::Sink`]; [`serve`] makes those that a browser asks for; [`build()`] keeps all in
-//! memory, for tests.
+//! A [`Session`] holds the results of the first three phases, and after an edit links only what the edit
+//! changes; its [`Renderer`] makes one output at a time. `minamo build` streams all outputs into a
+//! [`write::Sink`]; [`serve`] makes those that a browser asks for; [`build()`] keeps all in memory, for
+//! tests.
 //!
-//! Each phase is a module whose first lines tell its steps
-//! and which makes types of its own; what it returns is complete. Bad content is a value: phases
-//! return what they could make and all [`diagnostic`]s. Rendering parses the Markdown once more
-//! ([`parse::markdown`]), as keeping its events would cost more than that.
+//! Each phase is a module with its own types; its first lines list its steps, and its result is complete.
+//! Bad content is not a failure: phases return what they could make, and all [`diagnostic`]s. Rendering
+//! parses the Markdown once more ([`parse::markdown`]), because keeping its events would cost more.
 //!
-//! Beside the phases: [`mod@reference`] is the grammar of references, the heart of it all, and knows
-//! nothing of files; [`query`] is the language of searches and named feeds; [`subject`] has what a
-//! writer knows of subjects; [`config`] is `site.toml`;
-//! [`theme`] is what a theme is made of; [`table`] reads the tables people write; [`source`] has
-//! texts and places in them, `walk` the files of a folder, `limits` what bounds the work of one file, `formats` the versions of what others read, [`day`], [`slug`] and `language` how days, names and languages are
-//! written; [`import`] turns
-//! what others wrote into files of a site; [`check`] finds what may be a slip; [`desk`] helps to
-//! write; [`serve`] shows a site while it is written; [`cli`] is the program; [`fuzzing`] has entries
-//! for programs that try made-up inputs. `tests/layers.rs` holds them to their order.
+//! Other modules:
+//!
+//! | module | what it has |
+//! | --- | --- |
+//! | [`mod@reference`] | the grammar of references, the core of minamo; it reads no files |
+//! | [`query`] | the language of searches and named feeds |
+//! | [`config`], [`subject`], [`theme`] | `site.toml`; facts about subjects; what a theme consists of |
+//! | [`table`], [`source`], `walk` | tables of TOML and YAML; texts and places in them; the files of a folder |
+//! | [`day`], [`slug`], `language` | how days, names and languages are written |
+//! | `limits`, `formats` | what bounds the work that one file can cause; versions of what others read |
+//! | [`import`] | files of other programs become files of a site |
+//! | [`check`] | findings about texts that are valid and probably not meant |
+//! | [`desk`] | `minamo new`, `add`, `capture`, `inbox` and `fmt` |
+//! | [`serve`], [`cli`] | the server; the commands of the program |
+//! | [`fuzzing`] | entry points for programs that try random inputs |
+//!
+//! A module uses only modules below it; `tests/layers.rs` has the list.
+//! `docs/content/pages/internals/architecture.md` says where to look for a rule, a template value or a
+//! message, and how to add a kind, a check, an importer, a page or a command.
 
 mod check;
 mod cli;
@@ -108,7 +117,7 @@ pub use source::{Source, SourcePath, Span};
 /// The list of the files minamo wrote, in the output folder: a path a line.
 pub const OUTPUT_LIST: &str = ".minamo-files";
 
-/// What a caller can ask of a build beside what `site.toml` says.
+/// Options of a build that `site.toml` does not have.
 #[derive(Clone, Debug, Default)]
 pub struct BuildOptions {
     /// In place of `base_url`.
@@ -144,7 +153,7 @@ pub struct Build {
     site: Arc<Site>,
 }
 
-/// Builds the site in `folder` into memory; `watch` hears of every phase as it begins.
+/// Builds the site in `folder` into memory; `watch` is called when a phase starts.
 ///
 /// Fails only when `site.toml` cannot be read.
 pub fn build(

@@ -1,12 +1,12 @@
-//! Documents to a site: `link` decides everything that more than one file has a say in, and every
-//! address of the output. What it makes is complete and never changes again.
+//! All documents in, a [`Site`] out: `link` decides everything that depends on more than one file, and every
+//! address of the output. A `Site` is complete and never changes.
 //!
-//! A [`Linker`] links the documents of a site again and again, and keeps what stays true between:
-//! the ids of subjects, and the [`Entry`] of each document.
+//! A [`Linker`] links a site after each edit, and keeps what is still valid: the ids of subjects, and the
+//! [`Entry`] of each document.
 //!
 //! 1. Drafts are left out and documents put in order ([`order`]).
-//! 2. [`resolve::Names`] gathers what the names of the whole site mean. Where they mean what they meant
-//!    before, only documents that changed are linked again; otherwise all are.
+//! 2. [`resolve::Names`] collects what the names in the whole site mean. If no meaning changed, only the
+//!    changed documents are linked again; otherwise all are.
 //! 3. What each candidate names is decided for every document on its own ([`document`]): [`resolve`]
 //!    settles bare `owner/repo`, `#123`, `@login` and misspelt repositories, [`identity`] that several
 //!    spellings are one subject. Every key gets an id ([`subjects`]), and [`infer`] adds the groups an
@@ -14,10 +14,10 @@
 //! 4. Every item is filed under what it mentions, and who gets a page is decided ([`subjects`]).
 //!    [`timeline`] keeps notes and articles in order, [`archive`] files them by year, month and week;
 //!    [`stories`] finds what they come back to.
-//! 5. [`pages`] plans every address, with the [`feeds`] beside them; two files with the same address
+//! 5. [`pages`] plans every address, those of [`feeds`] included; two files with the same address
 //!    are an error.
-//! 6. [`local_links`] checks the links the writer made to other files and pages, [`named`] those by
-//!    name.
+//! 6. [`local_links`] checks the writer's links to other files and pages, [`named`] those by name
+//!    (`[[name]]`).
 
 mod addresses;
 mod archive;

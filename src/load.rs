@@ -1,10 +1,10 @@
-//! Files to sources: the only reading of `site.toml` and `content/`.
+//! A folder in, [`Sources`] out: the only module that reads `site.toml` and `content/`.
 //!
 //! 1. `site.toml` is read.
 //! 2. `content/` is walked; Markdown and tables of facts are read in parallel, other files are only
-//!    listed, as they are copied; of pictures the size is read. [`crate::walk`] tells what is left alone.
+//!    listed, as they are copied; of pictures the size is read. [`crate::walk`] says what is left out.
 //!
-//! A file that cannot be read or is no UTF-8 is a diagnostic; the others are read all the same.
+//! A file that cannot be read or is not UTF-8 is a diagnostic; the others are read all the same.
 
 mod picture;
 
@@ -42,7 +42,7 @@ pub(crate) struct Sources {
 pub(crate) struct Asset {
     /// Its path.
     pub path: SourcePath,
-    /// Width and height in pixels, of a picture that tells them.
+    /// Width and height in pixels, of a picture that has them.
     pub size: Option<PixelSize>,
 }
 
@@ -196,7 +196,7 @@ fn walk(folder: &Path, start: &Path, diagnostics: &mut Vec<Diagnostic>) -> Liste
     listed
 }
 
-/// `content/subjects/kep.toml`, but not a file beside the text of a subject.
+/// `content/subjects/kep.toml`, but not a file next to the text of a subject.
 fn is_table(path: &SourcePath) -> bool {
     path.folder() == "content/subjects" && path.as_str().ends_with(".toml")
 }

@@ -1,8 +1,8 @@
-//! Sources to documents: `parse` reads every file on its own, and decides nothing that another file
-//! could change.
+//! Sources in, a [`Document`] for each out: `parse` reads every file on its own, and decides nothing that
+//! depends on another file.
 //!
-//! 1. The facts of `content/subjects/` are read first: they bring the names of groups and people
-//!    that text can use. So does what front matter says of people.
+//! 1. The facts of `content/subjects/` are read first: they have the names of groups and people
+//!    that text can use, as has front matter for people.
 //! 2. The [`Grammar`] is compiled from the preset, `site.toml` and those names.
 //! 3. Every file is parsed, in parallel: [`front_matter`], then its body, cut into [`items`] by the
 //!    events of [`markdown`]; what the grammar finds stays a candidate until [`crate::link`].
@@ -41,7 +41,7 @@ use front_matter::Keys;
 use hashtag::Hashtags;
 use markdown::Markdown;
 
-/// Notes longer than this are allowed, but worth a word: nobody reads a page of a megabyte.
+/// Notes longer than this get a warning: a page of a megabyte is too long to read.
 const LARGE_NOTE: usize = 1024 * 1024;
 
 /// What documents are read by. It is made of the configuration, the facts and the names in front
@@ -56,7 +56,7 @@ pub(crate) struct Reading {
     pub facts: BTreeMap<SubjectKey, Arc<Facts>>,
     /// What becomes of HTML.
     pub html: RawHtml,
-    /// Whose markup is read beside that of all.
+    /// The dialects of Markdown that are read.
     pub dialects: Dialects,
     /// The zone whose days notes are filed under.
     pub zone: Zone,
@@ -147,7 +147,7 @@ pub(crate) fn document(source: &Arc<Source>, reading: &Reading) -> Parsed {
     }
 }
 
-/// Parses one document by the rules of its site, as far as it can be read; nobody hears of problems.
+/// Parses one document by the rules of its site, as far as it can be read; problems are dropped.
 pub(crate) fn parse_one(source: &Arc<Source>, means: Means<'_>) -> Option<Document> {
     read(source, means, &Problems::new(source))
 }
@@ -161,7 +161,7 @@ pub(crate) struct Means<'r> {
     pub grammar: &'r Grammar,
     /// What becomes of HTML.
     pub html: RawHtml,
-    /// Whose markup is read beside that of all.
+    /// The dialects of Markdown that are read.
     pub dialects: Dialects,
     /// The zone whose days notes are filed under.
     pub zone: Zone,

@@ -186,7 +186,7 @@ impl Query {
         if conditions.is_empty() {
             return Err(QueryProblem {
                 range: 0..query.len(),
-                message: "this query asks for nothing".to_owned(),
+                message: "the query is empty".to_owned(),
             });
         }
         Ok(Query { conditions })
@@ -359,7 +359,7 @@ impl Phrase {
     }
 }
 
-/// `https://github.com/OWNER/REPO/pull/N` is `owner/repo#N`, with or without something behind the
+/// `https://github.com/OWNER/REPO/pull/N` is `owner/repo#N`, with or without something after the
 /// number: people paste what their browser shows.
 fn thread_of_address(plain: &str) -> Option<String> {
     let address = plain
@@ -483,7 +483,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_told_with_its_place() {
+    fn what_cannot_be_read_is_reported_with_its_place() {
         let problem = Query::parse("a from:mars", []).unwrap_err();
         assert_eq!(problem.range, 2..11);
         assert!(Query::parse("sig:", []).is_err());

@@ -5,7 +5,7 @@
 //!    change, updates its session once it is quiet (`watch`), and replaces what is shown by what is now.
 //! 3. [`run`] answers (`http`): `route` finds what an address asks for, `shown` makes its bytes when
 //!    they are asked for, `answer` turns them into a response, `body` sends it.
-//! 4. Pages get a small script, which hears from `events` that something changed, and what is wrong.
+//! 4. Pages get a small script, to which `events` sends changes and errors.
 //!
 //! What is shown is one value, replaced in one step: a request sees the site before a change or after
 //! it. With errors the last good site is shown on, and the errors are laid over it.
@@ -47,7 +47,7 @@ pub struct Update<'a> {
     pub took: Duration,
 }
 
-/// Answers requests until the process ends; `tell` hears of every update. Fails only when the system does
+/// Answers requests until the process ends; `tell` is called for every update. Fails only when the system does
 /// not let it begin.
 pub fn run(
     listener: Listener,

@@ -1,14 +1,13 @@
-//! What survives between questions about a site: a [`Session`] reads, parses and links it once, and
-//! again whatever changes.
+//! What is kept between edits of a site: a [`Session`] reads, parses and links it once, and after an edit
+//! only what the edit changes.
 //!
 //! 1. [`Session::open`] loads the sources, reads configuration and theme, parses every file, links.
-//! 2. [`Session::update`] hears which files changed. It reads these again and parses those whose text
+//! 2. [`Session::update`] takes the files that changed. It reads these again and parses those whose text
 //!    differs. Where facts, names or the configuration differ, documents are read by other rules, and
 //!    all are parsed again; [`Linker`] decides in the same way which documents are linked again.
-//! 3. [`Session::renderer`] answers questions about the site as it is now; it stays as it is when the
-//!    session goes on.
+//! 3. [`Session::renderer`] makes the files of the site as it is now; a later update does not change it.
 //!
-//! [`fingerprint()`] tells whether there is anything to do at all, before anything is parsed.
+//! [`fingerprint()`] says whether there is anything to do at all, before anything is parsed.
 //!
 //! Nothing is guessed: a value is kept only where everything it was made of is equal.
 
@@ -93,7 +92,7 @@ impl Settings {
 }
 
 impl Session {
-    /// Reads and links the site in `folder`; `watch` hears of every phase as it begins.
+    /// Reads and links the site in `folder`; `watch` is called when a phase starts.
     ///
     /// Fails only when `site.toml` cannot be read.
     pub fn open(
@@ -150,7 +149,7 @@ impl Session {
     }
 
     /// Reads again what was changed and links the site anew. Paths are those of files and folders, new,
-    /// changed or gone; more than have changed are no harm.
+    /// changed or gone; unchanged files among them do no harm.
     ///
     /// Fails when `site.toml` cannot be read; the session is as it was then.
     pub fn update(&mut self, changed: &[PathBuf]) -> std::io::Result<Touched> {

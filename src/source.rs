@@ -17,7 +17,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 pub struct Span {
     /// The first byte.
     pub start: u32,
-    /// The byte behind the last one.
+    /// The byte after the last one.
     pub end: u32,
 }
 
@@ -50,7 +50,7 @@ impl Span {
 pub(crate) struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands in its source.
+    /// Where it is in its source.
     pub span: Span,
 }
 
@@ -143,7 +143,7 @@ pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a character is of the common blocks in which each is its own normal form and none joins the one
-/// before it: what most texts are made of, and told from others much faster than by Unicode's tables.
+/// before it: what most texts are made of, and recognised much faster than by Unicode's tables.
 fn is_surely_nfc(c: char) -> bool {
     matches!(c, '\0'..='\u{2FF}' | '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}'
         | '\u{309B}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF9D}')
@@ -223,7 +223,7 @@ pub struct Source {
     pub path: SourcePath,
     /// What it says.
     pub text: String,
-    /// Bytes of the file before the text: a byte order mark, which is no text.
+    /// Bytes of the file before the text: a byte order mark, which is not text.
     pub mark: u32,
 }
 

@@ -1,4 +1,4 @@
-//! Subjects: whatever has an index page of its own, and the facts known of it beside the notes.
+//! Subjects: everything that has a page of its own, and the facts about it.
 
 mod facts;
 mod table;

@@ -1,8 +1,8 @@
 //! The files of a site's folder: the only walk through folders that people fill.
 //!
 //! Links work inside of the site's folder. What leads out of it is refused, whatever it is: a link to
-//! `/proc/self/environ`, to a home folder or to a checkout beside the site would publish what nobody
-//! looked at. Hidden files and folders are left alone.
+//! `/proc/self/environ`, to a home folder or to a checkout next to the site could publish private
+//! files. Hidden files and folders are skipped.
 
 use std::path::{Path, PathBuf};
 

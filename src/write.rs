@@ -1,8 +1,9 @@
-//! Files to a folder: the only writing of output. Every file in the folder is whole at all times.
+//! Files in, an output folder out: the only module that writes output. No file in the folder is ever
+//! half-written.
 //!
 //! Files come and go one by one, since no file system renames many at once. So a run that is killed
 //! in step 3 may leave a mix of old and new files: links to an `#id` that is missing, and new pages,
-//! which nothing leads to yet, with a link to one that was to come next. The next run makes it true.
+//! with links to pages that do not exist yet. The next run completes it.
 //! Files are not synced to disk, so a power cut is not covered.
 //!
 //! 1. [`Sink::open`] locks the folder, cleans up after a run that was killed, and reads the list of
@@ -133,7 +134,7 @@ impl Sink {
     }
 
     /// Takes a file, with `/` between the parts of its path. An error means that the site cannot be
-    /// written; files that are in the way are all told by [`finish`](Sink::finish).
+    /// written; files that are in the way are all reported by [`finish`](Sink::finish).
     pub fn put(&self, path: &str, content: &Content) -> Result<(), WriteError> {
         self.cancel.check()?;
         if !is_output_path(path) {

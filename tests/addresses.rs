@@ -21,7 +21,7 @@ fn page(built: &Built) -> &str {
 }
 
 #[test]
-fn a_link_that_leads_nowhere_is_told() {
+fn a_link_that_leads_nowhere_is_reported() {
     for (markdown, code) in [
         ("[x](slack://channel?id=1)", "dropped-link"),
         ("[x](obsidian://open?vault=a)", "dropped-link"),

@@ -75,7 +75,7 @@ fn found(row: &str) -> String {
 }
 
 #[test]
-fn bad_inputs_are_told_with_place_and_status() {
+fn bad_inputs_are_reported_with_place_and_status() {
     let rows: Vec<&str> = INPUTS.lines().filter(|row| !row.is_empty()).collect();
     assert!(rows.len() >= 150, "{} rows", rows.len());
     let all: Vec<String> = rows.par_iter().map(|row| found(row)).collect();

@@ -92,7 +92,7 @@ impl Expected {
         expected
     }
 
-    /// The other spelling of a KEP that is told from its tracking issue by nothing.
+    /// The other spelling of a KEP that nothing distinguishes from its tracking issue.
     fn other_spelling(&self, key: &(String, String, String)) -> Option<(String, String, String)> {
         let (date, kind, target) = key;
         let number = number(target);

@@ -199,7 +199,7 @@ fn comments_are_not_published() {
 }
 
 #[test]
-fn what_is_no_dated_note_has_its_source_beside_it_byte_for_byte() {
+fn what_is_not_a_dated_note_has_its_source_beside_it_byte_for_byte() {
     let text = "\u{feff}- 一つ\r\n- 二つ\r\n";
     let undated = "+++\nafter = \"2023-09-12\"\n+++\n- later\n";
     let article = "+++\ndate = 2023-09-12\n+++\nLong.\n";

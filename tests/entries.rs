@@ -22,7 +22,7 @@ fn json(built: &Built, path: &str) -> Value {
 }
 
 #[test]
-fn an_item_without_text_is_told_by_its_title_where_feeds_have_excerpts() {
+fn an_item_without_text_has_its_title_where_feeds_have_excerpts() {
     let config = format!("language = \"en\"\n{ALL}content = \"excerpt\"\n");
     let built = built(&config, &[("2023-09-12", "- <b></b>\n- words\n")]);
     let feed = json(&built, "items/feed.json");
@@ -78,7 +78,7 @@ fn titles_in_rss_seem_to_have_no_tags() {
 }
 
 #[test]
-fn a_number_sign_in_a_name_is_no_fragment_of_an_id() {
+fn a_number_sign_in_a_name_is_not_a_fragment_of_an_id() {
     let text = "+++\ndate = 2023-09-12\n+++\n\n- KEP-1 x\n";
     let built = built(ALL, &[("a#b", text)]);
     let atom = built.text("items/atom.xml");
@@ -89,7 +89,7 @@ fn a_number_sign_in_a_name_is_no_fragment_of_an_id() {
         atom.contains("<id>tag:me.example,2023:a%23b</id>"),
         "{atom}"
     );
-    // Those of the other formats are no URIs.
+    // Those of the other formats are not URIs.
     let rss = built.text("items/feed.xml");
     assert!(rss.contains(">tag:me.example,2023:a#b#kep-1</guid>"));
 }
@@ -127,7 +127,7 @@ fn a_character_that_readers_cannot_show_is_in_no_feed() {
 }
 
 #[test]
-fn what_has_no_words_is_told_by_its_title() {
+fn what_has_no_words_has_its_title() {
     let built = built(ALL, &[("2023-09-12", "- a\n- <span></span>\n")]);
     let feed = json(&built, "items/feed.json");
     let texts: Vec<&str> = feed["items"]

@@ -259,7 +259,7 @@ fn allowed_html_is_sanitised_in_feeds() {
 }
 
 #[test]
-fn two_entries_never_have_one_moment_and_changes_are_told() {
+fn two_entries_never_have_one_moment_and_changes_are_reported() {
     let notes = [
         ("2023-09-12", "- a\n- b\n".to_owned()),
         ("2023-09-12-b", "- c\n".to_owned()),
@@ -358,7 +358,7 @@ proptest! {
     #![proptest_config(settings())]
 
     /// Nothing that a writer may polish is in an id: titles, tags, the order of items, the address
-    /// of the site, and the text behind an item's first reference.
+    /// of the site, and the text after an item's first reference.
     #[test]
     fn edits_leave_ids_alone(
         items in prop::collection::btree_map(1_u32..99, (words(), words()), 1..6),
@@ -378,7 +378,7 @@ proptest! {
     }
 
     /// A new note changes the feeds that carry it and no other. The digest is left out: with a
-    /// newer note, the week before is over and told.
+    /// newer note, the week before is over and has its digest.
     #[test]
     fn a_note_changes_only_the_feeds_that_carry_it(
         old in prop::collection::vec(item(), 1..5),

@@ -1,5 +1,5 @@
 //! Golden sites: every folder of `tests/sites` is built, and all of its output compared with the
-//! `expected` folder beside it. `tests/README.md` tells how to add a case.
+//! `expected` folder next to it. `tests/README.md` says how to add a case.
 
 use std::fs;
 use std::path::{Path, PathBuf};

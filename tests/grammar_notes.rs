@@ -68,7 +68,7 @@ fn notes() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// Why each candidate of a note is a reference, or is none: line, target, rule and evidence.
+/// Why each candidate of a note is or is not a reference: line, target, rule and evidence.
 #[test]
 fn every_candidate_is_explained() {
     let config = format!("{CONFIG}\n[references]\ndefault_repo = \"kubernetes/kubernetes\"\n");
@@ -106,7 +106,7 @@ fn every_candidate_is_explained() {
     assert!(why.contains("heading"), "{why}");
 }
 
-/// Under a heading that names a group, bullets belong to it. The heading is no item.
+/// Under a heading that names a group, bullets belong to it. The heading is not an item.
 #[test]
 fn headings_say_what_their_bullets_are_about() {
     let note = "+++\nnot = [\"sig-node\"]\n+++\n\n\

@@ -129,7 +129,7 @@ impl File {
             let first = path.split('/').next().unwrap_or_default();
             (line, first.to_owned())
         });
-        // Names of the crate's root that are no modules are its types and functions.
+        // Other names in the crate's root are types and functions.
         uses.filter(|(_, name)| name.starts_with(|c: char| c.is_ascii_lowercase()))
             .collect()
     }
@@ -195,7 +195,7 @@ fn top_paths(list: &str) -> Vec<String> {
     parts.map(|part| path_of(part.trim())).collect()
 }
 
-/// `a::b::C` as `a/b/C`, up to whatever is no part of a path.
+/// `a::b::C` as `a/b/C`, up to the end of the path.
 fn path_of(text: &str) -> String {
     let end = text.find(|c: char| !c.is_alphanumeric() && !"_:".contains(c));
     text[..end.unwrap_or(text.len())]

@@ -20,7 +20,7 @@ fn sound(files: &[(&str, &str)]) -> Built {
     built
 }
 
-/// How often a text stands in a page.
+/// How often a text is in a page.
 fn count(built: &Built, page: &str, text: &str) -> usize {
     built.text(page).matches(text).count()
 }
@@ -58,7 +58,7 @@ fn ids_with_letters_of_their_own_work_as_addresses() {
 }
 
 #[test]
-fn a_bullet_alone_is_no_list_within_a_list() {
+fn a_bullet_alone_is_not_a_list_within_a_list() {
     let built = sound(&[("content/notes/2023-09-12.md", "- KEP-1 alone\n")]);
     let feed = built.text("kep/1/feed.xml");
     assert!(!feed.contains("<ul>"), "{feed}");
@@ -223,7 +223,7 @@ fn a_site_of_a_page_alone_has_a_home() {
 }
 
 #[test]
-fn hidden_files_are_no_part_of_the_site() {
+fn hidden_files_are_not_part_of_the_site() {
     let built = sound(&[
         ("content/notes/2023-09-12.md", "- a\n"),
         ("content/notes/.2023-09-13.md", "- b\n"),
@@ -251,7 +251,7 @@ fn two_addresses_of_one_file_collide() {
 }
 
 #[test]
-fn html_of_the_writer_that_leads_nowhere_is_no_link() {
+fn html_of_the_writer_that_leads_nowhere_is_not_a_link() {
     let built = sound(&[(
         "content/notes/2023-09-12.md",
         "- <a href=\"nope/\">a</a> <a href=\"/nope/\">b</a> <a href=\"#nope\">c</a> <img src=\"no.png\" alt=\"d\"> <a href=\"/archive/\">e</a> KEP-1\n",

@@ -1,4 +1,4 @@
-//! HTML that writers put into Markdown: what is none is shown as text, what is some holds blocks
+//! HTML that writers put into Markdown: what is not HTML is shown as text, what is HTML holds blocks
 //! together, and nothing of it runs.
 
 mod support;
@@ -38,7 +38,7 @@ fn page(built: &Built) -> String {
 }
 
 #[test]
-fn what_is_no_html_is_shown_as_text_everywhere() {
+fn what_is_not_html_is_shown_as_text_everywhere() {
     for (markdown, text, tags) in [
         ("kubectl logs <pod> を見る", "kubectl logs <pod> を見る", 1),
         (
@@ -155,7 +155,7 @@ fn a_tag_that_begins_a_block_keeps_no_markdown_from_being_read() {
 }
 
 #[test]
-fn ids_are_made_as_before_of_what_is_no_tag() {
+fn ids_are_made_as_before_of_what_is_not_a_tag() {
     let built =
         built("- kubectl logs <pod> を見る\n- <details><summary>s</summary>k/k#7</details>\n");
     let ids: Vec<String> = items(&built).into_iter().map(|(id, _)| id).collect();

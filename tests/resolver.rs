@@ -283,7 +283,7 @@ fn wrong_patterns_are_all_reported() {
 }
 
 #[test]
-fn pull_requests_are_told_from_issues_by_their_url() {
+fn pull_requests_are_distinguished_from_issues_by_their_url() {
     let grammar = Grammar::compile(&kubernetes()).expect("the preset compiles");
     let pull = |url: &str| match grammar.read_url(url).map(|candidate| candidate.name) {
         Some(Name::Thread { pull, .. }) => pull,

@@ -363,7 +363,7 @@ fn an_edit_of_words_parses_one_document_and_reads_no_rules() {
 }
 
 #[test]
-fn what_is_wrong_with_an_address_is_told_of_the_text_as_it_is() {
+fn what_is_wrong_with_an_address_is_reported_for_the_text_as_it_is() {
     let mut site = Edited::new(2);
     for path in [
         "content/notes/2023-05-04.md",

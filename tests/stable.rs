@@ -20,7 +20,7 @@ fn pages(days: usize) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// A page without the small numbers behind references, which count what is noted today.
+/// A page without the small numbers after references, which count all items of today's site.
 fn without_counts(html: &str) -> String {
     let mut parts = html.split("<a class=\"count\"");
     let first = parts.next().unwrap_or_default().to_owned();

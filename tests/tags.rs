@@ -1,4 +1,4 @@
-//! Tags of items: `{#id .tag}` behind the first line, and `#tag` in text where a site has hashtags.
+//! Tags of items: `{#id .tag}` after the first line, and `#tag` in text where a site has hashtags.
 
 mod support;
 
@@ -28,7 +28,7 @@ fn items(built: &Built) -> Vec<(String, String, Vec<String>)> {
         .collect()
 }
 
-/// The items of a note whose second item is there so that none stands for its day.
+/// The items of a note; the second item is there because a single item would stand for its day.
 fn first(config: &str, line: &str) -> (String, String, Vec<String>) {
     let built = built(config, &format!("{line}\n\n- another\n"));
     items(&built).swap_remove(0)

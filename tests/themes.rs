@@ -367,7 +367,7 @@ fn the_home_page_has_fewer_notes_where_they_are_long() {
 }
 
 #[test]
-fn a_long_silence_is_told_in_days() {
+fn a_long_silence_is_shown_in_days() {
     let folder = Folder::site(
         CONFIG,
         &[
@@ -379,9 +379,9 @@ fn a_long_silence_is_told_in_days() {
     let built = sample::build(&folder).good();
     let html = built.text("kep/1/index.html");
     let gaps: Vec<&str> = html.split("<p class=\"gap\">").skip(1).collect();
-    // 28 days are a month like any other, although February is behind January.
+    // 28 days are a month like any other, although February comes after January.
     assert_eq!(gaps.len(), 1, "{html}");
-    assert!(gaps[0].starts_with("31 日空いて"), "{html}");
+    assert!(gaps[0].starts_with("31 日の間隔"), "{html}");
 }
 
 #[test]
@@ -475,7 +475,7 @@ fn indexes_say_how_they_are_sorted_and_the_archive_names_a_year_once() {
 }
 
 #[test]
-fn a_channel_and_a_list_are_told_once() {
+fn a_channel_and_a_list_are_shown_once() {
     let group = "+++\ntitle = \"SIG Node\"\nchannel = \"sig-node\"\nmailing_list = \"https://lists.example/node\"\nlinks = [{ label = \"Slack\", url = \"https://kubernetes.slack.com/messages/sig-node\" }, { label = \"Mailing list\", url = \"https://lists.example/node\" }, { label = \"Charter\", url = \"https://c.example/\" }]\n+++\n";
     let folder = Folder::site(
         CONFIG,

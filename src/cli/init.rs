@@ -45,6 +45,13 @@ impl Language {
         }
     }
 
+    fn site_toml(self) -> &'static str {
+        match self {
+            Language::Ja => include_str!("init/ja/site.toml"),
+            Language::En => include_str!("init/en/site.toml"),
+        }
+    }
+
     fn note(self) -> &'static str {
         match self {
             Language::Ja => include_str!("init/ja/note.md"),
@@ -149,10 +156,11 @@ fn site_toml(folder: &Path, language: Language, today: NaiveDate) -> String {
         })
         .unwrap_or_else(|| "notes".to_owned());
     let title = name.replace(['"', '\\'], "");
-    let (language, time_zone) = language.settings();
-    include_str!("init/site.toml")
+    let (tag, time_zone) = language.settings();
+    language
+        .site_toml()
         .replace("{title}", &title)
-        .replace("{language}", language)
+        .replace("{language}", tag)
         .replace("{time_zone}", time_zone)
         .replace("{year}", &today.year().to_string())
 }

@@ -1,4 +1,4 @@
-//! Where and when the site is read: its address, its time zone.
+//! `base_url` and `time_zone`: parsed and checked.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone, Utc};
 

@@ -1,4 +1,4 @@
-//! `[markdown] dialects`: the markup of other programs that a site reads beside its own.
+//! `[markdown] dialects`: the markup of other programs that a site reads in addition.
 
 use super::not_one_of;
 use crate::table::Fields;

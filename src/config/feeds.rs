@@ -205,7 +205,7 @@ fn feed_address_problem(address: &str) -> Option<&'static str> {
     }
     let is_known = [".xml", ".rss"].iter().any(|ending| path.ends_with(ending));
     (!is_known).then_some(
-        "a web server tells what a file is by its ending: only names that end in .xml or .rss are feeds",
+        "use a name that ends in .xml or .rss: servers derive the type of a file from its ending",
     )
 }
 
@@ -238,16 +238,16 @@ fn read_formats(table: &mut Fields<'_>, key: &'static str) -> Option<Vec<Format>
     Some(formats.into_iter().collect()).filter(|formats: &Vec<Format>| !formats.is_empty())
 }
 
-/// An id that begins like a tag URI has to be the beginning of one, and any other that of a URI.
+/// An id that starts with `tag:` must be the prefix of a tag URI, and any other the prefix of a URI.
 fn check_id(problems: &Problems, id: &Spanned<String>) {
     let refused = match id.value.strip_prefix("tag:") {
         Some(rest) => tag_uri::problem(rest).map(|(wrong, help)| {
-            let message = format!("`{}` is not the beginning of a tag URI: {wrong}", id.value);
+            let message = format!("`{}` is not a valid tag URI prefix: {wrong}", id.value);
             (message, help)
         }),
         None => (!begins_uri(&id.value)).then(|| {
-            let message = format!("`{}` is not the beginning of a URI", id.value);
-            (message, "write it as tag:me.example,2023: with a domain of yours and a year in which you had it")
+            let message = format!("`{}` is not a valid URI prefix", id.value);
+            (message, "write it as tag:me.example,2023: with a domain you own and a year in which you owned it")
         }),
     };
     if let Some((message, help)) = refused {
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_where_it_stands() {
+    fn what_is_wrong_is_reported_with_its_place() {
         let named = |rest: &str| codes(&format!("[[feeds.named]]\n{rest}"));
         assert_eq!(named("name = \"a\""), ["missing-key"]);
         assert_eq!(named("query = \"a\""), ["missing-key"]);

@@ -128,7 +128,7 @@ fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {
             "incomplete-kind",
             span,
             "a kind of references needs at least `name`, `written` and `target`",
-            "see \"Your own kinds\" in the README",
+            "see \"Your own kinds\" in the documentation",
         );
         return None;
     };

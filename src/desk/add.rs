@@ -1,8 +1,8 @@
 //! Bullets for the note of a day.
 //!
 //! 1. Each text is spelt as the site writes it ([`super::spelling`]).
-//! 2. While no other process changes the note, it is read, and what it does not say yet is put into it
-//!    ([`super::sheet`]).
+//! 2. While no other process changes the note, it is read, and bullets that it does not have yet are
+//!    inserted ([`super::sheet`]).
 //! 3. It is written once, when every bullet has its place.
 
 use std::fs;
@@ -50,7 +50,7 @@ pub(crate) struct AddedBullet {
 /// A bullet that is to be added.
 pub(super) struct Bullet {
     pub(super) text: String,
-    /// What makes another one a duplicate of it, beside the same text.
+    /// What makes another bullet a duplicate of it, apart from the same text.
     pub(super) same: Same,
 }
 

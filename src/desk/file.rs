@@ -1,4 +1,4 @@
-//! Files of the writer's, changed so that nothing is ever lost: one process at a time, and a file is
+//! Changes to the writer's files that never lose anything: one process at a time, and a file is
 //! the old one or the new one, never half of either.
 
 use std::fs::{self, File, OpenOptions};
@@ -67,10 +67,10 @@ pub(super) fn replace(path: &Path, text: &str) -> Result<(), DeskError> {
     replaced().map_err(cannot("write", path))
 }
 
-/// The text in a file beside the one it is meant for, on the disk.
+/// The text in a temporary file next to its target, on the disk.
 fn staged(path: &Path, text: &str) -> io::Result<PathBuf> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Hidden files are no part of the site.
+    // Hidden files are not part of the site.
     let part = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
     let written = File::create(&part).and_then(|mut file| {
         file.write_all(text.as_bytes())?;

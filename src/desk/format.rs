@@ -26,7 +26,7 @@ use crate::session::Session;
 use crate::source::{Source, SourcePath};
 use appearance::{Appearances, References};
 
-/// A layout that is not its own layout after this many rounds is none.
+/// A layout that still changes after this many rounds is given up.
 const ROUNDS: usize = 4;
 
 /// What became of the files of a site.
@@ -139,7 +139,7 @@ fn read(session: &Session, path: &SourcePath, text: String) -> Option<Arc<Docume
     parse::document(&source, session.reading()).document
 }
 
-/// The changes after which everything is shown as before, and the files for which there is none.
+/// The changes that leave everything as readers see it, and the files without such a change.
 fn seen_alike(session: &Session, plans: Vec<Plan<'_>>) -> (Vec<Change>, Vec<SourcePath>) {
     let (mut changes, mut refused) = (Vec::new(), Vec::new());
     let before = Appearances::of(session);

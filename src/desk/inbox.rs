@@ -1,6 +1,6 @@
 //! What is worth reading tonight: GitHub's notifications in the order in which a person reads them.
 //!
-//! 1. [`read()`] reads what `gh api notifications` prints; what is no notification is reported.
+//! 1. [`read()`] reads what `gh api notifications` prints; anything else is reported.
 //! 2. [`sorted`] files each under why it is worth reading: it is merged or closed; the notes have it;
 //!    it is new; the rest; programs alone wrote, or a dependency was bumped.
 //! 3. [`text`] prints them as Markdown. Nothing is marked as read.
@@ -132,7 +132,7 @@ impl Shown {
     }
 }
 
-/// Reads the notifications that are unread; also what is none, which is left out.
+/// Reads the unread notifications; also returns what is not a notification, which is left out.
 ///
 /// Fails where the text is not made of lists of JSON.
 pub(crate) fn read(source: &Arc<Source>) -> Result<(Vec<Notice>, Vec<Problem>), Diagnostic> {
@@ -209,7 +209,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     at
 }
 
-/// Notifications in the order of reading, with what GitHub tells of their threads, where it was asked.
+/// Notifications in the order of reading, with the answers of GitHub about their threads, if it was asked.
 pub(crate) fn sorted(
     desk: &Desk,
     notices: &[Notice],
@@ -407,7 +407,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bumps_are_told_from_work() {
+    fn bumps_are_distinguished_from_work() {
         for title in [
             "Bump golang.org/x/net from 0.14.0 to 0.17.0",
             "build(deps): bump actions/checkout from 3 to 4.1",

@@ -1,9 +1,9 @@
-//! Files for what is to be written: found, or made from a skeleton of the theme.
+//! Finds the file to write in, or creates it from a skeleton of the theme.
 //!
-//! 1. Where the site has the file already, that one is meant, whatever its path.
-//! 2. A new note goes where the latest note is: beside `2023/09/2023-09-12.md` comes
+//! 1. If the site has the file already, that one is used, whatever its path.
+//! 2. A new note goes where the latest note is: after `2023/09/2023-09-12.md` comes
 //!    `2023/10/2023-10-01.md`.
-//! 3. The skeleton is rendered, and the file is created. What is there is never written over.
+//! 3. The skeleton is rendered, and the file is created. An existing file is never overwritten.
 
 use std::path::PathBuf;
 

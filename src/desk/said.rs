@@ -1,4 +1,4 @@
-//! What a note says already, for comparing: bullet by bullet, whatever the spelling of references.
+//! The bullets that a note has, in a form for comparing that ignores the spelling of references.
 
 use std::ops::Range;
 

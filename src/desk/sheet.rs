@@ -1,4 +1,4 @@
-//! A note while bullets are put into it: where a bullet belongs, and whether it came to be there.
+//! A note into which bullets are inserted: where a bullet belongs, and whether it is read as one there.
 //!
 //! 1. A bullet follows the last item that is not under a heading which names something: what is under
 //!    `## SIG Network` belongs to SIG Network. A bullet under an item follows all that is nested in it.
@@ -111,7 +111,7 @@ impl<'s> Sheet<'s> {
             }
         }
         Err(DeskError::Refused(format!(
-            "no bullet can be put behind the text of {}: its end is part of another block\nhelp: close the code or the HTML at its end, or write the bullet there yourself",
+            "no bullet can be added after the text of {}: its end is part of another block\nhelp: close the code or the HTML at its end, or write the bullet there yourself",
             self.path
         )))
     }
@@ -189,7 +189,7 @@ impl<'s> Sheet<'s> {
         range.start + self.text()[range].trim_end().len()
     }
 
-    /// A bullet behind the first items.
+    /// A bullet after the first items.
     fn after(&self, items: usize, bullet: &str, blank: bool) -> Insertion {
         let text = self.text();
         let first = |until: usize| text[..until].trim_end().len();
@@ -254,7 +254,7 @@ impl<'s> Sheet<'s> {
         last
     }
 
-    /// A line of its own behind what ends at an offset.
+    /// A line of its own after what ends at an offset.
     fn insertion(&self, at: usize, line: &str, blank: bool) -> Insertion {
         let text = self.text();
         let newline = newline(text);
@@ -360,7 +360,7 @@ fn read(session: &Session, path: &SourcePath, text: String) -> Option<Arc<Docume
     parse::document(&source, session.reading()).document
 }
 
-/// Whether a document has one more bullet behind its first items, and is what it was otherwise.
+/// Whether a document has one more bullet after its first items, and is what it was otherwise.
 fn is_added(old: &Document, new: &Document, after: usize) -> bool {
     let ids = |document: &Document| -> Vec<String> {
         document.items.iter().map(|item| item.id.clone()).collect()

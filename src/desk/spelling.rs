@@ -1,8 +1,8 @@
-//! What is captured, spelt as the writer would: addresses in the short form of the site, and nothing
+//! The text of a new bullet as the writer would spell it: addresses in the short form of the site, and nothing
 //! that Markdown would read as a block.
 //!
 //! A short form is used only where the site reads it as the very thing that the address names; this is
-//! tried, not guessed.
+//! tested by reading it, not guessed.
 
 use std::ops::Range;
 use std::sync::Arc;

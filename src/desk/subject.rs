@@ -61,7 +61,7 @@ fn kinds(reading: &Reading) -> Vec<&str> {
         .collect()
 }
 
-/// A group by its name with or without its prefix. One that nobody knows yet is named by its id.
+/// A group by its name with or without its prefix. An unknown one is named by its id.
 fn group(reading: &Reading, kind: &str, name: &str) -> Option<SubjectKey> {
     let written = slug(name.trim_start_matches('#'));
     let id = match kind == "group" || written.starts_with(&format!("{kind}-")) {
@@ -80,7 +80,7 @@ fn group(reading: &Reading, kind: &str, name: &str) -> Option<SubjectKey> {
     (!id.as_str().is_empty()).then_some(SubjectKey::Target(Target::Group(id)))
 }
 
-/// What a name means that stands for itself.
+/// The meaning of a name that is not in a text.
 fn target_of(name: &Name) -> Option<Target> {
     Some(match name {
         Name::Thread {

@@ -1,4 +1,4 @@
-//! Addresses of pages that others than the plan of all pages make too.
+//! Addresses that the plan of all pages and other modules both need.
 
 use chrono::Datelike;
 
@@ -6,7 +6,7 @@ use super::Entry;
 use super::url::Url;
 use crate::parse::Kind;
 
-/// The name of the Markdown of a document, beside its page.
+/// The name of the Markdown of a document, next to its page.
 pub(crate) const MARKDOWN: &str = "index.md";
 
 /// `/thread/kubernetes/kubernetes/116429/`, from the repository in lower case.
@@ -50,7 +50,7 @@ pub(crate) fn week_url(year: i32, week: u32) -> Url {
 }
 
 /// Where the Markdown of a document is: that of a dated note with the others of its month, so that
-/// ten thousand notes make no ten thousand files more; of all others beside their pages.
+/// ten thousand notes make no ten thousand files more; of all others next to their pages.
 pub(crate) fn markdown_url(entry: &Entry) -> Url {
     let page = match entry.document.day.date() {
         Some(day) if !has_own_markdown(entry) => month_url(day.year(), day.month()),
@@ -59,7 +59,7 @@ pub(crate) fn markdown_url(entry: &Entry) -> Url {
     page.beside(MARKDOWN)
 }
 
-/// Whether the Markdown of a document is beside its page.
+/// Whether the Markdown of a document is next to its page.
 pub(in crate::link) fn has_own_markdown(entry: &Entry) -> bool {
     entry.document.kind != Kind::Note || entry.document.day.date().is_none()
 }

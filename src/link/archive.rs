@@ -1,4 +1,4 @@
-//! The notes by year and month, and by week.
+//! The notes, grouped by year and month, and by week.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 

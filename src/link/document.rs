@@ -1,4 +1,5 @@
-//! One document with what the whole site says: candidates become mentions, or nothing.
+//! One document and the names of the whole site in, an [`Entry`] out: each candidate becomes a mention or
+//! nothing.
 //!
 //! 1. [`Reader::read`] decides for each document on its own, in parallel, which key every candidate
 //!    and every value names.

@@ -14,7 +14,7 @@ use crate::source::Span;
 pub(crate) struct Explanation {
     /// The id of its item.
     pub item: String,
-    /// Where it stands, without its locator.
+    /// Where it is, without its locator.
     pub span: Span,
     /// The text as a reader sees it.
     pub written: Arc<str>,
@@ -22,7 +22,7 @@ pub(crate) struct Explanation {
     pub locator: Option<Locator>,
     /// The kind of what it may name.
     pub kind: String,
-    /// What it names; nothing if it is no reference.
+    /// What it names; nothing if it is not a reference.
     pub target: Option<Target>,
     /// The rule that decided.
     pub rule: Rule,

@@ -46,7 +46,7 @@ impl Feed {
         }
     }
 
-    /// The feed beside a page.
+    /// The feed of a page, in its folder.
     pub(crate) fn beside(settings: &Feeds, about: About, page: &Url) -> Feed {
         Feed {
             about,

@@ -1,10 +1,10 @@
-//! One identity for everything: what several spellings name is one subject.
+//! One identity for each subject, whichever spelling names it.
 //!
 //! A kind can have a **tracker**, a repository whose issues carry its numbers: `KEP-753` is
 //! `kubernetes/enhancements#753`. Not every issue there is a KEP, and no pull request is, so a
 //! number of the tracker is of the kind only when something says so: facts, or the kind's own
-//! spelling somewhere in the site. Numbers that were folded into others, and numbers from before the
-//! kind was counted by its tracker, are settled here as well. None of this touches the ids of items.
+//! spelling somewhere in the site. Numbers that were merged into others, and numbers from before the
+//! tracker gave the numbers of the kind, are settled here as well. None of this touches the ids of items.
 
 use std::collections::{HashMap, HashSet};
 

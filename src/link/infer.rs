@@ -7,8 +7,8 @@
 //!   nothing either,
 //! - a thread whose labels say so (`sig/node`).
 //!
-//! That comes from facts; a site without facts infers none of it. `infer_groups = false` in
-//! `site.toml` switches it off. Beside it an item of a note belongs to what the headings above it name.
+//! This comes from facts; without facts nothing is inferred. `infer_groups = false` in
+//! `site.toml` switches it off. In addition, an item of a note belongs to what the headings above it name.
 //! `not = ["sig-windows"]` in front matter corrects a single note.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -61,7 +61,7 @@ impl Implications {
             }
             let groups = owners(of_subject).filter_map(|written| facts.group(written));
             let groups: BTreeSet<SubjectKey> = groups.collect();
-            // Groups that only owners name are no subjects where nothing is inferred.
+            // Groups that only `owners` names are not subjects unless groups are inferred.
             for group in groups.iter().filter_map(|group| ids.find(group)) {
                 owned.entry(group).or_default().push(id);
             }
@@ -108,7 +108,7 @@ impl Implications {
             inferred.extend(implied);
             item.inferred = inferred;
         }
-        // Under a heading at the end stands nothing that could belong to what it names.
+        // A heading at the end has nothing under it that could belong to what it names.
         entry.front_subjects.extend(headings.unused());
     }
 
@@ -132,7 +132,7 @@ impl Implications {
     }
 }
 
-/// The headings that an item of a note stands under.
+/// The headings that an item of a note is under.
 #[derive(Default)]
 struct Headings {
     open: Vec<Heading>,
@@ -174,7 +174,7 @@ impl Headings {
         nearest_first.flat_map(|heading| heading.subjects.iter().copied())
     }
 
-    /// What headings name under which nothing stands.
+    /// What headings name that have nothing under them.
     fn unused(mut self) -> Vec<SubjectId> {
         for heading in std::mem::take(&mut self.open) {
             self.leave(heading);

@@ -1,5 +1,5 @@
-//! What the pages of a subject list: its items, and the notes and articles that are given to it as a
-//! whole, in one order of time.
+//! The entries on the pages of a subject: its items, and the notes and articles whose front matter names it,
+//! all in order of time.
 
 use std::borrow::Cow;
 use std::ops::Range;

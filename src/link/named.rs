@@ -1,8 +1,8 @@
 //! Links by name, as Obsidian writes them: `[[2023-09-12]]`, `[[article]]`, `[[note#heading]]`.
 //!
 //! A name is that of a file without its folder and its ending, or with as many folders before it as it
-//! takes to tell it from others; else a title. What has no such name may be named in text, as
-//! `[[kep-753]]` is. Names are compared without case. A part of a document is named by its id, or by
+//! needs to be unique; otherwise a title. If no file has the name, it is read as a reference:
+//! `[[kep-753]]`. Names are compared without case. A part of a document is named by its id, or by
 //! its heading.
 
 use std::collections::{HashMap, HashSet};

@@ -1,4 +1,4 @@
-//! How subjects are called, and the addresses that their pages get.
+//! The labels of subjects, and the addresses of their pages.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

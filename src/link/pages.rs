@@ -1,6 +1,6 @@
 //! Every address of the output and what is there; two files with the same address are an error.
 //!
-//! An [`Output`] is everything that the site can be asked for: [`SiteMap::route`] finds one by its path,
+//! An [`Output`] is one file of the site: [`SiteMap::route`] finds one by its path,
 //! [`SiteMap::outputs`] lists all. Making the bytes of one is up to `render`.
 
 mod kept;
@@ -72,7 +72,7 @@ pub(crate) enum Page {
     Redirect(Url),
     /// The search.
     Search,
-    /// What a server shows when there is no page.
+    /// The page for addresses that do not exist (404).
     NotFound,
 }
 
@@ -169,7 +169,7 @@ impl SiteMap {
         self.files.contains_key(&*url.output_path())
     }
 
-    /// The pages that search engines are told of, in order.
+    /// The pages in the sitemap, in order.
     pub(crate) fn listed(&self) -> impl Iterator<Item = &(Url, Page)> {
         let pages = self.pages.iter();
         pages.filter(|(_, page)| !matches!(page, Page::Redirect(_) | Page::NotFound))
@@ -184,7 +184,7 @@ impl SiteMap {
 /// Where the files of the search index are, in the output.
 pub(crate) const SEARCH_FOLDER: &str = "search/data/";
 
-/// The file of the search index that tells where all others are, in the output.
+/// The file of the search index that lists all others, in the output.
 pub(crate) const SEARCH_MANIFEST: &str = "search/data/manifest.json";
 
 /// The file with the whole site for tools, in the output.
@@ -193,7 +193,7 @@ pub(crate) const SITE_INDEX: &str = "index.json";
 /// The script that keeps pages in a browser, in the output: it works on what is in its folder.
 pub(crate) const OFFLINE_WORKER: &str = "offline.js";
 
-/// The file that tells this script what to keep, in the output.
+/// The file with the list of what this script keeps, in the output.
 pub(crate) const OFFLINE_LIST: &str = "offline.json";
 
 /// The file from which a host reads redirections, in the output.
@@ -205,7 +205,7 @@ pub(crate) const SITE_FEED: u32 = 0;
 /// How many addresses a map for search engines may have (sitemaps.org protocol 0.9).
 pub(crate) const SITEMAP_ADDRESSES: usize = 50_000;
 
-/// The file beside the page of a subject that has it in short.
+/// The file next to the page of a subject that has it in short.
 pub(crate) const PREVIEW: &str = "preview.json";
 
 /// Where a file of `content/` is copied to: notes and articles keep their folders, pages are at the
@@ -411,7 +411,7 @@ impl Planner<'_> {
         self.claim(feeds::opml_url().output_path(), Output::FeedList);
     }
 
-    /// The feed of the site at its old addresses; where something else is, the session tells it.
+    /// The feed of the site at its old addresses; an address that is taken is reported by the session.
     fn feed_elsewhere(&mut self) {
         for address in &self.site.config.feeds.also_at {
             let path = Url::file(address.value.trim_start_matches('/')).output_path();
@@ -442,7 +442,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The page of a document, and its Markdown where that is beside it; a collision of two pages is
+    /// The page of a document, and its Markdown if that is next to it; a collision of two pages is
     /// reported once.
     fn document(&mut self, entry: &super::Entry, page: Page) {
         let count = self.map.files.len();
@@ -529,7 +529,7 @@ impl Planner<'_> {
             .help("give one of them another name, or remove one `redirect_from`")
     }
 
-    /// No file system has names of files as long as a part of this path. What is beside a page is not
+    /// No file system has names of files as long as a part of this path. What is next to a page is not
     /// reported again.
     fn long_address(&mut self, path: &str, output: Output) {
         if !self.long_folders.insert(split(path).0.to_owned()) {
@@ -643,7 +643,7 @@ impl Planner<'_> {
     }
 }
 
-/// The order in which readers look for something; the kinds of rules stand before people.
+/// The order in which readers look for something; the kinds of the rules come before people.
 fn kind_order(rules: &Rules, name: &str) -> (Option<usize>, usize) {
     let place = |name: &str| query::KINDS.iter().position(|known| *known == name);
     let of_rules = rules.kinds.iter().position(|kind| kind.name == name);

@@ -5,7 +5,7 @@
 //! A numbered page is made once it is full and half a page of newer entries has followed, so that
 //! the newest page never holds one lonely entry. Each entry is on one page.
 //!
-//! What is told of the list as a whole (its length, its last day, its pages) changes with every
+//! What is shown about the list as a whole (its length, its last day, its pages) changes with every
 //! entry: it belongs on the newest page alone, and no numbered page links to the one after it, which
 //! may not be there yet.
 

@@ -1,4 +1,4 @@
-//! What a subject is, whoever mentions it.
+//! What is known of a subject independent of its mentions: label, kind, facts, address.
 
 use std::sync::Arc;
 

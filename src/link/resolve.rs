@@ -1,10 +1,11 @@
-//! What only the whole site can decide about candidates: which repository a bare number belongs
-//! to, whether `owner/repo` is a repository and `@word` a person, and what a misspelling meant.
+//! Candidates of a note in, a [`Decision`] for each out. Only the whole site can decide which repository a
+//! bare number belongs to, whether `owner/repo` is a repository and `@word` a person, and what a
+//! misspelling means.
 //!
 //! 1. [`Names`] sees every candidate of the site once: who is mentioned how often, in which case, with
 //!    numbers or without. [`Spelling`] is what the rules alone say.
-//! 2. [`Resolver::note`] settles the candidates of one note, item by item ([`number`] decides whose a bare
-//!    number is); every [`Decision`] names the [`Rule`] that made it.
+//! 2. [`Resolver::note`] settles the candidates of one note, item by item ([`number`] decides which
+//!    repository a bare number belongs to); every [`Decision`] names the [`Rule`] that made it.
 
 mod context;
 mod deletions;
@@ -44,7 +45,7 @@ pub struct Resolver<'a> {
 
 /// How far around a name, in names, the address of its link is looked for.
 const LINK: usize = 8;
-/// How far behind a hash, in names, the repository that has it.
+/// How far after a hash, in names, the repository that has it.
 const LATER: usize = 64;
 
 /// What the rules alone say of spellings; made once for a site's rules.
@@ -81,7 +82,7 @@ impl Spelling {
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver for texts that name this, in their order; `people` are logins that are known beside
+    /// A resolver for texts that name this, in their order; `people` are logins that are known in addition to
     /// those of the rules.
     pub fn new<'c>(
         rules: &'a Rules,
@@ -123,7 +124,7 @@ impl<'a> Resolver<'a> {
         decisions
     }
 
-    /// Settles a name that stands in no text: a value of front matter.
+    /// Settles a name outside of any text: a value of front matter.
     #[must_use]
     pub fn value(&self, name: &Name) -> Decision {
         match name {
@@ -302,7 +303,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Why a bare `owner/name` is a repository, or why it is none.
+    /// Why a bare `owner/name` is a repository or not.
     fn why_repository(&self, repository: &Repository, standing: Standing) -> Result<Rule, Rule> {
         let repositories = &self.names.repositories;
         let known = &repositories.known;

@@ -1,4 +1,4 @@
-//! The site as it is when everything is linked: what rendering reads.
+//! The linked site: the result of `link`, and all that rendering reads.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
@@ -146,7 +146,7 @@ impl Item {
         &self.parsed.excerpt[..usize::from(self.title)]
     }
 
-    /// Whether it is a heading of a note, which says what stands under it and is no item that readers
+    /// Whether it is a heading of a note, which says what is under it and is not an item that readers
     /// follow.
     pub(crate) fn is_heading(&self) -> bool {
         self.parsed.head.is_some() && self.parsed.marker == Marker::Block
@@ -174,7 +174,7 @@ pub(crate) struct Mention {
     pub written: Arc<str>,
     /// `comment - ` or `commit - ` before it.
     pub locator: Option<Locator>,
-    /// How it stands in the text.
+    /// How it is written in the text.
     pub form: Form,
     /// Whether only a page of the subject was named: a file or a folder of a repository.
     pub inside: bool,
@@ -185,7 +185,7 @@ pub(crate) struct Mention {
 pub(crate) struct FrontMention {
     /// What is named.
     pub subject: SubjectId,
-    /// Where the value stands.
+    /// Where the value is.
     pub span: Span,
     /// The value as written.
     pub written: String,

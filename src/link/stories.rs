@@ -1,4 +1,4 @@
-//! Stories: threads and what the site numbers itself (KEPs) that the notes come back to.
+//! Stories: threads and KEPs that the notes mention again after a week or more.
 
 use chrono::NaiveDate;
 

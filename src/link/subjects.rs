@@ -2,7 +2,7 @@
 //!
 //! 1. [`Ids`] give each key an id and a [`Profile`] when it is first met. Both stay for as long as
 //!    what documents are read by stays the same; an id says nothing about the order of keys, which is
-//!    kept beside the ids.
+//!    stored separately.
 //! 2. [`Subjects::file`] files every item and every noted day of a site under its subjects, and
 //!    decides which of them have pages.
 

@@ -1,7 +1,7 @@
 //! Notes and articles in the order of time.
 //!
 //! An [`EntryId`] is given to a file once and says nothing about its place: a note that is added in
-//! the middle changes no other id. The order is kept beside the ids.
+//! the middle changes no other id. The order is stored separately.
 
 use std::collections::HashMap;
 use std::sync::Arc;

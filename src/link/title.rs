@@ -1,13 +1,13 @@
-//! What an item is called where its references are beside it: its first line without the brackets at
-//! its end that hold nothing but references.
+//! The title of an item in lists, cards and feeds: its first line without brackets at the end that contain
+//! only references.
 //!
-//! "Sidecar is stable (k/k#116429, KEP-753)" is called "Sidecar is stable": in a list, a card or a
-//! reader of feeds the numbers say nothing, and they are long. What else is in a bracket keeps it.
+//! The title of "Sidecar is stable (k/k#116429, KEP-753)" is "Sidecar is stable": in a list, a card or a
+//! feed reader, the numbers are long and say nothing. A bracket with anything else in it is kept.
 
 use super::site::Mention;
 use crate::parse;
 
-/// What may stand among references without being said: separators, and words that introduce them.
+/// What may be among references without being said: separators, and words that introduce them.
 const WORDS: [&str; 14] = [
     "comment", "commit", "issues", "issue", "prs", "pr", "and", "see", "refs", "ref", "cf", "と",
     "や", "参照",

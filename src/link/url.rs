@@ -49,7 +49,11 @@ impl Url {
     /// The page of a subject among those of its kind. The tag `feed.xml` would have a folder where the feed
     /// of all tags is, and gets `/tag/feed.xml_/`.
     pub(crate) fn subject(kind: &str, name: &str) -> Url {
-        let is_taken = |part: &str| BESIDE_PAGES.iter().any(|file| part.eq_ignore_ascii_case(file));
+        let is_taken = |part: &str| {
+            BESIDE_PAGES
+                .iter()
+                .any(|file| part.eq_ignore_ascii_case(file))
+        };
         match name.split('/').any(is_taken) {
             true => {
                 let parts = name.split('/').map(|part| match is_taken(part) {
@@ -68,7 +72,7 @@ impl Url {
         Url(format!("/{path}").into())
     }
 
-    /// A file beside this page: its feed.
+    /// A file next to this page: its feed.
     #[must_use]
     pub(crate) fn beside(&self, name: &str) -> Url {
         Url(format!("{}{name}", self.0).into())
@@ -113,7 +117,7 @@ impl Url {
         Some(Url::file(&path))
     }
 
-    /// The full address as a URI of ASCII letters, as feeds and sitemaps want it.
+    /// The full address as a URI of ASCII letters, as feeds and sitemaps require it.
     pub(crate) fn absolute(&self, base: &BaseUrl) -> String {
         let path = utf8_percent_encode(&self.0, SPECIAL);
         format!("{}{}{path}", base.origin(), base.path())
@@ -126,7 +130,7 @@ impl Url {
     }
 }
 
-/// Names of files that minamo puts beside pages, which no folder can have as well.
+/// Names of files that minamo puts next to pages, which no folder can have as well.
 const BESIDE_PAGES: [&str; 6] = [
     "index.html",
     "index.md",

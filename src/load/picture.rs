@@ -43,7 +43,7 @@ fn is_turned(file: &Path, ending: &str) -> bool {
         let field = exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?;
         field.value.get_uint(0)
     };
-    // PNG can hold it as well, at its very end; nobody's camera writes PNG.
+    // PNG can hold it as well, at its very end; cameras do not write PNG.
     matches!(ending, "jpg" | "jpeg" | "webp")
         && orientation().is_some_and(|way| (5..=8).contains(&way))
 }

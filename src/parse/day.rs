@@ -44,7 +44,7 @@ pub(super) fn note_name(path: &str, front: &FrontMatter, problems: &Problems) ->
     (name, day)
 }
 
-/// Tells of days that do not count: `after` beside a date, a change before the document was there.
+/// Reports days without effect: `after` next to a date, a change before the date of the document.
 fn report_unused(front: &FrontMatter, day: Day, problems: &Problems) {
     let Some(date) = day.date() else { return };
     if let Some(after) = &front.after {

@@ -42,11 +42,11 @@ pub(crate) struct Document {
     pub values: Vec<Value>,
     /// The day of a note or an article.
     pub day: Day,
-    /// The Markdown behind the front matter.
+    /// The Markdown after the front matter.
     pub body: Span,
     /// What becomes of HTML in it.
     pub html: RawHtml,
-    /// Whose markup it is read by beside that of all.
+    /// The dialects of Markdown that it is read with.
     pub dialects: Dialects,
     /// What it is cut into, in order. The site shares each item for as long as its document stays the same.
     pub items: Vec<Arc<Item>>,
@@ -99,10 +99,10 @@ impl Document {
     }
 }
 
-/// Where a note stands among the others.
+/// The place of a note among the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Day {
-    /// Behind all of a day, or before all days.
+    /// After all of a day, or before all days.
     After(Option<NaiveDate>),
     /// On a day.
     On(NaiveDate),
@@ -134,7 +134,7 @@ pub(crate) struct Value {
 pub(crate) struct Item {
     /// Its permanent id within the document; also its anchor.
     pub id: String,
-    /// Where it stands in the source.
+    /// Where it is in the source.
     pub span: Span,
     /// What kind of block it is.
     pub marker: Marker,
@@ -162,9 +162,9 @@ pub(crate) struct Item {
 /// A tag of an item.
 #[derive(Debug)]
 pub(crate) struct ItemTag {
-    /// Its name, without its sign, and where it stands with it.
+    /// Its name, without its sign, and where it is with it.
     pub written: Spanned<String>,
-    /// How a hashtag stands in the text; nothing for a tag on the first line, which is not shown.
+    /// How a hashtag is written in the text; nothing for a tag on the first line, which is not shown.
     pub form: Option<Form>,
 }
 
@@ -177,7 +177,7 @@ pub(crate) enum Marker {
     Number(u64),
     /// A block outside a list.
     Block,
-    /// A section under a heading: its level and its text; level 0 is what stands before all headings.
+    /// A section under a heading: its level and its text; level 0 is what is before all headings.
     Section(u8, String),
 }
 
@@ -190,14 +190,14 @@ pub struct Head {
     pub names: usize,
     /// The repository whose short name is all that it says.
     pub repository: Option<Repository>,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
 }
 
 /// A place that may name something, before [`crate::link`] has decided.
 #[derive(Debug)]
 pub struct Named {
-    /// Where it stands, without its locator.
+    /// Where it is, without its locator.
     pub span: Span,
     /// The text as a reader sees it.
     pub written: Arc<str>,
@@ -205,7 +205,7 @@ pub struct Named {
     pub locator: Option<Locator>,
     /// What it may name.
     pub name: Name,
-    /// How it stands in the text.
+    /// How it is written in the text.
     pub form: Form,
     /// The bullet of the item that holds it.
     pub bullet: u32,
@@ -224,7 +224,7 @@ pub enum Link {
     Foreign(u32),
 }
 
-/// How a name stands in the text.
+/// How a name is written in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// As text that can become a link.
@@ -237,10 +237,10 @@ pub enum Form {
     Destination,
 }
 
-/// A link or an image whose destination is no full web address.
+/// A link or an image whose destination is not a full web address.
 #[derive(Debug)]
 pub(crate) struct LocalLink {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// The destination as written.
     pub destination: String,
@@ -256,7 +256,7 @@ impl LocalLink {
         self.kind == LinkKind::Picture
     }
 
-    /// What it is looked up by: a name is no path, even where both are written alike.
+    /// What it is looked up by: a name is not a path, even where both are written alike.
     pub(crate) fn key(&self) -> String {
         match self.named {
             true => LocalLink::key_of_name(&self.destination),

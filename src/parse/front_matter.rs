@@ -1,4 +1,5 @@
-//! Front matter: the lines between `+++` (TOML) or `---` (YAML) on top of a file.
+//! Front matter: the lines between `+++` (TOML) or `---` (YAML) at the top of a file, as values with their
+//! places.
 
 mod misplaced;
 
@@ -54,7 +55,7 @@ pub(crate) struct FrontMatter {
 pub(crate) enum After {
     /// Before all others: `after = ""`.
     Nothing,
-    /// Behind the notes of a day.
+    /// After the notes of a day.
     Day(NaiveDate),
 }
 
@@ -123,7 +124,7 @@ pub(super) struct Keys<'r> {
     pub(super) of_page: bool,
 }
 
-/// The names that other programs give to keys of ours.
+/// The names that other programs use for our keys.
 const DATE: [&str; 4] = ["date", "published_at", "created", "published"];
 const UPDATED: [&str; 3] = ["updated", "lastmod", "last_modified_at"];
 const DESCRIPTION: [&str; 3] = ["description", "summary", "excerpt"];
@@ -190,7 +191,7 @@ fn read_id(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
     is_name.then_some(id)
 }
 
-/// Old addresses. Where other programs keep them, names and patterns are no addresses and are left out.
+/// Old addresses. Where other programs keep them, names and patterns are not addresses and are left out.
 fn read_redirects(fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
     let mut redirects = fields.strings("redirect_from");
     for key in ["aliases", "permalink"] {

@@ -1,4 +1,4 @@
-//! Refuses what would ask for far more work or output than the file is long: [`crate::limits`].
+//! Refuses files that would cause far more work or output than their length justifies: [`crate::limits`].
 
 use std::collections::BTreeSet;
 
@@ -124,7 +124,7 @@ fn attributes(problems: &Problems, body: Span) {
                 "too-many-attributes",
                 Span::new(start..start + 1),
                 format!("this tag has more than {} attributes", limits::ATTRIBUTES),
-                "remove attributes; those that nobody reads are not kept either",
+                "remove attributes that are not needed",
             );
         }
         start += piece.written().len();

@@ -19,7 +19,7 @@ pub(crate) struct Hashtags {
 /// How far from a name, in characters, a word of [`CHAT`] is looked for.
 const REACH: usize = 16;
 
-/// Words beside a name that say it is a channel of a chat.
+/// Words next to a name that say it is a channel of a chat.
 const CHAT: [&str; 4] = ["slack", "channel", "チャンネル", "チャネル"];
 
 impl Hashtags {

@@ -2,7 +2,7 @@
 //!
 //! 1. The events of the body are walked once. In a note an item is a top-level bullet with all it
 //!    holds, or another top-level block; in an article a section under a heading. Rules, comments
-//!    and definitions are no items.
+//!    and definitions are not items.
 //! 2. The text of every paragraph, heading, cell and bullet is gathered as a [`Run`] and given to
 //!    the reference grammar when the block ends.
 //! 3. Blocks that an element of HTML holds together are one item.
@@ -101,7 +101,7 @@ struct TopList {
     next: Option<u64>,
 }
 
-/// What surrounds the text that is read, which tells who reads it.
+/// What surrounds the text that is read, which decides how it is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
     /// Nothing: references are looked for.
@@ -110,7 +110,7 @@ enum Within {
     Code,
     /// An address in angle brackets: its text is the address again.
     Autolink,
-    /// `<script>` or `<style>`: nobody sees it.
+    /// `<script>` or `<style>`: it is not shown.
     Script,
     /// A comment of several lines.
     Comment,

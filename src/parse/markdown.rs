@@ -1,7 +1,8 @@
-//! Markdown to events with places; the only user of pulldown-cmark's parser and options.
+//! A body in, events with their places out; the only user of pulldown-cmark's parser and options.
 //!
 //! CommonMark with tables, strikethrough, task lists and footnotes, and what the [`dialect`]s of a site
-//! read. Events come with the byte range of the body they were made from. Attributes of headings are off: `## Map {name}` would lose `{name}`.
+//! read. Events come with the byte range of the body they were made from. Attributes of headings
+//! are off: `## Map {name}` would lose `{name}`.
 //!
 //! Emphasis is our own: the text of each block is gathered, and [`inline`] decides anew which
 //! delimiters belong together, by rules that suit writers of Japanese.
@@ -72,8 +73,8 @@ impl<'a> Markdown<'a> {
         }
     }
 
-    /// Where the body has comments, in order. Where HTML is shown as text, those of HTML are none but the
-    /// ones that allow findings.
+    /// Where the body has comments, in order. Where HTML is shown as text, those of HTML are text too, except
+    /// the ones that allow findings.
     pub(crate) fn comments(&self) -> Vec<Range<usize>> {
         let mut found = self.allows.clone();
         found.extend_from_slice(self.marks.comments());
@@ -85,7 +86,7 @@ impl<'a> Markdown<'a> {
         found
     }
 
-    /// Where labels are defined that no link and no image uses, in order, for words that are no address.
+    /// Where labels are defined that no link and no image uses, in order, for words that are not an address.
     pub(crate) fn words_as_labels(&self) -> Vec<Range<usize>> {
         let options = options(self.marks.dialects);
         let mut parser = Parser::new_ext(&self.html.prepared, options).into_offset_iter();
@@ -168,7 +169,7 @@ impl<'a> Markdown<'a> {
         &rest[..rest.partition_point(|at| at.start < range.end)]
     }
 
-    /// Whether a range has comments that allow findings and nothing beside them.
+    /// Whether a range has comments that allow findings and nothing else.
     fn only_allows(&self, range: &Range<usize>) -> bool {
         let allows = self.allows_in(range);
         let starts = allows.iter().map(|at| at.start).chain([range.end]);
@@ -200,12 +201,12 @@ impl<'a> Markdown<'a> {
         self.marks.dialects.any()
     }
 
-    /// What was meant for markup of a dialect and is none, in order.
+    /// What looks like markup of a dialect and is not, in order.
     pub(crate) fn slips(&self) -> &[Slip] {
         &self.marks.slips
     }
 
-    /// Whether a range has comments of a dialect and nothing beside them.
+    /// Whether a range has comments of a dialect and nothing else.
     pub(crate) fn is_hidden(&self, range: &Range<usize>) -> bool {
         self.marks.is_hidden(self.text, range)
     }
@@ -221,7 +222,7 @@ impl<'a> Markdown<'a> {
     }
 }
 
-/// Whether the text in an element is no Markdown: code, and titles of boxes.
+/// Whether the text in an element is not Markdown: code, and titles of boxes.
 fn is_verbatim(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::CodeBlock(_) | Tag::DefinitionListTitle)
 }

@@ -11,7 +11,7 @@ use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 use crate::html::escape;
 
 /// The longest formula, in bytes, and how deep its groups may be nested: both are more than anybody
-/// writes, and keep what is no formula from taking the memory of the stack.
+/// writes, and keep what is not a formula from taking the memory of the stack.
 const LONGEST: usize = 10_000;
 const DEEPEST: usize = 50;
 
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tex_has_a_place() {
+    fn what_is_not_tex_has_a_place() {
         for (tex, place) in [(r"a + \frc{a}{b}", 4..8), ("", 0..0), (r"\end{x}", 4..7)] {
             let Err(bad) = mathml(tex, false) else {
                 panic!("{tex} is a formula");

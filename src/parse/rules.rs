@@ -1,4 +1,4 @@
-//! What references are read by: the preset, `site.toml`, and the names that facts and front matter
+//! The rules for reading references: the preset, `site.toml`, and the names that facts and front matter
 //! bring.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,7 +148,7 @@ pub(super) fn add_names(rules: &mut Rules, facts: &BTreeMap<SubjectKey, Facts>) 
 /// Lets the grammar know the people that front matter names, so that `uesyn さん` is one of them.
 pub(super) fn add_people(rules: &mut Rules, sources: &Sources) {
     let values = |source: &Arc<Source>| {
-        // Problems are told when the file is parsed.
+        // Problems are reported when the file is parsed.
         let problems = Problems::new(source);
         let table = may_name_people(source).then(|| front_matter::split(&problems).0);
         let mut fields = Fields::new(&problems, "", table.unwrap_or_default());
@@ -192,7 +192,7 @@ pub(super) fn compile(
                     format!("`{}`: {}", error.pattern, error.message),
                     Place::Text(Arc::clone(config), span),
                 )
-                .help("patterns hold {n}, {year}, {word} and plain text; see the README"),
+                .help("a pattern consists of {n}, {year}, {word} and plain text, for example \"RFC {n}\""),
             );
         }
         let mut without_kinds = rules.clone();

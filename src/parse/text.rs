@@ -72,7 +72,7 @@ impl Run {
         self.text.push_str(text);
     }
 
-    /// Appends what is no text.
+    /// Appends what is not text.
     pub(super) fn push_opaque(&mut self, source: Range<usize>) {
         self.push(OPAQUE.encode_utf8(&mut [0; 4]), source);
     }

@@ -1,5 +1,5 @@
-//! `unread-file`: a file that was meant to be read and is only copied: a note or an article whose name does
-//! not end in `.md`, facts in another place or another language.
+//! `unread-file`: a file that is only copied, but was probably meant to be read: a note or an article whose
+//! name does not end in `.md`, facts in another place or another language.
 
 use super::day::near_day;
 use crate::diagnostic::{Diagnostic, Place};

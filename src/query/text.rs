@@ -2,7 +2,7 @@
 //!
 //! Two kinds of writing are cut in two ways. Writing without spaces (Japanese, Chinese, Korean, Thai
 //! and their neighbours) gives every pair of neighbouring characters, so that any part of it can be
-//! found. All other letters and digits give words, and the rest of a word behind every inner boundary
+//! found. All other letters and digits give words, and the rest of a word after every inner boundary
 //! (`v1.28` has `v1`, `1` and `28`; `GracefulShutdown` has itself and `shutdown`), so that a word is
 //! found by its beginning and by that of its parts. `themes/default/static/query.js/` cuts queries in
 //! the same manner; `tests/search/` holds both to the same tables.
@@ -212,7 +212,7 @@ fn without_accent(c: char) -> [char; 2] {
     [plain, NONE]
 }
 
-/// Whether a part of a word begins with `c`: where letters and digits meet, at a capital behind a
+/// Whether a part of a word begins with `c`: where letters and digits meet, at a capital after a
 /// small letter, at the last capital of several before a small letter.
 fn is_inner_boundary(before: char, c: char, next: Option<&char>) -> bool {
     if before.is_numeric() != c.is_numeric() {

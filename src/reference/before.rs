@@ -1,14 +1,14 @@
-//! Whose a number is, by the words directly before it.
+//! The repository of a number, from the words directly before it.
 //!
 //! | written | names |
 //! | --- | --- |
 //! | `containerd #12`, `containerd: #12` | the word |
-//! | `containerd PR #12`, `owner/repo PR #12` | what stands before the word for a thread |
+//! | `containerd PR #12`, `owner/repo PR #12` | what is before the word for a thread |
 //! | `containerd の #12`, `containerd への PR #12`, `containerd's issue #12` | the same in a genitive |
 //! | `Cluster API PR #12` | up to three capitalised words |
 //!
 //! Whether a word is the name of a repository is for the whole site to say; `PR` of `Issue/PR #12`
-//! is none.
+//! is not.
 
 use super::boundary::{
     before_is, byte_before, is_blank, is_name, latin_word_before, same_script, trimmed_before,

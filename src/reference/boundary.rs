@@ -1,4 +1,4 @@
-//! What stands around a place of a folded text: words, brackets, lists.
+//! What is around a place of a folded text: words, brackets, lists.
 //!
 //! Boundaries look at ASCII only: Japanese is written without spaces, so a reference may touch it
 //! on either side.
@@ -88,7 +88,7 @@ pub(super) fn is_alone_in_brackets(text: &str, range: &Range<usize>) -> bool {
         Some(c) if is_separator(c) || c == '/' => has_open_bracket(before),
         _ => false,
     };
-    // A bracket that nobody closed ends with the run.
+    // A bracket that is not closed ends with the run.
     let right = after
         .chars()
         .next()

@@ -66,7 +66,7 @@ pub enum Name {
     Number {
         /// The number.
         number: u32,
-        /// What stands before it.
+        /// What is before it.
         introduced: Introduced,
         /// What the words directly before it name, if they name a repository: `containerd PR #12`.
         of: Option<RepositoryName>,
@@ -89,7 +89,7 @@ pub enum Name {
     Repo {
         /// The repository, old and short names already replaced.
         repository: Repository,
-        /// How it stands in the text.
+        /// How it is written in the text.
         standing: Standing,
         /// What of the repository was named.
         aspect: Aspect,
@@ -133,7 +133,7 @@ impl Name {
     }
 }
 
-/// What stands before a number that has no repository.
+/// What is before a number that has no repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Introduced {
     /// A word that says it is a thread: `issue`, `PR`, `同`.
@@ -144,7 +144,7 @@ pub enum Introduced {
     Start,
     /// Other text.
     Text,
-    /// A Latin word that seldom stands before a thread (`sees #5`): a thread only where every bare
+    /// A Latin word that is seldom before a thread (`sees #5`): a thread only where every bare
     /// number is one.
     Doubtful,
     /// A word that says it is a thread, but no `#`: `PR 4001`. A thread where a repository is plain.
@@ -162,7 +162,7 @@ pub enum PersonForm {
     Login,
     /// As `@Given Family`, which is a name of Slack unless the login is known.
     Display,
-    /// By a word behind a number, `(#12, login)`: the same.
+    /// By a word after a number, `(#12, login)`: the same.
     Word,
 }
 
@@ -201,7 +201,7 @@ pub enum Aspect {
     Inside,
 }
 
-/// How a bare `owner/name` stands in its text.
+/// How a bare `owner/name` is written in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
     /// A URL or a name that `[repos]` lists: surely a repository.
@@ -212,7 +212,7 @@ pub enum Standing {
     Inline,
 }
 
-/// Where a run of text stands.
+/// Where a run of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
     /// It begins its item, or a bullet of it.

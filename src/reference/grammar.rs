@@ -38,7 +38,7 @@ enum Anchor {
     GroupName(usize),
     Person(usize),
     Gh,
-    /// The word for a thread, with the blank behind it and its length.
+    /// The word for a thread, with the blank after it and its length.
     Thread(usize),
 }
 

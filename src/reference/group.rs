@@ -44,9 +44,9 @@ pub(super) struct Groups {
 
 struct Prefix {
     name: String,
-    /// Whether an unknown word behind a hyphen makes a group.
+    /// Whether an unknown word after a hyphen makes a group.
     unknown: bool,
-    /// What may stand behind the prefix, in lower case with blanks for hyphens, longest first.
+    /// What may be after the prefix, in lower case with blanks for hyphens, longest first.
     rests: Vec<(String, GroupId)>,
 }
 
@@ -132,7 +132,7 @@ impl Groups {
             })
     }
 
-    /// Reads the group whose prefix number `index` stands at `at`, and those of the list that it
+    /// Reads the group whose prefix number `index` is at `at`, and those of the list that it
     /// begins. `previous` is where the group before it ended, for lists such as
     /// `SIG Node/SIG Network`.
     pub(super) fn read(
@@ -194,7 +194,7 @@ impl Groups {
         Some((start..end, Name::Group { id, known }))
     }
 
-    /// The known name behind a prefix, and where it ends.
+    /// The known name after a prefix, and where it ends.
     fn known_rest<'g>(
         &self,
         prefix: &'g Prefix,
@@ -212,7 +212,7 @@ impl Groups {
         })
     }
 
-    /// Whether a known name, and nothing more, stands at `from`.
+    /// Whether a known name, and nothing more, is at `from`.
     fn names_one(&self, prefix: &Prefix, text: &str, from: usize) -> bool {
         let ends = |(rest, _): &(String, GroupId)| {
             let end = same_words(rest, text, from);
@@ -310,7 +310,7 @@ impl Groups {
         self.not.contains(&word)
     }
 
-    /// Where an unknown id behind its hyphen ends. One that goes on behind a known id names
+    /// Where an unknown id after its hyphen ends. One that goes on after a known id names
     /// something else: a repository, a team, a tool.
     fn unknown_end(&self, prefix: &Prefix, text: &str, from: usize) -> Option<usize> {
         let length = text.as_bytes()[from..]

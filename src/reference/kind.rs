@@ -200,7 +200,7 @@ fn counts(text: &str, found: &Match) -> bool {
     found.loose && digits <= 4 && is_counter(&text[found.end..], digits)
 }
 
-/// Whether the text behind a number of some digits says that it counts things.
+/// Whether the text after a number of some digits says that it counts things.
 pub(super) fn is_counter(rest: &str, digits: usize) -> bool {
     let rest = rest.strip_prefix(' ').unwrap_or(rest);
     let begins = |counter: &&&str| rest.starts_with(**counter);

@@ -1,4 +1,4 @@
-//! What goes on behind a number: lists of numbers, and the login of who wrote the thread.
+//! What goes on after a number: lists of numbers, and the login of who wrote the thread.
 //!
 //! | written | names |
 //! | --- | --- |
@@ -17,7 +17,7 @@ use super::vocabulary::Vocabulary;
 use super::words::{AFTER_NUMBERS, BETWEEN_NUMBERS};
 use super::{kind, number};
 
-/// Adds what goes on behind the candidates of a text. They are in order, and stay so.
+/// Adds what goes on after the candidates of a text. They are in order, and stay so.
 pub(super) fn continued(
     vocabulary: &Vocabulary,
     text: &str,
@@ -160,7 +160,7 @@ fn counts(text: &str, start: usize, end: usize) -> bool {
     !word.is_empty() && !AFTER_NUMBERS.contains(&word.as_str())
 }
 
-/// The login behind a number in brackets: `(#4001, login)`.
+/// The login after a number in brackets: `(#4001, login)`.
 fn login(vocabulary: &Vocabulary, text: &str, last: &Candidate, limit: usize) -> Option<Candidate> {
     let follows = match &last.name {
         Name::Person { form, .. } => *form == PersonForm::Word,

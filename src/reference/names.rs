@@ -1,4 +1,4 @@
-//! Names of repositories: what the rules say of them.
+//! Names of repositories that the rules know.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What rules say about names: labels of groups, full names of repositories, keys of facts.
+//! Names from the rules: labels of groups, full names of repositories, keys of facts.
 
 use super::pattern::{self, Pattern};
 use super::rules::{KindRule, Rules};

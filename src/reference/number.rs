@@ -1,5 +1,5 @@
-//! Numbers that name no repository: `#123`, `GH-123`. What stands before one tells whether it is
-//! a thread at all (`Meetup Tokyo #59` is none); [`before`] tells whose it may be.
+//! Numbers that name no repository: `#123`, `GH-123`. The text before one says whether it is
+//! a thread at all (`Meetup Tokyo #59` is not); [`before`] says whose it may be.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use super::names::Names;
 use super::words::{ORDINALS, OTHERS, OTHERS_JA, PLAIN};
 
 /// The end of the number that begins at `from`: no leading zero, at most nine digits, no word, no
-/// decimals and no further digits behind it.
+/// decimals and no further digits after it.
 pub(super) fn end(text: &str, from: usize) -> Option<(u32, usize)> {
     let (number, end) = digits(text, from)?;
     let clean = match byte_at(text, end) {
@@ -38,10 +38,10 @@ pub(super) fn digits(text: &str, from: usize) -> Option<(u32, usize)> {
     Some((number, from + length))
 }
 
-/// What the number at `range` (its `#` included) may name, or nothing if it is no thread.
+/// What the number at `range` (its `#` included) may name, or nothing if it is not a thread.
 pub(super) fn read(names: &Names, text: &str, range: &Range<usize>, place: Place) -> Option<Name> {
     let (number, _) = digits(text, range.start + 1)?;
-    // A locator stands between the bracket and the number it belongs to.
+    // A locator is between the bracket and the number it belongs to.
     let start = locator::before(text, range.start, 0).map_or(range.start, |(_, word)| word.start);
     let introduced = introduced(text, start..range.end, place)?;
     Some(Name::Number {
@@ -51,7 +51,7 @@ pub(super) fn read(names: &Names, text: &str, range: &Range<usize>, place: Place
     })
 }
 
-/// A number without a sign behind the word for a thread, which ends at `end`: `PR 4001`.
+/// A number without a sign after the word for a thread, which ends at `end`: `PR 4001`.
 pub(super) fn unsigned(names: &Names, text: &str, end: usize) -> Option<Candidate> {
     let (number, stop) = self::end(text, end)?;
     let head = before::without_thread_word(trimmed_before(text, end))?.len();
@@ -67,7 +67,7 @@ pub(super) fn unsigned(names: &Names, text: &str, end: usize) -> Option<Candidat
     Some(Candidate::plain(start..stop, name))
 }
 
-/// How a number is introduced, or nothing if it is no thread.
+/// How a number is introduced, or nothing if it is not a thread.
 fn introduced(text: &str, range: Range<usize>, place: Place) -> Option<Introduced> {
     let alone = is_alone_in_brackets(text, &range);
     let before = trimmed_before(text, range.start);
@@ -96,7 +96,7 @@ fn introduced(text: &str, range: Range<usize>, place: Place) -> Option<Introduce
     Some(Introduced::Text)
 }
 
-/// A number behind any other Latin word: only behind words that do not number things.
+/// A number after any other Latin word: only after words that do not number things.
 fn latin(before: &str, digits: usize) -> Option<Introduced> {
     let word = &before[latin_word_before(before, before.len())];
     let lower = word.to_ascii_lowercase();
@@ -104,7 +104,7 @@ fn latin(before: &str, digits: usize) -> Option<Introduced> {
         return None;
     }
     let plain = PLAIN.contains(&lower.as_str());
-    // In English prose a number of four digits behind a plain word is hardly anything else.
+    // In English prose a number of four digits after a plain word is hardly anything else.
     let long = digits >= 4 && word.starts_with(|c: char| c.is_ascii_lowercase());
     if plain || long {
         return Some(Introduced::Text);
@@ -118,7 +118,7 @@ fn latin(before: &str, digits: usize) -> Option<Introduced> {
     })
 }
 
-/// Whether only list signs stand between two references.
+/// Whether only list signs are between two references.
 pub(super) fn is_list(between: &str) -> bool {
     const WORDS: [&str; 8] = ["and", "or", "と", "や", "&", "/", "-", "および"];
     let trimmed = between.trim_matches(|c| is_blank(c) || is_separator(c));
@@ -132,7 +132,7 @@ pub(super) fn can_begin(text: &str, at: usize) -> bool {
         None => true,
         Some('-' | '.') => !before_is(text, at - 1, |b| b.is_ascii_alphanumeric()),
         Some('第') => false,
-        // Behind another reference of a list, `KEP-1/#2`; not in a path.
+        // After another reference of a list, `KEP-1/#2`; not in a path.
         Some('/') => before_is(text, at - 1, |b| {
             !b.is_ascii() || b.is_ascii_digit() || b == b' '
         }),

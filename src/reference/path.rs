@@ -57,8 +57,8 @@ impl Pass<'_> {
         Some(stop.max(end))
     }
 
-    /// How much of a token's head is no part of it: the dash of a list, the word `comment-`, the
-    /// slash behind the reference before it.
+    /// How much of a token's head is not part of it: the dash of a list, the word `comment-`, the
+    /// slash after the reference before it.
     fn head(&self, start: usize, end: usize) -> usize {
         let token = &self.text[start..end];
         if token.starts_with('/')
@@ -267,7 +267,7 @@ impl Pass<'_> {
     }
 }
 
-/// Whether a version follows a pair, which says that it is no pair of words: `owner/repo to v1.2.3`.
+/// Whether a version follows a pair, which says that it is not a pair of words: `owner/repo to v1.2.3`.
 fn has_version(rest: &str) -> bool {
     let links = [" to v", " from v", " v", "@v"];
     let digits = links.iter().find_map(|link| rest.strip_prefix(link));

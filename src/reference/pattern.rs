@@ -23,7 +23,7 @@ const STEPS: usize = 2_000;
 /// A compiled spelling of a kind.
 pub(super) struct Pattern {
     pieces: Vec<Piece>,
-    /// The piece whose text is searched for; at most one field and a blank stand before it.
+    /// The piece whose text is searched for; at most one field and a blank are before it.
     anchor: usize,
     names: Vec<String>,
     padded: bool,
@@ -141,7 +141,7 @@ impl Pattern {
         self.matches_from(text, start)
     }
 
-    /// Matches from `start` on, without looking at what stands before or behind.
+    /// Matches from `start` on, without looking at what is before or after.
     pub(super) fn matches_from(&self, text: &str, start: usize) -> Option<Match> {
         let mut slots = vec![None; self.names.len()];
         let mut steps = STEPS;
@@ -239,7 +239,7 @@ impl Pattern {
         }
     }
 
-    /// The text of a field in normal form, or nothing if it is none of its class.
+    /// The text of a field in normal form, or nothing if it is not of its class.
     fn value<'t>(&self, class: Class, text: &'t str) -> Option<Cow<'t, str>> {
         match class {
             Class::Year => (text.len() == 4).then_some(Cow::Borrowed(text)),

@@ -25,7 +25,7 @@ enum Spelling {
 }
 
 impl People {
-    /// Arranges the names; one that two people share names nobody.
+    /// Arranges the names; a name that two people share is left out.
     pub(super) fn compile(rules: &Rules) -> Self {
         let mut by_name: BTreeMap<String, BTreeSet<&Login>> = BTreeMap::new();
         for person in &rules.people {
@@ -56,7 +56,7 @@ impl People {
         self.spellings.iter().map(|(text, _, _)| text.as_str())
     }
 
-    /// Reads the person whose spelling number `index` stands at `at`; `words` are ordinary words.
+    /// Reads the person whose spelling number `index` is at `at`; `words` are ordinary words.
     pub(super) fn read(
         &self,
         index: usize,
@@ -116,7 +116,7 @@ fn begins(text: &str, start: usize) -> bool {
     word_begins(text, start) && !inside
 }
 
-/// Whether a Japanese word goes on behind a name. An honorific does not continue it.
+/// Whether a Japanese word goes on after a name. An honorific does not continue it.
 fn splits_word(text: &str, end: usize, polite: bool) -> bool {
     let around = char_before(text, end).zip(char_at(text, end));
     !polite && around.is_some_and(|(a, b)| same_script(a, b))

@@ -15,7 +15,7 @@ pub struct Rules {
     pub repositories: Vec<(String, String)>,
     /// The repository of a bare number that nothing else gives one.
     pub default_repository: Option<Repository>,
-    /// Whether a bare `#123` takes the default repository wherever it stands.
+    /// Whether a bare `#123` takes the default repository in any place.
     pub default_anywhere: bool,
     /// Owners, in exact case, whose bare `owner/name` is surely a repository.
     pub owners: Vec<String>,
@@ -38,7 +38,7 @@ pub struct Rules {
     pub groups: Vec<KnownGroup>,
     /// Words of ids of groups that are shown otherwise than with one capital: `api`, `API`.
     pub capitals: BTreeMap<String, String>,
-    /// Words with a group's prefix that are no groups, in lower case: `wg-quick`.
+    /// Words with a group's prefix that are not groups, in lower case: `wg-quick`.
     pub not_groups: Vec<String>,
     /// The people that facts know.
     pub people: Vec<KnownPerson>,

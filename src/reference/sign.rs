@@ -69,7 +69,7 @@ pub(super) struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// A `#`: behind a word (`repo#12`, `PR#12`) or a bare number.
+    /// A `#`: after a word (`repo#12`, `PR#12`) or a bare number.
     fn hash(&mut self, sign: usize) -> usize {
         let bytes = self.text.as_bytes();
         let back = bytes[self.floor..sign]
@@ -171,7 +171,7 @@ impl Pass<'_> {
         end
     }
 
-    /// Whether a word behind an `@` is the first of a name, as Slack writes people: `@Ada Lovelace`.
+    /// Whether a word after an `@` is the first of a name, as Slack writes people: `@Ada Lovelace`.
     fn is_display_name(&self, word: &str, end: usize) -> bool {
         let is_name = |word: &str| {
             let mut letters = word.chars();

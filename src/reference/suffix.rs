@@ -1,17 +1,17 @@
-//! What stands behind the `#` or `@` of a repository: a number, a tag or a hash.
+//! What is after the `#` or `@` of a repository: a number, a tag or a hash.
 
 use super::boundary::{at_is, is_name};
 use super::{number, url};
 
-/// What stands behind the sign, with its end.
+/// What is after the sign, with its end.
 pub(super) enum Suffix {
     Number(u32, usize),
     Tag(usize),
     Sha(usize),
 }
 
-/// Reads what begins at `from`, behind the sign. Behind `#` stands a number (or a version, which
-/// people write as they write numbers), behind `@` a hash or a tag.
+/// Reads what begins at `from`, after the sign. After `#` comes a number (or a version, which
+/// people write as they write numbers), after `@` a hash or a tag.
 pub(super) fn read(text: &str, sign: u8, from: usize) -> Option<Suffix> {
     let rest = &text.as_bytes()[from..];
     let length = rest
@@ -37,7 +37,7 @@ pub(super) fn read(text: &str, sign: u8, from: usize) -> Option<Suffix> {
     tag(text, sign, from)
 }
 
-/// A version tag; behind `@` it may begin with its component (`component/v1.2`).
+/// A version tag; after `@` it may begin with its component (`component/v1.2`).
 fn tag(text: &str, sign: u8, from: usize) -> Option<Suffix> {
     let belongs = |b: u8| is_name(b) || b == b'+' || b == b'/';
     let rest = &text.as_bytes()[from..];
@@ -49,7 +49,7 @@ fn tag(text: &str, sign: u8, from: usize) -> Option<Suffix> {
     is_tag.then(|| Suffix::Tag(from + tag.len()))
 }
 
-/// A version behind the name of what it is of: `go1.21.5`, `cluster-autoscaler-1.28.0`.
+/// A version after the name of what it is of: `go1.21.5`, `cluster-autoscaler-1.28.0`.
 fn is_named_version(tag: &str) -> bool {
     let Some(at) = tag.find(|c: char| c.is_ascii_digit()) else {
         return false;
@@ -62,7 +62,7 @@ fn is_named_version(tag: &str) -> bool {
     named && is_version(version) && version.contains('.')
 }
 
-/// A version: digits behind a `v`, or digits with a dot.
+/// A version: digits after a `v`, or digits with a dot.
 fn is_version(tag: &str) -> bool {
     let digits = tag.strip_prefix(['v', 'V']).unwrap_or(tag);
     digits.starts_with(|c: char| c.is_ascii_digit())

@@ -50,7 +50,7 @@ impl Repository {
         &self.full[..self.slash]
     }
 
-    /// The half behind the slash.
+    /// The half after the slash.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.full[self.slash + 1..]

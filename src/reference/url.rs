@@ -11,7 +11,7 @@ pub use letters::is_cut;
 use super::candidate::Locator;
 use super::target::{Login, Repository};
 
-/// The first words of GitHub paths that are no users.
+/// The first words of GitHub paths that are not users.
 const RESERVED: &[&str] = &[
     "about",
     "account",

@@ -111,7 +111,7 @@ impl Grammar {
     }
 }
 
-/// A value stands for itself: what depends on its surroundings in a text is sure here.
+/// A value has no surroundings: what depends on its surroundings in a text is sure here.
 fn certain(name: Name) -> Name {
     match name {
         Name::Repo {

@@ -2,7 +2,7 @@
 //! spans stay those of the text as written.
 //!
 //! Letters beyond ASCII are matched without case as well: they become small, and a letter with a mark
-//! behind it becomes one. (The case of ASCII letters stays, as logins are told from words by it.)
+//! after it becomes one. (The case of ASCII letters stays, because it distinguishes logins from words.)
 //!
 //! Only forms that differ in width or breaking are folded (full- and half-width, small forms,
 //! no-break spaces, typographic hyphens). Full NFKC would also turn `²` and `①` into digits, and

@@ -1,5 +1,5 @@
-//! The words that decide what is a reference, in one place: what they say of a word, a number, a name
-//! or an address beside them.
+//! All word lists that decide what is a reference, each with what it means for a word, a number, a name or
+//! an address next to it.
 //!
 //! Ordinary words are the largest list: `read/write` is not a repository, and `orange` not a login.
 
@@ -35,7 +35,7 @@ pub(crate) const THREADS: &[&str] = &[
 /// Japanese words that introduce a thread.
 pub(crate) const THREADS_JA: &[&str] = &["イシュー", "プルリク", "プルリクエスト"];
 
-/// Latin words that may stand before a thread without saying that it is one.
+/// Latin words that may be before a thread without saying that it is one.
 pub(crate) const PLAIN: &[&str] = &[
     "a",
     "after",
@@ -197,7 +197,7 @@ pub(crate) const THREAD_WORDS: [&str; 9] = [
     "イシュー ",
 ];
 
-/// What may stand between a name and a number or the word for a thread.
+/// What may be between a name and a number or the word for a thread.
 pub(crate) const PARTICLES_BETWEEN: [&str; 8] =
     ["からの", "への", "での", "の", "'s", "’s", ":", "-"];
 
@@ -214,14 +214,14 @@ pub(crate) const SMALL_COUNTERS: &[&str] = &["月", "分", "時", "秒", "ペー
 pub(crate) const BETWEEN_NUMBERS: [&str; 10] =
     ["および", "and", "or", "と", "や", "、", "・", ",", "&", "/"];
 
-/// Words behind a number that do not say what it counts.
+/// Words after a number that do not say what it counts.
 pub(crate) const AFTER_NUMBERS: &[&str] = &[
     "and", "are", "as", "at", "be", "by", "can", "did", "do", "does", "for", "from", "has", "have",
     "in", "into", "is", "landed", "merged", "of", "on", "or", "should", "that", "to", "too", "was",
     "were", "which", "will", "with",
 ];
 
-/// What stands between two names, longest first.
+/// What is between two names, longest first.
 pub(crate) const BETWEEN_GROUPS: [&str; 12] = [
     "および",
     "and",

@@ -1,4 +1,4 @@
-//! Responses: whole or in part, or word that a browser has it already (RFC 9110).
+//! Responses: whole, in part, or "not modified" (RFC 9110).
 
 use std::io;
 
@@ -63,7 +63,7 @@ pub(super) fn redirect(to: &str) -> Response<Sent> {
     response
 }
 
-/// Nothing can be sent to this server. The connection ends, as nobody reads what the client may send.
+/// Nothing can be sent to this server. The connection ends, because what the client may still send is not read.
 pub(super) fn read_only() -> Response<Sent> {
     let message = "this server can only be read from\n";
     let mut response = text(StatusCode::METHOD_NOT_ALLOWED, message);

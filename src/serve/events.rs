@@ -1,4 +1,4 @@
-//! What happens, sent to the script of every page as it happens
+//! Server-sent events for the script of every page
 //! (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
 
 use std::pin::Pin;
@@ -12,13 +12,13 @@ use tokio::time::timeout;
 
 use super::shown::Shown;
 
-/// After so long without news a line without meaning is sent: where nobody reads it, the connection ends.
+/// After so long without news a line without meaning is sent: if it cannot be sent, the connection ends.
 const SILENCE: Duration = Duration::from_secs(10);
 
 type Next = Pin<Box<dyn Future<Output = Option<(Bytes, Listening)>> + Send>>;
 type Listening = watch::Receiver<Arc<Shown>>;
 
-/// Events for one browser: first what is, then what changes. Who is slow hears of the latest change only.
+/// Events for one browser: first the present state, then changes. A slow browser gets only the latest change.
 pub(super) struct Events(Next);
 
 impl Events {

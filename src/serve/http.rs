@@ -1,4 +1,4 @@
-//! Connections and requests, of which none waits for another.
+//! Connections and requests; none waits for another.
 
 use std::convert::Infallible;
 use std::io;
@@ -37,7 +37,7 @@ const HEAD_TIME: Duration = Duration::from_secs(20);
 /// So many connections are open at once; more have to wait, as a program may open so many files only.
 const MOST_CONNECTIONS: usize = 400;
 
-/// Threads that make pages and read files. They wait for nobody outside.
+/// Threads that make pages and read files. They never wait for clients.
 const MOST_THREADS: usize = 64;
 
 const SCRIPT: &str = include_str!("live.js");
@@ -86,7 +86,7 @@ async fn connection(stream: TcpStream, server: Arc<Server>, _permit: OwnedSemaph
         .half_close(true)
         .serve_connection(TokioIo::new(Patient::new(stream)), service)
         .await;
-    // A browser that went away is no problem of ours.
+    // A browser that went away is not an error.
     drop(served);
 }
 

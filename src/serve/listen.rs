@@ -70,7 +70,12 @@ impl Listener {
 
 /// The first address of a name: a second one would be another server to a browser.
 fn resolve(host: &str) -> io::Result<IpAddr> {
-    let unknown = || io::Error::new(io::ErrorKind::NotFound, "no computer has this name");
+    let unknown = || {
+        io::Error::new(
+            io::ErrorKind::NotFound,
+            "no address was found for this name",
+        )
+    };
     let first = (host, 0).to_socket_addrs()?.next();
     first.map(|address| address.ip()).ok_or_else(unknown)
 }

@@ -1,4 +1,4 @@
-//! A site that follows its files.
+//! The site that is served: linked again whenever its files change.
 
 use std::hash::{BuildHasher, RandomState};
 use std::io;
@@ -37,7 +37,7 @@ pub struct Live {
 /// How often what changed, by what a browser has to do about it.
 #[derive(Debug)]
 struct Counts {
-    /// What tells this run of the server from others.
+    /// What distinguishes this run of the server from others.
     run: u64,
     site: u64,
     files: u64,
@@ -45,7 +45,7 @@ struct Counts {
 }
 
 impl Live {
-    /// Links the site in `folder` and watches it from before on; `watch` hears of every phase as it
+    /// Links the site in `folder` and watches it from before on; `watch` is called when a phase
     /// begins. Drafts are part of what is shown.
     ///
     /// Fails only when `site.toml` cannot be read.
@@ -54,7 +54,7 @@ impl Live {
         options: &BuildOptions,
         watch: &mut dyn FnMut(Phase),
     ) -> io::Result<Live> {
-        // Watchers tell real paths.
+        // Watchers report real paths.
         let folder = folder.canonicalize()?;
         let options = BuildOptions {
             drafts: Drafts::Listed,

@@ -1,4 +1,4 @@
-//! A connection whose client has to read on.
+//! A connection that is closed if its client stops reading.
 
 use std::io;
 use std::pin::Pin;

@@ -1,10 +1,10 @@
-//! What is answered with: bytes in memory or in a file, and what tells them from others.
+//! The content of a response: bytes in memory or in a file, with their tag (ETag).
 
 use std::fs::File;
 
 use hyper::body::Bytes;
 
-/// The bytes of a file and what tells them from others.
+/// The bytes of a file and what distinguishes them from others.
 #[derive(Debug)]
 pub(super) struct Made {
     pub(super) payload: Payload,

@@ -1,4 +1,4 @@
-//! What an address asks for.
+//! The address of a request in, what it asks for out.
 
 use percent_encoding::percent_decode_str;
 
@@ -22,7 +22,7 @@ pub(crate) enum Route {
     Missing,
 }
 
-/// What the server has beside the site.
+/// What the server has in addition to the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Own {
     /// The script that pages get.

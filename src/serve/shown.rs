@@ -40,7 +40,7 @@ pub(super) struct Shown {
 pub(super) struct Versions {
     /// Of everything.
     pub(super) site: String,
-    /// Of what pages are made with beside their HTML and style sheets: pictures, scripts.
+    /// Other files that pages use, apart from HTML and style sheets: pictures, scripts.
     pub(super) files: String,
     /// Of style sheets.
     pub(super) styles: String,
@@ -55,7 +55,7 @@ pub(super) struct Problems {
     pub(super) text: String,
 }
 
-/// What the script of pages hears.
+/// What is sent to the script of pages.
 #[derive(Serialize)]
 struct Event<'a> {
     versions: &'a Versions,
@@ -118,7 +118,7 @@ impl Shown {
         &self.problems
     }
 
-    /// What the script of pages hears.
+    /// What is sent to the script of pages.
     pub(super) fn event(&self) -> &Bytes {
         &self.event
     }
@@ -184,7 +184,7 @@ fn copied(path: &Path) -> io::Result<Made> {
     })
 }
 
-/// A page with the script, which is told the page's tag: when the page has another one, it is another.
+/// A page with the script, which gets the page's tag: if the tag changes, so has the page.
 fn with_script(page: &[u8], tag: &str, base: &BaseUrl) -> Bytes {
     const END: &[u8] = b"</body>";
     let at = page

@@ -1,7 +1,7 @@
 //! Which files of a site changed: those of `content/` and `themes/`, and `site.toml`.
 //!
 //! Changes that come close together are one: an editor that saves makes several, a checkout of another
-//! branch hundreds. Where the system cannot tell what changes, files are looked at every second.
+//! branch hundreds. Where the system cannot report changes, files are looked at every second.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -26,7 +26,7 @@ const LONGEST: Duration = Duration::from_millis(500);
 /// The same when many files change.
 const LONGEST_OF_MANY: Duration = Duration::from_secs(5);
 
-/// How often files are looked at where the system tells nothing.
+/// How often files are looked at if the system reports nothing.
 const INTERVAL: Duration = Duration::from_secs(1);
 
 /// What a writer can change, in the site's folder.
@@ -84,7 +84,7 @@ impl Watching {
         (watching, trouble)
     }
 
-    /// Waits until something changed and it is quiet again; `is_new` tells which files were not
+    /// Waits until something changed and it is quiet again; `is_new` says which files were not
     /// there before.
     pub(super) fn next(&mut self, is_new: impl Fn(&Path) -> bool) -> Change {
         let mut trouble = None;
@@ -153,7 +153,7 @@ impl Watching {
         };
         let watcher = PollWatcher::new(hear_good, config);
         let watched = watcher.and_then(|watcher| self.watch_with(Box::new(watcher)));
-        // What happened while nobody watched.
+        // What happened before the watcher started.
         let _ = self.tell.send(Heard::Changed(all_parts(&self.folder)));
         match watched {
             Ok(()) => Trouble::Polling(why.to_owned()),
@@ -206,7 +206,7 @@ fn is_gone(error: &notify::Error) -> bool {
     }
 }
 
-/// The paths of an event that concern the site. That a file was read is no change.
+/// The paths of an event that concern the site. That a file was read is not a change.
 fn concerning(event: Event, folder: &Path) -> Vec<PathBuf> {
     if event.kind.is_access() {
         return Vec::new();
@@ -216,7 +216,7 @@ fn concerning(event: Event, folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Whether a path is one of a site's sources. Files that editors keep beside them are not.
+/// Whether a path is one of a site's sources. Temporary files of editors are not.
 fn is_part_of_site(path: &Path, folder: &Path) -> bool {
     let Ok(below) = path.strip_prefix(folder) else {
         return false;
@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sources_are_told_from_other_files() {
+    fn sources_are_distinguished_from_other_files() {
         let folder = Path::new("/site");
         let is_part = |path: &str| is_part_of_site(&folder.join(path), folder);
         for path in [

@@ -1,4 +1,4 @@
-//! Whether a site is made of the same as before, told without parsing any of it.
+//! Whether a site is made of the same files as before, without parsing any of them.
 
 use std::path::Path;
 

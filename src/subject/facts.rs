@@ -1,4 +1,4 @@
-//! What is known of a subject beside the notes: curated in `content/subjects/KIND/NAME.md`, or in
+//! Facts about a subject apart from the notes: written by hand in `content/subjects/KIND/NAME.md`, or in
 //! bulk in the tables of `content/subjects/KIND.toml`.
 
 use chrono::NaiveDate;
@@ -30,7 +30,7 @@ pub(crate) struct Facts {
     pub milestones: Vec<(String, String)>,
     /// Feature gates of a KEP.
     pub feature_gates: Vec<String>,
-    /// The day it came to be.
+    /// The day it was created.
     pub created: Option<NaiveDate>,
     /// The day a thread was closed.
     pub closed: Option<NaiveDate>,
@@ -56,7 +56,7 @@ pub(crate) struct Facts {
     pub mailing_list: Option<String>,
     /// The folder of a KEP in its repository.
     pub folder: Option<String>,
-    /// What a repository or a thread is called today, as GitHub told.
+    /// What a repository or a thread is called today, as GitHub answered.
     pub renamed_to: Option<String>,
     /// Label and address of pages elsewhere.
     pub links: Vec<(String, String)>,

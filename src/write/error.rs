@@ -1,4 +1,4 @@
-//! Why nothing was written, in words for the user.
+//! Why nothing was written, as messages for the user.
 
 use std::fmt;
 use std::io;

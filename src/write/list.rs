@@ -1,4 +1,4 @@
-//! The list of the files that minamo wrote: a line a file with the hash of its bytes and its path.
+//! The list of the files that minamo wrote: a line per file, with the hash of its bytes and its path.
 //!
 //! A file is ours only while it has the bytes that we wrote. That is what lets a build remove what
 //! is no longer made without ever removing what somebody else put there.
@@ -22,7 +22,7 @@ pub(super) struct FileList {
 
 impl FileList {
     /// Reads a list; one that is not there has no files. A line without a hash is of a version
-    /// that wrote none: such a file can be replaced, but nobody can tell whether it is ours.
+    /// that wrote none: such a file can be replaced, but it cannot be known whether it is ours.
     pub(super) fn read(path: &Path) -> io::Result<FileList> {
         let bytes = match fs::read(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
@@ -72,7 +72,7 @@ impl FileList {
         next.is_some_and(|(path, _)| path.starts_with(&begin))
     }
 
-    /// The list that tells the truth after a run was cut off that was to turn this list into
+    /// The list that is true after a run was cut off that was to turn this list into
     /// `planned`: some files are of this list, some of that, and what is of neither is not ours.
     pub(super) fn after_cut(&self, planned: &FileList, in_place: &InPlace) -> io::Result<FileList> {
         let mut paths: Vec<&String> = self.files.keys().chain(planned.files.keys()).collect();

@@ -1,4 +1,4 @@
-//! What of the last build goes: files that are no longer made and still have our bytes.
+//! Which files of the last build are removed: those that are no longer made and still have our bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -68,7 +68,7 @@ impl Shelf {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let part = number % self.made.len();
         let folder = self.folder.join(part.to_string());
-        // Whoever uses the path hears of a failure.
+        // A failure is reported to whoever uses the path.
         self.made[part].call_once(|| drop(fs::create_dir_all(&folder)));
         folder.join(number.to_string())
     }

@@ -102,7 +102,7 @@ impl Swap<'_> {
         self.cancel.check()
     }
 
-    /// Moves what goes out of the site; it is removed when there is no way back any more.
+    /// Moves what goes out of the site; it is removed once the swap can no longer be undone.
     fn put_away(&mut self, path: &Path) -> Result<(), WriteError> {
         let old = self.staging.old_path();
         self.rename(path, &old, path)?;

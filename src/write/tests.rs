@@ -308,7 +308,7 @@ fn files_listed_without_a_hash_are_replaced_but_never_removed() {
 }
 
 #[test]
-fn foreign_files_stay_and_all_that_are_in_the_way_are_told() {
+fn foreign_files_stay_and_all_that_are_in_the_way_are_reported() {
     let place = Place::with(OLD);
     place.write("kep/2/mine.txt", "mine");
     place.write("kep/3/index.html", "mine");
@@ -555,7 +555,7 @@ fn an_interrupt_leaves_the_site_as_it_was() {
 }
 
 #[test]
-fn one_writes_at_a_time_and_others_are_told_who() {
+fn one_writes_at_a_time_and_others_get_its_name() {
     let place = Place::with(OLD);
     let sink = place.sink();
     let busy = place.try_build(NEW).expect_err("it is locked");

@@ -58,7 +58,7 @@ fn the_writers_slips_are_found() {
 }
 
 /// A row of `refs.tsv` has a finding that holds its text, on a day that fits, and suggests the
-/// target it names behind "typo:".
+/// target it names after "typo:".
 fn assert_found(slip: &str, found: &[serde_json::Value], site: &Path) {
     let fields: Vec<&str> = slip.split('\t').collect();
     let (date, written) = (fields[2], fields[3]);

@@ -1,4 +1,4 @@
-//! `foreign-markup` and the dialects: where one is off, the finding names it; where it is on, there is none.
+//! `foreign-markup` and the dialects: where one is off, the finding names it; where it is on, there is no finding.
 
 use super::{check, site, stdout};
 
@@ -34,7 +34,7 @@ fn checked(text: &str, dialects: &str, format: &[&str]) -> String {
 }
 
 #[test]
-fn markup_is_told_of_where_no_dialect_reads_it() {
+fn markup_is_reported_where_no_dialect_reads_it() {
     for (text, readers) in MARKUP {
         let found = checked(text, "", &["--format", "json"]);
         assert!(found.contains("foreign-markup"), "{text}\n{found}");
@@ -62,7 +62,7 @@ fn markup_is_read_where_its_dialect_is_on() {
 }
 
 #[test]
-fn an_embedded_diagram_is_no_fence_that_is_never_closed() {
+fn an_embedded_diagram_is_not_a_fence_that_is_never_closed() {
     let found = checked(
         "@[mermaid](graph TD; a-->b)",
         "\"zenn\"",
@@ -82,7 +82,7 @@ fn findings_in_boxes_have_their_places() {
 }
 
 #[test]
-fn what_a_dialect_does_not_know_is_told_of() {
+fn what_a_dialect_does_not_know_is_reported() {
     for (text, dialect, code) in [
         ("> [!custom]\n> a", "github", "foreign-markup"),
         ("> [!NOTE] Title\n> a", "obsidian", "foreign-markup"),

@@ -52,7 +52,7 @@ fn compared(folder: &Path, previous: &Path, arguments: &[&str]) -> (Option<i32>,
 }
 
 #[test]
-fn nothing_new_is_no_finding() {
+fn nothing_new_is_not_a_finding() {
     let folder = deployed();
     let (status, text) = checked(folder.path(), &[]);
     assert_eq!(
@@ -62,7 +62,7 @@ fn nothing_new_is_no_finding() {
 }
 
 #[test]
-fn new_and_changed_entries_are_told_and_a_flood_fails() {
+fn new_and_changed_entries_are_reported_and_a_flood_fails() {
     let folder = deployed();
     edit(folder.path(), &TEXT.replace("今後", "これから"));
     write(
@@ -214,7 +214,7 @@ fn the_id_of_what_went_is_not_given_to_what_came() {
 }
 
 #[test]
-fn ids_that_all_changed_are_told_once() {
+fn ids_that_all_changed_are_reported_once() {
     let folder = deployed();
     let config = CONFIG.replace("me.example,2023", "me.example,2024");
     write(&folder.path().join("site.toml"), config.as_bytes());
@@ -247,7 +247,7 @@ fn a_feed_alone_knows_its_place_when_the_site_has_moved() {
 }
 
 #[test]
-fn the_feed_of_whole_notes_tells_lost_ids_as_well() {
+fn the_feed_of_whole_notes_reports_lost_ids_as_well() {
     let folder = deployed();
     let named = "- 名前のある話、これからも続く予定で、別の日に書く {#named}\n";
     edit(folder.path(), &format!("{TEXT}{named}"));
@@ -340,7 +340,7 @@ fn an_item_that_went_and_another_that_came_are_two() {
 }
 
 #[test]
-fn a_feed_that_went_is_told() {
+fn a_feed_that_went_is_reported() {
     let folder = deployed();
     edit(
         folder.path(),
@@ -355,7 +355,7 @@ fn a_feed_that_went_is_told() {
 }
 
 #[test]
-fn a_page_that_went_is_told_with_what_leads_from_it() {
+fn a_page_that_went_is_reported_with_what_leads_from_it() {
     let folder = deployed();
     let renamed = folder.path().join("content/notes/2024-01-10-release.md");
     fs::rename(folder.path().join(NOTE), renamed).expect("a note is renamed");
@@ -397,7 +397,7 @@ fn many_pages_that_went_are_one_finding() {
 }
 
 #[test]
-fn what_is_no_feed_is_no_finding() {
+fn what_is_not_a_feed_is_not_a_finding() {
     let folder = deployed();
     for path in ["site.toml", "content", "nowhere"] {
         let path = folder.path().join(path);
@@ -410,7 +410,7 @@ fn what_is_no_feed_is_no_finding() {
 }
 
 #[test]
-fn ids_that_nobody_owns_and_controls_are_told() {
+fn ids_that_nobody_owns_and_controls_are_reported() {
     let base = "base_url = \"https://me.example\"\n";
     let folder = site(&[("site.toml", base), (NOTE, "- ある\u{8}日\u{1F}\n")]);
     let text = stdout(&check(folder.path(), &["--format", "short"]));
@@ -428,7 +428,7 @@ fn ids_that_nobody_owns_and_controls_are_told() {
 }
 
 #[test]
-fn characters_without_a_place_in_feeds_are_told_however_they_are_written() {
+fn characters_without_a_place_in_feeds_are_reported_however_they_are_written() {
     let config = format!("title = \"a\\u0001b\"\ndescription = \"\u{86}\"\n{CONFIG}");
     let note = "---\ntags: [\"x\\x05y\"]\n---\n- a&#8;b &#x7F;\u{85}c\u{FDD0}\n";
     let folder = site(&[("site.toml", &config), (NOTE, note)]);

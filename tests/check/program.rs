@@ -40,7 +40,7 @@ fn levels_hide_raise_and_fail() {
 }
 
 #[test]
-fn whatever_keeps_the_site_from_being_built_is_told() {
+fn whatever_keeps_the_site_from_being_built_is_reported() {
     let site = site(&[
         ("site.toml", "language = \"fr\"\n"),
         (NOTE, "- 甲\n"),
@@ -60,7 +60,7 @@ fn whatever_keeps_the_site_from_being_built_is_told() {
 }
 
 #[test]
-fn a_feed_that_finds_nothing_is_told_at_its_query() {
+fn a_feed_that_finds_nothing_is_reported_at_its_query() {
     let config = concat!(
         "[[feeds.named]]\nname = \"none\"\nquery = \"sig:nosuch\"\n",
         "[[feeds.named]]\nname = \"some\"\nquery = \"sig:network\"\n",
@@ -90,7 +90,7 @@ fn an_unknown_code_is_an_error_with_a_suggestion() {
 }
 
 #[test]
-fn a_folder_without_a_site_is_no_finding() {
+fn a_folder_without_a_site_is_not_a_finding() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(check(folder.path(), &[]).status.code(), Some(2));
 }
@@ -225,7 +225,7 @@ fn numbers_that_are_meant_are_not_suspicious() {
     }
 }
 
-/// Only a list of all KEPs can tell that one is not among them.
+/// Only a list of all KEPs can show that one is missing.
 #[test]
 fn a_kep_is_not_unknown_to_facts_of_what_is_mentioned() {
     let tables: Vec<String> = (101..160)
@@ -325,7 +325,7 @@ fn comments_that_allow_findings_are_not_published() {
 }
 
 #[test]
-fn editors_are_told_of_their_files_alone() {
+fn editors_get_the_findings_of_their_files_alone() {
     let site = site(&[
         ("site.toml", ""),
         (NOTE, "- 甲 (blog)\n"),

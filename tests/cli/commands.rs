@@ -75,7 +75,7 @@ fn mistakes_in_arguments_are_usage_errors() {
 }
 
 #[test]
-fn a_folder_without_a_site_is_told() {
+fn a_folder_without_a_site_is_reported() {
     let folder = Folder::with(&[("other/a.md", "- a\n")]);
     for command in ["build", "refs", "serve"] {
         let run = minamo(folder.path(), &[command]).code(2);
@@ -120,7 +120,7 @@ fn init_speaks_english_where_asked() {
 }
 
 #[test]
-fn init_tells_git_of_the_output_once() {
+fn init_adds_the_output_to_gitignore_once() {
     for (before, after) in [
         ("/target", "/target\n/public/\n"),
         ("/target\r\n", "/target\r\n/public/\r\n"),
@@ -196,7 +196,7 @@ fn an_import_finds_the_site_as_all_commands_do() {
 }
 
 #[test]
-fn shells_and_man_are_told_of_every_command() {
+fn shells_and_man_know_every_command() {
     let folder = Folder::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let run = minamo(folder.path(), &["completions", shell]).code(0);

@@ -1,4 +1,4 @@
-//! Bad content and bad configuration: every problem is told, with its place and what to do, and
+//! Bad content and bad configuration: every problem is reported, with its place and what to do, and
 //! nothing is written.
 
 use crate::expect_stderr;
@@ -31,7 +31,7 @@ fn an_unknown_key_of_the_configuration_has_a_suggestion() {
 }
 
 #[test]
-fn wrong_values_of_the_configuration_are_all_told() {
+fn wrong_values_of_the_configuration_are_all_reported() {
     let config = "title = 3\nbase_url = \"me.example\"\ntime_zone = \"Mars\"\ntheme = \"gone\"\n\n\
                   [references]\npreset = \"rust\"\ndefault_repo = \"k\"\n\n[markdown]\nhtml = \"no\"\n\n\
                   [index]\nper_page = 0\n\n[repos]\n\"k/k\" = \"kubernetes\"\n";
@@ -40,7 +40,7 @@ fn wrong_values_of_the_configuration_are_all_told() {
 }
 
 #[test]
-fn a_configuration_that_is_no_toml() {
+fn a_configuration_that_is_not_toml() {
     let folder = Folder::site(
         "title = Test\n",
         &[("content/notes/2023-09-12.md", "- a\n")],
@@ -104,7 +104,7 @@ fn dates_that_are_none() {
 }
 
 #[test]
-fn the_problems_of_all_files_are_told_in_one_run() {
+fn the_problems_of_all_files_are_reported_in_one_run() {
     let folder = Folder::site(
         "titel = \"a\"\n",
         &[
@@ -122,7 +122,7 @@ fn the_problems_of_all_files_are_told_in_one_run() {
 }
 
 #[test]
-fn two_files_that_want_one_address_are_both_named() {
+fn two_files_that_claim_one_address_are_both_named() {
     refused(
         "duplicate-url",
         &[
@@ -153,7 +153,7 @@ fn a_configuration_that_is_not_utf_8_cannot_be_read() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_text() {
+fn a_byte_order_mark_is_not_text() {
     let note = "\u{FEFF}+++\ntitle = \"a\"\n+++\n\n- a\n";
     let folder = Folder::site(
         "\u{FEFF}title = \"Test\"\n",
@@ -165,7 +165,7 @@ fn a_byte_order_mark_is_no_text() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_back_is_told() {
+fn a_link_that_leads_back_is_reported() {
     let folder = Folder::site(CONFIG, &[("content/notes/2023-09-12.md", "- a\n")]);
     let link = folder.join("content/notes/again");
     std::os::unix::fs::symlink(folder.join("content"), link).expect("a link");
@@ -174,7 +174,7 @@ fn a_link_that_leads_back_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn links_that_lead_nowhere_and_unreadable_names_are_told() {
+fn links_that_lead_nowhere_and_unreadable_names_are_reported() {
     use std::os::unix::ffi::OsStrExt;
 
     let folder = Folder::site(CONFIG, &[("content/notes/2023-09-12.md", "- a\n")]);
@@ -256,7 +256,7 @@ fn a_strict_build_writes_nothing_where_there_are_warnings() {
     folder.write(NOTE, "- [gone](gone.md) and more\n");
     minamo(folder.path(), &["build", "--strict"]).code(1);
     assert_eq!(folder.tree("public"), built);
-    // Hints are no warnings, and what is allowed is neither.
+    // Hints are not warnings, and allowed findings are neither.
     folder.write(
         NOTE,
         "- Vec<T> [gone](gone.md) <!-- check: allow broken-link -->\n",

@@ -162,7 +162,7 @@ fn a_hundred_are_asked_for_at_a_time() {
 }
 
 #[test]
-fn numbers_that_are_not_there_and_repositories_with_new_names_are_told() {
+fn numbers_that_are_not_there_and_repositories_with_new_names_are_reported() {
     let note = "- wrong (k/k#999999) and again k/k#999999\n- a discussion kubernetes-sigs/kind#4000\n- old awslabs/karpenter#5000\n- hidden secret/repo#6000\n";
     let script =
         "case \"$*\" in *discussion*) cat discussions.json;; *) cat answer.json; exit 1;; esac";
@@ -272,7 +272,7 @@ fn what_is_not_answered_is_asked_for_in_halves() {
 }
 
 #[test]
-fn what_cannot_be_fetched_is_told_and_nothing_is_lost() {
+fn what_cannot_be_fetched_is_reported_and_nothing_is_lost() {
     for (script, message) in [
         ("echo 'not JSON'", "its answer is not JSON"),
         ("echo '{}'", "its answer is empty"),
@@ -375,7 +375,7 @@ fn people_and_repositories_of_the_notes_become_facts() {
 }
 
 #[test]
-fn a_thread_that_was_moved_is_told() {
+fn a_thread_that_was_moved_is_reported() {
     let folder = site("- k/k#1000\n", "cat answer.json");
     let mut moved = thread("Docs", "OPEN");
     moved["number"] = json!(56);

@@ -174,7 +174,7 @@ fn chosen_ones_go_into_the_note() {
 }
 
 #[test]
-fn what_is_no_list_of_notifications_is_told_with_its_place() {
+fn what_is_not_a_list_of_notifications_is_reported_with_its_place() {
     let folder = site();
     for (text, messages) in [
         (

@@ -1,6 +1,6 @@
 //! The program as a user meets it: messages and exit status, what it writes and what it leaves alone.
 //!
-//! Exact messages stand in `expected/CASE.stderr`; `tests/README.md` tells how to add one.
+//! Exact messages are in `expected/CASE.stderr`; `tests/README.md` says how to add one.
 
 mod add;
 mod commands;

@@ -39,7 +39,7 @@ fn a_note_is_found_wherever_it_is() {
             "content/notes/anything.md",
             "+++\ndate = 2023-09-12\n+++\n\n- a\n",
         ),
-        // What is wrong in it is no reason for a second one.
+        // A mistake in it is not a reason for a second one.
         (
             "content/notes/2023-09-12.md",
             "+++\ntitel = \"x\"\n+++\n\n- a\n",
@@ -199,7 +199,7 @@ fn a_site_has_skeletons_of_its_own() {
 }
 
 #[test]
-fn what_cannot_be_created_is_told() {
+fn what_cannot_be_created_is_reported() {
     let folder = Folder::site(SITE, &[]);
     for (arguments, message) in [
         (&["new", "2023-9-12"][..], "write a day as 2023-09-12"),

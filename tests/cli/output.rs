@@ -22,7 +22,7 @@ fn build(folder: &Folder) {
     minamo(folder.path(), &["build", "--quiet"]).code(0);
 }
 
-/// Makes a file of the output look old; what it tells later is whether it was written again.
+/// Makes a file of the output look old; its date shows later whether it was written again.
 fn age(folder: &Folder, path: &str) -> SystemTime {
     let file = fs::File::options().write(true).open(folder.join(path));
     let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
@@ -248,7 +248,7 @@ fn drafts_are_built_when_asked_for() {
 }
 
 #[test]
-fn the_last_line_tells_what_was_built() {
+fn the_last_line_reports_what_was_built() {
     let folder = site();
     let run = minamo(folder.path(), &["build"]).code(0);
     assert_eq!(run.stderr, "");

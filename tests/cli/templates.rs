@@ -1,4 +1,4 @@
-//! Themes with mistakes: each is told once, with its place, however many pages have it.
+//! Themes with mistakes: each is reported once, with its place, however many pages have it.
 
 use crate::expect_stderr;
 use crate::support::{Folder, minamo};
@@ -72,7 +72,7 @@ fn a_template_with_a_mistake_of_syntax() {
 }
 
 #[test]
-fn a_template_that_wants_what_is_not_given() {
+fn a_template_that_needs_what_is_not_given() {
     refused(
         "template-error",
         &[
@@ -96,7 +96,7 @@ fn mistakes_of_two_templates_are_both_told() {
 }
 
 #[test]
-fn what_no_parent_and_nobody_has_is_told_where_it_stands() {
+fn what_no_parent_and_nobody_has_is_reported_with_its_place() {
     refused(
         "unknown-names",
         &[

@@ -56,7 +56,7 @@ fn what_a_template_is_given_is_what_it_gets() {
     ] {
         assert!(note.contains(line), "no {line} in\n{note}");
     }
-    // A template that uses every name that is told works: none of them is made up.
+    // A template that uses every listed name works: none of them is made up.
     let names = note
         .lines()
         .filter(|line| line.starts_with("note.") && !line.contains("[]"));

@@ -182,7 +182,7 @@ fn a_bare_environment_makes_the_same_site() {
 
 #[test]
 #[ignore = "runs as another user"]
-fn sources_that_cannot_be_read_are_told_and_nothing_is_written() {
+fn sources_that_cannot_be_read_are_reported_and_nothing_is_written() {
     let sites = Sites::new();
     sites.open_to_all();
     let (home, program, out) = open_program();

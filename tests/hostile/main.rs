@@ -54,7 +54,7 @@ fn faults_of(files: Tree) -> Vec<String> {
         .collect()
 }
 
-/// Whether a path leads nowhere else, and is none that servers keep or read.
+/// Whether a path stays within the site, and is not one that servers treat specially.
 fn is_plain(path: &str) -> bool {
     path.split('/')
         .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains(['\0', '\n']))

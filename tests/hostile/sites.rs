@@ -321,7 +321,7 @@ fn words(vector: &Vector, language: &str) -> String {
     table.to_string()
 }
 
-/// Writes files, and takes lines out that make errors until there is none.
+/// Writes files, and takes lines out that make errors until no error is left.
 pub(crate) fn accepted(folder: Folder, sections: Vec<(&Section, Files)>) -> Made {
     let mut files = BTreeMap::new();
     for (section, made) in sections {

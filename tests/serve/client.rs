@@ -1,4 +1,4 @@
-//! A served site, and a client that says exactly what it is told to.
+//! A served site, and a client that sends exactly the given bytes.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -163,7 +163,7 @@ pub(crate) fn read(stream: &mut BufReader<TcpStream>, is_head: bool) -> Answer {
     answer
 }
 
-/// What the script of a page hears, an event at a time.
+/// What the script of a page receives, one event at a time.
 pub(crate) struct Listening(BufReader<TcpStream>);
 
 impl Listening {

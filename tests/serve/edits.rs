@@ -65,7 +65,7 @@ fn an_atomic_save_is_one_update() {
 }
 
 #[test]
-fn files_of_editors_and_of_the_output_are_no_change() {
+fn files_of_editors_and_of_the_output_are_not_a_change() {
     let served = serve(site(), "");
     let folder = &served.folder;
     for path in [

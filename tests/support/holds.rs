@@ -51,7 +51,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Everything that is wrong with the files of a site: links that lead nowhere, ids that stand twice, tags
+/// Everything that is wrong with the files of a site: broken links, repeated ids, tags
 /// that are not closed.
 pub(crate) fn faults(files: &Tree) -> Vec<String> {
     let mut faults = output::faults(files, BASE);
@@ -75,7 +75,7 @@ const VOID: &[&str] = &[
     "wbr",
 ];
 
-/// Elements whose content is no markup.
+/// Elements whose content is not markup.
 const RAW: &[&str] = &["script", "style", "title", "textarea"];
 
 /// A piece of HTML.

@@ -1,7 +1,7 @@
 //! A reader of built sites: does everything that a page or a feed points at exist?
 //!
 //! It knows as much HTML as our output has: tags with attributes in double quotes (ammonia's and
-//! ours), comments, and the elements whose text is no markup.
+//! ours), comments, and the elements whose text is not markup.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -91,7 +91,7 @@ pub(crate) struct Base<'a> {
     pub(crate) path: &'a str,
 }
 
-/// Every fault of a site's links: what leads nowhere, ids that stand twice on a page, and
+/// Every fault of a site's links: broken ones, ids that are twice on a page, and
 /// requests to other hosts.
 pub(crate) fn faults(files: &Tree, base: Base<'_>) -> Vec<String> {
     let pages = pages(files);

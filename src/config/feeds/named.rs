@@ -1,4 +1,4 @@
-//! `[[feeds.named]]`: feeds of what queries find.
+//! `[[feeds.named]]`: feeds with the items that a query finds.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::table::Fields;
 pub(crate) struct NamedFeed {
     /// Its folder in `/feeds/`.
     pub name: String,
-    /// What readers see; the name where there is none.
+    /// What readers see; by default the name.
     pub title: Option<String>,
     /// What it asks for, in the language of the search page.
     pub query: Query,
@@ -97,7 +97,7 @@ impl NamedReader {
             "bad-query",
             place,
             problem.message,
-            "see \"Search\" in the README for how queries are written",
+            "write it as on the search page, for example `sig:node kep:*`",
         );
         None
     }

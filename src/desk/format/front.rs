@@ -67,7 +67,7 @@ const FACTS: &[&str] = &[
     "folder",
 ];
 
-/// Keys that name subjects, beside those of kinds.
+/// Keys that name subjects, apart from those of kinds.
 const NAMES: &[&str] = &[
     "sigs",
     "repos",
@@ -128,7 +128,7 @@ fn rank(key: &str) -> usize {
         () if NAMES.contains(&key) => BEFORE.len(),
         () => place(BEFORE, key)
             .or_else(|| Some(after + place(AFTER, key)?))
-            // Keys of kinds name subjects; those of other programs stay beside them.
+            // Keys of kinds name subjects; those of other programs stay next to them.
             .unwrap_or(BEFORE.len()),
     }
 }
@@ -203,7 +203,7 @@ fn line_end(head: &str, at: usize) -> usize {
     at + rest.find('\n').map_or(rest.len(), |at| at + 1)
 }
 
-/// Where the comments begin that stand directly above a line.
+/// Where the comments directly above a line begin.
 fn with_comments(head: &str, from: usize, line: usize) -> usize {
     let mut start = line;
     while let Some(before) = head[from..start].strip_suffix('\n') {

@@ -338,7 +338,7 @@ fn column(text: &str) -> usize {
     })
 }
 
-/// The column of what is at an offset, or behind the blanks there.
+/// The column of what is at an offset, or after the blanks there.
 fn indentation(body: &str, at: usize) -> usize {
     let line = body[..at].rfind('\n').map_or(0, |at| at + 1);
     let rest = &body[at..];

@@ -15,7 +15,7 @@ pub(super) fn spelt(session: &Session, document: &Arc<Document>) -> Option<Strin
     let mut document = Arc::clone(document);
     let before = document.source.text.clone();
     let count = meant_in(session, &document, 0).len();
-    // From behind, so that what is before keeps its place.
+    // From the end, so that what is before keeps its place.
     for index in (0..count).rev() {
         if let Some(spelt) = with_short_form(session, &document, index) {
             document = spelt;

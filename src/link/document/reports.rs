@@ -1,4 +1,4 @@
-//! What is odd about names, as diagnostics.
+//! Diagnostics about names: misspelt, unknown, ambiguous.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! A plan is kept as long as what it is made of is the same: most edits change no address. One with
-//! problems is made anew each time, as they show the text of documents.
+//! Whether the plan of addresses can be kept after an edit: most edits change no address. A plan with
+//! problems is always made again, because the problems quote the text of documents.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub(in crate::link) struct Plan {
     made_of: MadeOf,
 }
 
-/// What the addresses of a site follow from, beside its configuration and rules.
+/// What the addresses of a site depend on, apart from its configuration and rules.
 #[derive(Debug)]
 struct MadeOf {
     entries: Vec<(EntryId, Arc<Entry>)>,

@@ -1,4 +1,4 @@
-//! Old addresses: those that front matter names, and those of subjects that have another name today.
+//! Old addresses: those that front matter names, and those of renamed subjects.
 
 use std::sync::Arc;
 
@@ -57,7 +57,7 @@ impl Planner<'_> {
             }
         }
         for (old, new) in &site.rules.repositories {
-            // A short name is no address anybody had.
+            // A short name was never an address.
             if let (Some(old), Some(new)) = (Repository::parse(old), Repository::parse(new))
                 && old.owner().len() > 2
             {
@@ -128,7 +128,7 @@ fn old_url(written: &str) -> Result<Url, &'static str> {
     }
     if written.contains(['?', '#']) {
         return Err(
-            "write the path alone: a server finds a file by it, whatever follows `?`, and never hears what follows `#`",
+            "write the path alone: servers ignore what follows `?` when they look for a file, and never receive what follows `#`",
         );
     }
     let decoded = percent_decode_str(written).decode_utf8();

@@ -1,4 +1,4 @@
-//! What surrounds a bare number: which repositories are named above it, and how near.
+//! The context of a bare number: which repositories are named above it, and how near.
 
 use super::rule::Decision;
 use crate::parse::{Head, Item, Named};
@@ -54,7 +54,7 @@ impl Anchor {
 /// What was named before a place of a note.
 #[derive(Default)]
 pub(super) struct Context {
-    /// Levels of the headings that the item stands under, with the repositories they name.
+    /// Levels of the headings that the item is under, with the repositories they name.
     headings: Vec<(u8, Option<Anchor>)>,
     /// What each bullet of the item named last; the first is the item itself.
     of_bullets: Vec<Option<Anchor>>,
@@ -95,7 +95,7 @@ impl Context {
         self.last = Some(anchor);
     }
 
-    /// Ends an item: if it has a heading, what comes stands under it.
+    /// Ends an item: if it has a heading, what comes is under it.
     pub(super) fn end(&mut self, passage: Passage<'_>, decisions: &[Decision]) {
         if let Some(head) = passage.head {
             let anchor = heading_anchor(head, passage.named, decisions);

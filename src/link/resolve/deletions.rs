@@ -1,8 +1,8 @@
-//! Which repositories are nearly alike, without comparing each with each.
+//! Which names of repositories are similar, without comparing every pair.
 //!
-//! Two names that one misspelling parts (a letter more, less, another, or two changed places) become the same
-//! text when each loses one letter at most. So every name is filed under what it becomes, and what is
-//! filed together is compared. Names that lost up to three letters are filed by how they begin.
+//! Two names that differ by one misspelling (a letter more, less or different, or two swapped) become the
+//! same text when each loses at most one letter. So every name is filed under each of these texts, and only
+//! names in the same file are compared. Names that lost up to three letters are filed by their start.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher};
@@ -65,7 +65,7 @@ fn keys(repository: &Repository) -> Vec<u64> {
     keys
 }
 
-/// The hashes of a text as it is and without each of its letters, beside another text.
+/// The hashes of a text as it is and without each of its letters, together with another text.
 fn deletions(what: u8, beside: &[u8], text: &[u8]) -> impl Iterator<Item = u64> {
     let all = hash(what, beside, (text, &[]));
     let less = (0..text.len()).map(move |at| hash(what, beside, (&text[..at], &text[at + 1..])));

@@ -1,4 +1,4 @@
-//! Misspelt repositories: an unknown name that nearly is a known one.
+//! Misspelt repositories: an unknown name that is similar to a known one.
 
 use std::collections::BTreeMap;
 
@@ -161,7 +161,7 @@ fn near(suspect: &str, known: &str) -> Option<usize> {
     dropped.then_some(difference)
 }
 
-/// Whether one misspelling of a finger leads from one name to the other. Numbers at the end tell
+/// Whether one slip of a finger leads from one name to the other. Numbers at the end tell
 /// repositories apart (`tool`, `tool2`), and so do short parts (`aws-ebs`, `aws-efs`).
 fn one_misspelling(a: &str, b: &str) -> bool {
     if damerau_levenshtein(a, b) != 1 || differs_in_digits(a, b) {

@@ -1,8 +1,8 @@
 //! What the names of a whole site mean: which repositories and people there are, in which form they
 //! are shown, what is misspelt, which numbers are of a defined kind.
 //!
-//! It is a small value beside the documents. An edit that leaves it equal ([`Names::means_like`])
-//! changes what no other document names.
+//! It is a small value apart from the documents. If an edit does not change it ([`Names::means_like`]),
+//! no other document is affected.
 
 use std::collections::{BTreeMap, BTreeSet};
 

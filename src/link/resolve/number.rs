@@ -1,12 +1,12 @@
-//! Whose a bare number is: it belongs to what names it most closely:
+//! Which repository a bare number (`#123`) belongs to. The first rule that applies decides:
 //!
 //! | | what names it | |
 //! | --- | --- | --- |
-//! | 1 | the link it stands in | the address says what is meant; the number is no second mention |
+//! | 1 | the link it is in | the address says what is meant; the number is not a second mention |
 //! | 2 | the words directly before it | `containerd PR #12`, `containerd の #12` |
 //! | | the item, with the same number before | `k/k#116429, etcd-io/etcd#5, again #116429` |
 //! | 3 | its item, above it in the nesting | the nearest numbered reference, or repository written as one |
-//! | 4 | the heading it stands under | if that names one repository |
+//! | 4 | the heading it is under | if that names one repository |
 //! | 5 | `default_repo` | |
 //! | 6 | its note | only without a `default_repo`: the nearest before it |
 //!

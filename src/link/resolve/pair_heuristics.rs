@@ -65,7 +65,7 @@ impl PairHeuristics {
         if self.is_owner(owner) {
             return !(product || self.is_word(owner) && self.is_plain(name));
         }
-        // A product owns repositories and stands in lists of products as well.
+        // A product owns repositories and is in lists of products as well.
         !is_cased_pair(owner, name) && !product && !self.is_common(name)
     }
 
@@ -120,7 +120,7 @@ impl PairHeuristics {
     }
 }
 
-/// Up to three letters and a digit or two: `gp3`, `m5`, `s3` stand in lists of their like.
+/// Up to three letters and a digit or two: `gp3`, `m5`, `s3` are in lists of their like.
 fn is_model(half: &str) -> bool {
     let digits = half.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let letters = half.len() - digits.len();

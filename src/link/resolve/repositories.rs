@@ -27,7 +27,7 @@ pub(super) struct Repositories {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Seen {
     pub(super) mentions: u32,
-    /// References with a number, a tag or a hash: nobody writes those to what is not a repository.
+    /// References with a number, a tag or a hash: only repositories have those.
     pub(super) numbered: u32,
     /// Whether a URL or `[repos]` names it at least once.
     pub(super) certain: bool,

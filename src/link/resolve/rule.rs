@@ -9,7 +9,7 @@ use crate::source::Span;
 pub struct Decision {
     /// The rule that decided.
     pub rule: Rule,
-    /// What it names; nothing if it is no reference.
+    /// What it names; nothing if it is not a reference.
     pub target: Option<Target>,
     /// The misspelling that was mended on the way, to be reported.
     pub misspelling: Option<Misspelling>,

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_near_a_day_are_told_the_right_one() {
+    fn names_near_a_day_get_the_right_one_proposed() {
         for (path, name) in [
             ("2024-1-5", "2024-01-05"),
             ("20240105", "2024-01-05"),

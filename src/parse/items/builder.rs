@@ -1,4 +1,4 @@
-//! An item while its events are walked, and what it is when they have ended.
+//! Builds one item from its events.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -32,7 +32,7 @@ impl Found {
     }
 }
 
-/// What the writer put behind an item's first line: `{#id .tag}`.
+/// What the writer put after an item's first line: `{#id .tag}`.
 pub(super) struct Trailing {
     id: Option<String>,
     /// The tags, each with its sign's place.
@@ -90,7 +90,7 @@ pub(super) struct Finishing<'a> {
     /// Where the body begins in its source.
     pub(super) offset: usize,
     pub(super) ids: ItemIds,
-    /// The ids of items that only their positions tell from others.
+    /// The ids of items that depend on their positions.
     pub(super) numbered: BTreeSet<String>,
     /// What footnotes name, for the item that refers to them first.
     pub(super) footnotes: BTreeMap<String, Found>,
@@ -175,7 +175,7 @@ impl Finishing<'_> {
 }
 
 /// Gives the headings of sections anchors made of their words, as readers of Markdown expect. The
-/// permanent id of a section follows the rule of all items and stands beside it.
+/// permanent id of a section follows the rule of all items, and both exist.
 pub(super) fn name_headings(items: &mut [Item]) {
     let mut taken: BTreeSet<String> = items.iter().map(|item| item.id.clone()).collect();
     // What was taken stays taken, so that no number is tried twice.
@@ -226,7 +226,7 @@ pub(super) fn trailing(body: &str, span: &Range<usize>) -> Option<Trailing> {
         if !read.add(inner, span.start + before.len() + 1) {
             break;
         }
-        // `jsonpath={.items}` is no tag.
+        // `jsonpath={.items}` is not a tag.
         let is_apart = before.is_empty() || before.ends_with(|c: char| c == ' ' || !c.is_ascii());
         if !read.tags.is_empty() && !is_apart {
             break;
@@ -333,7 +333,7 @@ impl Excerpt {
 pub(super) fn is_invisible(text: &str) -> bool {
     pieces(text).all(|piece| match piece {
         Piece::Text(text) => text.trim().is_empty(),
-        // Declarations are none: they have always made items, whose ids have to stay.
+        // Declarations are not comments: they have always made items, whose ids have to stay.
         Piece::Comment(comment) => comment.starts_with("<!--") || comment.starts_with("</"),
         Piece::Tag(tag) => tag.closes,
     })

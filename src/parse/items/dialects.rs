@@ -113,7 +113,7 @@ impl Reader<'_> {
         range: &Range<usize>,
         (kind, has_text): (LinkKind, bool),
     ) {
-        // The name is no text in which more could be named.
+        // The name is not text in which more could be named.
         if !has_text && self.within == Within::Prose {
             self.within = Within::Autolink;
         }

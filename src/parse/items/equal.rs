@@ -1,6 +1,6 @@
-//! `equal-items`: items of one note that begin alike, so that their ids depend on their order.
+//! `equal-items`: items of one note that start alike, so their ids depend on their order.
 //!
-//! Items that are equal to their end can change places without anybody seeing it, so they are none.
+//! Items that are equal to their end can change places without anybody seeing it, so they are not reported.
 //! Nor are those that cannot be given a name: tables, code and HTML. One finding for all items that
 //! begin alike.
 

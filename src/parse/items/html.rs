@@ -1,4 +1,4 @@
-//! The writer's own HTML: what of it is a link, code, or nothing that anybody sees.
+//! The writer's own HTML: which parts are links, code, or invisible.
 
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ impl Reader<'_> {
     }
 
     /// Reads HTML within a line, or a line of a block of HTML. Links and code are left alone as those
-    /// of Markdown are; the text of a block is read, and everything else is none.
+    /// of Markdown are; the text of a block is read, and nothing else.
     pub(super) fn html(&mut self, html: &str, range: &Range<usize>) {
         let exact = html.len() == range.len();
         let hidden = self.rest_of_comment(html);

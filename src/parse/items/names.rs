@@ -130,7 +130,7 @@ impl Reader<'_> {
     }
 }
 
-/// A name in the text of a link: a pair that heads the text is no repository by that alone
+/// A name in the text of a link: a pair that heads the text is not a repository by that alone
 /// (`[parser/lexer: fix](https://github.com/acme/tool/pull/1)`).
 fn in_link(mut name: Name, link: Link) -> Name {
     if let Name::Repo { standing, .. } = &mut name

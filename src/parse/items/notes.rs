@@ -1,5 +1,5 @@
-//! How much of its footnotes a document shows: each item shows all those that it leads to, so that a
-//! few kilobytes could ask for gigabytes.
+//! Limits the text of footnotes: each item repeats all of its footnotes, so a few kilobytes could become
+//! gigabytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 

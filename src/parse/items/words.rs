@@ -55,7 +55,7 @@ impl Reader<'_> {
             }
             Within::Prose => {}
         }
-        // The writer's `{#id .tag}` is no text; it ends the item's first line, so it ends an event.
+        // The writer's `{#id .tag}` is not text; it ends the item's first line, so it ends an event.
         let trailing = self.item.as_ref().and_then(|item| item.trailing.as_ref());
         let kept = match trailing.map(|trailing| &trailing.range) {
             Some(unread) if unread.start < range.end && range.start < unread.end => {
@@ -106,7 +106,7 @@ impl Reader<'_> {
         if let (Some(item), None) = (self.item.as_mut(), &self.footnote) {
             item.excerpt.push(code);
             item.text.push_str(code);
-            // What stands on both sides of code is no one word.
+            // What is on both sides of code is not one word.
             item.prose.push(' ');
         }
     }

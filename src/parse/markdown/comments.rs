@@ -1,4 +1,4 @@
-//! Comments in a body: `<!-- ask Bob -->`. Nobody sees them on a page, so that nobody may publish them.
+//! Comments in a body: `<!-- ask Bob -->`. They are invisible on a page, so they must not be published either.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! What the dialects of a site read in a body beyond the Markdown of all.
+//! Markup of dialects, in addition to common Markdown.
 //!
 //! pulldown-cmark reads alerts, formulas and links by name. All else is **marked** in a copy of the body
 //! that has the same length, so that every range of the copy is a range of the body:
@@ -7,12 +7,12 @@
 //!    comments of Obsidian, the brackets of a footnote within the text, line breaks in a formula, dollars
 //!    that are money. The size of a picture becomes blanks.
 //! 2. [`boxes`]: each line that opens or closes a box, or embeds a page, becomes a block of HTML of one
-//!    line, which ends what is before it, as such a line does. Where such a block is no block, as in
+//!    line, which ends what is before it, as such a line does. Where such a block is not one, as in
 //!    code, the line is text and is put back.
 //! 3. [`contained`] gives the events of the copy as those of the body: boxes begin and end, comments are
 //!    not there, and text is that of the body.
 //!
-//! What was meant for one of these and is none is a [`Slip`].
+//! Text that looks like one of these and is not is a [`Slip`].
 
 mod boxes;
 mod contained;
@@ -50,7 +50,7 @@ pub(super) struct Marks {
     with_dollars: Vec<Range<usize>>,
     /// Sizes of pictures with the places where they are written, in order.
     sizes: Vec<(Range<usize>, PictureSize)>,
-    /// What was meant for markup and is none.
+    /// What looks like markup and is not.
     pub(super) slips: Vec<Slip>,
 }
 
@@ -118,7 +118,7 @@ pub(crate) struct PictureSize {
     pub height: Option<String>,
 }
 
-/// What was meant for markup of a dialect and is none, or not all.
+/// What looks like markup of a dialect and is not, or not all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Slip {
     /// Where it is.
@@ -134,13 +134,13 @@ pub(crate) enum SlipKind {
     UnclosedBox,
     /// A line closes no box.
     StrayEnd,
-    /// There is no such box.
+    /// No such box exists.
     UnknownBox,
     /// `:::details` has no title.
     NoTitle,
-    /// There is no such embed.
+    /// No such embed exists.
     UnknownEmbed,
-    /// The argument of an embed is none that it takes.
+    /// The argument of an embed is not valid.
     BadEmbed,
     /// Text follows an embed in its line.
     TextAfterEmbed,
@@ -209,7 +209,7 @@ impl Marks {
         within(&self.comments, range)
     }
 
-    /// Whether a range of a body has comments and nothing beside them but blanks and signs of lists.
+    /// Whether a range of a body has only comments, blanks and signs of lists.
     pub(super) fn is_hidden(&self, body: &str, range: &Range<usize>) -> bool {
         let comments = self.comments_in(range);
         let starts = comments.iter().map(|one| one.start).chain([range.end]);

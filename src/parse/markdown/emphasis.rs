@@ -1,5 +1,5 @@
 //! Which delimiters belong together: CommonMark's "process emphasis" (0.31.2, appendix), with GFM's
-//! strikethrough beside it.
+//! strikethrough.
 //!
 //! Emphasis and strikethrough are resolved one after the other: inside each pair, only what is in it
 //! finds partners. A search that failed is remembered as far as it went, so that the cost grows with the
@@ -59,7 +59,7 @@ pub(super) fn pairs(runs: &[Run], order: Order) -> Vec<Pair> {
     pairs
 }
 
-/// The pairs of runs that stand in, between and outside of pairs that are there already.
+/// The pairs of runs in, between and outside of existing pairs.
 fn within(outer: &[Pair], runs: &[&Run]) -> Vec<Pair> {
     let mut edges: Vec<(usize, Edge)> = Vec::with_capacity(2 * outer.len() + runs.len());
     for pair in outer {
@@ -86,7 +86,7 @@ fn within(outer: &[Pair], runs: &[&Run]) -> Vec<Pair> {
     pairs
 }
 
-/// A place at which another level begins or ends, or a run stands.
+/// A place at which another level begins or ends, or where a run is.
 enum Edge {
     Opens,
     Closes,

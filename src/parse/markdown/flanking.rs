@@ -1,4 +1,4 @@
-//! Whether a run of `*`, `_` or `~` may open or close emphasis, by the characters beside it.
+//! Whether a run of `*`, `_` or `~` may open or close emphasis, by the characters next to it.
 //!
 //! CommonMark (0.31.2, section 6.2) asks for spaces or punctuation where writers of Chinese, Japanese and
 //! Korean put none: `これは**「重要」**です` would stay literal. The rules here are those of "CJK-friendly
@@ -15,7 +15,7 @@ pub(super) struct Flanks {
     pub(super) closes: bool,
 }
 
-/// A character beside a run, as far as emphasis depends on it.
+/// A character next to a run, as far as emphasis depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Beside {
     /// White space, or the beginning or end of the text.

@@ -1,10 +1,10 @@
-//! Which of a writer's HTML is none, and which blocks an element holds together.
+//! Which of a writer's HTML is not HTML, and which blocks an element holds together.
 //!
 //! A sanitiser drops what it does not know: of `kubectl logs <pod>` and `Vec<String>` words would be
 //! lost, and all that follows a `<style>` that nothing closes. So every tag is looked at first.
 //!
 //! 1. Tags are gathered in order, and each that opens an element finds the one that closes it: in its
-//!    paragraph, or, where it begins a block, in the list item, quotation or body it stands in.
+//!    paragraph, or, where it begins a block, in the list item, quotation or body it is in.
 //! 2. Tags of unknown elements, and those without a partner that they need, are shown as text.
 //! 3. Where such a tag begins a block of HTML, the block is read again as Markdown: its `<` is hidden
 //!    from the parser.
@@ -26,16 +26,16 @@ const PASSES: usize = 8;
 /// A tag that is shown as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Shown {
-    /// Where it stands in the body.
+    /// Where it is in the body.
     pub range: Range<usize>,
-    /// Why it is no HTML.
+    /// Why it is not HTML.
     pub reason: Reason,
 }
 
 /// Why a tag is shown as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// There is no such element.
+    /// No such element exists.
     Unknown,
     /// Nothing closes the element.
     Unclosed,
@@ -95,7 +95,7 @@ impl<'a> Html<'a> {
         html
     }
 
-    /// Hides the `<` of tags; says no where the body has all signs that could stand in for it.
+    /// Hides the `<` of tags; returns false if the body has all signs that could replace it.
     fn hide(&mut self, tags: &[Shown]) -> bool {
         if self.stand_in == '<' {
             let mut free = ('\u{1}'..='\u{8}').filter(|sign| !self.prepared.contains(*sign));

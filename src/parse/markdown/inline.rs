@@ -77,7 +77,7 @@ fn is_emphasis(tag: &Tag<'_>) -> bool {
 
 /// A part of a block's text.
 enum Part<'a> {
-    /// Text as it stands in the body. The first character of an escaped one is no delimiter.
+    /// Text as it is in the body. The first character of an escaped one is not a delimiter.
     Text { range: Range<usize>, escaped: bool },
     /// Everything else.
     Other(Located<'a>),
@@ -208,7 +208,7 @@ fn is_break(part: &Part<'_>) -> bool {
     matches!(part, Part::Other((Event::SoftBreak | Event::HardBreak, _)))
 }
 
-/// A piece of text and what is beside it.
+/// A piece of text and what is next to it.
 struct Place<'p> {
     body: &'p str,
     range: &'p Range<usize>,
@@ -221,7 +221,7 @@ struct Edges {
     ends: bool,
 }
 
-/// Appends the runs of a piece of text, of which the first `skipped` bytes are no delimiters.
+/// Appends the runs of a piece of text, of which the first `skipped` bytes are not delimiters.
 fn push_runs(runs: &mut Vec<Run>, place: &Place<'_>, skipped: usize) {
     let Place { body, range, edges } = place;
     let bytes = body.as_bytes();
@@ -253,7 +253,7 @@ fn push_runs(runs: &mut Vec<Run>, place: &Place<'_>, skipped: usize) {
     }
 }
 
-/// Takes away the runs, from one on, that stand within an address of a text: more of it follows them.
+/// Takes away the runs, from one on, that are within an address of a text: more of it follows them.
 fn keep_addresses(runs: &mut Vec<Run>, from: usize, text: &str, offset: usize) {
     if !text.contains("://") {
         return;

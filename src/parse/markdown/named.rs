@@ -1,4 +1,4 @@
-//! What a name of a file says, and a word behind a fence.
+//! Names: what the ending of a file name means, and what a word after a fence means.
 
 use super::PictureSize;
 
@@ -14,7 +14,7 @@ pub(crate) fn is_picture(name: &str) -> bool {
     PICTURES.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Whether the word behind a fence says that the code is a formula.
+/// Whether the word after a fence says that the code is a formula.
 pub(crate) fn is_math(info: &str) -> bool {
     let word = info.split([' ', ',', '{', ':']).next().unwrap_or_default();
     word.eq_ignore_ascii_case("math")

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
 
-/// An info string without `{#id}` at its end, which names the code and is no part of its language.
+/// An info string without `{#id}` at its end, which names the code and is not part of its language.
 pub(super) fn without_id(info: CowStr<'_>) -> CowStr<'_> {
     match info.rfind("{#").filter(|_| info.ends_with('}')) {
         Some(at) => CowStr::from(info[..at].trim_end().to_owned()),

@@ -89,7 +89,7 @@ fn emphasis_beside_japanese() {
         ("*a ~~b* c~~", "[I]a ~~b[i] c~~"),
         ("x ~~y~~ *a ~~b* c~~", "x [S]y[s] *a [S]b* c[s]"),
         ("a~~~b~~~", "a~~~b~~~"),
-        // What is no delimiter.
+        // What is not a delimiter.
         ("\\*「い」*う", "*「い」*う"),
         ("あ\\**「い」*う", "あ*[I]「い」[i]う"),
         ("\\\\*「い」*う", "\\[I]「い」[i]う"),

@@ -92,7 +92,7 @@ impl Groups {
     }
 }
 
-/// Where the next name begins behind a connector at `end`, and whether that is a bare slash.
+/// Where the next name begins after a connector at `end`, and whether that is a bare slash.
 fn connector(text: &str, end: usize) -> Option<(usize, bool)> {
     let rest = text[end..].trim_start_matches(is_blank);
     let spaced = rest.len() < text.len() - end;

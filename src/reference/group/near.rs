@@ -12,7 +12,7 @@ const TWO: usize = 8;
 const WORDS: usize = 4;
 
 impl Prefix {
-    /// The group that is nearly named behind the prefix, at `from`, and where its name ends. Behind a
+    /// The group that is nearly named after the prefix, at `from`, and where its name ends. After a
     /// blank only capitalised words are names.
     pub(super) fn near(&self, text: &str, from: usize, hyphen: bool) -> Option<(usize, &GroupId)> {
         let mut best: Option<(usize, usize, &GroupId)> = None;
@@ -40,7 +40,7 @@ impl Prefix {
     }
 }
 
-/// Where a name that begins at `from` may end: behind a hyphen with its word, behind a blank with one
+/// Where a name that begins at `from` may end: after a hyphen with its word, after a blank with one
 /// of some capitalised words.
 fn ends(text: &str, from: usize, hyphen: bool) -> Vec<usize> {
     let mut ends = Vec::new();

@@ -1,8 +1,8 @@
 //! Letters beyond ASCII in addresses, as browsers copy them: `https://ja.wikipedia.org/wiki/日本`.
 //!
-//! Text in Japanese goes on behind an address without a space, so that not every letter is one of the
+//! Text in Japanese goes on after an address without a space, so that not every letter is one of the
 //! address. In the host a part is taken that begins with such a letter and that a dot or the path
-//! follows: `https://日本語.jp/`. Taken are, behind the host,
+//! follows: `https://日本語.jp/`. Taken are, after the host,
 //!
 //! 1. letters of scripts with spaces between words, wherever they are, in the host as well;
 //! 2. kanji, katakana and other letters of scripts without spaces where a part of the path begins, and
@@ -42,7 +42,7 @@ pub(super) fn raw_end(text: &str) -> usize {
 }
 
 /// Whether an address that ends at a range may have been cut too early: letters go on where it breaks
-/// off behind `/`, `=` or a letter beyond ASCII, and no word that follows names.
+/// off after `/`, `=` or a letter beyond ASCII, and no word that follows names.
 pub fn is_cut(text: &str, url: &Range<usize>) -> bool {
     let address = &text[url.clone()];
     let rest = &text[url.end..];
@@ -50,7 +50,7 @@ pub fn is_cut(text: &str, url: &Range<usize>) -> bool {
     let Some(last) = address.chars().next_back().filter(|_| goes_on) else {
         return false;
     };
-    // Behind a part of a path a word may begin like a particle: はやぶさ. Behind a site none does.
+    // After a part of a path a word may begin like a particle: はやぶさ. After a site none does.
     let begins_part = last == '=' || last == '/' && address.matches('/').count() > 3;
     let follows = match begins_part {
         true => is_phrase(rest),

@@ -71,7 +71,7 @@ pub(super) fn mark(text: &mut Cow<'_, str>, marks: &mut Marks) {
     marks.lines = pass.lines;
 }
 
-/// The slips that are told of: what is in code is none, nor is the end of a box that is none.
+/// The slips that are reported: not those in code, nor the end of a box that does not exist.
 fn told(strays: Vec<Slip>, code: &[Range<usize>]) -> impl Iterator<Item = Slip> + '_ {
     let mut unknown = 0;
     strays.into_iter().filter(move |slip| {

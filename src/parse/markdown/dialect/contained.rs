@@ -177,7 +177,7 @@ impl<'m> Contained<'m> {
         self.parser.find(|(event, _)| *event == Event::End(end));
     }
 
-    /// Text that stands in a box by itself is a paragraph.
+    /// Text that is in a box by itself is a paragraph.
     fn begin_paragraph(&mut self, range: &Range<usize>) {
         let open = self.open.last_mut().filter(|open| open.inside == 0);
         if let Some(open) = open.filter(|open| open.paragraph.is_none()) {
@@ -232,7 +232,7 @@ impl<'m> Iterator for Contained<'m> {
     }
 }
 
-/// An event that is no text, as the body has it.
+/// An event that is not text, as the body has it.
 fn restored<'m>(event: Event<'m>, body: &'m str, range: &Range<usize>, marks: &Marks) -> Event<'m> {
     let Some(sign) = marks.stand_in.map(char::from) else {
         return event;

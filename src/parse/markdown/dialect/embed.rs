@@ -1,5 +1,5 @@
-//! `@[youtube](ID)`: what Zenn shows in a frame. A reader's browser asks no other host, so the address
-//! of what is shown is all that a page has.
+//! `@[youtube](ID)`: what Zenn shows in a frame. A reader's browser contacts no other host, so a
+//! page has only the address.
 
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ impl Embed {
     }
 }
 
-/// Why a line is no embed.
+/// Why a line is not an embed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refused {
     Unknown,
@@ -37,7 +37,7 @@ pub(super) enum Refused {
 /// The longest argument, but for the address of a card.
 const LONGEST: usize = 300;
 
-/// Reads a line that begins with `@[` at an offset of the body; nothing where it is none of an embed.
+/// Reads a line that begins with `@[` at an offset of the body; nothing if it is not the line of an embed.
 pub(super) fn read(line: &str, offset: usize) -> Option<Result<Embed, Refused>> {
     let rest = line.strip_prefix("@[")?;
     let (name, rest) = rest.split_once("](")?;

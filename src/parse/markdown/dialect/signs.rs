@@ -1,4 +1,4 @@
-//! Signs that are not read as Markdown, and what is written beside a picture's address.
+//! Signs that are not read as Markdown, and what is written after a picture's address.
 //!
 //! Of code nothing is marked: the body is read once to know where it is.
 
@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 use super::{Marks, Note, PictureSize, Slip, SlipKind, options, within};
 use crate::reference::raw_urls;
 
-/// How often a body is read again for dollars that are no signs of formulas.
+/// How often a body is read again for dollars that are not signs of formulas.
 const PASSES: usize = 8;
 
 /// As much of a line as is looked at for the beginning or the end of an address, in bytes.
@@ -39,7 +39,7 @@ pub(super) fn mark(text: &mut Cow<'_, str>, marks: &mut Marks) {
     if !(comments || notes || sizes || formulas) {
         return;
     }
-    // A body with all of these has none that could stand in: it is read as it is.
+    // A body with all of these leaves none to use instead: it is read as it is.
     let free = (1..=8).find(|sign| !text.as_bytes().contains(sign));
     let Some(stand_in) = free else { return };
     let body = text.as_ref().to_owned();
@@ -162,7 +162,7 @@ impl Signs<'_> {
     }
 
     /// The brackets of the body and those that close them, in one paragraph, in order; those of code and
-    /// those that are escaped are none.
+    /// those that are escaped do not count.
     fn brackets(&self) -> Vec<(usize, usize)> {
         let bytes = self.body.as_bytes();
         let mut pairs = Vec::new();
@@ -238,7 +238,7 @@ impl Signs<'_> {
         }
     }
 
-    /// Dollars in addresses are no signs of formulas. As addresses have no control characters, a letter
+    /// Dollars in addresses are not signs of formulas. As addresses have no control characters, a letter
     /// stands for them that none of these addresses has.
     fn dollars(&mut self, marks: &mut Marks) {
         let text = self.text.clone();
@@ -323,7 +323,7 @@ fn is_in_picture(before: &str) -> bool {
     false
 }
 
-/// Takes the meaning from dollars that begin what is no formula by the rules of Zenn or GitHub: a digit
+/// Takes the meaning from dollars that begin what is not a formula by the rules of Zenn or GitHub: a digit
 /// touches it from outside, or, on GitHub, a letter does. Nor is it one where code begins in it and ends
 /// after it.
 fn money(text: &mut String, stand_in: u8, marks: &Marks) {

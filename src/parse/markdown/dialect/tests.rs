@@ -191,7 +191,7 @@ fn dollars_of_formulas_touch_no_digits() {
 }
 
 #[test]
-fn sizes_and_comments_are_no_text() {
+fn sizes_and_comments_are_not_text() {
     let markdown = Markdown::new("![a](b.png =10x)", RawHtml::Sanitize, zenn());
     let size = markdown.events().find_map(|(event, range)| {
         let is_image = matches!(event, Event::Start(Tag::Image { .. }));

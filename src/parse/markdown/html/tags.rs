@@ -288,7 +288,7 @@ impl<'b> Reader<'b> {
                 .get(next)
                 .is_some_and(|picture| picture.contains(&token.range.start));
             let reason = token.reason().filter(|_| !in_picture);
-            // A block whose first tag is text is none.
+            // A block whose first tag is text is not a block.
             if token.block.is_some() && block_is_text.0 != token.block {
                 block_is_text = (token.block, reason.is_some());
             }

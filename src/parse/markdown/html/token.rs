@@ -11,7 +11,7 @@ pub(super) struct Token {
     pub(super) range: Range<usize>,
     pub(super) name: String,
     pub(super) kind: Kind,
-    /// The block of HTML it stands in; nothing within a paragraph.
+    /// The block of HTML it is in; nothing within a paragraph.
     pub(super) block: Option<usize>,
     /// The top-level block it opens an element in.
     pub(super) top: Option<Range<usize>>,
@@ -25,7 +25,7 @@ pub(super) enum Kind {
     Closes,
     /// It needs no partner.
     Alone,
-    /// It shows nothing, or is no tag at all.
+    /// It shows nothing, or is not a tag at all.
     No(Reason),
 }
 
