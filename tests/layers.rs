@@ -54,18 +54,6 @@ const NARROW: &[(&str, &[&str])] = &[
 const CIRCLES: &[&[&str]] = &[
     &["import/html/blocks", "import/html/inline"],
     &["reference/grammar", "reference/list", "reference/sign"],
-    &["render/feed", "render/page"],
-    &["render/feed/entry", "render/feed/time"],
-    &["render/item/dialects", "render/item/fragment"],
-    &[
-        "render/fragment",
-        "render/item",
-        "render/look",
-        "render/strings",
-        "render/table",
-        "render/templates",
-        "render/view",
-    ],
 ];
 
 /// Words that only these files, or files in these folders, may use.

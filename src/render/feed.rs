@@ -21,6 +21,7 @@ mod opml;
 mod pace;
 mod rss;
 mod select;
+mod source;
 mod time;
 mod xml;
 

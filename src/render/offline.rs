@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::Renderer;
 use super::data::json;
-use super::view::label;
+use super::labels::label;
 use crate::diagnostic::Diagnostic;
 use crate::link::pages::{OFFLINE_WORKER, Page, stylesheet_url};
 use crate::link::{Entry, Url};

@@ -25,10 +25,12 @@ use tera::{Context, Value};
 use super::activity::Activity;
 use super::feed;
 use super::feed::Selection;
+use super::labels::{index_label, label};
 use super::look::Languages;
 use super::strings::Strings;
 use super::templates::Templates;
-use super::view::{Views, extra, label, object, optional};
+use super::value::{extra, object, optional};
+use super::view::Views;
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::language::{direction, locale};
@@ -398,11 +400,4 @@ pub(super) fn template(page: &Page) -> &'static str {
         Page::Search => "search.html",
         Page::NotFound => "404.html",
     }
-}
-
-/// The title of an index in a language; the site's own kinds go by their names.
-pub(super) fn index_label(strings: &Strings, name: &str) -> String {
-    strings
-        .find_text(&format!("kinds.{name}"))
-        .map_or_else(|| name.to_uppercase(), str::to_owned)
 }

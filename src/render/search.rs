@@ -31,8 +31,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::fragment::Fragments;
+use super::labels::label;
 use super::strings::Strings;
-use super::view::label;
 use super::{Content, OutputFile};
 use crate::link::pages::SEARCH_MANIFEST;
 use crate::link::{EntryId, Item, ItemRef, Site};

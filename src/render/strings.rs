@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt};
 use tera::{Kwargs, State, TeraResult, Value};
 use toml::{Table, Value as Toml};
 
-use super::view::object;
+use super::value::object;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::html::escape;
 use crate::source::{Source, Span};

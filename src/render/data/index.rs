@@ -12,7 +12,7 @@ use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId};
 use crate::parse::Kind;
 use crate::reference::{Field, Name, Target};
 use crate::render::fragment::Fragments;
-use crate::render::view::index_name;
+use crate::render::labels::index_name;
 use crate::subject::SubjectKey;
 
 /// What the file is about.

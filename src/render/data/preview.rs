@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::link::{EntryId, ItemRef, Subject};
 use crate::reference::Target;
+use crate::render::labels::{index_name, kind_label, label, told};
 use crate::render::strings::Strings;
-use crate::render::view::{Views, index_name, kind_label, label, told};
+use crate::render::view::Views;
 use crate::subject::SubjectKey;
 
 /// How many of the latest items a card shows.

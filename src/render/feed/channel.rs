@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::config::{Config, Format};
 use crate::link::feeds::{About, Feed, feeds_url};
 use crate::link::{Site, Url};
-use crate::render::page::index_label;
+use crate::render::labels::index_label;
 use crate::render::strings::Strings;
 
 /// What a feed tells of itself.

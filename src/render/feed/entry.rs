@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::content::Contents;
 use super::id::Id;
+use super::source::Source;
 use super::time::Moment;
 use crate::config::FeedContent;
 use crate::html::{escape, plain_text};
@@ -12,34 +13,9 @@ use crate::link::{Entry, EntryId, Item, ItemRef, Site, SubjectId};
 use crate::parse::Marker;
 use crate::render::digest::{by_group, digest, items_of, week_heading};
 use crate::render::fragment::Fragments;
+use crate::render::labels::label;
 use crate::render::look::Languages;
 use crate::render::strings::Strings;
-use crate::render::view::label;
-
-/// What an entry is made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    /// An item of a note.
-    Item(ItemRef),
-    /// A note or an article as a whole.
-    Document(EntryId),
-    /// Those sections of an article that a feed is about, by their indexes.
-    Sections(EntryId, Vec<u32>),
-    /// A week's digest, by its index in the archive.
-    Week(u32),
-}
-
-impl Source {
-    /// The order of entries of one moment: items, documents, weeks, each as the site has them.
-    pub(super) fn order(&self, site: &Site) -> (u8, usize, u32) {
-        match self {
-            Source::Item(id) => (0, site.place(id.entry), id.item),
-            Source::Document(id) => (1, site.place(*id), 0),
-            Source::Sections(id, _) => (1, site.place(*id), 1),
-            Source::Week(index) => (2, 0, *index),
-        }
-    }
-}
 
 /// One entry of a feed.
 pub(super) struct FeedEntry {

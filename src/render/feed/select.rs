@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::entry::Source;
+use super::source::Source;
 use super::time::Moment;
 use crate::link::feeds::{About, Feed};
 use crate::link::{EntryId, ItemRef, Site, Subject, SubjectId};

@@ -12,7 +12,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, TimeDelta};
 
-use super::entry::Source;
+use super::source::Source;
 use crate::config::Zone;
 use crate::link::{Entry, Site, Week};
 use crate::parse::item_id::fnv1a;

@@ -5,13 +5,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::alone::{Alone, alone};
+use super::around::Around;
 use super::breaks::joined_breaks;
-use super::dialects::{Alone, Around, Stash, alone, is_address};
 use super::headings::Outline;
+use super::stash::Stash;
 use super::{Documented, Mark, Piece};
 use crate::config::RawHtml;
 use crate::html::{escape, escape_into, without_marks};
-use crate::link::Item;
+use crate::link::{Item, Mention};
 use crate::parse::{Form, Marker};
 use crate::render::table::Table;
 
@@ -404,4 +406,9 @@ impl<'a, 'e> Fragment<'a, 'e> {
             self.raw(format!("</a>{}", count.unwrap_or_default()));
         }
     }
+}
+
+/// Whether a mention is that of an address in text.
+fn is_address(mention: Option<&Mention>) -> bool {
+    mention.is_none_or(|mention| mention.form == Form::Address)
 }

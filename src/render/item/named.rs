@@ -9,7 +9,7 @@ use crate::parse::LocalLink;
 use crate::parse::markdown::{is_math, is_picture, size_in_name};
 use crate::parse::math::mathml;
 use crate::render::fence::Fence;
-use crate::render::view::label;
+use crate::render::labels::label;
 
 impl Fragment<'_, '_> {
     /// Where a name leads.

@@ -5,7 +5,8 @@ use tera::Value;
 use super::{Made, Pages};
 use crate::link::pages::{MARKDOWN, month_url, weeks_url, year_url};
 use crate::link::{EntryId, Url};
-use crate::render::view::{month_of, number, object, optional};
+use crate::render::value::{number, object, optional};
+use crate::render::view::month_of;
 
 impl Pages<'_> {
     pub(super) fn archive(&self) -> Made<'_> {

@@ -9,9 +9,11 @@ use crate::link::feeds::About;
 use crate::link::{Entry, EntryId, Url};
 use crate::parse::Marker;
 use crate::render::fragment::Html;
+use crate::render::labels::{label, shortened};
 use crate::render::reading::minutes;
 use crate::render::strings::Strings;
-use crate::render::view::{Placing, date, extra, label, number, object, optional, shortened};
+use crate::render::value::{extra, number, object, optional};
+use crate::render::view::{Placing, date};
 
 /// How long the first words that describe a document are, in characters: search engines and previews
 /// show no more.

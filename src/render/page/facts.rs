@@ -12,7 +12,8 @@ use crate::link::feeds::of_subject;
 use crate::link::pages::ListPage;
 use crate::link::{Subject, SubjectId, Url};
 use crate::reference::{Field, Name, Target};
-use crate::render::view::{index_name, kind_label, number, object, optional};
+use crate::render::labels::{index_name, kind_label};
+use crate::render::value::{number, object, optional};
 use crate::subject::{Facts, Meeting, SubjectKey};
 
 /// The stages that features of Kubernetes pass, in order.

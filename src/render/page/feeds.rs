@@ -5,12 +5,13 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 use tera::Value;
 
-use super::{Made, Pages, index_label};
+use super::{Made, Pages};
 use crate::link::Url;
 use crate::link::feeds::{About, Feed, grouped, opml_url};
 use crate::link::pages::KindIndex;
 use crate::render::feed::{Pace, description, named_title, page};
-use crate::render::view::{number, object, optional};
+use crate::render::labels::index_label;
+use crate::render::value::{number, object, optional};
 
 /// How many subjects of a kind are listed behind its own feed; the others are in its index.
 const LISTED: usize = 200;

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use tera::Value;
 
 use super::document::sections;
-use super::{Made, Pages, index_label};
+use super::{Made, Pages};
 use crate::link::feeds::About;
 use crate::link::pages::{KindIndex, markdown_url, month_url, year_url};
 use crate::link::{EntryId, SubjectId, Url};
@@ -15,7 +15,9 @@ use crate::parse::Kind;
 use crate::render::activity::calendar::drawing;
 use crate::render::activity::scale::LastWeeks;
 use crate::render::activity::{bars, days_of, half_year};
-use crate::render::view::{Placing, month_of, number, object, optional, with_field};
+use crate::render::labels::index_label;
+use crate::render::value::{number, object, optional, with_field};
+use crate::render::view::{Placing, month_of};
 
 /// How many half-years the calendar shows.
 const HALVES: usize = 2;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Pages;
 use crate::link::{Entry, Url};
-use crate::render::view::label;
+use crate::render::labels::label;
 use crate::subject::SubjectKey;
 
 impl Pages<'_> {

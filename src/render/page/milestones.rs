@@ -5,7 +5,7 @@ use tera::Value;
 
 use super::Pages;
 use crate::link::Subject;
-use crate::render::view::{number, object, optional};
+use crate::render::value::{number, object, optional};
 use crate::subject::Facts;
 
 impl Pages<'_> {

@@ -10,7 +10,8 @@ use super::{Made, Pages};
 use crate::link::stories::days;
 use crate::link::{ItemRef, Subject, SubjectId};
 use crate::render::activity::line;
-use crate::render::view::{kind_label, number, object, optional, told};
+use crate::render::labels::{kind_label, told};
+use crate::render::value::{number, object, optional};
 
 /// How many days of a story are told between its first and its last.
 const BETWEEN: usize = 6;

@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 use tera::Value;
 
-use super::{Made, Pages, dated, index_label};
+use super::{Made, Pages, dated};
 use crate::link::feeds::{About, Feed, of_subject};
 use crate::link::pages::{ListPage, Paging};
 use crate::link::{Listed, Subject, SubjectId, Url};
-use crate::render::view::{listed_month, month_of, number, object, optional};
+use crate::render::labels::index_label;
+use crate::render::value::{number, object, optional};
+use crate::render::view::{listed_month, month_of};
 
 /// From how many days on the silence between two months with items is told.
 const SILENCE: i64 = 30;

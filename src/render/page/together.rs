@@ -7,7 +7,8 @@ use tera::Value;
 use super::Pages;
 use crate::link::{EntryId, Item, SubjectId};
 use crate::reference::Target;
-use crate::render::view::{object, told};
+use crate::render::labels::told;
+use crate::render::value::object;
 use crate::subject::SubjectKey;
 
 /// How many subjects are named as often mentioned together.

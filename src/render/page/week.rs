@@ -8,7 +8,7 @@ use crate::link::feeds::About;
 use crate::link::pages::{week_url, weeks_url};
 use crate::link::{EntryId, ItemRef, Week};
 use crate::render::digest::{by_group, days_of, digest, items_of, week_heading};
-use crate::render::view::{number, object, optional};
+use crate::render::value::{number, object, optional};
 
 impl Pages<'_> {
     pub(super) fn weeks(&self) -> Made<'_> {

@@ -7,7 +7,7 @@ use tera::Value;
 
 use super::Pages;
 use crate::link::{Entry, EntryId, Site};
-use crate::render::view::object;
+use crate::render::value::object;
 
 /// How many days earlier or later a note may be to stand for the day.
 const AROUND: i64 = 3;

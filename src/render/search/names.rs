@@ -15,7 +15,7 @@ use super::{Numbered, Term};
 use crate::link::{Site, Subject, SubjectId};
 use crate::query::text::normalized;
 use crate::reference::{Rules, Target};
-use crate::render::view::index_name;
+use crate::render::labels::index_name;
 use crate::subject::SubjectKey;
 
 /// The longest spelling that is a name; longer ones are sentences.

@@ -2,9 +2,10 @@
 
 use tera::Value;
 
-use super::labels::{headline, told};
-use super::{Views, object, with_field};
+use super::Views;
 use crate::link::{EntryId, Inferred, Item, ItemRef, SubjectId};
+use crate::render::labels::{headline, told};
+use crate::render::value::{object, with_field};
 
 impl Views {
     /// A note or an article as one line of a list that tells the day beside it: its title, or its first

@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use tera::Value;
 
-use super::labels::told;
-use super::{Strings, Views, number, with_field};
+use super::Views;
 use crate::link::{Entry, Site, Subject, SubjectId};
 use crate::reference::Target;
+use crate::render::labels::told;
+use crate::render::strings::Strings;
+use crate::render::value::{number, with_field};
 use crate::subject::SubjectKey;
 
 impl Views {
