@@ -33,7 +33,7 @@ pub(super) fn unclosed(page: &Prose<'_>) -> Vec<Diagnostic> {
         // What its own paragraph does not close, a later one of the item may.
         let mut waiting: Vec<Open> = Vec::new();
         for index in blocks {
-            let (open, spare) = pair(&page.blocks[index], index);
+            let (open, spare) = pair(&page.text.blocks[index], index);
             for end in spare {
                 if let Some(at) = innermost(&waiting, end) {
                     waiting.remove(at);
@@ -45,7 +45,7 @@ pub(super) fn unclosed(page: &Prose<'_>) -> Vec<Diagnostic> {
             // Whether a text was cut is asked for a few, as it costs the length of the text.
             let few = paragraph.iter().take(DEPTH);
             let meant = few.filter(|open| {
-                let block = &page.blocks[open.block];
+                let block = &page.text.blocks[open.block];
                 !is_cut(block, &open.part) && !is_closed_in_row(page, open)
             });
             found.extend(meant.take(MOST).map(|open| report(page, open)));
@@ -55,7 +55,7 @@ pub(super) fn unclosed(page: &Prose<'_>) -> Vec<Diagnostic> {
 }
 
 fn report(page: &Prose<'_>, open: &Open) -> Diagnostic {
-    let block = &page.blocks[open.block];
+    let block = &page.text.blocks[open.block];
     let sign = &block.text[open.part.clone()];
     let message = format!("`{sign}` is not closed");
     Diagnostic::warning("unclosed-bracket", message, page.place(block, &open.part)).help(format!(
@@ -67,9 +67,11 @@ fn report(page: &Prose<'_>, open: &Open) -> Diagnostic {
 /// Ranges of blocks that belong to one item.
 fn by_item(page: &Prose<'_>) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    for (index, block) in page.blocks.iter().enumerate() {
+    for (index, block) in page.text.blocks.iter().enumerate() {
         match ranges.last_mut() {
-            Some(range) if page.blocks[range.start].item == block.item => range.end = index + 1,
+            Some(range) if page.text.blocks[range.start].item == block.item => {
+                range.end = index + 1
+            }
             _ => ranges.push(index..index + 1),
         }
     }
@@ -178,7 +180,7 @@ fn is_cut(block: &Block, part: &Range<usize>) -> bool {
 /// Whether a bracket in a table is closed further on in the source of its row: a `|` between them, as
 /// in `[[page|text]]`, divides cells, and of too many cells the last ones are not part of the table.
 fn is_closed_in_row(page: &Prose<'_>, open: &Open) -> bool {
-    let block = &page.blocks[open.block];
+    let block = &page.text.blocks[open.block];
     let source = &page.source().text;
     let end = block.span(&open.part).range().end;
     let row = source[end..].lines().next().unwrap_or_default();

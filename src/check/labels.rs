@@ -15,6 +15,7 @@ use crate::import::zenn_scrap::LABELS;
 /// The labels of a document that have no links, as one finding.
 pub(super) fn lost(page: &Prose<'_>, allowed: &Allowed) -> Option<Diagnostic> {
     let found: Vec<(&Block, Range<usize>)> = page
+        .text
         .blocks
         .iter()
         .flat_map(|block| {

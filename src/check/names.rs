@@ -285,7 +285,7 @@ pub(super) fn unknown_people(
 ) -> Vec<Diagnostic> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for block in &page.blocks {
+    for block in &page.text.blocks {
         for part in honoured(block) {
             let written = &block.text[part.clone()];
             let login = written.trim_start_matches('@');
@@ -320,7 +320,7 @@ pub(super) fn recurring_people(
     let mut recurring: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
     for page in pages {
         let mut seen = BTreeSet::new();
-        for block in &page.blocks {
+        for block in &page.text.blocks {
             for part in katakana_names(&block.text) {
                 let name = &block.text[part.clone()];
                 let place = page.place(block, &part);

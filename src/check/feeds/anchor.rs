@@ -29,6 +29,7 @@ pub(super) fn anchor(
         // They change no id.
         hashtags: None,
         ignored_keys: &site.config.ignored_keys,
+        keeps_prose: false,
     };
     let document = parse_one(&named, means)?;
     // Whether the id is free yet is not asked: whoever has it may be about to be named as well.

@@ -129,7 +129,7 @@ pub(super) fn names_of_code(page: &Prose<'_>) -> Vec<Diagnostic> {
         let span = Span::new(range.start + at..range.start + line.len());
         (!is_read(page, span)).then_some(span)
     };
-    let unread = page.fences.iter().filter_map(name);
+    let unread = page.text.fences.iter().filter_map(name);
     unread
         .map(|span| {
             let place = Place::Text(Arc::clone(source), span);
@@ -158,6 +158,7 @@ fn is_note(label: &str, behind: &str) -> bool {
 pub(super) fn fences(page: &Prose<'_>) -> Vec<Diagnostic> {
     let source = page.source();
     let unclosed = page
+        .text
         .fences
         .iter()
         .map(|range| (range, &source.text[range.clone()]))
@@ -199,12 +200,9 @@ fn is_closed(code: &str) -> bool {
 /// its words are lost.
 pub(super) fn labels(page: &Prose<'_>) -> Vec<Diagnostic> {
     let source = page.source();
-    let body = page.entry.document.body.range().start;
-    let markdown = page.entry.document.markdown();
-    let unused = markdown.words_as_labels().into_iter();
+    let unused = page.text.unused_labels.iter().cloned();
     unused
         .map(|range| {
-            let range = range.start + body..range.end + body;
             let line = source.text[range.clone()].lines().next().unwrap_or_default();
             let span = Span::new(range.start..range.start + line.trim_end().len());
             let message = "this line is read as the address of a label, and is not shown";
@@ -218,7 +216,7 @@ pub(super) fn labels(page: &Prose<'_>) -> Vec<Diagnostic> {
 
 /// `lost-cell`: what a row of a table has beyond the columns of its first row is not shown.
 pub(super) fn cells(page: &Prose<'_>) -> Vec<Diagnostic> {
-    let lost = page.lost_cells.iter();
+    let lost = page.text.lost_cells.iter();
     lost.map(|range| {
         let place = Place::Text(Arc::clone(page.source()), Span::new(range.clone()));
         let message = "this cell is not shown: the first row of the table has fewer";
@@ -231,7 +229,7 @@ pub(super) fn cells(page: &Prose<'_>) -> Vec<Diagnostic> {
 /// `unused-footnote`: the text of a footnote that nothing refers to is not shown.
 pub(super) fn notes(page: &Prose<'_>) -> Vec<Diagnostic> {
     let footnotes = page.entry.document.footnotes.iter();
-    let unused = footnotes.filter(|note| !page.notes.contains(&note.value));
+    let unused = footnotes.filter(|note| !page.text.notes.contains(&note.value));
     unused
         .map(|note| {
             let start = note.span.range().start;

@@ -67,7 +67,7 @@ pub(super) fn shapes<'a>(page: &Prose<'_>, block: &'a Block) -> Vec<Shape<'a>> {
 
 /// `empty-link`: a link without a text, which nobody sees.
 pub(super) fn invisible(page: &Prose<'_>) -> Vec<Diagnostic> {
-    let links = page.blocks.iter().flat_map(|block| {
+    let links = page.text.blocks.iter().flat_map(|block| {
         let empty = block
             .links()
             .iter()
