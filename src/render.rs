@@ -50,8 +50,10 @@ use rayon::prelude::*;
 
 use crate::config::Format;
 use crate::diagnostic::Diagnostic;
+use crate::link::feeds::Feed;
 use crate::link::pages::Output;
 use crate::link::{EntryId, ItemRef, Site};
+pub(crate) use feed::SeenEntry;
 use feed::Selection;
 use fragment::Fragments;
 pub(crate) use given::Given;
@@ -279,14 +281,28 @@ impl Renderer {
 
     fn feed(&self, index: u32, format: Format) -> Vec<u8> {
         let feed = &self.site.map.feeds[index as usize];
-        let maker = feed::FeedMaker {
+        self.feed_maker().feed(feed, format)
+    }
+
+    /// What readers of a feed see of its entries, newest first; `index` is that of the feed in the map.
+    pub(crate) fn feed_entries(&self, index: u32, format: Format) -> Vec<SeenEntry> {
+        let feed = &self.site.map.feeds[index as usize];
+        self.feed_maker().seen(feed, format)
+    }
+
+    /// Whether a feed has no entries.
+    pub(crate) fn is_empty_feed(&self, feed: &Feed) -> bool {
+        self.selection().is_empty(feed)
+    }
+
+    fn feed_maker(&self) -> feed::FeedMaker<'_> {
+        feed::FeedMaker {
             site: &self.site,
             languages: &self.languages,
             fragments: self.views.fragments(),
             selection: self.selection(),
             sanitizer: &self.look.sanitizer,
-        };
-        maker.feed(feed, format)
+        }
     }
 
     fn selection(&self) -> Selection<'_> {

@@ -1,8 +1,8 @@
 //! What subscribers would see of a build, given the feeds of the last deploy.
 //!
 //! 1. [`Previous`] holds the entries of the old feeds, read from any of the three formats.
-//! 2. [`compare`] reads the feeds of this build in the same way, and counts what is new and what was
-//!    changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A feed that is no
+//! 2. [`compare`] asks for the entries of this build's feeds, which are not written for that, and counts
+//!    what is new and what was changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A feed that is no
 //!    longer there is `lost-feed`, and a page `lost-page` ([`pages`]).
 //! 3. [`ids`] looks for items whose id was lost by an edit of their first words: `changed-id`. Where
 //!    notes were told as a whole, [`whole`] reckons what their items were called; [`anchor`] tries
@@ -25,7 +25,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Site;
 use crate::link::feeds::About;
 use crate::link::pages::Output;
-use crate::render::{Content, Renderer};
+use crate::render::Renderer;
 use crate::source::SourcePath;
 use read::{Seen, read};
 
@@ -86,18 +86,11 @@ impl Previous {
 /// or misspells it, and nobody would notice, as an empty feed is a good one.
 pub(super) fn empty_ones(renderer: &Renderer) -> Vec<Diagnostic> {
     let site = renderer.site();
-    let feeds = site.map.feeds.iter();
-    let named = feeds.filter_map(|feed| match feed.about {
-        About::Named(index) => Some((index, feed.first_url().output_path())),
+    let empty = site.map.feeds.iter().filter_map(|feed| match feed.about {
+        About::Named(index) => renderer.is_empty_feed(feed).then_some(index),
         _ => None,
     });
-    let is_empty = |path: &str| {
-        let output = site.map.route(path);
-        let entries = output.and_then(|output| entries(renderer, path, output));
-        entries.is_some_and(|entries| entries.is_empty())
-    };
-    let empty = named.filter(|(_, path)| is_empty(path));
-    let hint = |(index, _): (usize, String)| {
+    let hint = |index: usize| {
         let feed = &site.config.feeds.named[index];
         let message = format!("the feed `{}` is empty: its query finds nothing", feed.name);
         Diagnostic::hint("empty-feed", message, feed.place.clone())
@@ -151,18 +144,16 @@ fn built(renderer: &Renderer) -> Built {
     let feeds = outputs
         .par_iter()
         .filter_map(|(path, output)| match output {
-            Output::Feed(..) => Some(((*path).to_owned(), entries(renderer, path, *output)?)),
+            Output::Feed(index, format) => Some((path, *index, *format)),
             _ => None,
         });
-    feeds.collect()
-}
-
-/// The entries of a feed of this build.
-fn entries(renderer: &Renderer, path: &str, output: Output) -> Option<Vec<Seen>> {
-    match renderer.render(output, path) {
-        Ok(Some(Content::Bytes(bytes))) => Some(read(&bytes)?.entries),
-        _ => None,
-    }
+    let entries = |index, format| {
+        let entries = renderer.feed_entries(index, format).into_iter();
+        entries.map(Seen::from).collect()
+    };
+    feeds
+        .map(|(path, index, format)| ((*path).to_owned(), entries(index, format)))
+        .collect()
 }
 
 /// `feed-flood` of all feeds at once: no entry had an id that begins as this site's do.

@@ -1,11 +1,14 @@
 //! One entry of a feed, whatever the format: made once, for all feeds that carry it.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::content::Contents;
 use super::id::Id;
 use super::source::Source;
 use super::time::Moment;
+use super::xml::without_controls;
 use crate::config::FeedContent;
 use crate::html::{escape, plain_text};
 use crate::link::pages::week_url;
@@ -36,6 +39,30 @@ pub(super) struct FeedEntry {
     pub(super) categories: Vec<String>,
     /// Its language, where that is not the site's.
     pub(super) language: Option<String>,
+}
+
+/// What readers of any format see of an entry.
+pub(crate) struct SeenEntry {
+    /// Its permanent id, in the letters it is written in.
+    pub(crate) id: String,
+    /// The full address of its place on the site.
+    pub(crate) link: String,
+    pub(crate) title: String,
+    /// Its HTML, or its summary as HTML.
+    pub(crate) html: String,
+}
+
+impl SeenEntry {
+    pub(super) fn new(entry: &FeedEntry) -> SeenEntry {
+        let html = entry.html.as_deref().map(without_controls);
+        let summary = || escape(&without_controls(&entry.summary));
+        SeenEntry {
+            id: entry.id.text(),
+            link: entry.link.clone(),
+            title: without_controls(&entry.title).into_owned(),
+            html: html.map_or_else(summary, Cow::into_owned),
+        }
+    }
 }
 
 /// Makes entries.

@@ -18,6 +18,11 @@ pub(in crate::render) struct Selection<'a> {
 }
 
 impl Selection<'_> {
+    /// Whether a feed has no entries.
+    pub(in crate::render) fn is_empty(&self, feed: &Feed) -> bool {
+        self.sources(feed).is_empty()
+    }
+
     /// The entries of a feed, newest first, as many as its limit allows.
     pub(super) fn sources(&self, feed: &Feed) -> Vec<Source> {
         let limit = limit(self.site, feed);

@@ -59,11 +59,10 @@ impl Pages<'_> {
         let Some(name) = &config.author else {
             return Value::Null;
         };
-        match config.rel_me.is_empty() {
-            true => json!({ "@type": "Person", "name": name, "url": home }),
-            false => {
-                json!({ "@type": "Person", "name": name, "url": home, "sameAs": config.rel_me })
-            }
+        let mut author = json!({ "@type": "Person", "name": name, "url": home });
+        if !config.rel_me.is_empty() {
+            author["sameAs"] = json!(config.rel_me);
         }
+        author
     }
 }
