@@ -106,7 +106,8 @@ impl Session {
         Ok(Session::of(sources, folder, options, watch))
     }
 
-    /// The same, and keeps what `minamo check` asks for.
+    /// The same, and keeps the text of documents as readers see it: for `minamo check`, and to explain
+    /// what is not a reference.
     pub(crate) fn open_to_check(folder: &Path, options: &BuildOptions) -> std::io::Result<Session> {
         let sources = Sources::load(folder)?;
         Ok(Session::made(sources, folder, options, true, &mut |_| {}))

@@ -11,7 +11,7 @@ use super::prose::{Block, Prose, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::reference::raw_urls;
 
-/// How many of a paragraph are worth a finding; with more, it is no text that was meant to be closed.
+/// How many of a paragraph are worth a finding; with more, it is not text that was meant to be closed.
 const MOST: usize = 3;
 /// How many brackets deep an end looks for its beginning.
 const DEPTH: usize = 64;
@@ -163,7 +163,7 @@ fn is_face(text: &str, part: &Range<usize>) -> bool {
     let mut after = text[part.end..].chars();
     let right = after.next().is_some_and(eyes)
         && after.next().is_none_or(|c| c.is_whitespace() || c == '-');
-    // Text in brackets may follow a colon (`see:(1)`); a face has nothing behind it.
+    // Text in brackets may follow a colon (`see:(1)`); a face has nothing after it.
     let ends = text[part.end..].chars().next();
     left && ends.is_none_or(|c| !c.is_alphanumeric()) || right
 }

@@ -5,7 +5,7 @@
 //!    what is new and what was changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A feed that is no
 //!    longer there is `lost-feed`, and a page `lost-page` ([`pages`]).
 //! 3. [`ids`] looks for items whose id was lost by an edit of their first words: `changed-id`. Where
-//!    notes were told as a whole, [`whole`] reckons what their items were called; [`anchor`] tries
+//!    entries were whole notes, [`whole`] works out which ids their items had; [`anchor`] tries
 //!    whether a name can be written back.
 //!
 //! `empty-feed` is found without a last deploy.
@@ -40,7 +40,7 @@ pub(crate) struct Previous {
 }
 
 impl Previous {
-    /// Adds a page that was found at a path below the folder of the last deploy; other files are none.
+    /// Adds a page that was found at a path below the folder of the last deploy; other files are ignored.
     pub(crate) fn add_page(&mut self, path: &str) {
         if [".html", ".htm"]
             .iter()
@@ -51,7 +51,7 @@ impl Previous {
     }
 
     /// Adds a feed that was found at a path below the folder of the last deploy. False when it is
-    /// none, as far as we can read it.
+    /// not a feed, as far as we can read it.
     pub(crate) fn add(&mut self, path: &str, bytes: &[u8]) -> bool {
         let feed = read(bytes);
         let known = feed.is_some();
@@ -62,7 +62,7 @@ impl Previous {
     }
 
     /// Adds a feed that came alone: it says itself where it was; one that does not is taken for what
-    /// its file is called. False when it is none.
+    /// its file is called. False when it is not a feed.
     pub(crate) fn add_alone(&mut self, file_name: &str, bytes: &[u8]) -> bool {
         let Some(feed) = read(bytes) else {
             return false;
@@ -83,7 +83,7 @@ impl Previous {
 }
 
 /// `empty-feed`: the query of a named feed finds nothing. It asks for what the notes do not have yet,
-/// or misspells it, and nobody would notice, as an empty feed is a good one.
+/// or misspells it, which is easy to overlook, as an empty feed is a valid one.
 pub(super) fn empty_ones(renderer: &Renderer) -> Vec<Diagnostic> {
     let site = renderer.site();
     let empty = site.map.feeds.iter().filter_map(|feed| match feed.about {
@@ -100,7 +100,7 @@ pub(super) fn empty_ones(renderer: &Renderer) -> Vec<Diagnostic> {
 }
 
 /// Where a feed of the last deploy is in this build: at its path, or at what its full address has
-/// behind that of the site.
+/// after that of the site.
 fn path_of<'b>(site: &Site, name: &str, built: &'b Built) -> Option<&'b str> {
     let base = &site.config.base_url;
     let below = name
@@ -130,7 +130,7 @@ pub(crate) fn compare(renderer: &Renderer, previous: &Previous, limit: usize) ->
     for (name, old) in &previous.feeds {
         match path_of(site, name, &built) {
             Some(path) => found.extend(news(path, old, &built[path], limit)),
-            // Of a feed without entries nobody loses anything.
+            // A feed without entries is no loss.
             None if old.is_empty() || is_output(name) => {}
             None => found.push(lost(name)),
         }
@@ -212,7 +212,7 @@ fn lost(name: &str) -> Diagnostic {
         false => format!("/{name}"),
     };
     let message = format!(
-        "this build has no feed {shown}, which the last deploy had; its subscribers would get nothing more"
+        "this build has no feed {shown}, which the last deploy had; its subscribers would lose it"
     );
     Diagnostic::warning("lost-feed", message, Place::File(SourcePath::new(name))).help(
         "keep its page, its name and its format, or let the web server redirect it to another feed",

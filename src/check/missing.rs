@@ -1,4 +1,4 @@
-//! What GitHub told `minamo facts fetch`: `no-such-thread`, numbers that their repositories do not have;
+//! What `minamo facts fetch` got from GitHub: `no-such-thread`, numbers that their repositories do not have;
 //! `moved-thread`, those that another repository has today; `renamed-repository`.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! `unknown-group`, `unknown-person`, `unknown-kep`: names that look right and nobody knows.
+//! `unknown-group`, `unknown-person`, `unknown-kep`: names that look right and are unknown.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
@@ -25,7 +25,7 @@ const KNOWN: usize = 10;
 /// In how many notes a name recurs that is worth a page.
 const RECURRING: usize = 3;
 
-/// What people are, which is nobody's name.
+/// What people are: roles, which are not names.
 const ROLES: [&str; 14] = [
     "スタッフ",
     "メンバー",
@@ -219,7 +219,7 @@ fn firsts(
     found
 }
 
-/// What tells a login from other words of small letters.
+/// What distinguishes a login from other words in lower case.
 pub(super) struct People {
     /// Words, products, owners and names of repositories.
     others: BTreeSet<String>,
@@ -227,7 +227,7 @@ pub(super) struct People {
 }
 
 impl People {
-    /// Learns the names of a site that are nobody's.
+    /// Learns the names of a site that are not those of people.
     pub(super) fn new(site: &Site) -> People {
         let mut others = words::ordinary(&site.rules.words);
         others.extend(words::products().into_iter().map(str::to_owned));
@@ -277,7 +277,7 @@ impl People {
     }
 }
 
-/// Logins with an honorific whom nobody knows, once a file.
+/// Unknown logins with an honorific, once a file.
 pub(super) fn unknown_people(
     page: &Prose<'_>,
     people: &People,
@@ -307,7 +307,7 @@ pub(super) fn unknown_people(
     found
 }
 
-/// Names in katakana with an honorific that recur and belong to nobody who is known, once a site.
+/// Names in katakana with an honorific that recur and are unknown, once a site.
 ///
 /// Evidence: the name is in [`RECURRING`] notes, so it is worth a page.
 pub(super) fn recurring_people(
@@ -367,7 +367,7 @@ fn katakana_names(text: &str) -> Vec<Range<usize>> {
 fn honoured(block: &Block) -> Vec<Range<usize>> {
     let text = &block.text;
     let mut parts = Vec::new();
-    for honorific in words::HONORIFICS {
+    for honorific in words::HONORIFICS.iter() {
         for (at, _) in text.match_indices(honorific) {
             if NOT_HONORIFICS
                 .iter()

@@ -35,7 +35,7 @@ impl<'a> Prose<'a> {
         Place::Text(Arc::clone(self.source()), block.span(part))
     }
 
-    /// Whether a part of a block stands in the source as it reads: nothing of it is escaped.
+    /// Whether a part of a block is written in the source as it reads, without escapes.
     pub(super) fn is_plain(&self, block: &Block, part: &Range<usize>) -> bool {
         let span = block.span(part);
         let before = self.source().text[..span.range().start].bytes();

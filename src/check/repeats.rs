@@ -20,7 +20,7 @@ use crate::reference::Target;
 use crate::source::Span;
 use crate::subject::SubjectKey;
 
-/// The least text of a whole item that is no coincidence, in characters.
+/// The least text of a whole item that is not a coincidence, in characters.
 const LEAST: usize = 20;
 /// The same for a first line alone.
 const LEAST_LINE: usize = 40;

@@ -27,7 +27,7 @@ struct Shape<'a> {
     kind: Kind,
 }
 
-/// What one finding tells of: a kind, and the place where it is told once.
+/// What one finding is about: a kind, and the place where it is reported once.
 type Key = (Kind, Option<*const Block>, Option<usize>);
 
 impl Shape<'_> {

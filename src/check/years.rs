@@ -20,7 +20,7 @@ const HABIT: usize = 10;
 /// How many documents with an odd date may be slips.
 const SLIPS: usize = 2;
 
-/// The documents whose dates stand apart.
+/// The documents whose dates are far from all others.
 pub(super) fn odd(site: &Site) -> Vec<Diagnostic> {
     let dated = site.entries().filter_map(|(_, entry)| {
         let date = entry.document.day.date()?;

@@ -1,11 +1,11 @@
-//! Items to HTML, each once: the same fragment stands in its note, on the pages of its subjects and
+//! Items to HTML, each once: the same fragment is in its note, on the pages of its subjects and
 //! in feeds.
 //!
 //! 1. The body is parsed as a whole, so that link definitions and footnotes found elsewhere in the
 //!    file work, and its events are cut by the spans of the items.
 //! 2. [`Fragment`] rewrites the events of one item: references and addresses become links, code is
 //!    highlighted, [`headings`] move below those of the page, local links get their addresses.
-//! 3. The footnotes an item uses are put behind it; every id is made of note and item, so that
+//! 3. The footnotes an item uses are put after it; every id is made of note and item, so that
 //!    fragments of several notes can share a page.
 //! 4. Items that hold raw HTML are sanitised, which also closes what they leave open.
 
@@ -85,7 +85,7 @@ impl ItemRenderer<'_> {
                 }
                 Event::End(TagEnd::FootnoteDefinition) => drop(open_notes.pop()),
                 _ => {
-                    // A cell that a row of a table lacks stands where the next item may begin.
+                    // A cell that a row of a table lacks is where the next item may begin.
                     while level <= 1
                         && current + 1 < items.len()
                         && document.item_end(current) <= at
@@ -118,7 +118,7 @@ struct Documented<'a> {
     markdown: &'a Markdown<'a>,
     offset: usize,
     marks: Vec<Mark<'a>>,
-    /// The headings that each item stands below.
+    /// The headings that each item is below.
     outlines: Vec<Outline>,
     /// The labels of its footnotes.
     notes: HashSet<&'a str>,
@@ -255,7 +255,7 @@ impl<'a> Documented<'a> {
         Url::of_href(address, &site.config.base_url).is_some_and(|url| site.map.contains(&url))
     }
 
-    /// The footnotes that an item uses; one may refer to another, which then comes behind it.
+    /// The footnotes that an item uses; one may refer to another, which then comes after it.
     fn footnotes(
         &self,
         fragment: Fragment<'_, '_>,

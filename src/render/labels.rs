@@ -6,7 +6,7 @@ use super::strings::Strings;
 use crate::link::{Entry, Item, Subject};
 use crate::parse::{Kind, Marker};
 
-/// How long the first words that stand for a title are, in characters.
+/// How long the first words in place of a title are, in characters.
 const TITLE: usize = 30;
 /// How long they are where they have a line of a list to themselves.
 const LINE: usize = 60;
@@ -27,18 +27,18 @@ pub(super) fn label(entry: &Entry, strings: &Strings) -> String {
     }
 }
 
-/// What a document is called where its day stands beside it: its title, else its first words.
+/// What a document is called where its day is beside it: its title, else its first words.
 pub(super) fn headline(entry: &Entry, strings: &Strings) -> String {
     let title = entry.document.front.title.clone();
     let words = title.or_else(|| first_words(entry, LINE));
     words.unwrap_or_else(|| label(entry, strings))
 }
 
-/// The title of an item in one line: its first words without the references in brackets behind them,
+/// The title of an item in one line: its first words without the references in brackets after them,
 /// or what its note is called where it has none.
-/// "Summary" says nothing, so that a section of an article is told with the article; what stands
-/// before its first heading is told by the article alone.
-pub(super) fn told<'a>(entry: &'a Entry, item: &'a Item, strings: &Strings) -> Cow<'a, str> {
+/// "Summary" says nothing, so that a section of an article is named with the article; what comes
+/// before its first heading is named by the article alone.
+pub(super) fn item_title<'a>(entry: &'a Entry, item: &'a Item, strings: &Strings) -> Cow<'a, str> {
     let words = item.title();
     match item.parsed.marker {
         _ if words.is_empty() => Cow::Owned(label(entry, strings)),

@@ -86,7 +86,7 @@ impl Shared {
     }
 }
 
-/// What a page tells of itself; the rest of the value `page` follows from its address.
+/// What a page says of itself; the rest of the value `page` follows from its address.
 struct Head<'a> {
     kind: &'static str,
     heading: String,
@@ -99,7 +99,7 @@ struct Head<'a> {
     markdown: Option<Url>,
 }
 
-/// A page: what it tells of itself, and what else its template is given.
+/// A page: what it says of itself, and what else its template is given.
 type Made<'a> = (Head<'a>, Vec<(&'static str, Value)>);
 
 impl<'a> Pages<'a> {

@@ -135,7 +135,7 @@ impl Views {
         }
     }
 
-    /// What is told in place of a day that a note does not have: after which day it comes, or that it
+    /// What is shown in place of a day that a note does not have: after which day it comes, or that it
     /// is older than all others.
     pub(super) fn undated(&self, entry: &Entry) -> Option<String> {
         let strings = self.strings();
@@ -203,7 +203,7 @@ impl Views {
         };
         let (via, under) = self.reasons(showing.reason);
         let elsewhere = showing.reason.map(|reason| reason.subject);
-        // A heading of a note is shown where it stands, below the heading that it belongs to.
+        // A heading of a note is shown where it is written, below the heading that it belongs to.
         let shown = match item.is_heading() {
             true => html.value(),
             false => self.alone((item, html), entry, showing.placing),
@@ -249,7 +249,7 @@ impl Views {
         Value::safe_string(&format!("{before}{named}{}", &html[end..]))
     }
 
-    /// Links to the tags that are written behind the first line of an item, where they are not shown.
+    /// Links to the tags that are written after the first line of an item, where they are not shown.
     fn tags_of(&self, item: &Item, showing: &Showing) -> Vec<Value> {
         let written = item.parsed.tags.iter().filter(|tag| tag.form.is_none());
         let keys = written.filter_map(|tag| SubjectKey::tag(&tag.written.value));
@@ -399,7 +399,7 @@ impl Views {
         Value::from(row)
     }
 
-    /// Whether the words of an item stand for the title that a subject does not have.
+    /// Whether the words of an item replace the title that a subject does not have.
     pub(super) fn has_words(&self, id: SubjectId) -> bool {
         let link = self.link(id);
         let words = link
@@ -409,7 +409,7 @@ impl Views {
     }
 }
 
-/// Where a note stands.
+/// Where a note is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Placing {
     /// On its own page.

@@ -1,4 +1,4 @@
-//! Whether `{#id}` behind the first line of an item would name it, and nothing else be changed: that
+//! Whether `{#id}` after the first line of an item would name it, and nothing else be changed: that
 //! is tried and not guessed, as a line may end in a table, in code, in a link or in a tag.
 
 use pulldown_cmark::{Event, Tag, TagEnd};

@@ -15,7 +15,7 @@ pub(super) struct ReadFeed {
 }
 
 impl ReadFeed {
-    /// Its path in the output of its site, which an entry's address tells: pages of entries are in
+    /// Its path in the output of its site, which an entry's address shows: pages of entries are in
     /// folders of known names, which the address of the site may have before them.
     pub(super) fn path(&self) -> Option<String> {
         let folders = ["/notes/", "/articles/", "/archive/"];
@@ -67,7 +67,7 @@ impl From<SeenEntry> for Seen {
     }
 }
 
-/// Reads a feed of any format; `None` when it is none.
+/// Reads a feed of any format; `None` when it is not one.
 pub(super) fn read(bytes: &[u8]) -> Option<ReadFeed> {
     let text = std::str::from_utf8(bytes).ok()?;
     match text.trim_start().starts_with('{') {
@@ -186,7 +186,7 @@ impl Draft {
             true => self.summary,
             false => self.content,
         };
-        // Titles of RSS hold it so that no reader takes them for HTML; nobody sees it.
+        // Titles of RSS hold it so that no reader takes them for HTML; it is invisible.
         let title = self.title.replace("<\u{2060}/", "</");
         Seen::new(self.id, self.link, title, html)
     }

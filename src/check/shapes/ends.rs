@@ -208,7 +208,7 @@ pub(super) fn labels(page: &Prose<'_>) -> Vec<Diagnostic> {
             let message = "this line is read as the address of a label, and is not shown";
             let place = Place::Text(Arc::clone(source), span);
             Diagnostic::warning("unused-label", message, place).help(
-                "begin it otherwise if it is text, as in `\\[later]: tomorrow`, or write the address that the label leads to",
+                "change how it begins if it is text, as in `\\[later]: tomorrow`, or write the address that the label leads to",
             )
         })
         .collect()

@@ -76,7 +76,7 @@ pub(super) fn invisible(page: &Prose<'_>) -> Vec<Diagnostic> {
     });
     links
         .map(|(block, link)| {
-            let message = "this link has no text, so that nobody sees it";
+            let message = "this link has no text, so that readers cannot see it";
             Diagnostic::warning("empty-link", message, page.place(block, link))
                 .help("write a text in the brackets, or the address alone")
         })

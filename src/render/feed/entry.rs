@@ -82,7 +82,7 @@ impl EntryMaker<'_> {
             Source::Sections(id, sections) => self.sections((*id, sections), source),
             Source::Week(index) => self.week(*index, source),
         };
-        // What has no words is told by its title: readers and validators want some.
+        // Readers and validators expect words: what has none shows its title.
         if entry.summary.is_empty() {
             entry.summary.clone_from(&entry.title);
             let is_blank = |html: &str| !html.contains("<img") && plain_text(html).is_empty();

@@ -143,7 +143,7 @@ fn joins(kept: &mut Source, later: &mut Source) -> bool {
 }
 
 /// The last of a list that is oldest first, and what is of the same day as the first of these: within
-/// a day it is not the order of the list that tells which are the newest.
+/// a day it is not the order of the list that says which are the newest.
 fn latest(site: &Site, all: impl Iterator<Item = Source>, limit: usize) -> Vec<Source> {
     let mut all: Vec<Source> = all.collect();
     let mut start = all.len().saturating_sub(limit);
@@ -166,7 +166,7 @@ pub(super) fn day(site: &Site, source: &Source) -> Day {
 }
 
 /// Whether a week is over as far as notes tell: the newest one is not before its Sunday, so that a
-/// digest is told once and whole.
+/// digest is published once and whole.
 fn is_over(site: &Site, index: usize) -> bool {
     let weeks = &site.archive.weeks;
     let newest = weeks[index].notes.first();

@@ -7,14 +7,14 @@ use crate::parse::markdown::Embed;
 pub(super) struct Around {
     /// Boxes that are open.
     pub(super) boxes: Vec<OpenBox>,
-    /// How many elements are open in which an address is no card.
+    /// How many elements are open in which an address is not a card.
     pub(super) enclosed: i32,
     pub(super) in_paragraph: bool,
     /// Whether it is the title of a box.
     pub(super) in_title: bool,
 }
 
-/// What ends a box, and whether cards may stand in it.
+/// What ends a box, and whether cards may be in it.
 pub(super) struct OpenBox {
     pub(super) end: String,
     pub(super) embed: Option<Embed>,

@@ -41,7 +41,7 @@ impl Fragment<'_, '_> {
                 }
             }
         };
-        // Cards stand in details as well.
+        // Cards may be in details as well.
         let is_plain = matches!(boxed.kind, BoxKind::Details(_));
         if !is_plain {
             self.around.enclosed += 1;

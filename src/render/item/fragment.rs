@@ -26,7 +26,7 @@ pub(super) struct Fragment<'a, 'e> {
     pub(super) events: Vec<Event<'e>>,
     /// The mark that began and has not ended, and whether its text is replaced.
     pub(super) open_mark: Option<(Mark<'a>, bool)>,
-    /// What to put behind each open link.
+    /// What to put after each open link.
     pub(super) link_ends: Vec<String>,
     /// Info string and code of the open block.
     pub(super) code: Option<(String, String)>,

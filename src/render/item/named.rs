@@ -53,7 +53,7 @@ impl Fragment<'_, '_> {
         }
     }
 
-    /// `![[picture.png]]`, or an item that stands within a line, to which a link leads.
+    /// `![[picture.png]]`, or an item within a line, to which a link leads.
     pub(super) fn push_named_image(&mut self, picture: &Picture) {
         let name = &picture.destination;
         let address = self.named(name).map(str::to_owned);

@@ -127,7 +127,7 @@ impl Pages<'_> {
         }
     }
 
-    /// The first words of an article that are no heading.
+    /// The first words of an article that are not a heading.
     fn opening(&self, id: EntryId) -> Option<String> {
         let first = self.views.fragments().entry(id).first()?;
         let behind_heading = first.find("</h").filter(|_| first.starts_with("<h"));
@@ -215,7 +215,7 @@ impl Pages<'_> {
     }
 }
 
-/// The sections of an article or a page, each with its anchors. That of the heading stands here and
+/// The sections of an article or a page, each with its anchors. That of the heading is here and
 /// not in the fragment: sections of several articles can share the page of a subject.
 pub(super) fn sections(entry: &Entry, fragments: &[Html]) -> String {
     let mut html = String::new();

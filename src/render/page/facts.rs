@@ -20,7 +20,7 @@ use crate::subject::{Facts, Meeting, SubjectKey};
 const STAGES: [&str; 3] = ["alpha", "beta", "stable"];
 
 impl Pages<'_> {
-    /// The value `subject` of a subject's page: on its newest page with all that is told of it.
+    /// The value `subject` of a subject's page: on its newest page with all that is known of it.
     pub(super) fn subject_value(&self, id: SubjectId, subject: &Subject, page: ListPage) -> Value {
         let kind_url = Url::page([index_name(subject)]);
         let feed = of_subject(&self.site.config.feeds, id, subject);
@@ -42,7 +42,7 @@ impl Pages<'_> {
         Value::from(map)
     }
 
-    /// What is told of a subject on top of its newest page: how much was noted of it and when, its
+    /// What is shown of a subject on top of its newest page: how much was noted of it and when, its
     /// facts, and the writer's text.
     fn told(&self, id: SubjectId, subject: &Subject) -> Vec<(&'static str, Value)> {
         let site = self.site;
@@ -92,7 +92,7 @@ impl Pages<'_> {
             Value::from(values.collect::<Vec<Value>>())
         };
         let group = facts.group.as_ref();
-        // Where the channel and the list are told by themselves, they are no links among others.
+        // Where the channel and the list are shown by themselves, they are not among the other links.
         let is_of_channel = |url: &str| {
             let name = facts
                 .channel

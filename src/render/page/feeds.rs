@@ -13,7 +13,7 @@ use crate::render::feed::{Pace, description, named_title, page};
 use crate::render::labels::index_label;
 use crate::render::value::{number, object, optional};
 
-/// How many subjects of a kind are listed behind its own feed; the others are in its index.
+/// How many subjects of a kind are listed after its own feed; the others are in its index.
 const LISTED: usize = 200;
 
 /// A feed and how much comes.

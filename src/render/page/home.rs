@@ -26,7 +26,7 @@ const HALVES: usize = 2;
 const BYTES: usize = 32 * 1024;
 /// How many notes are shown however long they are.
 const ALWAYS: usize = 3;
-/// How many subjects of a kind are told to have moved.
+/// How many subjects of a kind are shown as having moved.
 const MOVED: usize = 5;
 /// How many subjects of a kind are named as the most noted ones.
 const BROWSED: usize = 8;
@@ -136,7 +136,7 @@ impl Pages<'_> {
         Some(object! { "label" => label, "url" => self.views.href(&url) })
     }
 
-    /// What the notes of the last weeks were about; none where there are no two days yet, or they
+    /// What the notes of the last weeks were about; nothing where there are not two days yet, or they
     /// name nothing.
     fn moved(&self) -> Option<Value> {
         let weeks = &self.activity().weeks;
@@ -239,7 +239,7 @@ impl Pages<'_> {
         ids.sort_by_cached_key(|id| self.rank(*id, self.views.noted_count(*id)));
     }
 
-    /// Where a subject stands in a list by number and by last item; the key decides at the end.
+    /// Where a subject is in a list by number and by last item; the key decides at the end.
     fn rank(&self, id: SubjectId, count: usize) -> impl Ord + use<> {
         let site = self.site;
         let last = site.subjects.get(id).items.last();

@@ -1,6 +1,6 @@
 //! The JSON-LD of an article for search engines, in the vocabulary of schema.org.
 //!
-//! It stands in a `<script>` that no browser runs. The text of such an element ends at the first
+//! It is in a `<script>` that no browser runs. The text of such an element ends at the first
 //! `</script`, and `<!--` changes how it is read; so no `<` is written as itself.
 
 use serde_json::{Map, Value, json};
@@ -11,7 +11,7 @@ use crate::render::labels::label;
 use crate::subject::SubjectKey;
 
 impl Pages<'_> {
-    /// An article as JSON that can stand in a `<script>`.
+    /// An article as JSON that can be put in a `<script>`.
     pub(super) fn linked_data(&self, url: &Url, entry: &Entry) -> String {
         let config = &self.site.config;
         let front = &entry.document.front;

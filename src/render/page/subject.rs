@@ -11,7 +11,7 @@ use crate::render::labels::index_label;
 use crate::render::value::{number, object, optional};
 use crate::render::view::{listed_month, month_of};
 
-/// From how many days on the silence between two months with items is told.
+/// From how many days on the silence between two months with items is shown.
 const SILENCE: i64 = 30;
 
 /// From how many things listed on a subject has jumps to its months.
@@ -80,7 +80,7 @@ impl Pages<'_> {
         (head, values)
     }
 
-    /// What is told of a subject's items as a whole, which its newest page does: all others never
+    /// What is shown of a subject's items as a whole, which its newest page does: all others never
     /// change.
     fn about_the_whole(&self, id: SubjectId, page: ListPage) -> [(&'static str, Value); 3] {
         let site = self.site;
@@ -103,7 +103,7 @@ impl Pages<'_> {
 
     /// Something listed, as its page shows it: an item is in full on the newest page and has a line on
     /// those with numbers. In lines a reader finds their way through years; and a page with the small
-    /// numbers behind references, which count what is noted today, would change with every note.
+    /// numbers after references, which count what is noted today, would change with every note.
     fn listed(
         &self,
         (subject, page): (SubjectId, ListPage),

@@ -1,4 +1,4 @@
-//! What is searched for and is no text: references by every spelling, and filters.
+//! What is searched for and is not text: references by every spelling, and filters.
 //!
 //! Their terms begin with a sign that no term of a text begins with:
 //!
