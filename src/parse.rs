@@ -192,35 +192,7 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
     let path = source.path.as_str().strip_prefix("content/")?;
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
     let name = rest.strip_suffix(".md")?;
-    let (kind, cut, what) = match folder {
-        "notes" => (Kind::Note, items::Cut::Blocks, "the front matter of a note"),
-        "articles" => (
-            Kind::Article,
-            items::Cut::Sections,
-            "the front matter of an article",
-        ),
-        "pages" => (
-            Kind::Page,
-            items::Cut::Sections,
-            "the front matter of a page",
-        ),
-        "subjects" => match rules::subject_key(source, rules) {
-            Some(key) => (Kind::Subject(key), items::Cut::Sections, ""),
-            None => {
-                unknown_subject(problems, rules);
-                return None;
-            }
-        },
-        _ => {
-            problems.error(
-                "stray-file",
-                start(source),
-                "this file is not in a folder that minamo reads",
-                "move it to content/notes, content/articles, content/pages or content/subjects",
-            );
-            return None;
-        }
-    };
+    let (kind, cut, what) = kind_of(folder, rules, problems)?;
     let (front, body) = match kind {
         // The facts were read before, with their diagnostics.
         Kind::Subject(_) => (
@@ -287,6 +259,43 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         links,
         allows: allows(source, body, &markdown),
         prose,
+    })
+}
+
+/// What the files of a folder are, how they are cut, and what messages call their front matter.
+fn kind_of(
+    folder: &str,
+    rules: &Rules,
+    problems: &Problems,
+) -> Option<(Kind, items::Cut, &'static str)> {
+    Some(match folder {
+        "notes" => (Kind::Note, items::Cut::Blocks, "the front matter of a note"),
+        "articles" => (
+            Kind::Article,
+            items::Cut::Sections,
+            "the front matter of an article",
+        ),
+        "pages" => (
+            Kind::Page,
+            items::Cut::Sections,
+            "the front matter of a page",
+        ),
+        "subjects" => match rules::subject_key(problems.source(), rules) {
+            Some(key) => (Kind::Subject(key), items::Cut::Sections, ""),
+            None => {
+                unknown_subject(problems, rules);
+                return None;
+            }
+        },
+        _ => {
+            problems.error(
+                "stray-file",
+                start(problems.source()),
+                "this file is not in a folder that minamo reads",
+                "move it to content/notes, content/articles, content/pages or content/subjects",
+            );
+            return None;
+        }
     })
 }
 

@@ -70,7 +70,7 @@ fn by_item(page: &Prose<'_>) -> Vec<Range<usize>> {
     for (index, block) in page.text.blocks.iter().enumerate() {
         match ranges.last_mut() {
             Some(range) if page.text.blocks[range.start].item == block.item => {
-                range.end = index + 1
+                range.end = index + 1;
             }
             _ => ranges.push(index..index + 1),
         }

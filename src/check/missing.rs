@@ -2,7 +2,6 @@
 //! `moved-thread`, those that another repository has today; `renamed-repository`.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Site;
@@ -18,7 +17,7 @@ pub(super) fn missing(site: &Site) -> Vec<Diagnostic> {
         let mentions = entry.items.iter().flat_map(|item| &item.mentions);
         for mention in mentions {
             let subject = site.subjects.get(mention.subject);
-            let place = || Place::Text(Arc::clone(entry.source()), mention.span);
+            let place = || entry.place(mention.span);
             let facts = subject.facts.as_deref();
             let repository = match &subject.key {
                 SubjectKey::Target(Target::Thread { repository, number }) => {

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::prose::{Block, Prose};
 use crate::diagnostic::allow::Allowed;
@@ -75,7 +74,7 @@ pub(super) fn unknown_groups(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> 
             else {
                 continue;
             };
-            let place = Place::Text(Arc::clone(entry.source()), span);
+            let place = entry.place(span);
             if !allowed.permits("unknown-group", &place) && seen.insert(id) {
                 places.entry(id.to_string()).or_default().push(place);
             }
@@ -107,7 +106,7 @@ pub(super) fn unknown_denied(site: &Site) -> Vec<Diagnostic> {
     for entry in site.documents() {
         let denied = entry.document.front.not.iter();
         for written in denied.filter(|written| !is_known(&written.value)) {
-            let place = Place::Text(Arc::clone(entry.source()), written.span);
+            let place = entry.place(written.span);
             let message = format!("`not` has no effect: no group `{}` is known", written.value);
             found.push(Diagnostic::warning("unused-value", message, place).help(
                 "write the group that is inferred wrongly, as in `not = [\"sig-windows\"]`, or remove it",
@@ -157,7 +156,7 @@ pub(super) fn unknown_keps(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
         .filter_map(|(entry, subject, span)| {
             let key = &site.subjects.get(subject).key;
             let kind = key.kind();
-            let place = Place::Text(Arc::clone(entry.source()), span);
+            let place = entry.place(span);
             if allowed.permits("unknown-kep", &place) {
                 return None;
             }

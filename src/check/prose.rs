@@ -32,7 +32,7 @@ impl<'a> Prose<'a> {
 
     /// The place of a part of a block.
     pub(super) fn place(&self, block: &Block, part: &Range<usize>) -> Place {
-        Place::Text(Arc::clone(self.source()), block.span(part))
+        self.entry.place(block.span(part))
     }
 
     /// Whether a part of a block is written in the source as it reads, without escapes.

@@ -10,7 +10,6 @@
 //! carried on. Headings say what is below them and are never reported.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
 use crate::diagnostic::allow::Allowed;
 use crate::diagnostic::{Diagnostic, Place};
@@ -153,7 +152,7 @@ fn habit(all: &[Repeated<'_>]) -> Option<Diagnostic> {
 }
 
 fn place(entry: &Entry, line: Span) -> Place {
-    Place::Text(Arc::clone(entry.source()), line)
+    entry.place(line)
 }
 
 fn first_line(entry: &Entry, span: Span) -> Span {

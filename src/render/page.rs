@@ -29,7 +29,7 @@ use super::labels::{index_label, label};
 use super::look::Languages;
 use super::strings::Strings;
 use super::templates::Templates;
-use super::value::{extra, object, optional};
+use super::value::{extra, list, object, optional};
 use super::view::Views;
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
@@ -347,7 +347,7 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
         },
         "kinds" => site.map.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(" "),
         "stylesheets" => Value::from(stylesheets.collect::<Vec<String>>()),
-        "nav" => Value::from(kinds.chain(pages).chain(drafts).collect::<Vec<Value>>()),
+        "nav" => list(kinds.chain(pages).chain(drafts)),
     }
 }
 

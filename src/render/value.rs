@@ -6,6 +6,12 @@ use crate::table;
 
 /// A value with named fields.
 macro_rules! object {
+    // The fields of another, and more: of two with one name the later holds.
+    (..$fields:expr; $($key:literal => $value:expr),* $(,)?) => {{
+        let mut fields: std::collections::BTreeMap<&'static str, tera::Value> = $fields;
+        fields.extend([$(($key, tera::Value::from($value))),*]);
+        tera::Value::from(fields)
+    }};
     ($($key:literal => $value:expr),* $(,)?) => {{
         // Tera makes its own map of whatever it is given; this is what costs least to make first.
         let fields = [$(($key, tera::Value::from($value))),*];
@@ -17,6 +23,11 @@ pub(super) use object;
 /// The text, or none.
 pub(super) fn optional<T: Into<Value>>(value: Option<T>) -> Value {
     value.map_or_else(Value::none, Into::into)
+}
+
+/// A list of values.
+pub(super) fn list(values: impl IntoIterator<Item = Value>) -> Value {
+    Value::from(values.into_iter().collect::<Vec<Value>>())
 }
 
 /// A number for templates.

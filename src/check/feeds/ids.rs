@@ -4,12 +4,11 @@
 //! texts of a note are matched, so that two items that changed places are not taken for two edits.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::anchor::anchor;
 use super::read::Seen;
 use super::whole;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::link::{Entry, Site};
 use crate::source::Span;
 
@@ -205,7 +204,7 @@ fn report(site: &Site, entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Op
     let line = source.text[start..].lines().next().unwrap_or_default();
     let line = line.trim_end();
     let end = start + line.len();
-    let place = Place::Text(Arc::clone(source), Span::new(start..end));
+    let place = entry.place(Span::new(start..end));
     let message = format!(
         "the id of this item was `{was}` in the last deploy and is `{is}` now; subscribers would see it again, and links to it would break"
     );

@@ -4,7 +4,6 @@
 //! entries lead to. Many of one folder are one finding, as they have one cause.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
@@ -63,7 +62,7 @@ fn one(site: &Site, known: &BTreeSet<String>, path: &str) -> Diagnostic {
     match heir(site, known, path) {
         Some(entry) => {
             let source = entry.source();
-            let place = Place::Text(Arc::clone(source), Span::new(0..0));
+            let place = entry.place(Span::new(0..0));
             Diagnostic::warning("lost-page", message, place).help(format!(
                 "if {} is that page now, write {line} into its front matter",
                 source.path

@@ -13,7 +13,7 @@ use crate::link::pages::ListPage;
 use crate::link::{Subject, SubjectId, Url};
 use crate::reference::{Field, Name, Target};
 use crate::render::labels::{index_name, kind_label};
-use crate::render::value::{number, object, optional};
+use crate::render::value::{list, number, object, optional};
 use crate::subject::{Facts, Meeting, SubjectKey};
 
 /// The stages that features of Kubernetes pass, in order.
@@ -85,11 +85,11 @@ impl Pages<'_> {
     fn facts(&self, facts: &Facts) -> Vec<(&'static str, Value)> {
         let texts = |texts: &[String]| {
             let values = texts.iter().map(|text| Value::from(text.as_str()));
-            Value::from(values.collect::<Vec<Value>>())
+            list(values)
         };
         let named = |field, all: &[String]| {
             let values = all.iter().map(|written| self.named(field, written));
-            Value::from(values.collect::<Vec<Value>>())
+            list(values)
         };
         let group = facts.group.as_ref();
         // Where the channel and the list are shown by themselves, they are not among the other links.
@@ -124,10 +124,7 @@ impl Pages<'_> {
             ("feature_gates", texts(&facts.feature_gates)),
             ("affiliations", texts(&facts.affiliations)),
             ("roles", texts(&facts.roles)),
-            (
-                "meetings",
-                Value::from(facts.meetings.iter().map(meeting).collect::<Vec<Value>>()),
-            ),
+            ("meetings", list(facts.meetings.iter().map(meeting))),
             ("authored", named(Field::Refs, &facts.keps)),
             ("labels", texts(&facts.labels)),
             ("channel", optional(facts.channel.as_deref())),
@@ -194,7 +191,7 @@ impl Pages<'_> {
         let values = filled.map(|(stage, links)| {
             object! { "stage" => optional(stage), "links" => Value::from(links) }
         });
-        Value::from(values.collect::<Vec<Value>>())
+        list(values)
     }
 
     /// What became of a thread since it was noted last: `open when noted, merged since`.
@@ -228,5 +225,5 @@ fn pairs(pairs: &[(String, String)], names: [&'static str; 2]) -> Value {
         map.insert(names[1].into(), Value::from(second.as_str()));
         Value::from(map)
     });
-    Value::from(values.collect::<Vec<Value>>())
+    list(values)
 }

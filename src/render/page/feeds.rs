@@ -11,7 +11,7 @@ use crate::link::feeds::{About, Feed, grouped, opml_url};
 use crate::link::pages::KindIndex;
 use crate::render::feed::{Pace, description, named_title, page};
 use crate::render::labels::index_label;
-use crate::render::value::{number, object, optional};
+use crate::render::value::{list, number, object, optional};
 
 /// How many subjects of a kind are listed after its own feed; the others are in its index.
 const LISTED: usize = 200;
@@ -73,8 +73,7 @@ impl Pages<'_> {
     }
 
     fn rows(&self, feeds: &[Measured<'_>]) -> Value {
-        let rows: Vec<Value> = feeds.iter().map(|feed| self.feed_row(feed)).collect();
-        Value::from(rows)
+        list(feeds.iter().map(|feed| self.feed_row(feed)))
     }
 
     fn feed_row(&self, (feed, pace): &Measured<'_>) -> Value {
@@ -98,7 +97,7 @@ impl Pages<'_> {
             "label" => label,
             "description" => optional(about),
             "page_url" => self.views.href(&page(feed)),
-            "formats" => Value::from(formats.collect::<Vec<Value>>()),
+            "formats" => list(formats),
             "recent" => number(pace.recent),
             "last" => optional(pace.last.map(|day| strings.date_value(day))),
         }

@@ -16,7 +16,7 @@ use crate::render::activity::calendar::drawing;
 use crate::render::activity::scale::LastWeeks;
 use crate::render::activity::{bars, days_of, half_year};
 use crate::render::labels::index_label;
-use crate::render::value::{number, object, optional, with_field};
+use crate::render::value::{list, number, object, optional, with_field};
 use crate::render::view::{Placing, month_of};
 
 /// How many half-years the calendar shows.
@@ -222,15 +222,13 @@ impl Pages<'_> {
         // Facts alone give pages to what no note is about yet.
         let noted = ids.iter().filter(|id| self.views.noted_count(**id) > 0);
         let most = noted.take(BROWSED);
-        let links: Vec<Value> = most
-            .filter_map(|id| self.views.counted(*id, self.views.noted_count(*id)))
-            .collect();
+        let links = most.filter_map(|id| self.views.counted(*id, self.views.noted_count(*id)));
         object! {
             "kind" => kind.name.as_str(),
             "label" => index_label(self.strings(), &kind.name),
             "url" => self.views.href(&kind.url),
             "count" => number(kind.subjects.len()),
-            "subjects" => Value::from(links),
+            "subjects" => list(links),
         }
     }
 
@@ -264,12 +262,11 @@ impl Pages<'_> {
     /// Half-years of a year (0 and 1), a drawing each; one without notes is left out.
     pub(super) fn calendar(&self, year: i32, halves: impl Iterator<Item = u32>) -> Value {
         let halves = halves.filter_map(|half| self.half(half_year(year, half)?));
-        let halves: Vec<Value> = halves.collect();
         object! {
             "year" => i64::from(year),
             "label" => self.strings().fill("date.year", &[("year", &year.to_string())]),
             "url" => self.views.href(&year_url(year)),
-            "halves" => Value::from(halves),
+            "halves" => list(halves),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::link::stories::days;
 use crate::link::{ItemRef, Subject, SubjectId};
 use crate::render::activity::line;
 use crate::render::labels::{item_title, kind_label};
-use crate::render::value::{number, object, optional};
+use crate::render::value::{list, number, object, optional};
 
 /// How many days of a story are shown between its first and its last.
 const BETWEEN: usize = 6;
@@ -37,8 +37,8 @@ impl Pages<'_> {
         let mut head = self.head("stories", strings.get("title.stories"));
         head.description = Some(strings.get("description.stories").to_owned());
         let values = vec![
-            ("stories", Value::from(stories.collect::<Vec<Value>>())),
-            ("others", Value::from(others.collect::<Vec<Value>>())),
+            ("stories", list(stories)),
+            ("others", list(others)),
             ("count", number(all.len())),
         ];
         (head, values)
@@ -87,7 +87,7 @@ impl Pages<'_> {
                 "stage",
                 optional(facts.and_then(|facts| facts.stage.as_deref())),
             ),
-            ("steps", Value::from(steps.collect::<Vec<Value>>())),
+            ("steps", list(steps)),
             ("line", Value::safe_string(&svg)),
         ];
         let mut story = self.story_in_short(id)?.into_map()?;

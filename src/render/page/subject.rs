@@ -8,7 +8,7 @@ use crate::link::feeds::{About, Feed, of_subject};
 use crate::link::pages::{ListPage, Paging};
 use crate::link::{Listed, Subject, SubjectId, Url};
 use crate::render::labels::index_label;
-use crate::render::value::{number, object, optional};
+use crate::render::value::{list, number, object, optional};
 use crate::render::view::{listed_month, month_of};
 
 /// From how many days on the silence between two months with items is shown.
@@ -127,18 +127,16 @@ impl Pages<'_> {
             Some(self.views.href(&page.url(list)))
         };
         let numbered = paging.pages().filter(|_| page == ListPage::Newest).skip(1);
-        let pages: Vec<Value> = numbered
-            .map(|page| {
-                object! {
-                    "page" => optional(page.number().map(number)),
-                    "label" => self.period_of(&subject.listed(self.site, paging.entries(page))),
-                    "url" => optional(at(page)),
-                }
-            })
-            .collect();
+        let pages = numbered.map(|page| {
+            object! {
+                "page" => optional(page.number().map(number)),
+                "label" => self.period_of(&subject.listed(self.site, paging.entries(page))),
+                "url" => optional(at(page)),
+            }
+        });
         object! {
             "page" => optional(page.number().map(number)),
-            "pages" => Value::from(pages),
+            "pages" => list(pages),
             "older_url" => optional(paging.older(page).and_then(at)),
             "newest_url" => optional(page.number().and(at(ListPage::Newest))),
         }
@@ -176,7 +174,7 @@ impl Pages<'_> {
         let years = years.into_iter().map(|(year, months)| {
             object! { "year" => year, "months" => Value::from(months) }
         });
-        Value::from(years.collect::<Vec<Value>>())
+        list(years)
     }
 
     /// From which month to which some of a subject's list is; nothing where nothing has a day.
@@ -220,16 +218,15 @@ impl Pages<'_> {
                     (None, Some(first)) => self.views.undated(entry_of(first)),
                     (None, None) => None,
                 };
-                let values: Vec<Value> = dated(listed, |one| one.entry())
-                    .map(|(one, is_dated)| self.listed(about, (*one, is_dated)))
-                    .collect();
+                let values = dated(listed, |one| one.entry())
+                    .map(|(one, is_dated)| self.listed(about, (*one, is_dated)));
                 object! {
                     "label" => optional(label),
                     "id" => optional(month.filter(|_| is_jumped_to).map(month_id)),
                     "iso" => optional(month.map(|(year, month)| format!("{year}-{month:02}"))),
                     "lines" => about.1 != ListPage::Newest,
                     "gap" => optional(gap.filter(|days| *days >= SILENCE)),
-                    "items" => Value::from(values),
+                    "items" => list(values),
                 }
             })
             .collect();
