@@ -3,7 +3,7 @@
 //! The phases report what they cannot read, link or render. This module adds what reads well and is
 //! probably not meant: a number of another repository, a bracket left open, an item written twice.
 //!
-//! 1. [`check`] reads the text of every document once more (`prose`) and gives it to the rules:
+//! 1. [`check`] gives the text of every document (`prose`, which parsing kept) to the rules:
 //!    `numbers`, `missing`, `spelling`, `names`, `brackets`, `labels`, `shapes`, `repeats`, `feed_id`,
 //!    `placeholder`, `years`.
 //! 2. [`run`] joins their findings with those of the phases. All have the levels that `[check]` sets
@@ -81,7 +81,7 @@ pub fn run(
     options: &BuildOptions,
     comparison: Option<Comparison<'_>>,
 ) -> std::io::Result<Checked> {
-    let session = Session::open(folder, options, &mut |_| {})?;
+    let session = Session::open_to_check(folder, options)?;
     let allowed = session.allowed();
     let (renderer, mut diagnostics) = session.renderer();
     let drop = |_: &str, _| Ok::<(), Infallible>(());
@@ -113,7 +113,7 @@ pub fn run(
 /// severities.
 pub(crate) fn check(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
     let entries: Vec<&Entry> = site.documents().collect();
-    let pages: Vec<Prose<'_>> = entries.into_par_iter().map(Prose::read).collect();
+    let pages: Vec<Prose<'_>> = entries.into_iter().map(Prose::of).collect();
     let people = names::People::new(site);
     let alone = |page: &Prose<'_>| {
         let mut found = spelling::loose(page);

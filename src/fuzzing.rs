@@ -44,7 +44,7 @@ pub struct Tried {
 impl Tried {
     /// Opens the site in a folder, in which it writes.
     pub fn open(folder: &Path) -> Tried {
-        let session = Session::open(folder, &BuildOptions::default(), &mut |_| {});
+        let session = Session::open_to_check(folder, &BuildOptions::default());
         Tried {
             folder: folder.to_owned(),
             session: session.expect("the site.toml can be read"),

@@ -16,6 +16,7 @@ pub(crate) mod item_id;
 mod items;
 pub(crate) mod markdown;
 pub(crate) mod math;
+pub(crate) mod prose;
 mod rules;
 mod text;
 mod unread;
@@ -64,6 +65,8 @@ pub(crate) struct Reading {
     hashtags: Option<Hashtags>,
     /// Keys of front matter that other programs use.
     ignored_keys: Vec<String>,
+    /// Whether documents keep their text for `minamo check`.
+    pub keeps_prose: bool,
     /// The problems of all of these.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -82,6 +85,7 @@ impl Reading {
         Reading {
             hashtags,
             ignored_keys: config.ignored_keys.clone(),
+            keeps_prose: false,
             rules: Arc::new(rules),
             grammar: Arc::new(grammar),
             facts: facts.collect(),
@@ -101,6 +105,7 @@ impl Reading {
             zone: self.zone,
             hashtags: self.hashtags.as_ref(),
             ignored_keys: &self.ignored_keys,
+            keeps_prose: self.keeps_prose,
         }
     }
 
@@ -169,6 +174,8 @@ pub(crate) struct Means<'r> {
     pub hashtags: Option<&'r Hashtags>,
     /// Keys of front matter that other programs use.
     pub ignored_keys: &'r [String],
+    /// Whether documents keep their text for `minamo check`.
+    pub keeps_prose: bool,
 }
 
 fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<Document> {
@@ -180,39 +187,12 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         zone,
         hashtags,
         ignored_keys,
+        keeps_prose,
     } = means;
     let path = source.path.as_str().strip_prefix("content/")?;
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
     let name = rest.strip_suffix(".md")?;
-    let (kind, cut, what) = match folder {
-        "notes" => (Kind::Note, items::Cut::Blocks, "the front matter of a note"),
-        "articles" => (
-            Kind::Article,
-            items::Cut::Sections,
-            "the front matter of an article",
-        ),
-        "pages" => (
-            Kind::Page,
-            items::Cut::Sections,
-            "the front matter of a page",
-        ),
-        "subjects" => match rules::subject_key(source, rules) {
-            Some(key) => (Kind::Subject(key), items::Cut::Sections, ""),
-            None => {
-                unknown_subject(problems, rules);
-                return None;
-            }
-        },
-        _ => {
-            problems.error(
-                "stray-file",
-                start(source),
-                "this file is not in a folder that minamo reads",
-                "move it to content/notes, content/articles, content/pages or content/subjects",
-            );
-            return None;
-        }
-    };
+    let (kind, cut, what) = kind_of(folder, rules, problems)?;
     let (front, body) = match kind {
         // The facts were read before, with their diagnostics.
         Kind::Subject(_) => (
@@ -232,7 +212,13 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         }
     };
     let markdown = Markdown::new(source.slice(body), html, dialects);
-    let contents = items::read(problems, &markdown, body, (cut, grammar, hashtags));
+    let mut prose = keeps_prose.then(|| prose::Reader::new(body.start as usize));
+    let read_by = (cut, grammar, hashtags);
+    let contents = items::read(problems, &markdown, body, read_by, prose.as_mut());
+    let prose = prose.map(|prose| {
+        let spans: Vec<Span> = contents.items.iter().map(|item| item.span).collect();
+        Box::new(prose.finish(source, &markdown, &spans))
+    });
     if source.text.len() > LARGE_NOTE {
         problems.warning(
             "large-file",
@@ -272,6 +258,44 @@ fn read(source: &Arc<Source>, means: Means<'_>, problems: &Problems) -> Option<D
         footnotes: contents.footnotes,
         links,
         allows: allows(source, body, &markdown),
+        prose,
+    })
+}
+
+/// What the files of a folder are, how they are cut, and what messages call their front matter.
+fn kind_of(
+    folder: &str,
+    rules: &Rules,
+    problems: &Problems,
+) -> Option<(Kind, items::Cut, &'static str)> {
+    Some(match folder {
+        "notes" => (Kind::Note, items::Cut::Blocks, "the front matter of a note"),
+        "articles" => (
+            Kind::Article,
+            items::Cut::Sections,
+            "the front matter of an article",
+        ),
+        "pages" => (
+            Kind::Page,
+            items::Cut::Sections,
+            "the front matter of a page",
+        ),
+        "subjects" => match rules::subject_key(problems.source(), rules) {
+            Some(key) => (Kind::Subject(key), items::Cut::Sections, ""),
+            None => {
+                unknown_subject(problems, rules);
+                return None;
+            }
+        },
+        _ => {
+            problems.error(
+                "stray-file",
+                start(problems.source()),
+                "this file is not in a folder that minamo reads",
+                "move it to content/notes, content/articles, content/pages or content/subjects",
+            );
+            return None;
+        }
     })
 }
 

@@ -26,6 +26,7 @@
 mod before;
 mod boundary;
 mod candidate;
+pub(crate) mod explain;
 mod grammar;
 mod group;
 mod hash;

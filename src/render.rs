@@ -5,10 +5,19 @@
 //! A [`Renderer`] answers one question at a time: the bytes of one [`Output`]. What several answers
 //! share is made when it is first needed and kept as long as the renderer.
 //!
-//! 1. A [`Look`] is a theme, compiled: its templates and its [`strings`]. It outlives renderers.
-//! 2. [`fragment`] has the HTML of every [`item`], [`view`] the values that pages share.
-//! 3. [`page`] renders a page by its template, [`feed`] a feed, [`search`] the files of the search index,
-//!    [`data`] files for programs, [`sitemap`] what search engines read.
+//! Its modules in order, each of which uses those before it alone (`tests/layers.rs` sees to that):
+//!
+//! 1. [`value`] makes values for templates, [`strings`] has the words of a theme and [`labels`] makes
+//!    names of these words. [`templates`] compiles the templates. A [`look`] is all of a theme,
+//!    compiled; it outlives renderers.
+//! 2. [`fence`], [`highlight`], [`table`] and [`sanitize`] make the parts of an [`item`] that
+//!    pulldown-cmark does not, and [`item`] the HTML of the items of one document. [`fragment`] keeps
+//!    that of all documents.
+//! 3. [`view`] has the values that many pages share; [`digest`], [`activity`] and [`reading`] count.
+//! 4. Each of these makes files: [`feed`] the feeds, [`page`] the pages by their templates, [`search`]
+//!    the search index, [`data`] files for programs, [`sitemap`] what search engines read, [`offline`]
+//!    the list of pages that a browser keeps. Pages name feeds, so that [`page`] uses [`feed`].
+//! 5. A [`Renderer`] has all of them. [`given`] and [`skeleton`] serve those who write a theme.
 
 mod activity;
 mod data;
@@ -20,6 +29,7 @@ mod given;
 mod guard;
 mod highlight;
 mod item;
+mod labels;
 mod look;
 mod offline;
 mod page;
@@ -31,6 +41,7 @@ mod skeleton;
 mod strings;
 mod table;
 mod templates;
+mod value;
 mod view;
 
 use std::path::{Path, PathBuf};
@@ -40,8 +51,10 @@ use rayon::prelude::*;
 
 use crate::config::Format;
 use crate::diagnostic::Diagnostic;
+use crate::link::feeds::Feed;
 use crate::link::pages::Output;
 use crate::link::{EntryId, ItemRef, Site};
+pub(crate) use feed::SeenEntry;
 use feed::Selection;
 use fragment::Fragments;
 pub(crate) use given::Given;
@@ -278,14 +291,28 @@ impl Renderer {
 
     fn feed(&self, index: u32, format: Format) -> Vec<u8> {
         let feed = &self.site.map.feeds[index as usize];
-        let maker = feed::FeedMaker {
+        self.feed_maker().feed(feed, format)
+    }
+
+    /// What readers of a feed see of its entries, newest first; `index` is that of the feed in the map.
+    pub(crate) fn feed_entries(&self, index: u32, format: Format) -> Vec<SeenEntry> {
+        let feed = &self.site.map.feeds[index as usize];
+        self.feed_maker().seen(feed, format)
+    }
+
+    /// Whether a feed has no entries.
+    pub(crate) fn is_empty_feed(&self, feed: &Feed) -> bool {
+        self.selection().is_empty(feed)
+    }
+
+    fn feed_maker(&self) -> feed::FeedMaker<'_> {
+        feed::FeedMaker {
             site: &self.site,
             languages: &self.languages,
             fragments: self.views.fragments(),
             selection: self.selection(),
             sanitizer: &self.look.sanitizer,
-        };
-        maker.feed(feed, format)
+        }
     }
 
     fn selection(&self) -> Selection<'_> {

@@ -105,6 +105,13 @@ impl Session {
         Ok(Session::of(sources, folder, options, watch))
     }
 
+    /// The same, and keeps the text of documents as readers see it: for `minamo check`, and to explain
+    /// what is not a reference.
+    pub(crate) fn open_to_check(folder: &Path, options: &BuildOptions) -> std::io::Result<Session> {
+        let sources = Sources::load(folder)?;
+        Ok(Session::made(sources, folder, options, true, &mut |_| {}))
+    }
+
     /// The same of sources that were loaded from `folder` already.
     pub(crate) fn of(
         sources: Sources,
@@ -112,9 +119,21 @@ impl Session {
         options: &BuildOptions,
         watch: &mut dyn FnMut(Phase),
     ) -> Session {
+        Session::made(sources, folder, options, false, watch)
+    }
+
+    fn made(
+        sources: Sources,
+        folder: &Path,
+        options: &BuildOptions,
+        keeps_prose: bool,
+        watch: &mut dyn FnMut(Phase),
+    ) -> Session {
         let settings = Settings::read(folder, &sources.config, options);
         watch(Phase::Parse);
-        let reading = Arc::new(Reading::new(&sources, &settings.config));
+        let mut reading = Reading::new(&sources, &settings.config);
+        reading.keeps_prose = keeps_prose;
+        let reading = Arc::new(reading);
         let mut files = BTreeMap::new();
         parse_into(&mut files, sources.markdown.clone(), &reading);
         watch(Phase::Link);
@@ -180,7 +199,8 @@ impl Session {
                 .chain(old)
                 .any(parse::may_name_people_or_facts);
         if may_differ {
-            let reading = Reading::new(&self.sources, &self.settings.config);
+            let mut reading = Reading::new(&self.sources, &self.settings.config);
+            reading.keeps_prose = self.reading.keeps_prose;
             touched.rules = is_configured || !reading.reads_like(&self.reading);
             // A linker belongs to what documents are read by.
             self.reading = Arc::new(reading);

@@ -52,21 +52,7 @@ const NARROW: &[(&str, &[&str])] = &[
 
 /// Neighbours that may know each other, as each holds the other: a block has text, which may have
 /// blocks. All others in one folder have an order.
-const CIRCLES: &[&[&str]] = &[
-    &["import/html/blocks", "import/html/inline"],
-    &["render/feed", "render/page"],
-    &["render/feed/entry", "render/feed/time"],
-    &["render/item/dialects", "render/item/fragment"],
-    &[
-        "render/fragment",
-        "render/item",
-        "render/look",
-        "render/strings",
-        "render/table",
-        "render/templates",
-        "render/view",
-    ],
-];
+const CIRCLES: &[&[&str]] = &[&["import/html/blocks", "import/html/inline"]];
 
 /// Words that only these files, or files in these folders, may use.
 const ONLY_IN: &[(&str, &[&str])] = &[

@@ -11,7 +11,7 @@ use super::prose::{Block, Prose, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::reference::raw_urls;
 
-/// How many of a paragraph are worth a finding; with more, it is no text that was meant to be closed.
+/// How many of a paragraph are worth a finding; with more, it is not text that was meant to be closed.
 const MOST: usize = 3;
 /// How many brackets deep an end looks for its beginning.
 const DEPTH: usize = 64;
@@ -33,7 +33,7 @@ pub(super) fn unclosed(page: &Prose<'_>) -> Vec<Diagnostic> {
         // What its own paragraph does not close, a later one of the item may.
         let mut waiting: Vec<Open> = Vec::new();
         for index in blocks {
-            let (open, spare) = pair(&page.blocks[index], index);
+            let (open, spare) = pair(&page.text.blocks[index], index);
             for end in spare {
                 if let Some(at) = innermost(&waiting, end) {
                     waiting.remove(at);
@@ -45,7 +45,7 @@ pub(super) fn unclosed(page: &Prose<'_>) -> Vec<Diagnostic> {
             // Whether a text was cut is asked for a few, as it costs the length of the text.
             let few = paragraph.iter().take(DEPTH);
             let meant = few.filter(|open| {
-                let block = &page.blocks[open.block];
+                let block = &page.text.blocks[open.block];
                 !is_cut(block, &open.part) && !is_closed_in_row(page, open)
             });
             found.extend(meant.take(MOST).map(|open| report(page, open)));
@@ -55,7 +55,7 @@ pub(super) fn unclosed(page: &Prose<'_>) -> Vec<Diagnostic> {
 }
 
 fn report(page: &Prose<'_>, open: &Open) -> Diagnostic {
-    let block = &page.blocks[open.block];
+    let block = &page.text.blocks[open.block];
     let sign = &block.text[open.part.clone()];
     let message = format!("`{sign}` is not closed");
     Diagnostic::warning("unclosed-bracket", message, page.place(block, &open.part)).help(format!(
@@ -67,9 +67,11 @@ fn report(page: &Prose<'_>, open: &Open) -> Diagnostic {
 /// Ranges of blocks that belong to one item.
 fn by_item(page: &Prose<'_>) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    for (index, block) in page.blocks.iter().enumerate() {
+    for (index, block) in page.text.blocks.iter().enumerate() {
         match ranges.last_mut() {
-            Some(range) if page.blocks[range.start].item == block.item => range.end = index + 1,
+            Some(range) if page.text.blocks[range.start].item == block.item => {
+                range.end = index + 1;
+            }
             _ => ranges.push(index..index + 1),
         }
     }
@@ -161,7 +163,7 @@ fn is_face(text: &str, part: &Range<usize>) -> bool {
     let mut after = text[part.end..].chars();
     let right = after.next().is_some_and(eyes)
         && after.next().is_none_or(|c| c.is_whitespace() || c == '-');
-    // Text in brackets may follow a colon (`see:(1)`); a face has nothing behind it.
+    // Text in brackets may follow a colon (`see:(1)`); a face has nothing after it.
     let ends = text[part.end..].chars().next();
     left && ends.is_none_or(|c| !c.is_alphanumeric()) || right
 }
@@ -178,7 +180,7 @@ fn is_cut(block: &Block, part: &Range<usize>) -> bool {
 /// Whether a bracket in a table is closed further on in the source of its row: a `|` between them, as
 /// in `[[page|text]]`, divides cells, and of too many cells the last ones are not part of the table.
 fn is_closed_in_row(page: &Prose<'_>, open: &Open) -> bool {
-    let block = &page.blocks[open.block];
+    let block = &page.text.blocks[open.block];
     let source = &page.source().text;
     let end = block.span(&open.part).range().end;
     let row = source[end..].lines().next().unwrap_or_default();

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Site;
 use crate::source::SourcePath;
 
-/// A site that would be published with ids nobody owns.
+/// A site that would be published with ids that are not its own.
 pub(super) fn unowned(site: &Site) -> Option<Diagnostic> {
     let config = &site.config;
     let id = &config.feeds.id;

@@ -1,11 +1,11 @@
 //! What subscribers would see of a build, given the feeds of the last deploy.
 //!
 //! 1. [`Previous`] holds the entries of the old feeds, read from any of the three formats.
-//! 2. [`compare`] reads the feeds of this build in the same way, and counts what is new and what was
-//!    changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A feed that is no
+//! 2. [`compare`] asks for the entries of this build's feeds, which are not written for that, and counts
+//!    what is new and what was changed in each: `feed-news`, or `feed-flood` where it is too much to be meant. A feed that is no
 //!    longer there is `lost-feed`, and a page `lost-page` ([`pages`]).
 //! 3. [`ids`] looks for items whose id was lost by an edit of their first words: `changed-id`. Where
-//!    notes were told as a whole, [`whole`] reckons what their items were called; [`anchor`] tries
+//!    entries were whole notes, [`whole`] works out which ids their items had; [`anchor`] tries
 //!    whether a name can be written back.
 //!
 //! `empty-feed` is found without a last deploy.
@@ -25,7 +25,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Site;
 use crate::link::feeds::About;
 use crate::link::pages::Output;
-use crate::render::{Content, Renderer};
+use crate::render::Renderer;
 use crate::source::SourcePath;
 use read::{Seen, read};
 
@@ -40,7 +40,7 @@ pub(crate) struct Previous {
 }
 
 impl Previous {
-    /// Adds a page that was found at a path below the folder of the last deploy; other files are none.
+    /// Adds a page that was found at a path below the folder of the last deploy; other files are ignored.
     pub(crate) fn add_page(&mut self, path: &str) {
         if [".html", ".htm"]
             .iter()
@@ -51,7 +51,7 @@ impl Previous {
     }
 
     /// Adds a feed that was found at a path below the folder of the last deploy. False when it is
-    /// none, as far as we can read it.
+    /// not a feed, as far as we can read it.
     pub(crate) fn add(&mut self, path: &str, bytes: &[u8]) -> bool {
         let feed = read(bytes);
         let known = feed.is_some();
@@ -62,7 +62,7 @@ impl Previous {
     }
 
     /// Adds a feed that came alone: it says itself where it was; one that does not is taken for what
-    /// its file is called. False when it is none.
+    /// its file is called. False when it is not a feed.
     pub(crate) fn add_alone(&mut self, file_name: &str, bytes: &[u8]) -> bool {
         let Some(feed) = read(bytes) else {
             return false;
@@ -83,21 +83,14 @@ impl Previous {
 }
 
 /// `empty-feed`: the query of a named feed finds nothing. It asks for what the notes do not have yet,
-/// or misspells it, and nobody would notice, as an empty feed is a good one.
+/// or misspells it, which is easy to overlook, as an empty feed is a valid one.
 pub(super) fn empty_ones(renderer: &Renderer) -> Vec<Diagnostic> {
     let site = renderer.site();
-    let feeds = site.map.feeds.iter();
-    let named = feeds.filter_map(|feed| match feed.about {
-        About::Named(index) => Some((index, feed.first_url().output_path())),
+    let empty = site.map.feeds.iter().filter_map(|feed| match feed.about {
+        About::Named(index) => renderer.is_empty_feed(feed).then_some(index),
         _ => None,
     });
-    let is_empty = |path: &str| {
-        let output = site.map.route(path);
-        let entries = output.and_then(|output| entries(renderer, path, output));
-        entries.is_some_and(|entries| entries.is_empty())
-    };
-    let empty = named.filter(|(_, path)| is_empty(path));
-    let hint = |(index, _): (usize, String)| {
+    let hint = |index: usize| {
         let feed = &site.config.feeds.named[index];
         let message = format!("the feed `{}` is empty: its query finds nothing", feed.name);
         Diagnostic::hint("empty-feed", message, feed.place.clone())
@@ -107,7 +100,7 @@ pub(super) fn empty_ones(renderer: &Renderer) -> Vec<Diagnostic> {
 }
 
 /// Where a feed of the last deploy is in this build: at its path, or at what its full address has
-/// behind that of the site.
+/// after that of the site.
 fn path_of<'b>(site: &Site, name: &str, built: &'b Built) -> Option<&'b str> {
     let base = &site.config.base_url;
     let below = name
@@ -137,7 +130,7 @@ pub(crate) fn compare(renderer: &Renderer, previous: &Previous, limit: usize) ->
     for (name, old) in &previous.feeds {
         match path_of(site, name, &built) {
             Some(path) => found.extend(news(path, old, &built[path], limit)),
-            // Of a feed without entries nobody loses anything.
+            // A feed without entries is no loss.
             None if old.is_empty() || is_output(name) => {}
             None => found.push(lost(name)),
         }
@@ -151,18 +144,16 @@ fn built(renderer: &Renderer) -> Built {
     let feeds = outputs
         .par_iter()
         .filter_map(|(path, output)| match output {
-            Output::Feed(..) => Some(((*path).to_owned(), entries(renderer, path, *output)?)),
+            Output::Feed(index, format) => Some((path, *index, *format)),
             _ => None,
         });
-    feeds.collect()
-}
-
-/// The entries of a feed of this build.
-fn entries(renderer: &Renderer, path: &str, output: Output) -> Option<Vec<Seen>> {
-    match renderer.render(output, path) {
-        Ok(Some(Content::Bytes(bytes))) => Some(read(&bytes)?.entries),
-        _ => None,
-    }
+    let entries = |index, format| {
+        let entries = renderer.feed_entries(index, format).into_iter();
+        entries.map(Seen::from).collect()
+    };
+    feeds
+        .map(|(path, index, format)| ((*path).to_owned(), entries(index, format)))
+        .collect()
 }
 
 /// `feed-flood` of all feeds at once: no entry had an id that begins as this site's do.
@@ -221,7 +212,7 @@ fn lost(name: &str) -> Diagnostic {
         false => format!("/{name}"),
     };
     let message = format!(
-        "this build has no feed {shown}, which the last deploy had; its subscribers would get nothing more"
+        "this build has no feed {shown}, which the last deploy had; its subscribers would lose it"
     );
     Diagnostic::warning("lost-feed", message, Place::File(SourcePath::new(name))).help(
         "keep its page, its name and its format, or let the web server redirect it to another feed",

@@ -1,5 +1,5 @@
 //! Findings as programs read them. Lines and columns count from 1, columns in characters; an end
-//! is the place behind the last character. A finding about a file as a whole stands at 1:1.
+//! is the place after the last character. A finding about a file as a whole is at 1:1.
 
 use std::fmt::Write as _;
 

@@ -1,7 +1,7 @@
 //! `lost-label`: `(blog)`, `(slack)`, `(k/k#1, video)` without a link, as copied text has them.
 //!
 //! Evidence: a bracket that holds nothing but labels, references and links, and a label in it that
-//! is no link. It ends its line or a part of a Japanese sentence, as sources do: `(video)` before a
+//! is not a link. It ends its line or a part of a Japanese sentence, as sources do: `(video)` before a
 //! title and `tokio (docs) and` say what something is. One finding a file, at the first place: it is
 //! one job to look the links up.
 
@@ -15,6 +15,7 @@ use crate::import::zenn_scrap::LABELS;
 /// The labels of a document that have no links, as one finding.
 pub(super) fn lost(page: &Prose<'_>, allowed: &Allowed) -> Option<Diagnostic> {
     let found: Vec<(&Block, Range<usize>)> = page
+        .text
         .blocks
         .iter()
         .flat_map(|block| {

@@ -1,8 +1,7 @@
-//! What GitHub told `minamo facts fetch`: `no-such-thread`, numbers that their repositories do not have;
+//! What `minamo facts fetch` got from GitHub: `no-such-thread`, numbers that their repositories do not have;
 //! `moved-thread`, those that another repository has today; `renamed-repository`.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Site;
@@ -18,7 +17,7 @@ pub(super) fn missing(site: &Site) -> Vec<Diagnostic> {
         let mentions = entry.items.iter().flat_map(|item| &item.mentions);
         for mention in mentions {
             let subject = site.subjects.get(mention.subject);
-            let place = || Place::Text(Arc::clone(entry.source()), mention.span);
+            let place = || entry.place(mention.span);
             let facts = subject.facts.as_deref();
             let repository = match &subject.key {
                 SubjectKey::Target(Target::Thread { repository, number }) => {

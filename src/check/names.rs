@@ -1,8 +1,7 @@
-//! `unknown-group`, `unknown-person`, `unknown-kep`: names that look right and nobody knows.
+//! `unknown-group`, `unknown-person`, `unknown-kep`: names that look right and are unknown.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::prose::{Block, Prose};
 use crate::diagnostic::allow::Allowed;
@@ -25,7 +24,7 @@ const KNOWN: usize = 10;
 /// In how many notes a name recurs that is worth a page.
 const RECURRING: usize = 3;
 
-/// What people are, which is nobody's name.
+/// What people are: roles, which are not names.
 const ROLES: [&str; 14] = [
     "スタッフ",
     "メンバー",
@@ -75,7 +74,7 @@ pub(super) fn unknown_groups(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> 
             else {
                 continue;
             };
-            let place = Place::Text(Arc::clone(entry.source()), span);
+            let place = entry.place(span);
             if !allowed.permits("unknown-group", &place) && seen.insert(id) {
                 places.entry(id.to_string()).or_default().push(place);
             }
@@ -107,7 +106,7 @@ pub(super) fn unknown_denied(site: &Site) -> Vec<Diagnostic> {
     for entry in site.documents() {
         let denied = entry.document.front.not.iter();
         for written in denied.filter(|written| !is_known(&written.value)) {
-            let place = Place::Text(Arc::clone(entry.source()), written.span);
+            let place = entry.place(written.span);
             let message = format!("`not` has no effect: no group `{}` is known", written.value);
             found.push(Diagnostic::warning("unused-value", message, place).help(
                 "write the group that is inferred wrongly, as in `not = [\"sig-windows\"]`, or remove it",
@@ -157,7 +156,7 @@ pub(super) fn unknown_keps(site: &Site, allowed: &Allowed) -> Vec<Diagnostic> {
         .filter_map(|(entry, subject, span)| {
             let key = &site.subjects.get(subject).key;
             let kind = key.kind();
-            let place = Place::Text(Arc::clone(entry.source()), span);
+            let place = entry.place(span);
             if allowed.permits("unknown-kep", &place) {
                 return None;
             }
@@ -219,7 +218,7 @@ fn firsts(
     found
 }
 
-/// What tells a login from other words of small letters.
+/// What distinguishes a login from other words in lower case.
 pub(super) struct People {
     /// Words, products, owners and names of repositories.
     others: BTreeSet<String>,
@@ -227,7 +226,7 @@ pub(super) struct People {
 }
 
 impl People {
-    /// Learns the names of a site that are nobody's.
+    /// Learns the names of a site that are not those of people.
     pub(super) fn new(site: &Site) -> People {
         let mut others = words::ordinary(&site.rules.words);
         others.extend(words::products().into_iter().map(str::to_owned));
@@ -277,7 +276,7 @@ impl People {
     }
 }
 
-/// Logins with an honorific whom nobody knows, once a file.
+/// Unknown logins with an honorific, once a file.
 pub(super) fn unknown_people(
     page: &Prose<'_>,
     people: &People,
@@ -285,7 +284,7 @@ pub(super) fn unknown_people(
 ) -> Vec<Diagnostic> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for block in &page.blocks {
+    for block in &page.text.blocks {
         for part in honoured(block) {
             let written = &block.text[part.clone()];
             let login = written.trim_start_matches('@');
@@ -307,7 +306,7 @@ pub(super) fn unknown_people(
     found
 }
 
-/// Names in katakana with an honorific that recur and belong to nobody who is known, once a site.
+/// Names in katakana with an honorific that recur and are unknown, once a site.
 ///
 /// Evidence: the name is in [`RECURRING`] notes, so it is worth a page.
 pub(super) fn recurring_people(
@@ -320,7 +319,7 @@ pub(super) fn recurring_people(
     let mut recurring: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
     for page in pages {
         let mut seen = BTreeSet::new();
-        for block in &page.blocks {
+        for block in &page.text.blocks {
             for part in katakana_names(&block.text) {
                 let name = &block.text[part.clone()];
                 let place = page.place(block, &part);
@@ -367,7 +366,7 @@ fn katakana_names(text: &str) -> Vec<Range<usize>> {
 fn honoured(block: &Block) -> Vec<Range<usize>> {
     let text = &block.text;
     let mut parts = Vec::new();
-    for honorific in words::HONORIFICS {
+    for honorific in words::HONORIFICS.iter() {
         for (at, _) in text.match_indices(honorific) {
             if NOT_HONORIFICS
                 .iter()

@@ -122,7 +122,7 @@ fn cited(site: &Site, mention: &Mention) -> Option<(Repository, u32)> {
     }
 }
 
-/// Whether a mention was read as a thread of this repository; what is a KEP is no slip.
+/// Whether a mention was read as a thread of this repository; a KEP is not a slip.
 fn is_thread_of(site: &Site, mention: &Mention, repository: &Repository) -> bool {
     let key = &site.subjects.get(mention.subject).key;
     matches!(key, SubjectKey::Target(Target::Thread { repository: of, .. }) if of == repository)
@@ -325,7 +325,7 @@ impl<'a> Judge<'a> {
                 )
             }
             Reason::TooLarge(largest) => (
-                format!("`{written}` probably has a digit too many"),
+                format!("`{written}` probably has one digit too many"),
                 format!(
                     "the largest other number that the site cites of {repository} is {largest}"
                 ),

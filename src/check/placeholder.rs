@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Site;
 use crate::source::SourcePath;
 
-/// Domains that stand for others.
+/// Domains of examples.
 const RESERVED: &[&str] = &[
     "example.com",
     "example.net",
@@ -16,7 +16,7 @@ const RESERVED: &[&str] = &[
     "localhost",
 ];
 
-/// A `base_url` that is nobody's.
+/// A `base_url` that is a placeholder.
 pub(super) fn unowned(site: &Site) -> Option<Diagnostic> {
     let base = &site.config.base_url;
     let host = base.host().to_ascii_lowercase();

@@ -1,99 +1,27 @@
-//! The text of a document as a reader sees it, block by block, for the rules that read text.
+//! The text of a document with the document it is of, for the rules that read text.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
-
 use crate::diagnostic::Place;
-use crate::link::{Entry, Item};
-use crate::parse::markdown::is_inline_note;
+use crate::link::Entry;
+use crate::parse::prose;
+pub(super) use crate::parse::prose::{Block, OPAQUE, Shape};
 use crate::source::{Source, Span};
-
-/// Stands for code, images, HTML and footnotes, which are no text.
-pub(super) const OPAQUE: char = '\u{FFFC}';
 
 /// A document's text.
 pub(super) struct Prose<'a> {
     pub(super) entry: &'a Entry,
-    /// Paragraphs, headings, table cells and bullets in order; code is not among them.
-    pub(super) blocks: Vec<Block>,
-    /// Where fenced code is in the source.
-    pub(super) fences: Vec<Range<usize>>,
-    /// The labels of footnotes that the text refers to.
-    pub(super) notes: BTreeSet<String>,
-    /// Where rows of tables have more cells than the first row, in the source.
-    pub(super) lost_cells: Vec<Range<usize>>,
-}
-
-/// What a block is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// A paragraph or a bullet.
-    #[default]
-    Paragraph,
-    Heading,
-    Cell,
-}
-
-/// The text of one paragraph, heading, table cell or bullet, without what is nested in it.
-#[derive(Default)]
-pub(super) struct Block {
-    pub(super) text: String,
-    /// The index of the item it belongs to; none for a footnote.
-    pub(super) item: Option<usize>,
-    pub(super) shape: Shape,
-    /// Parts of the text that are links, in order.
-    links: Vec<Range<usize>>,
-    segments: Vec<Segment>,
-}
-
-/// A piece of text that was one event.
-struct Segment {
-    start: usize,
-    source: Range<usize>,
-    length: usize,
+    pub(super) text: &'a prose::Prose,
 }
 
 impl<'a> Prose<'a> {
-    /// Reads the body of a document.
-    pub(super) fn read(entry: &'a Entry) -> Prose<'a> {
-        let body = entry.document.body;
-        let markdown = entry.document.markdown();
-        let mut reader = Reader {
-            offset: body.range().start,
-            images: 0,
-            code: false,
-            open_link: None,
-            block: Block::default(),
-            set_aside: None,
-            shape: Shape::Paragraph,
-            blocks: Vec::new(),
-            fences: Vec::new(),
-            notes: BTreeSet::new(),
-            last_cell: 0,
-            lost_cells: Vec::new(),
-        };
-        for (event, range) in markdown.events() {
-            reader.event(&event, range);
-        }
-        reader.flush();
-        let lost_cells = reader.lost_cells(&entry.document.source);
-        let mut blocks = reader.blocks;
-        for block in &mut blocks {
-            let first = block.span(&(0..0));
-            let before = |item: &Item| item.parsed.span.end <= first.start;
-            let next = entry.items.partition_point(before);
-            let holds = |item: &Item| item.parsed.span.contains(first);
-            block.item = entry.items.get(next).is_some_and(holds).then_some(next);
-        }
+    /// The text of a document of a site that was read to be checked.
+    pub(super) fn of(entry: &'a Entry) -> Prose<'a> {
+        let text = entry.document.prose.as_deref();
         Prose {
             entry,
-            blocks,
-            fences: reader.fences,
-            notes: reader.notes,
-            lost_cells,
+            text: text.expect("a site that is checked was opened by `Session::open_to_check`"),
         }
     }
 
@@ -104,10 +32,10 @@ impl<'a> Prose<'a> {
 
     /// The place of a part of a block.
     pub(super) fn place(&self, block: &Block, part: &Range<usize>) -> Place {
-        Place::Text(Arc::clone(self.source()), block.span(part))
+        self.entry.place(block.span(part))
     }
 
-    /// Whether a part of a block stands in the source as it reads: nothing of it is escaped.
+    /// Whether a part of a block is written in the source as it reads, without escapes.
     pub(super) fn is_plain(&self, block: &Block, part: &Range<usize>) -> bool {
         let span = block.span(part);
         let before = self.source().text[..span.range().start].bytes();
@@ -127,172 +55,5 @@ impl<'a> Prose<'a> {
                     .iter()
                     .any(|address| overlaps(address.span))
         })
-    }
-}
-
-impl Block {
-    /// A block of its own, for tests.
-    #[cfg(test)]
-    pub(super) fn of(text: &str) -> Block {
-        Block {
-            text: text.to_owned(),
-            ..Block::default()
-        }
-    }
-
-    /// The span of the source that a part of the text was made from.
-    pub(super) fn span(&self, part: &Range<usize>) -> Span {
-        let start = self.offset(part.start, |source| source.start);
-        let end = match part.end {
-            end if end > part.start => self.offset(end - 1, |source| source.end - 1) + 1,
-            _ => start,
-        };
-        Span::new(start..end.max(start))
-    }
-
-    /// The parts of the text that are links.
-    pub(super) fn links(&self) -> &[Range<usize>] {
-        &self.links
-    }
-
-    /// Whether a part of the text touches a link.
-    pub(super) fn in_link(&self, part: &Range<usize>) -> bool {
-        let next = self.links.partition_point(|link| link.end <= part.start);
-        let link = self.links.get(next);
-        link.is_some_and(|link| link.start < part.end && link.start < link.end)
-    }
-
-    /// Where the link ends that holds a part of the text.
-    pub(super) fn link_end(&self, part: &Range<usize>) -> Option<usize> {
-        let next = self.links.partition_point(|link| link.end <= part.start);
-        let link = self.links.get(next)?;
-        (link.start <= part.start).then_some(link.end)
-    }
-
-    /// The offset in the source; within an event that reads otherwise than its source (an entity),
-    /// `inexact` chooses an end of it.
-    fn offset(&self, at: usize, inexact: impl Fn(&Range<usize>) -> usize) -> usize {
-        let next = self.segments.partition_point(|segment| segment.start <= at);
-        match self.segments.get(next.saturating_sub(1)) {
-            Some(segment) if segment.length == segment.source.len() => {
-                segment.source.start + (at - segment.start)
-            }
-            Some(segment) => inexact(&segment.source),
-            None => 0,
-        }
-    }
-}
-
-struct Reader {
-    offset: usize,
-    images: usize,
-    code: bool,
-    open_link: Option<usize>,
-    block: Block,
-    /// The text around the footnote within it that is read.
-    set_aside: Option<Block>,
-    shape: Shape,
-    blocks: Vec<Block>,
-    fences: Vec<Range<usize>>,
-    notes: BTreeSet<String>,
-    /// Where the last cell of the open row ends.
-    last_cell: usize,
-    /// What rows have behind their last cell.
-    lost_cells: Vec<Range<usize>>,
-}
-
-impl Reader {
-    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
-        match event {
-            // The text around a footnote within it goes on after it.
-            Event::Start(Tag::FootnoteDefinition(label)) if is_inline_note(label) => {
-                self.set_aside = Some(std::mem::take(&mut self.block));
-            }
-            Event::End(TagEnd::FootnoteDefinition) if self.set_aside.is_some() => {
-                self.flush();
-                self.block = self.set_aside.take().unwrap_or_default();
-            }
-            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
-                if self.set_aside.is_some() => {}
-            Event::Start(Tag::Link { .. }) => self.open_link = Some(self.block.text.len()),
-            Event::End(TagEnd::Link) => {
-                if let Some(start) = self.open_link.take() {
-                    self.block.links.push(start..self.block.text.len());
-                }
-            }
-            Event::Start(Tag::Image { .. }) => self.images += 1,
-            Event::End(TagEnd::Image) => {
-                self.images -= 1;
-                self.push_opaque(range);
-            }
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
-            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {}
-            Event::Start(tag) => {
-                self.flush();
-                self.code = matches!(tag, Tag::CodeBlock(_));
-                self.shape = match tag {
-                    Tag::Heading { .. } => Shape::Heading,
-                    Tag::TableCell => Shape::Cell,
-                    _ => Shape::Paragraph,
-                };
-                if matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(_))) {
-                    let fence = range.start + self.offset..range.end + self.offset;
-                    self.fences.push(fence);
-                }
-            }
-            Event::End(tag) => {
-                match tag {
-                    TagEnd::TableCell => self.last_cell = range.end + self.offset,
-                    TagEnd::TableRow => {
-                        let rest = self.last_cell..range.end + self.offset;
-                        self.lost_cells.push(rest);
-                    }
-                    _ => {}
-                }
-                self.flush();
-                self.code = false;
-                self.shape = Shape::Paragraph;
-            }
-            Event::FootnoteReference(label) => {
-                self.notes.insert(label.to_string());
-                self.push_opaque(range);
-            }
-            Event::Text(text) if self.images == 0 && !self.code => self.push(text, range),
-            Event::SoftBreak | Event::HardBreak => self.push("\n", range),
-            Event::Text(_) | Event::Rule | Event::TaskListMarker(_) => {}
-            _ => self.push_opaque(range),
-        }
-    }
-
-    fn push(&mut self, text: &str, range: Range<usize>) {
-        self.block.segments.push(Segment {
-            start: self.block.text.len(),
-            source: range.start + self.offset..range.end + self.offset,
-            length: text.len(),
-        });
-        self.block.text.push_str(text);
-    }
-
-    fn push_opaque(&mut self, range: Range<usize>) {
-        self.push(OPAQUE.encode_utf8(&mut [0; 4]), range);
-    }
-
-    /// The rests of rows that have text, which is not shown.
-    fn lost_cells(&self, source: &Source) -> Vec<Range<usize>> {
-        let is_sign = |c: char| c == '|' || c.is_whitespace();
-        let rests = self.lost_cells.iter().filter_map(|rest| {
-            let text = source.text.get(rest.clone())?;
-            let start = rest.start + (text.len() - text.trim_start_matches(is_sign).len());
-            let end = rest.start + text.trim_end_matches(is_sign).len();
-            (start < end).then_some(start..end)
-        });
-        rests.collect()
-    }
-
-    fn flush(&mut self) {
-        if !self.block.text.is_empty() {
-            self.block.shape = self.shape;
-            self.blocks.push(std::mem::take(&mut self.block));
-        }
     }
 }

@@ -10,7 +10,6 @@
 //! carried on. Headings say what is below them and are never reported.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
 use crate::diagnostic::allow::Allowed;
 use crate::diagnostic::{Diagnostic, Place};
@@ -20,7 +19,7 @@ use crate::reference::Target;
 use crate::source::Span;
 use crate::subject::SubjectKey;
 
-/// The least text of a whole item that is no coincidence, in characters.
+/// The least text of a whole item that is not a coincidence, in characters.
 const LEAST: usize = 20;
 /// The same for a first line alone.
 const LEAST_LINE: usize = 40;
@@ -153,7 +152,7 @@ fn habit(all: &[Repeated<'_>]) -> Option<Diagnostic> {
 }
 
 fn place(entry: &Entry, line: Span) -> Place {
-    Place::Text(Arc::clone(entry.source()), line)
+    entry.place(line)
 }
 
 fn first_line(entry: &Entry, span: Span) -> Span {

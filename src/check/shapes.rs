@@ -27,7 +27,7 @@ struct Shape<'a> {
     kind: Kind,
 }
 
-/// What one finding tells of: a kind, and the place where it is told once.
+/// What one finding is about: a kind, and the place where it is reported once.
 type Key = (Kind, Option<*const Block>, Option<usize>);
 
 impl Shape<'_> {
@@ -65,7 +65,7 @@ enum Told {
 pub(super) fn misread(page: &Prose<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut shapes: Vec<Shape<'_>> = Vec::new();
-    for block in &page.blocks {
+    for block in &page.text.blocks {
         shapes.extend(dialects::shapes(page, block));
         shapes.extend(lines::shapes(page, block));
         shapes.extend(links::shapes(page, block));

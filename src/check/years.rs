@@ -3,11 +3,9 @@
 //! Evidence: the dates of the others are together, none within ten years of it. Two documents or fewer
 //! may stand apart of ten or more; of fewer, where the others are more than it.
 
-use std::sync::Arc;
-
 use chrono::{Datelike, NaiveDate};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::link::{Entry, Site};
 use crate::source::Span;
 
@@ -20,7 +18,7 @@ const HABIT: usize = 10;
 /// How many documents with an odd date may be slips.
 const SLIPS: usize = 2;
 
-/// The documents whose dates stand apart.
+/// The documents whose dates are far from all others.
 pub(super) fn odd(site: &Site) -> Vec<Diagnostic> {
     let dated = site.entries().filter_map(|(_, entry)| {
         let date = entry.document.day.date()?;
@@ -59,7 +57,7 @@ fn years(dated: &[(NaiveDate, &Entry)]) -> (i32, i32) {
 fn report((date, entry): &(NaiveDate, &Entry), others: &[(NaiveDate, &Entry)]) -> Diagnostic {
     let (first, last) = years(others);
     let span = entry.document.front.date.as_ref().map(|date| date.span);
-    let place = Place::Text(Arc::clone(entry.source()), span.unwrap_or(Span::new(0..0)));
+    let place = entry.place(span.unwrap_or(Span::new(0..0)));
     let others = match first == last {
         true => format!("the year of the others is {first}"),
         false => format!("the others are of {first} to {last}"),

@@ -201,7 +201,7 @@ fn json(report: &Report) -> String {
     serde_json::to_string(report).expect("three texts can be written as JSON")
 }
 
-/// What tells this program from others of its version: a new build of it may write other files.
+/// What distinguishes this program from others of its version: a new build of it may write other files.
 fn program() -> String {
     let metadata = std::env::current_exe().and_then(std::fs::metadata);
     let built = metadata.and_then(|metadata| Ok((metadata.len(), metadata.modified()?)));

@@ -40,7 +40,7 @@ enum Command {
     Fetch(fetch::FetchArgs),
     /// Take titles, states, authors, labels and dates of threads from a file of JSON lines
     Threads {
-        /// The file; the README tells the `gh api` command that makes it
+        /// The file; the README has the `gh api` command that makes it
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
     },
@@ -132,7 +132,7 @@ fn import_kubernetes(
 }
 
 /// Canonical names, in lower case, of all that the site is to know: what notes and curated facts
-/// name, the groups that this belongs to, and people whom the notes name but nobody knew yet.
+/// name, the groups that this belongs to, and people whom the notes name and who were unknown.
 fn wanted(site: &Site, imported: &Imported) -> BTreeSet<String> {
     let mut wanted = mentioned(site);
     let all = imported.keps.iter().chain(&imported.repositories);
@@ -209,7 +209,7 @@ fn site_table(site: &Path, kind: &str) -> PathBuf {
     site.join(format!("content/subjects/{kind}.toml"))
 }
 
-/// Writes a table of facts and tells it.
+/// Writes a table of facts and reports it.
 fn say_put(site: &Path, kind: &str, text: &str, common: &Common) -> Result<(), Failure> {
     let what = match put(site, kind, text)? {
         true => "written",

@@ -113,7 +113,7 @@ fn from_gh(gh: &GhArgs) -> Result<Arc<Source>, Failure> {
     }
 }
 
-/// What GitHub tells of the threads. Without it the order is less good, and nothing else is lost.
+/// What GitHub says of the threads. Without it the order is less good, and nothing else is lost.
 fn details(
     gh: &GhArgs,
     notices: &[Notice],
@@ -136,7 +136,7 @@ fn details(
             answer => {
                 let why = said.failure.or_else(|| Some(answer.err()?.to_string()));
                 common.tell(&format!(
-                    "warning: GitHub does not tell what became of {} threads, so the order goes by the notifications and the facts of the site: {}",
+                    "warning: GitHub does not say what became of {} threads, so the order goes by the notifications and the facts of the site: {}",
                     threads.len(),
                     why.unwrap_or_default()
                 ));

@@ -27,7 +27,7 @@ enum What {
         #[arg(long, value_name = "DATE", value_parser = parse_date)]
         date: Option<NaiveDate>,
     },
-    /// A page that stands alone
+    /// A page of its own, such as "About"
     Page {
         /// Its title, which its file is named after
         #[arg(value_name = "TITLE")]
@@ -47,7 +47,7 @@ enum What {
 pub(super) fn run(arguments: &NewArgs, common: &Common) -> Result<Outcome, Failure> {
     if let (Some(date), Some(_)) = (arguments.date, &arguments.what) {
         return Err(Failure::new(format!(
-            "a day before the kind of file is not used: remove {date}, or write `--date {date}` behind the title of an article"
+            "a day before the kind of file is not used: remove {date}, or write `--date {date}` after the title of an article"
         )));
     }
     let desk = match common.desk()? {

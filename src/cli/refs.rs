@@ -84,8 +84,12 @@ struct Row<'a> {
 
 pub(super) fn run(arguments: &RefsArgs, common: &Common) -> Result<Outcome, Failure> {
     let folder = common.site_folder()?;
-    let session = Session::open(&folder, &arguments.drafts.options(), &mut |_| {})
-        .map_err(|error| unreadable_site(&folder, &error))?;
+    let options = arguments.drafts.options();
+    let session = match arguments.explain {
+        true => Session::open_to_check(&folder, &options),
+        false => Session::open(&folder, &options, &mut |_| {}),
+    };
+    let session = session.map_err(|error| unreadable_site(&folder, &error))?;
     let text = match (arguments.explain, arguments.format) {
         (false, Format::Tsv) => tsv(&rows(session.site())),
         (false, Format::Json) => json(&References {

@@ -92,7 +92,7 @@ pub const CODES: &[Code] = &[
     ),
     hint(
         "moved-thread",
-        "a thread is in another repository today, as GitHub told `minamo facts fetch`",
+        "a thread is in another repository today, according to the last `minamo facts fetch`",
     ),
     warning(
         "no-strings",
@@ -100,7 +100,7 @@ pub const CODES: &[Code] = &[
     ),
     warning(
         "no-such-thread",
-        "a repository does not have a number, as GitHub told `minamo facts fetch`",
+        "a repository does not have a number, according to the last `minamo facts fetch`",
     ),
     warning(
         "not-a-link",
@@ -121,7 +121,7 @@ pub const CODES: &[Code] = &[
     ),
     hint(
         "renamed-repository",
-        "a repository has another name today, as GitHub told `minamo facts fetch`",
+        "a repository has another name today, according to the last `minamo facts fetch`",
     ),
     warning("repeated-id", "two items of a note have the same `{#id}`"),
     warning(
@@ -163,9 +163,9 @@ pub const CODES: &[Code] = &[
     ),
     warning(
         "unknown-string",
-        "no page has a string of a theme's language file",
+        "no page uses a string of a theme's language file",
     ),
-    warning("unread-box", "there is no such box of Zenn"),
+    warning("unread-box", "a box that Zenn does not have"),
     warning("unread-embed", "an embed of Zenn is not read as one"),
     warning(
         "unread-file",
@@ -173,7 +173,7 @@ pub const CODES: &[Code] = &[
     ),
     warning(
         "unread-markup",
-        "a list, a task, a heading or a table has a slip and is read as text",
+        "a list, a task, a heading or a table is misspelt and is read as text",
     ),
     warning(
         "unused-allow",
@@ -260,7 +260,7 @@ impl Levels {
     }
 }
 
-/// Advice for a name that is no code: the one it resembles, or all of them.
+/// Advice for a name that is not a code: the one it resembles, or all of them.
 pub(crate) fn suggestion(name: &str) -> String {
     let nearest = CODES
         .iter()

@@ -6,6 +6,7 @@ use super::document::Reader;
 use super::identity::Identified;
 use super::resolve::{Decision, Passage, Rule};
 use crate::parse::{Document, Form, Link, Named};
+use crate::reference::explain::numbers_left as numbers_left_in;
 use crate::reference::{Locator, Target};
 use crate::source::Span;
 
@@ -26,6 +27,8 @@ pub(crate) struct Explanation {
     pub target: Option<Target>,
     /// The rule that decided.
     pub rule: Rule,
+    /// The word of a list that decided, and its reason.
+    pub word: Option<String>,
     /// Another place of the file that the decision rests on.
     pub evidence: Option<Span>,
 }
@@ -36,7 +39,7 @@ impl Reader<'_> {
         let passages = document.items.iter().map(|item| Passage::of(item));
         let decisions = self.resolver.note(passages);
         let mut explanations = Vec::new();
-        for (item, decisions) in document.items.iter().zip(decisions) {
+        for (index, (item, decisions)) in document.items.iter().zip(decisions).enumerate() {
             let first = explanations.len();
             let named = item.named.iter().zip(decisions);
             explanations.extend(named.map(|(named, decision)| Explanation {
@@ -44,6 +47,12 @@ impl Reader<'_> {
                 ..self.explanation(document, named, decision)
             }));
             mark_echoes(&item.named, &mut explanations[first..]);
+            let left = numbers_left(document, index);
+            explanations.extend(left.map(|left| Explanation {
+                item: item.id.clone(),
+                ..left
+            }));
+            explanations[first..].sort_by_key(|explanation| explanation.span.start);
         }
         explanations
     }
@@ -67,7 +76,9 @@ impl Reader<'_> {
             }
             None => None,
         };
+        let word = self.resolver.explain_word(document, named, rule);
         Explanation {
+            word,
             item: String::new(),
             span: named.span,
             written: Arc::clone(&named.written),
@@ -81,6 +92,28 @@ impl Reader<'_> {
             evidence,
         }
     }
+}
+
+/// The numbers of an item that are not candidates because of a word beside them, where the document kept
+/// its text.
+fn numbers_left(document: &Document, item: usize) -> impl Iterator<Item = Explanation> {
+    let blocks = document.prose.iter().flat_map(|prose| &prose.blocks);
+    let blocks = blocks.filter(move |block| block.item == Some(item));
+    blocks.flat_map(|block| {
+        let numbers = numbers_left_in(&block.text).into_iter();
+        let numbers = numbers.filter(|(part, _)| !block.in_link(part));
+        numbers.map(|(part, word)| Explanation {
+            item: String::new(),
+            span: block.span(&part),
+            written: Arc::from(&block.text[part]),
+            locator: None,
+            kind: "thread".to_owned(),
+            target: None,
+            rule: Rule::OtherNumber,
+            word: Some(word),
+            evidence: None,
+        })
+    })
 }
 
 /// What the text of a link names again is one mention with its address.

@@ -19,9 +19,10 @@ mod rule;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::parse::{Form, Link, Named};
+use crate::parse::{Document, Form, Link, Named};
 use crate::reference::{
     Known, Login, Logins, Name, PersonForm, Repository, RepositoryName, Rules, Standing, Target,
+    explain,
 };
 
 pub use context::Passage;
@@ -122,6 +123,45 @@ impl<'a> Resolver<'a> {
         }
         context.end(passage, &decisions);
         decisions
+    }
+
+    /// The word of a list that decided about a name by a rule, and its reason.
+    pub(crate) fn explain_word(
+        &self,
+        document: &Document,
+        named: &Named,
+        rule: Rule,
+    ) -> Option<String> {
+        let text = &document.source.text;
+        let span = named.span.range();
+        let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[span.end..].find('\n');
+        let line = &text[start..end.map_or(text.len(), |end| span.end + end)];
+        let pairs = &self.spelling.pairs;
+        match (&named.name, rule) {
+            (
+                Name::Number {
+                    of: Some(RepositoryName::Short(word)),
+                    ..
+                },
+                Rule::Doubtful,
+            ) if pairs.is_ordinary(word) => pairs.explain_word(word),
+            (Name::Number { introduced, .. }, _) => {
+                explain::word_before_number(line, span.start - start, *introduced)
+            }
+            (Name::Repo { repository, .. }, Rule::Pair) => pairs.explain(repository),
+            (
+                Name::Person {
+                    login,
+                    form: PersonForm::Word,
+                },
+                Rule::UnknownLogin,
+            ) => pairs.explain_word(login.as_str()),
+            (Name::Person { .. }, Rule::PersonNamed) => {
+                explain::word_after_person(line, span.end - start)
+            }
+            _ => None,
+        }
     }
 
     /// Settles a name outside of any text: a value of front matter.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::timeline::{EntryId, ItemRef, Timeline};
 use super::{Archive, SiteMap, SubjectId, Subjects, Url};
 use crate::config::Config;
+use crate::diagnostic::Place;
 use crate::parse::{self, Document, Form, Kind, Marker};
 use crate::reference::{Grammar, Locator, Rules, Target};
 use crate::source::{Source, Span};
@@ -266,6 +267,11 @@ impl Entry {
     /// Its file.
     pub(crate) fn source(&self) -> &Arc<Source> {
         &self.document.source
+    }
+
+    /// A place in its file.
+    pub(crate) fn place(&self, span: Span) -> Place {
+        Place::Text(Arc::clone(self.source()), span)
     }
 
     /// What readers follow: its items without headings, each with its index.

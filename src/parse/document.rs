@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::front_matter::FrontMatter;
 use super::markdown::Markdown;
+use super::prose::Prose;
 use crate::config::{Dialects, RawHtml};
 use crate::diagnostic::allow::Allow;
 use crate::reference::{Locator, Name, Repository};
@@ -56,6 +57,8 @@ pub(crate) struct Document {
     pub links: Vec<LocalLink>,
     /// Comments that allow findings of `minamo check`, in order. They are in nothing that is published.
     pub allows: Vec<Allow>,
+    /// Its text as a reader sees it, where the site is read to be checked.
+    pub prose: Option<Box<Prose>>,
 }
 
 impl Document {

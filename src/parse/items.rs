@@ -28,6 +28,7 @@ use super::document::{Item, LocalLink, Marker};
 use super::hashtag::Hashtags;
 use super::item_id::ItemIds;
 use super::markdown::{Markdown, is_inline_note};
+use super::prose;
 use super::text::Run;
 use crate::diagnostic::Problems;
 use crate::limits;
@@ -51,12 +52,13 @@ pub(super) struct Contents {
     pub(super) links: Vec<LocalLink>,
 }
 
-/// Cuts and reads the body in `span`.
+/// Cuts and reads the body in `span`; `prose` reads the same events.
 pub(super) fn read(
     problems: &Problems,
     markdown: &Markdown<'_>,
     span: Span,
     (cut, grammar, hashtags): (Cut, &Grammar, Option<&Hashtags>),
+    mut prose: Option<&mut prose::Reader>,
 ) -> Contents {
     let mut reader = Reader {
         problems,
@@ -88,6 +90,9 @@ pub(super) fn read(
         cells: 0,
     };
     for (event, range) in markdown.events() {
+        if let Some(prose) = &mut prose {
+            prose.event(&event, range.clone());
+        }
         reader.event(&event, range);
     }
     reader.report_shown_tags();

@@ -88,6 +88,9 @@ impl<'a> Markdown<'a> {
 
     /// Where labels are defined that no link and no image uses, in order, for words that are not an address.
     pub(crate) fn words_as_labels(&self) -> Vec<Range<usize>> {
+        if !self.html.prepared.contains("]:") {
+            return Vec::new();
+        }
         let options = options(self.marks.dialects);
         let mut parser = Parser::new_ext(&self.html.prepared, options).into_offset_iter();
         let is_word = |text: &str| !text.contains([':', '/', '#', '.', '?']);

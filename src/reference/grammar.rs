@@ -242,8 +242,8 @@ fn anchors(kinds: &[Kind], groups: &Groups, people: &People) -> (Vec<String>, Ve
         texts.push(text);
         anchors.push(anchor);
     };
-    for word in THREAD_WORDS {
-        add(word.to_owned(), Anchor::Thread(word.len()));
+    for word in THREAD_WORDS.iter() {
+        add((*word).to_owned(), Anchor::Thread(word.len()));
     }
     for (kind, rule) in kinds.iter().enumerate() {
         for (pattern, rule) in rule.patterns().iter().enumerate() {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::before;
 use super::boundary::{
-    at_is, before_is, byte_at, char_at, char_before, is_alone_in_brackets, is_blank, is_separator,
+    at_is, before_is, byte_at, char_before, is_alone_in_brackets, is_blank, is_separator,
     latin_word_before, trimmed_before, word_begins,
 };
 use super::candidate::{Candidate, Introduced, Name, Place};
@@ -23,8 +23,8 @@ pub(super) fn end(text: &str, from: usize) -> Option<(u32, usize)> {
         Some(byte) => !byte.is_ascii_alphanumeric(),
         None => true,
     };
-    let ordinal = char_at(text, end).is_some_and(|c| ORDINALS.contains(&c));
-    (clean && !ordinal).then_some((number, end))
+    let is_ordinal = || ORDINALS.iter().any(|word| text[end..].starts_with(word));
+    (clean && !is_ordinal()).then_some((number, end))
 }
 
 /// The number that begins at `from`, whatever follows its digits.
@@ -68,7 +68,7 @@ pub(super) fn unsigned(names: &Names, text: &str, end: usize) -> Option<Candidat
 }
 
 /// How a number is introduced, or nothing if it is not a thread.
-fn introduced(text: &str, range: Range<usize>, place: Place) -> Option<Introduced> {
+pub(super) fn introduced(text: &str, range: Range<usize>, place: Place) -> Option<Introduced> {
     let alone = is_alone_in_brackets(text, &range);
     let before = trimmed_before(text, range.start);
     let Some(last) = before.chars().next_back() else {

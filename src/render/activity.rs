@@ -34,7 +34,7 @@ const EDGE: i64 = 6;
 pub(super) struct Activity {
     /// From the first day of a note or an article to the last; none without any.
     pub(super) period: Option<(NaiveDate, NaiveDate)>,
-    /// What "of late" is.
+    /// What "recently" is.
     pub(super) weeks: LastWeeks,
     /// The steps of lines of bars.
     scale: Option<Scale>,

@@ -1,7 +1,7 @@
 //! Files for programs: what the page's own script, other tools and language models read.
 //!
-//! 1. Beside the page of every subject stands [`preview`]`.json`: what a card shows of it.
-//! 2. [`index`]`.json` has all notes, items, mentions and subjects; [`key`] tells what subjects are
+//! 1. Beside the page of every subject is [`preview`]`.json`: what a card shows of it.
+//! 2. [`index`]`.json` has all notes, items, mentions and subjects; [`key`] has what subjects are
 //!    called in it.
 //! 3. [`markdown`]: `index.md` beside the page of a month has the Markdown of its notes, and beside
 //!    the page of any other document its source.

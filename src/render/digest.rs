@@ -38,7 +38,7 @@ pub(super) fn items_of(site: &Site, week: &Week) -> Vec<ItemRef> {
         .collect()
 }
 
-/// The items by group, that with most items first. An item stands once, under its first group; those
+/// The items by group, that with most items first. An item is listed once, under its first group; those
 /// of no group come last.
 pub(super) fn by_group(site: &Site, items: &[ItemRef]) -> Vec<(Option<SubjectId>, Vec<ItemRef>)> {
     let mut groups: BTreeMap<u32, (SubjectId, Vec<ItemRef>)> = BTreeMap::new();

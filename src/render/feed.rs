@@ -21,6 +21,7 @@ mod opml;
 mod pace;
 mod rss;
 mod select;
+mod source;
 mod time;
 mod xml;
 
@@ -36,6 +37,7 @@ use crate::link::feeds::Feed;
 use channel::Channel;
 pub(super) use channel::{description, named_title, page, title};
 use content::Contents;
+pub(crate) use entry::SeenEntry;
 use entry::{EntryMaker, FeedEntry};
 pub(super) use pace::Pace;
 pub(super) use select::Selection;
@@ -62,11 +64,21 @@ struct Part {
     written: Vec<u8>,
 }
 
+impl Part {
+    fn new(entry: &FeedEntry, written: Vec<u8>) -> Part {
+        Part {
+            updated: entry.updated,
+            dated: entry.published.is_some(),
+            written,
+        }
+    }
+}
+
 impl FeedMaker<'_> {
     /// A feed in a format.
     pub(super) fn feed(&self, feed: &Feed, format: Format) -> Vec<u8> {
         let strings = self.languages.of_site_itself();
-        let parts = self.parts(feed, format);
+        let parts = self.entries(feed, format, Part::new);
         // In Atom every entry has a date, and a feed is no older than its newest.
         let shown = parts
             .iter()
@@ -88,8 +100,19 @@ impl FeedMaker<'_> {
         }
     }
 
-    /// The entries of a feed, newest first: as many as the limit of bytes has room for, one at least.
-    fn parts(&self, feed: &Feed, format: Format) -> Vec<Part> {
+    /// What readers of a feed see of its entries.
+    pub(super) fn seen(&self, feed: &Feed, format: Format) -> Vec<SeenEntry> {
+        self.entries(feed, format, |entry, _| SeenEntry::new(entry))
+    }
+
+    /// Something of each entry of a feed and of its bytes, newest first: of as many as the limit of
+    /// bytes has room for, one at least.
+    fn entries<T>(
+        &self,
+        feed: &Feed,
+        format: Format,
+        take: impl Fn(&FeedEntry, Vec<u8>) -> T,
+    ) -> Vec<T> {
         let maker = EntryMaker {
             site: self.site,
             languages: self.languages,
@@ -100,20 +123,17 @@ impl FeedMaker<'_> {
             },
         };
         let mut size = 0;
-        let parts = self.selection.sources(feed).into_iter().map(|source| {
+        let mut taken = Vec::new();
+        for source in self.selection.sources(feed) {
             let entry = maker.entry(&source);
-            Part {
-                updated: entry.updated,
-                dated: entry.published.is_some(),
-                written: written(self.site, &entry, format),
+            let written = written(self.site, &entry, format);
+            size += written.len();
+            if !taken.is_empty() && size > self.site.config.feeds.max_bytes {
+                break;
             }
-        });
-        let fits = |part: &Part| {
-            let is_first = size == 0;
-            size += part.written.len();
-            is_first || size <= self.site.config.feeds.max_bytes
-        };
-        parts.take_while(fits).collect()
+            taken.push(take(&entry, written));
+        }
+        taken
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is written behind the fence of a block of code, and code line by line where that asks for it.
+//! What is written after the fence of a block of code, and code line by line where that asks for it.
 //!
 //! - `yaml:pod.yaml` and `yaml title="pod.yaml"`: a language and a file's name.
 //! - `go {1,3-5}`: lines that are to be seen first.
@@ -13,7 +13,7 @@ use crate::html::escape;
 /// What a fence says.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Fence {
-    /// The language as it is written; empty where there is none.
+    /// The language as it is written; empty where none is written.
     pub(super) language: String,
     /// The name of a file, or a title.
     pub(super) file: Option<String>,
@@ -24,7 +24,7 @@ pub(super) struct Fence {
 }
 
 impl Fence {
-    /// Reads what is written behind a fence; `zenn` is whether the rules of Zenn hold.
+    /// Reads what is written after a fence; `zenn` is whether the rules of Zenn hold.
     pub(super) fn read(info: &str, zenn: bool) -> Fence {
         let mut fence = Fence::default();
         let mut rest = info.trim().to_owned();
@@ -109,7 +109,7 @@ fn prefix(line: &str) -> (&str, &str) {
     }
 }
 
-/// Takes `title="…"` out of what is written behind a fence.
+/// Takes `title="…"` out of what is written after a fence.
 fn take_title(rest: &mut String) -> Option<String> {
     let is_apart = |at: &usize| *at == 0 || rest[..*at].ends_with(char::is_whitespace);
     let found = rest.match_indices("title=").map(|(at, _)| at);
@@ -122,7 +122,7 @@ fn take_title(rest: &mut String) -> Option<String> {
     (!title.trim().is_empty()).then_some(title)
 }
 
-/// Takes `{1,3-5}` out of what is written behind a fence.
+/// Takes `{1,3-5}` out of what is written after a fence.
 fn take_lines(rest: &mut String) -> Vec<RangeInclusive<usize>> {
     let found = rest.match_indices('{').find_map(|(at, _)| {
         let (inner, _) = rest[at + 1..].split_once('}')?;

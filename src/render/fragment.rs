@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use tera::Value;
 
-use super::item::{ItemRenderer, lifted};
+use super::item::{ItemRenderer, Shown, lifted};
 use super::look::{Languages, Look};
 use crate::link::{Entry, EntryId, ItemRef, Site, SubjectId};
 
@@ -88,7 +88,7 @@ impl Fragments {
         self.make_with(entry, Some(self))
     }
 
-    fn make_with(&self, entry: &Entry, shown: Option<&Fragments>) -> Box<[Html]> {
+    fn make_with(&self, entry: &Entry, shown: Option<&dyn Shown>) -> Box<[Html]> {
         let renderer = ItemRenderer {
             site: &self.site,
             highlighter: &self.look.highlighter,
@@ -110,13 +110,6 @@ impl Fragments {
         &self.entry(id.entry)[id.item as usize]
     }
 
-    /// Of an item as it is shown in others.
-    pub(super) fn shown(&self, id: ItemRef) -> &str {
-        let items = &self.shown[id.entry.index()];
-        let items = items.get_or_init(|| self.make_with(self.site.entry(id.entry), None));
-        &items[id.item as usize]
-    }
-
     /// Of each section of a stand-alone page.
     pub(super) fn page(&self, index: usize) -> &[Html] {
         self.pages[index].get_or_init(|| self.make(&self.site.pages[index]))
@@ -126,5 +119,13 @@ impl Fragments {
     pub(super) fn text(&self, id: SubjectId) -> Option<&[Html]> {
         let entry = self.site.texts.get(id)?;
         Some(self.texts[id.index()].get_or_init(|| self.make(entry)))
+    }
+}
+
+impl Shown for Fragments {
+    fn shown(&self, id: ItemRef) -> &str {
+        let items = &self.shown[id.entry.index()];
+        let items = items.get_or_init(|| self.make_with(self.site.entry(id.entry), None));
+        &items[id.item as usize]
     }
 }

@@ -1,7 +1,7 @@
 //! Code with classes for its colours; the only user of syntect.
 //!
 //! The first use of a language costs some 10 ms, so one set is shared, and a block that is in several
-//! notes is highlighted once. Of the scopes that syntect tells of each token, a page needs only the one
+//! notes is highlighted once. Of the scopes that syntect gives each token, a page needs only the one
 //! that the theme's `style.css/75-code.css` has a colour for: [`CLASSES`] maps them.
 //!
 //! A grammar may take time that grows with the square of a line, so that code with lines that nobody
@@ -189,7 +189,7 @@ impl Runs {
 }
 
 fn syntax<'a>(set: &'a SyntaxSet, language: &str) -> Option<&'a SyntaxReference> {
-    // Names people write that are no names of the set.
+    // Names that people write and the set does not have.
     let name = match language {
         "console" | "shell" | "sh" | "zsh" | "shellsession" => "bash",
         "golang" => "go",

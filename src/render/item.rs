@@ -1,14 +1,16 @@
-//! Items to HTML, each once: the same fragment stands in its note, on the pages of its subjects and
+//! Items to HTML, each once: the same fragment is in its note, on the pages of its subjects and
 //! in feeds.
 //!
 //! 1. The body is parsed as a whole, so that link definitions and footnotes found elsewhere in the
 //!    file work, and its events are cut by the spans of the items.
 //! 2. [`Fragment`] rewrites the events of one item: references and addresses become links, code is
 //!    highlighted, [`headings`] move below those of the page, local links get their addresses.
-//! 3. The footnotes an item uses are put behind it; every id is made of note and item, so that
+//! 3. The footnotes an item uses are put after it; every id is made of note and item, so that
 //!    fragments of several notes can share a page.
 //! 4. Items that hold raw HTML are sanitised, which also closes what they leave open.
 
+mod alone;
+mod around;
 mod breaks;
 mod dialects;
 mod footnotes;
@@ -17,25 +19,32 @@ mod headings;
 mod links;
 mod named;
 mod pictures;
+mod stash;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::fragment::Fragments;
 use super::highlight::Highlighter;
 use super::sanitize::{Sanitizer, without_empty_elements};
 use super::strings::Strings;
 use crate::config::RawHtml;
 use crate::html::{self, Address, escape, is_full, map_addresses, pieces, unescape};
-use crate::link::{Entry, Item, Mention, Site, Url};
-use crate::parse::Form;
+use crate::link::{Entry, Item, ItemRef, Mention, Site, Url};
 use crate::parse::markdown::{Markdown, PictureSize};
+use crate::parse::{Form, Kind};
+use crate::slug::slug;
 use fragment::Fragment;
 use headings::Outline;
 pub(super) use headings::lifted;
 use pictures::size_attributes;
+
+/// The HTML of items that others show.
+pub(super) trait Shown {
+    /// The HTML of an item, in which no other one is shown.
+    fn shown(&self, id: ItemRef) -> &str;
+}
 
 /// What rendering an item needs beside the item.
 pub(super) struct ItemRenderer<'a> {
@@ -43,7 +52,7 @@ pub(super) struct ItemRenderer<'a> {
     pub(super) highlighter: &'a Highlighter,
     pub(super) sanitizer: &'a Sanitizer,
     /// The items that others show; nothing for those that are shown, so that none shows itself.
-    pub(super) shown: Option<&'a Fragments>,
+    pub(super) shown: Option<&'a dyn Shown>,
 }
 
 impl ItemRenderer<'_> {
@@ -76,7 +85,7 @@ impl ItemRenderer<'_> {
                 }
                 Event::End(TagEnd::FootnoteDefinition) => drop(open_notes.pop()),
                 _ => {
-                    // A cell that a row of a table lacks stands where the next item may begin.
+                    // A cell that a row of a table lacks is where the next item may begin.
                     while level <= 1
                         && current + 1 < items.len()
                         && document.item_end(current) <= at
@@ -109,7 +118,7 @@ struct Documented<'a> {
     markdown: &'a Markdown<'a>,
     offset: usize,
     marks: Vec<Mark<'a>>,
-    /// The headings that each item stands below.
+    /// The headings that each item is below.
     outlines: Vec<Outline>,
     /// The labels of its footnotes.
     notes: HashSet<&'a str>,
@@ -246,7 +255,7 @@ impl<'a> Documented<'a> {
         Url::of_href(address, &site.config.base_url).is_some_and(|url| site.map.contains(&url))
     }
 
-    /// The footnotes that an item uses; one may refer to another, which then comes behind it.
+    /// The footnotes that an item uses; one may refer to another, which then comes after it.
     fn footnotes(
         &self,
         fragment: Fragment<'_, '_>,
@@ -277,10 +286,22 @@ impl<'a> Documented<'a> {
     fn footnote_id(&self, item: &Item, number: usize) -> String {
         escape(&format!(
             "ui_fn-{}-{}-{number}",
-            super::view::dom_stem(self.entry),
+            dom_stem(self.entry),
             item.parsed.id
         ))
     }
+}
+
+/// What the ids of a document begin with where several documents share a page. A letter comes first,
+/// as some tools take an id that begins with a digit for a mistake; it also keeps notes and articles
+/// of one name apart.
+fn dom_stem(entry: &Entry) -> String {
+    let kind = match entry.document.kind {
+        Kind::Article => "a",
+        _ => "n",
+    };
+    let parts: Vec<String> = entry.document.name.split('/').map(slug).collect();
+    format!("{kind}{}", parts.join("--"))
 }
 
 /// Everything in the text of a document that becomes a link, in source order, without overlaps.

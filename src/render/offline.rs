@@ -14,11 +14,12 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::Renderer;
 use super::data::json;
-use super::view::label;
+use super::labels::label;
 use crate::diagnostic::Diagnostic;
 use crate::formats;
 use crate::link::pages::{OFFLINE_WORKER, Page, stylesheet_url};
 use crate::link::{Entry, Url};
+use crate::parse::markdown::is_picture;
 
 /// How many days before the newest note or article are kept, with its own.
 const DAYS: u64 = 30;
@@ -27,7 +28,6 @@ const PAGES: usize = 100;
 
 /// Files that pages ask for by themselves, by the end of their names.
 const PARTS_OF_PAGES: [&str; 5] = [".css", ".js", ".svg", ".woff2", ".woff"];
-const PICTURES: [&str; 7] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"];
 
 #[derive(Serialize)]
 struct OfflineList<'a> {
@@ -132,10 +132,8 @@ impl Renderer {
         let base = self.site.config.base_url.path();
         let links = self.site.local_links(entry).into_iter().flatten();
         let targets = links.map(|(_, target)| target.clone());
-        let is_picture = |target: &String| {
-            let lower = target.to_lowercase();
-            target.starts_with(base) && PICTURES.iter().any(|end| lower.ends_with(end))
-        };
-        targets.filter(is_picture).collect()
+        targets
+            .filter(|target| target.starts_with(base) && is_picture(target))
+            .collect()
     }
 }

@@ -25,10 +25,12 @@ use tera::{Context, Value};
 use super::activity::Activity;
 use super::feed;
 use super::feed::Selection;
+use super::labels::{index_label, label};
 use super::look::Languages;
 use super::strings::Strings;
 use super::templates::Templates;
-use super::view::{Views, extra, label, object, optional};
+use super::value::{extra, list, object, optional};
+use super::view::Views;
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::language::{direction, locale};
@@ -84,7 +86,7 @@ impl Shared {
     }
 }
 
-/// What a page tells of itself; the rest of the value `page` follows from its address.
+/// What a page says of itself; the rest of the value `page` follows from its address.
 struct Head<'a> {
     kind: &'static str,
     heading: String,
@@ -97,7 +99,7 @@ struct Head<'a> {
     markdown: Option<Url>,
 }
 
-/// A page: what it tells of itself, and what else its template is given.
+/// A page: what it says of itself, and what else its template is given.
 type Made<'a> = (Head<'a>, Vec<(&'static str, Value)>);
 
 impl<'a> Pages<'a> {
@@ -345,7 +347,7 @@ fn site_value(views: &Views, strings: &Strings) -> Value {
         },
         "kinds" => site.map.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(" "),
         "stylesheets" => Value::from(stylesheets.collect::<Vec<String>>()),
-        "nav" => Value::from(kinds.chain(pages).chain(drafts).collect::<Vec<Value>>()),
+        "nav" => list(kinds.chain(pages).chain(drafts)),
     }
 }
 
@@ -398,11 +400,4 @@ pub(super) fn template(page: &Page) -> &'static str {
         Page::Search => "search.html",
         Page::NotFound => "404.html",
     }
-}
-
-/// The title of an index in a language; the site's own kinds go by their names.
-pub(super) fn index_label(strings: &Strings, name: &str) -> String {
-    strings
-        .find_text(&format!("kinds.{name}"))
-        .map_or_else(|| name.to_uppercase(), str::to_owned)
 }

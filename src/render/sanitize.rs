@@ -80,7 +80,7 @@ fn is_share(style: &str) -> bool {
     })
 }
 
-/// The fragment with each `<input>` as a box that nobody can tick, written as those of task lists are,
+/// The fragment with each `<input>` as a box that cannot be ticked, written as those of task lists are,
 /// and with links to pictures of other hosts, which would make readers' browsers ask those.
 fn harmless_elements(html: &str, origin: &str) -> String {
     let mut result = String::with_capacity(html.len());
@@ -137,7 +137,7 @@ fn picture_label(tag: &Tag<'_>) -> String {
 }
 
 /// The fragment without images whose address was taken away, and headings whose words were: they show
-/// nothing, and are no valid HTML.
+/// nothing, and are not valid HTML.
 pub(super) fn without_empty_elements(html: &str) -> String {
     let is_image = |tag: &Tag<'_>| tag.name == "img" && tag.attribute("src").is_none();
     let mut kept = String::with_capacity(html.len());

@@ -1,15 +1,15 @@
 //! The search index: static files that the page `/search/` asks for as it needs them.
 //!
-//! 1. An [`Index`] numbers the items and gathers what is no text ([`names`]): every spelling of every
+//! 1. An [`Index`] numbers the items and gathers what is not text ([`names`]): every spelling of every
 //!    reference, and the filters (`sig:network`).
 //! 2. The plain text of every item is cut into terms ([`postings`]), in parallel; every term gets
-//!    the items and the places it stands at. With places a phrase is found exactly, without
+//!    the items and its places there. With places a phrase is found exactly, without
 //!    its text.
 //! 3. Terms are sorted and cut into shards of some kilobytes, so that a search reads the few that
 //!    hold its terms; all that begin alike are neighbours. Texts to show are cut into blocks.
-//! 4. [`subjects`] tells what subjects with pages are called, [`facets`] which items the most noted
+//! 4. [`subjects`] has the names of subjects with pages, [`facets`] which items the most noted
 //!    ones have.
-//! 5. Each is JSON in gzip, compressed here: not every server would, and sizes are told to readers.
+//! 5. Each is JSON in gzip, compressed here: not every server would, and sizes are shown to readers.
 //!
 //! [`find()`] finds items by queries without the files, for feeds. The files and the script that
 //! reads them are described in `themes/default/static/search.js/10-index.js`.
@@ -31,8 +31,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::fragment::Fragments;
+use super::labels::label;
 use super::strings::Strings;
-use super::view::label;
 use super::{Content, OutputFile};
 use crate::formats;
 use crate::link::pages::SEARCH_MANIFEST;
@@ -89,7 +89,7 @@ impl Texts {
 /// Items by number, oldest first: what the index calls them.
 struct Numbered<'a> {
     site: &'a Site,
-    /// The number of the first item of each entry, and behind them how many there are.
+    /// The number of the first item of each entry, and after them how many there are.
     firsts: Vec<u32>,
     all: Vec<ItemRef>,
 }
@@ -161,7 +161,7 @@ struct Manifest<'a> {
     shards: Vec<&'a str>,
 }
 
-/// The items of every day, told by what lies between: ten thousand days are few bytes so.
+/// The items of every day, as the distances between them: ten thousand days are few bytes so.
 #[derive(Serialize)]
 struct Days {
     /// The day that the first distance counts from.
@@ -263,7 +263,7 @@ fn shards(terms: &[Term]) -> Vec<&[Term]> {
     let (mut start, mut size) = (0, 0);
     for (index, one) in terms.iter().enumerate() {
         let added = json_length(one);
-        // A long list does not join a full shard: whoever wants the shard's other terms need not
+        // A long list does not join a full shard: a reader of the shard's other terms need not
         // read it.
         if size > 0 && size + added > limit {
             shards.push(&terms[start..index]);

@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt};
 use tera::{Kwargs, State, TeraResult, Value};
 use toml::{Table, Value as Toml};
 
-use super::view::object;
+use super::value::object;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::html::escape;
 use crate::source::{Source, Span};
@@ -73,7 +73,7 @@ impl Strings {
         filled(&escape(self.get(path)), value)
     }
 
-    /// A string with a number, in the form the number wants.
+    /// A string with a number, in the form that goes with the number.
     pub(super) fn count(&self, path: &str, n: usize) -> String {
         let form = if n == 1 { "one" } else { "other" };
         let text = match self.find(path) {
@@ -129,7 +129,7 @@ impl Strings {
         }
     }
 
-    /// A string in which a date is told.
+    /// A string with a date in it.
     pub(super) fn date(&self, path: &str, date: NaiveDate) -> String {
         self.fill(
             path,
@@ -148,7 +148,7 @@ impl Strings {
         self.nth("date.short_months", date.month0())
     }
 
-    /// `9月`: a month where its year is told; with it for themes that have no words for that.
+    /// `9月`: a month where its year is shown; with it for themes that have no words for that.
     pub(super) fn month(&self, year: i32, month: u32) -> String {
         let day = NaiveDate::from_ymd_opt(year, month, 1);
         match (day, self.find_text("date.month")) {

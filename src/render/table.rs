@@ -99,7 +99,7 @@ impl Table {
             .iter()
             .any(|event| matches!(event, Event::InlineHtml(html) if !html.starts_with('<')));
         if text.trim().is_empty() && !has_formula {
-            // A cell that heads nothing, such as the corner above the row names, is no header.
+            // A cell that heads nothing, such as the corner above the row names, is not a header.
             if let Some(open) = events.get_mut(self.cell_begin.saturating_sub(1)) {
                 *open = Event::InlineHtml("<td>".into());
             }

@@ -118,7 +118,7 @@ impl Templates {
         }
     }
 
-    /// What templates name and nobody has (blocks, filters, components): Tera tells all of it in one
+    /// What templates name and does not exist (blocks, filters, components): Tera reports all of it in one
     /// text of reports that begin with `error: `.
     fn unknown_names(&self, reports: &str) -> Vec<Diagnostic> {
         let reports = reports.strip_prefix("error: ").unwrap_or(reports);

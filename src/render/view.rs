@@ -3,7 +3,6 @@
 //! A [`tera::Value`] is a shared pointer, so an item's HTML is on all of its pages without a copy.
 //! What each template is given is in the comment on top of it in `themes/default/templates/`.
 
-mod labels;
 mod lines;
 mod noted;
 
@@ -14,65 +13,17 @@ use chrono::{Datelike, NaiveDate};
 use tera::Value;
 
 use super::fragment::{Fragments, Html};
+use super::labels::{kind_label, label, section_of_html};
 use super::look::Languages;
 use super::strings::Strings;
+use super::value::{extra, number, object, optional};
 use crate::html::escape;
 use crate::language::direction;
 use crate::link::{Entry, EntryId, Inferred, Item, ItemRef, Site, Subject, SubjectId, Url};
-use crate::parse::{Day, Form, Kind, Marker};
-use crate::slug::slug;
+use crate::parse::{Day, Form, Marker};
 use crate::subject::SubjectKey;
-use crate::table;
-use labels::section_of_html;
-pub(super) use labels::{index_name, kind_label, label, shortened, told};
 use lines::reason;
 use noted::words;
-
-/// A value with named fields.
-macro_rules! object {
-    ($($key:literal => $value:expr),* $(,)?) => {{
-        // Tera makes its own map of whatever it is given; this is what costs least to make first.
-        let fields = [$(($key, tera::Value::from($value))),*];
-        tera::Value::from(std::collections::BTreeMap::from(fields))
-    }};
-}
-pub(super) use object;
-
-/// The text, or none.
-pub(super) fn optional<T: Into<Value>>(value: Option<T>) -> Value {
-    value.map_or_else(Value::none, Into::into)
-}
-
-/// A number for templates.
-pub(super) fn number(value: usize) -> Value {
-    Value::from(value as u64)
-}
-
-/// What a writer keeps for templates: the table `extra` of front matter.
-pub(super) fn extra(table: &[table::Entry]) -> Value {
-    let mut map = tera::Map::new();
-    for entry in table {
-        map.insert(entry.key.clone().into(), extra_value(&entry.node.value));
-    }
-    Value::from(map)
-}
-
-fn extra_value(value: &table::Value) -> Value {
-    match value {
-        table::Value::String(text) | table::Value::Date(text) => Value::from(text.as_str()),
-        table::Value::Float(text) => text
-            .parse::<f64>()
-            .map_or_else(|_| Value::from(text.as_str()), Value::from),
-        table::Value::Integer(number) => Value::from(*number),
-        table::Value::Boolean(is) => Value::from(*is),
-        table::Value::List(nodes) => {
-            let values = nodes.iter().map(|node| extra_value(&node.value));
-            Value::from(values.collect::<Vec<Value>>())
-        }
-        table::Value::Table(table) => extra(table),
-        table::Value::Null => Value::none(),
-    }
-}
 
 /// The values that many pages share, each made when it is first asked for.
 #[derive(Debug)]
@@ -184,7 +135,7 @@ impl Views {
         }
     }
 
-    /// What is told in place of a day that a note does not have: after which day it comes, or that it
+    /// What is shown in place of a day that a note does not have: after which day it comes, or that it
     /// is older than all others.
     pub(super) fn undated(&self, entry: &Entry) -> Option<String> {
         let strings = self.strings();
@@ -252,7 +203,7 @@ impl Views {
         };
         let (via, under) = self.reasons(showing.reason);
         let elsewhere = showing.reason.map(|reason| reason.subject);
-        // A heading of a note is shown where it stands, below the heading that it belongs to.
+        // A heading of a note is shown where it is written, below the heading that it belongs to.
         let shown = match item.is_heading() {
             true => html.value(),
             false => self.alone((item, html), entry, showing.placing),
@@ -298,7 +249,7 @@ impl Views {
         Value::safe_string(&format!("{before}{named}{}", &html[end..]))
     }
 
-    /// Links to the tags that are written behind the first line of an item, where they are not shown.
+    /// Links to the tags that are written after the first line of an item, where they are not shown.
     fn tags_of(&self, item: &Item, showing: &Showing) -> Vec<Value> {
         let written = item.parsed.tags.iter().filter(|tag| tag.form.is_none());
         let keys = written.filter_map(|tag| SubjectKey::tag(&tag.written.value));
@@ -448,7 +399,7 @@ impl Views {
         Value::from(row)
     }
 
-    /// Whether the words of an item stand for the title that a subject does not have.
+    /// Whether the words of an item replace the title that a subject does not have.
     pub(super) fn has_words(&self, id: SubjectId) -> bool {
         let link = self.link(id);
         let words = link
@@ -458,14 +409,7 @@ impl Views {
     }
 }
 
-/// An object with one field set; its other fields stay shared.
-pub(super) fn with_field(object: &Value, name: &'static str, value: Value) -> Value {
-    let mut map = object.as_map().cloned().unwrap_or_default();
-    map.insert(name.into(), value);
-    Value::from(map)
-}
-
-/// Where a note stands.
+/// Where a note is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Placing {
     /// On its own page.
@@ -494,18 +438,6 @@ impl Showing {
             is_dated: false,
         }
     }
-}
-
-/// What the ids of a document begin with where several documents share a page. A letter comes first,
-/// as some tools take an id that begins with a digit for a mistake; it also keeps notes and articles
-/// of one name apart.
-pub(super) fn dom_stem(entry: &Entry) -> String {
-    let kind = match entry.document.kind {
-        Kind::Article => "a",
-        _ => "n",
-    };
-    let parts: Vec<String> = entry.document.name.split('/').map(slug).collect();
-    format!("{kind}{}", parts.join("--"))
 }
 
 /// The date of a document, or none.

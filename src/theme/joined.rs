@@ -86,7 +86,7 @@ fn problem(layer: &Layer, whole: &str, part: &str, bytes: &[u8]) -> Option<Diagn
         let path = format!("{}/static/{whole}/{part}", layer.folder);
         Place::File(SourcePath::new(path))
     };
-    let extension = extension(whole).unwrap_or_default();
+    let extension = extension(whole).expect("`split` found the folder by its extension");
     if layer.name != DEFAULT && (!part.ends_with(extension) || part.contains('/')) {
         let message = format!("this file of the theme is not used: it is not a part of `{whole}`");
         let help = format!(

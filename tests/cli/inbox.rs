@@ -307,7 +307,7 @@ mod with_gh {
             );
             let run = minamo(folder.path(), &["inbox", "--gh", "./gh"]).code(0);
             assert_eq!(run.stdout, EXPECTED, "{graphql}");
-            run.says(&["warning: GitHub does not tell what became of 6 threads"]);
+            run.says(&["warning: GitHub does not say what became of 6 threads"]);
         }
         gh(&folder, "echo 'HTTP 401: Bad credentials' >&2; exit 4\n");
         let run = minamo(folder.path(), &["inbox", "--gh", "./gh"]).code(2);

@@ -1,4 +1,4 @@
-//! Whether `{#id}` behind the first line of an item would name it, and nothing else be changed: that
+//! Whether `{#id}` after the first line of an item would name it, and nothing else be changed: that
 //! is tried and not guessed, as a line may end in a table, in code, in a link or in a tag.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -29,6 +29,7 @@ pub(super) fn anchor(
         // They change no id.
         hashtags: None,
         ignored_keys: &site.config.ignored_keys,
+        keeps_prose: false,
     };
     let document = parse_one(&named, means)?;
     // Whether the id is free yet is not asked: whoever has it may be about to be named as well.

@@ -1,15 +1,14 @@
 //! `changed-id`: an item whose first words were edited, which gave it another id.
 //!
 //! Evidence: what an entry of the last deploy said is said now under another id of the same note. All
-//! texts of a note are matched, so that two items that changed places are told from two edits.
+//! texts of a note are matched, so that two items that changed places are not taken for two edits.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::anchor::anchor;
 use super::read::Seen;
 use super::whole;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::link::{Entry, Site};
 use crate::source::Span;
 
@@ -66,7 +65,7 @@ fn renamed(site: &Site, entry: &Entry, old: &Texts<'_>, new: &Texts<'_>) -> Vec<
         .collect()
 }
 
-/// The same where the last deploy told the note as a whole, as the HTML `old`: what ids its items had
+/// The same where the last deploy had the note as a whole, as the HTML `old`: what ids its items had
 /// follows from their texts, as far as it does for the items of today in `new`. It does not for those
 /// that the writer named, nor where a feed shows other words than were written.
 fn renamed_of_whole(site: &Site, entry: &Entry, old: &str, new: &str) -> Vec<Diagnostic> {
@@ -205,7 +204,7 @@ fn report(site: &Site, entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Op
     let line = source.text[start..].lines().next().unwrap_or_default();
     let line = line.trim_end();
     let end = start + line.len();
-    let place = Place::Text(Arc::clone(source), Span::new(start..end));
+    let place = entry.place(Span::new(start..end));
     let message = format!(
         "the id of this item was `{was}` in the last deploy and is `{is}` now; subscribers would see it again, and links to it would break"
     );

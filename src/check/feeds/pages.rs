@@ -1,10 +1,9 @@
-//! `lost-page`: a page of the last deploy that this build does not make, so that links to it lead nowhere.
+//! `lost-page`: a page of the last deploy that this build does not make, so that links to it are broken.
 //!
 //! The pages of the last deploy are its files of HTML; where only a feed is given, the pages that its
 //! entries lead to. Many of one folder are one finding, as they have one cause.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
@@ -14,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::link::{Entry, Site, Url};
 use crate::source::{SourcePath, Span};
 
-/// How many pages of a folder are told one by one.
+/// How many pages of a folder are reported one by one.
 const MOST: usize = 10;
 /// How alike the names of a page and of a new one are that may be the same.
 const ALIKE: f64 = 0.85;
@@ -59,11 +58,11 @@ fn one(site: &Site, known: &BTreeSet<String>, path: &str) -> Diagnostic {
     let address = address(path);
     let line = format!("`redirect_from = [\"{address}\"]`");
     let message =
-        format!("the page {address} of the last deploy is gone: links to it lead nowhere");
+        format!("the page {address} of the last deploy is gone, so links to it are broken");
     match heir(site, known, path) {
         Some(entry) => {
             let source = entry.source();
-            let place = Place::Text(Arc::clone(source), Span::new(0..0));
+            let place = entry.place(Span::new(0..0));
             Diagnostic::warning("lost-page", message, place).help(format!(
                 "if {} is that page now, write {line} into its front matter",
                 source.path
@@ -82,7 +81,7 @@ fn many(folder: &str, count: usize, first: &str) -> Diagnostic {
     };
     let first = address(first);
     let message = format!(
-        "{count} pages of {folder} are gone that the last deploy had, such as {first}: links to them lead nowhere"
+        "{count} pages of {folder} are gone that the last deploy had, such as {first}; links to them are broken"
     );
     let place = Place::File(SourcePath::new("content"));
     Diagnostic::warning("lost-page", message, place).help(format!(

@@ -1,10 +1,11 @@
-//! Reading feeds: what an entry of RSS, Atom or JSON Feed shows, told alike.
+//! Reading the feeds of the last deploy: what an entry of RSS, Atom or JSON Feed shows, in one form.
 
 use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
 use serde::Deserialize;
 
-use crate::html::{escape, plain_text};
+use crate::html::{escape, plain_text, unescape};
+use crate::render::SeenEntry;
 
 /// A feed as it was read.
 pub(super) struct ReadFeed {
@@ -14,7 +15,7 @@ pub(super) struct ReadFeed {
 }
 
 impl ReadFeed {
-    /// Its path in the output of its site, which an entry's address tells: pages of entries are in
+    /// Its path in the output of its site, which an entry's address shows: pages of entries are in
     /// folders of known names, which the address of the site may have before them.
     pub(super) fn path(&self) -> Option<String> {
         let folders = ["/notes/", "/articles/", "/archive/"];
@@ -60,7 +61,13 @@ impl Seen {
     }
 }
 
-/// Reads a feed of any format; `None` when it is none.
+impl From<SeenEntry> for Seen {
+    fn from(entry: SeenEntry) -> Seen {
+        Seen::new(entry.id, entry.link, entry.title, entry.html)
+    }
+}
+
+/// Reads a feed of any format; `None` when it is not one.
 pub(super) fn read(bytes: &[u8]) -> Option<ReadFeed> {
     let text = std::str::from_utf8(bytes).ok()?;
     match text.trim_start().starts_with('{') {
@@ -119,10 +126,12 @@ fn read_xml(text: &str) -> Option<ReadFeed> {
     let mut is_feed = false;
     let mut draft: Option<Draft> = None;
     let mut value = String::new();
+    let mut is_html = false;
     loop {
         match reader.read_event().ok()? {
             Event::Start(tag) => {
                 value.clear();
+                is_html = attribute(&tag, "type").is_some_and(|kind| kind == "html");
                 match tag.name().as_ref() {
                     "rss" | "feed" => is_feed = true,
                     "item" | "entry" => draft = Some(Draft::default()),
@@ -142,7 +151,7 @@ fn read_xml(text: &str) -> Option<ReadFeed> {
                     "item" | "entry" => feed.entries.extend(draft.take().map(Draft::finish)),
                     name => {
                         if let Some(draft) = &mut draft {
-                            draft.set(name, value);
+                            draft.set(name, value, is_html);
                         }
                     }
                 }
@@ -155,10 +164,16 @@ fn read_xml(text: &str) -> Option<ReadFeed> {
 }
 
 impl Draft {
-    fn set(&mut self, name: &str, value: String) {
+    fn set(&mut self, name: &str, value: String, is_html: bool) {
         match name {
-            "guid" | "id" => self.id = value,
+            "guid" => self.id = value,
+            // Atom has ids as URIs, the others as they are.
+            "id" => {
+                let id = percent_encoding::percent_decode_str(&value).decode_utf8_lossy();
+                self.id = id.into_owned();
+            }
             "link" => self.link = value,
+            "title" if is_html => self.title = unescape(&value),
             "title" => self.title = value,
             "description" | "summary" => self.summary = value,
             "content:encoded" | "content" => self.content = value,
@@ -171,23 +186,22 @@ impl Draft {
             true => self.summary,
             false => self.content,
         };
-        // Atom has ids as URIs, the others as they are.
-        let id = percent_encoding::percent_decode_str(&self.id).decode_utf8_lossy();
-        // Titles of RSS hold it so that no reader takes them for HTML; nobody sees it.
+        // Titles of RSS hold it so that no reader takes them for HTML; it is invisible.
         let title = self.title.replace("<\u{2060}/", "</");
-        Seen::new(id.into_owned(), self.link, title, html)
+        Seen::new(self.id, self.link, title, html)
     }
 }
 
 /// The address of a link with this relation.
 fn address(tag: &quick_xml::events::BytesStart<'_>, relation: &str) -> Option<String> {
-    let value = |name: &str| {
-        let attribute = tag.try_get_attribute(name).ok()??;
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
-        Some(value.into_owned())
-    };
     let is_link = matches!(tag.name().as_ref(), "link" | "atom:link");
-    (is_link && value("rel")? == relation).then(|| value("href"))?
+    (is_link && attribute(tag, "rel")? == relation).then(|| attribute(tag, "href"))?
+}
+
+fn attribute(tag: &quick_xml::events::BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = tag.try_get_attribute(name).ok()??;
+    let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
+    Some(value.into_owned())
 }
 
 /// The character that a reference in XML stands for.
@@ -211,6 +225,10 @@ mod tests {
     use std::slice;
 
     use super::*;
+    use crate::BuildOptions;
+    use crate::link::pages::Output;
+    use crate::render::Content;
+    use crate::session::Session;
 
     #[test]
     fn the_three_formats_say_the_same() {
@@ -234,5 +252,36 @@ mod tests {
             assert_eq!(feed.entries, slice::from_ref(&expected), "{text}");
         }
         assert!(read(b"<html></html>").is_none());
+    }
+
+    /// What a build says of its entries is what its feeds say: so that the next build finds no news
+    /// where nothing is new.
+    #[test]
+    fn feeds_say_what_the_build_says_of_their_entries() {
+        let sites = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
+        let mut count = 0;
+        for name in ["feeds", "identity", "languages", "markdown", "readers"] {
+            let session = Session::open(&sites.join(name), &BuildOptions::default(), &mut |_| {});
+            let session = session.expect("a site");
+            let (renderer, _) = session.renderer();
+            for (path, output) in renderer.site().map.outputs() {
+                let Output::Feed(index, format) = output else {
+                    continue;
+                };
+                let Ok(Some(Content::Bytes(bytes))) = renderer.render(output, path) else {
+                    panic!("{path} is not made");
+                };
+                let known = renderer.feed_entries(index, format).into_iter();
+                let known = known.map(Seen::from).map(said);
+                let read = read(&bytes).expect("a feed").entries.into_iter().map(said);
+                assert!(known.eq(read), "{name}: {path}");
+                count += 1;
+            }
+        }
+        assert!(count > 50, "{count}");
+    }
+
+    fn said(seen: Seen) -> [String; 4] {
+        [seen.id, seen.link, seen.title, seen.text]
     }
 }

@@ -1,4 +1,4 @@
-//! The items of a note as a feed of whole notes tells them: no more than their texts is known, which
+//! The items of a note as a feed of whole notes has them: no more than their texts is known, which
 //! the ids of all items without a name are made of.
 
 use crate::html::elements::{self, VOID};
@@ -16,7 +16,7 @@ pub(super) fn items(html: &str) -> Vec<(String, String)> {
     items.collect()
 }
 
-/// The HTML of each item: an entry of a list that stands by itself, or any other such block.
+/// The HTML of each item: an entry of a top-level list, or any other such block.
 fn fragments(html: &str) -> Vec<String> {
     let mut fragments: Vec<String> = Vec::new();
     // How many elements are open, and how many of them are around an item: the list it is in.

@@ -28,7 +28,7 @@ enum At {
     Anywhere,
 }
 
-/// What stands between the signs, and the characters around them.
+/// What is between the signs, and the characters around them.
 #[derive(Clone, Copy)]
 struct Found<'t> {
     text: &'t str,
@@ -133,7 +133,7 @@ const MARKUP: &[Markup] = &[
         holds: |found| found.before != Some('{'),
         kind: foreign(
             "is a tag of Jekyll or HackMD, which is shown as text",
-            "write what it stands for in Markdown, or as code if it is text",
+            "write the same in Markdown, or as code if it is text",
         ),
     },
     Markup {
@@ -173,7 +173,7 @@ const MARKUP: &[Markup] = &[
         holds: |found| is_name(found.text),
         kind: foreign(
             "is a directive of reStructuredText, which is shown as text",
-            "write what it stands for in Markdown",
+            "write the same in Markdown",
         ),
     },
     Markup {
@@ -255,7 +255,7 @@ const BRACES: Kind = Kind {
 
 const SHORTCODE: Kind = foreign(
     "is a shortcode of Hugo or Zola, which is shown as text",
-    "write what it stands for in Markdown, or as code if it is text",
+    "write the same in Markdown, or as code if it is text",
 );
 
 const ATTRIBUTES: Kind = foreign(
@@ -331,7 +331,7 @@ pub(super) fn shapes<'a>(page: &Prose<'_>, block: &'a Block) -> Vec<Shape<'a>> {
     found.retain(|(part, _)| {
         !in_url(part.start) && !block.in_link(part) && page.is_plain(block, part)
     });
-    // Of two that overlap, the one that begins first counts, and of these the row that stands first.
+    // Of two that overlap, the one that begins first counts, and of these the first row.
     found.sort_by_key(|(part, _)| part.start);
     let mut end = 0;
     found.retain(|(part, _)| {

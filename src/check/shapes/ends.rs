@@ -2,11 +2,10 @@
 //! nothing reads it, footnotes without a text and texts of footnotes that nothing refers to.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::{Kind, Shape, Told};
 use crate::check::prose::{Block, OPAQUE, Prose};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 const CODE: Kind = Kind {
@@ -129,10 +128,10 @@ pub(super) fn names_of_code(page: &Prose<'_>) -> Vec<Diagnostic> {
         let span = Span::new(range.start + at..range.start + line.len());
         (!is_read(page, span)).then_some(span)
     };
-    let unread = page.fences.iter().filter_map(name);
+    let unread = page.text.fences.iter().filter_map(name);
     unread
         .map(|span| {
-            let place = Place::Text(Arc::clone(source), span);
+            let place = page.entry.place(span);
             let message = format!("`{}` has no effect here", source.slice(span));
             Diagnostic::warning(ID.code, message, place).help(ID.help)
         })
@@ -158,6 +157,7 @@ fn is_note(label: &str, behind: &str) -> bool {
 pub(super) fn fences(page: &Prose<'_>) -> Vec<Diagnostic> {
     let source = page.source();
     let unclosed = page
+        .text
         .fences
         .iter()
         .map(|range| (range, &source.text[range.clone()]))
@@ -172,7 +172,7 @@ pub(super) fn fences(page: &Prose<'_>) -> Vec<Diagnostic> {
         let span = Span::new(range.start..range.start + line.trim_end().len());
         let fence: String = line.chars().take_while(|c| line.starts_with(*c)).collect();
         let message = "this code is never closed: all that follows it is a part of it";
-        let place = Place::Text(Arc::clone(source), span);
+        let place = page.entry.place(span);
         Diagnostic::warning("unclosed-fence", message, place).help(format!(
             "put a line `{fence}` where it ends, as far from the left as this one and with nothing after it"
         ))
@@ -199,18 +199,15 @@ fn is_closed(code: &str) -> bool {
 /// its words are lost.
 pub(super) fn labels(page: &Prose<'_>) -> Vec<Diagnostic> {
     let source = page.source();
-    let body = page.entry.document.body.range().start;
-    let markdown = page.entry.document.markdown();
-    let unused = markdown.words_as_labels().into_iter();
+    let unused = page.text.unused_labels.iter().cloned();
     unused
         .map(|range| {
-            let range = range.start + body..range.end + body;
             let line = source.text[range.clone()].lines().next().unwrap_or_default();
             let span = Span::new(range.start..range.start + line.trim_end().len());
             let message = "this line is read as the address of a label, and is not shown";
-            let place = Place::Text(Arc::clone(source), span);
+            let place = page.entry.place(span);
             Diagnostic::warning("unused-label", message, place).help(
-                "begin it otherwise if it is text, as in `\\[later]: tomorrow`, or write the address that the label leads to",
+                "change how it begins if it is text, as in `\\[later]: tomorrow`, or write the address that the label leads to",
             )
         })
         .collect()
@@ -218,9 +215,9 @@ pub(super) fn labels(page: &Prose<'_>) -> Vec<Diagnostic> {
 
 /// `lost-cell`: what a row of a table has beyond the columns of its first row is not shown.
 pub(super) fn cells(page: &Prose<'_>) -> Vec<Diagnostic> {
-    let lost = page.lost_cells.iter();
+    let lost = page.text.lost_cells.iter();
     lost.map(|range| {
-        let place = Place::Text(Arc::clone(page.source()), Span::new(range.clone()));
+        let place = page.entry.place(Span::new(range.clone()));
         let message = "this cell is not shown: the first row of the table has fewer";
         Diagnostic::warning("lost-cell", message, place)
             .help("add a column to the first two rows, or write `\\|` for a sign that divides nothing, in code as well")
@@ -231,7 +228,7 @@ pub(super) fn cells(page: &Prose<'_>) -> Vec<Diagnostic> {
 /// `unused-footnote`: the text of a footnote that nothing refers to is not shown.
 pub(super) fn notes(page: &Prose<'_>) -> Vec<Diagnostic> {
     let footnotes = page.entry.document.footnotes.iter();
-    let unused = footnotes.filter(|note| !page.notes.contains(&note.value));
+    let unused = footnotes.filter(|note| !page.text.notes.contains(&note.value));
     unused
         .map(|note| {
             let start = note.span.range().start;
@@ -244,7 +241,7 @@ pub(super) fn notes(page: &Prose<'_>) -> Vec<Diagnostic> {
                 "nothing refers to the footnote `[^{}]`; it is not shown",
                 note.value
             );
-            let place = Place::Text(Arc::clone(page.source()), span);
+            let place = page.entry.place(span);
             Diagnostic::warning("unused-footnote", message, place).help(format!(
                 "write `[^{}]` where it belongs, or remove it",
                 note.value

@@ -82,7 +82,7 @@ pub(super) fn shapes<'a>(page: &Prose<'_>, block: &'a Block) -> Vec<Shape<'a>> {
     if let Some(part) = table(&lines) {
         found.push((part, TABLE));
     }
-    // A single line with a sign that may be text is none of a list.
+    // A single line with a sign that may be text is not a list.
     let count = |kind: Kind| found.iter().filter(|(_, one)| *one == kind).count();
     let alone: Vec<Kind> = [TIGHT, NUMBERS]
         .into_iter()

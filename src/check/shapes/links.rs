@@ -67,7 +67,7 @@ pub(super) fn shapes<'a>(page: &Prose<'_>, block: &'a Block) -> Vec<Shape<'a>> {
 
 /// `empty-link`: a link without a text, which nobody sees.
 pub(super) fn invisible(page: &Prose<'_>) -> Vec<Diagnostic> {
-    let links = page.blocks.iter().flat_map(|block| {
+    let links = page.text.blocks.iter().flat_map(|block| {
         let empty = block
             .links()
             .iter()
@@ -76,7 +76,7 @@ pub(super) fn invisible(page: &Prose<'_>) -> Vec<Diagnostic> {
     });
     links
         .map(|(block, link)| {
-            let message = "this link has no text, so that nobody sees it";
+            let message = "this link has no text, so that readers cannot see it";
             Diagnostic::warning("empty-link", message, page.place(block, link))
                 .help("write a text in the brackets, or the address alone")
         })

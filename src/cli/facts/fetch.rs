@@ -183,7 +183,7 @@ impl Fetch<'_> {
         state.is_none_or(|state| matches!(state, "open" | MISSING))
     }
 
-    /// Asks for all of them, and writes what is told after every answer.
+    /// Asks for all of them, and writes what is known after every answer.
     fn in_batches<T>(
         &mut self,
         wanted: &[T],

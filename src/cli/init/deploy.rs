@@ -106,7 +106,7 @@ impl Host {
     }
 }
 
-/// Writes the files of a host into a site. What is there stays as it is, and is told.
+/// Writes the files of a host into a site. What is there stays as it is, and is reported.
 pub(super) fn write(
     host: Host,
     folder: &Path,

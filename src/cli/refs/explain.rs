@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | `taken` | `yes` for a reference; else `no`, and `target` is empty |
 //! | `rule` | the rule that decided, by its name |
-//! | `why` | what the rule says |
+//! | `why` | what the rule says; after `; ` the word that decided, its list and the reason of the list |
 //! | `evidence` | another place of the file that it rests on: `LINE:COLUMN`, then its text; may be empty |
 
 use std::fmt::Write as _;
@@ -34,7 +34,7 @@ pub(super) struct Row<'a> {
     locator: &'static str,
     taken: &'static str,
     rule: &'static str,
-    why: &'static str,
+    why: String,
     evidence: String,
     span: [u32; 2],
 }
@@ -81,7 +81,10 @@ fn row<'a>(entry: &'a Entry, lines: &Lines<'_>, explanation: Explanation) -> Row
         written: explanation.written.to_string(),
         locator: explanation.locator.map_or("", Locator::as_str),
         rule: rule.code(),
-        why: rule.text(),
+        why: match explanation.word {
+            Some(word) => format!("{}; {word}", rule.text()),
+            None => rule.text().to_owned(),
+        },
         evidence: explanation.evidence.map(evidence).unwrap_or_default(),
         span: [span.start + source.mark, span.end + source.mark],
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::reference::words::{FILE_ENDINGS, MEDIA_TYPES, WORD_ENDINGS};
+use crate::reference::words::{FIELD, FILE_ENDINGS, MEDIA_TYPES, ORDINARY, PRODUCTS, WORD_ENDINGS};
 use crate::reference::{Repository, Rules, words};
 
 /// Judges bare pairs by their look.
@@ -93,30 +93,63 @@ impl PairHeuristics {
         self.english.contains(word.to_ascii_lowercase().as_str())
     }
 
-    /// Whether a word is ordinary, in one of its usual forms.
+    /// Whether a word is ordinary, in one of its usual forms, or a number.
     fn is_word(&self, word: &str) -> bool {
+        self.base(word).is_some() || word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    }
+
+    /// The ordinary word that a word is a usual form of: `read` of `reading`.
+    fn base(&self, word: &str) -> Option<&str> {
         let word = word.to_ascii_lowercase();
-        let known = |word: &str| self.words.contains(word);
+        let known = |word: &str| self.words.get(word).map(String::as_str);
         let stem = |ending: &str| {
-            word.strip_suffix(ending).is_some_and(|stem| {
-                known(stem)
-                    || stem.len() > 2 && (known(&format!("{stem}e")) || known(&format!("{stem}y")))
-            })
+            let stem = word.strip_suffix(ending)?;
+            let longer = |letter| known(&format!("{stem}{letter}")).filter(|_| stem.len() > 2);
+            known(stem).or_else(|| longer('e')).or_else(|| longer('y'))
         };
         let prefixed = |prefix: &str| {
-            word.strip_prefix(prefix)
-                .is_some_and(|rest| rest.len() > 3 && known(rest))
+            let rest = word.strip_prefix(prefix)?;
+            known(rest).filter(|_| rest.len() > 3)
         };
+        let endings = ["s", "es", "ies", "ed", "ing", "er", "ly", "able"];
+        let prefixes = [
+            "re", "un", "non", "pre", "post", "multi", "sub", "auto", "de", "in", "dis",
+        ];
         known(&word)
-            || ["s", "es", "ies", "ed", "ing", "er", "ly", "able"]
-                .into_iter()
-                .any(stem)
-            || [
-                "re", "un", "non", "pre", "post", "multi", "sub", "auto", "de", "in", "dis",
-            ]
-            .into_iter()
-            .any(prefixed)
-            || word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+            .or_else(|| endings.into_iter().find_map(stem))
+            .or_else(|| prefixes.into_iter().find_map(prefixed))
+    }
+
+    /// Which word of which list makes a pair one of words, for explanations.
+    pub(super) fn explain(&self, repository: &Repository) -> Option<String> {
+        let (owner, name) = (repository.owner(), repository.name());
+        if MEDIA_TYPES.contains(&owner) {
+            return Some(MEDIA_TYPES.explain(owner));
+        }
+        let key = name.to_ascii_lowercase();
+        if let Some(ending) = FILE_ENDINGS.iter().find(|ending| key.ends_with(**ending)) {
+            return Some(FILE_ENDINGS.explain(ending));
+        }
+        let halves = [owner, name].into_iter();
+        let mut listed = halves.filter_map(|half| self.explain_word(half));
+        listed.next().or_else(|| {
+            let shared = |ending: &&&str| owner.ends_with(**ending) && name.ends_with(**ending);
+            let ending = WORD_ENDINGS.iter().find(shared)?;
+            rhymes(owner, name).then(|| WORD_ENDINGS.explain(ending))
+        })
+    }
+
+    /// The list that an ordinary word, or the name of a product, is in.
+    pub(super) fn explain_word(&self, word: &str) -> Option<String> {
+        let lower = word.to_ascii_lowercase();
+        if self.products.contains(lower.as_str()) {
+            return Some(PRODUCTS.explain(word));
+        }
+        let base = self.base(word)?;
+        Some(match self.english.contains(base) {
+            true => ORDINARY.explain(base),
+            false => FIELD.explain(base),
+        })
     }
 }
 

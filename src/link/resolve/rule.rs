@@ -89,6 +89,7 @@ rules! {
     Echo = "echo", "the address of its link names the same; both are one mention";
     OldNumber = "old-number", "it was written before its numbers meant what they mean today";
     OtherName = "other-name", "the word before the number is not the name of a repository";
+    OtherNumber = "other-number", "a word beside the number says that it is not the number of a thread";
     Counts = "counts", "a small number among words usually counts something";
     Doubtful = "doubtful", "nothing nearby says that the number is a thread";
     NoRepository = "no-repository", "no repository is named, and there is no default_repo";

@@ -49,7 +49,7 @@ impl Scale {
         usize::try_from(self.last - self.first + 1).unwrap_or_default()
     }
 
-    /// The step of a day, from 0; days before the first step or behind the last are part of those.
+    /// The step of a day, from 0; days before the first step or after the last are part of those.
     pub(in crate::render) fn step(self, day: NaiveDate) -> usize {
         let number = self.unit.number(day).clamp(self.first, self.last);
         usize::try_from(number - self.first).unwrap_or_default()
@@ -104,7 +104,7 @@ impl Unit {
 }
 
 /// The last weeks of a site: each of seven days, counted back from the newest day, whatever day of
-/// the week that is. Weeks without a note or an article are none of them: what moved before a long pause is still
+/// the week that is. Weeks without a note or an article do not count: what moved before a long pause is still
 /// what moved of late. They end with
 /// the newest day and not today, as the output knows no clock.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::link::{Entry, EntryId, Item, ItemRef, Site, Subject, SubjectId};
 use crate::parse::Kind;
 use crate::reference::{Field, Name, Target};
 use crate::render::fragment::Fragments;
-use crate::render::view::index_name;
+use crate::render::labels::index_name;
 use crate::subject::SubjectKey;
 
 /// What the file is about.
@@ -58,7 +58,7 @@ struct ItemRecord<'a> {
     inferred: Vec<InferredRecord>,
 }
 
-/// A heading between the items of a note, which is none of them.
+/// A heading between the items of a note, which is not one of them.
 #[derive(Serialize)]
 struct HeadingRecord<'a> {
     id: String,
@@ -103,11 +103,11 @@ const CHUNK: usize = 1024;
 /// Room for a record, in bytes; what is not used costs nothing.
 const ROOM: usize = 1024;
 
-/// The file. Records are made in parallel and stand in the order of the site.
+/// The file. Records are made in parallel and are in the order of the site.
 pub(super) fn json_of(site: &Site, fragments: &Fragments) -> String {
     let documents: Vec<&Entry> = documents(site).collect();
     let entries: Vec<(EntryId, &Entry)> = site.entries().collect();
-    // Facts in bulk know of much that nobody wrote about.
+    // Imported facts have much that the notes do not mention.
     let subjects = site
         .subjects
         .iter()

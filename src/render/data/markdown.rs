@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use crate::link::pages::Page;
 use crate::link::{Entry, Month, Site, SubjectId, Year};
+use crate::render::labels::label;
 use crate::render::strings::Strings;
-use crate::render::view::label;
 use crate::subject::SubjectKey;
 
 /// `index.md` beside a page, which is given by its index in the map of the site; `strings` are the words

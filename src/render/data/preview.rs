@@ -5,8 +5,9 @@ use serde::Serialize;
 use crate::formats;
 use crate::link::{EntryId, ItemRef, Subject};
 use crate::reference::Target;
+use crate::render::labels::{index_name, item_title, kind_label, label};
 use crate::render::strings::Strings;
-use crate::render::view::{Views, index_name, kind_label, label, told};
+use crate::render::view::Views;
 use crate::subject::SubjectKey;
 
 /// How many of the latest items a card shows.
@@ -120,7 +121,7 @@ fn count_label(strings: &Strings, subject: &Subject) -> String {
 }
 
 /// The latest items, newest day first and as written within a day; what was noted of whole days
-/// stands behind the items of its day.
+/// comes after the items of its day.
 fn latest(views: &Views, strings: &Strings, subject: &Subject) -> Vec<Moment> {
     let site = &views.site;
     let day = |id: EntryId| site.entry(id).document.day.date();
@@ -136,7 +137,7 @@ fn latest(views: &Views, strings: &Strings, subject: &Subject) -> Vec<Moment> {
         let entry = site.entry(id);
         let (text, url) = match item.map(|item| site.item(item).1) {
             Some(item) => (
-                told(entry, item, strings).into_owned(),
+                item_title(entry, item, strings).into_owned(),
                 views.href_of(entry, item),
             ),
             None => (label(entry, strings), views.href(&entry.url)),

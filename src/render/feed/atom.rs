@@ -7,7 +7,7 @@ use super::xml::Xml;
 use crate::config::Format;
 use crate::html::escape;
 
-/// An entry as it stands in any Atom feed; its author is the feed's.
+/// An entry as it is in any Atom feed; its author is the feed's.
 pub(super) fn entry(entry: &FeedEntry) -> Vec<u8> {
     let mut xml = Xml::part();
     match &entry.language {

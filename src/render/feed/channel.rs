@@ -1,14 +1,14 @@
-//! What a feed tells of itself, whatever the format.
+//! What a feed says of itself, whatever the format.
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::config::{Config, Format};
 use crate::link::feeds::{About, Feed, feeds_url};
 use crate::link::{Site, Url};
-use crate::render::page::index_label;
+use crate::render::labels::index_label;
 use crate::render::strings::Strings;
 
-/// What a feed tells of itself.
+/// What a feed says of itself.
 pub(super) struct Channel<'a> {
     pub(super) config: &'a Config,
     pub(super) feed: &'a Feed,
@@ -38,7 +38,7 @@ impl Channel<'_> {
         super::id::uri(&format!("{}feeds{folder}", self.config.feeds.id))
     }
 
-    /// Who writes: Atom demands somebody, so the site itself where nobody is named.
+    /// Who writes: Atom demands an author, so the site itself where there is none.
     pub(super) fn author(&self) -> &str {
         self.config.author.as_deref().unwrap_or(&self.config.title)
     }

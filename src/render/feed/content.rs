@@ -2,7 +2,7 @@
 //! our scripts or our page around it.
 //!
 //! Tags of elements for feeds stay, with the attributes that mean something by themselves; all other tags
-//! go and leave what they hold, but for those whose content is no text. Where a site allows any HTML,
+//! go and leave what they hold, but for those whose content is not text. Where a site allows any HTML,
 //! fragments that may hold some are sanitised first, each on its own, which closes what they leave
 //! open.
 
@@ -206,8 +206,8 @@ fn with_plain_formulas(html: &str) -> String {
     result
 }
 
-/// Whether an element goes with what it holds: what is no text, the small counts that need our style
-/// to be told from the text, and the way back from a footnote.
+/// Whether an element goes with what it holds: what is not text, the small counts that need our style
+/// to be distinct from the text, and the way back from a footnote.
 fn is_silent(tag: &Tag<'_>) -> bool {
     tag.is_mark() || (!tag.closes && elements::is(&tag.name, SILENT))
 }

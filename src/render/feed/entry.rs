@@ -1,10 +1,14 @@
 //! One entry of a feed, whatever the format: made once, for all feeds that carry it.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::content::Contents;
 use super::id::Id;
+use super::source::Source;
 use super::time::Moment;
+use super::xml::without_controls;
 use crate::config::FeedContent;
 use crate::html::{escape, plain_text};
 use crate::link::pages::week_url;
@@ -12,34 +16,9 @@ use crate::link::{Entry, EntryId, Item, ItemRef, Site, SubjectId};
 use crate::parse::Marker;
 use crate::render::digest::{by_group, digest, items_of, week_heading};
 use crate::render::fragment::Fragments;
+use crate::render::labels::label;
 use crate::render::look::Languages;
 use crate::render::strings::Strings;
-use crate::render::view::label;
-
-/// What an entry is made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    /// An item of a note.
-    Item(ItemRef),
-    /// A note or an article as a whole.
-    Document(EntryId),
-    /// Those sections of an article that a feed is about, by their indexes.
-    Sections(EntryId, Vec<u32>),
-    /// A week's digest, by its index in the archive.
-    Week(u32),
-}
-
-impl Source {
-    /// The order of entries of one moment: items, documents, weeks, each as the site has them.
-    pub(super) fn order(&self, site: &Site) -> (u8, usize, u32) {
-        match self {
-            Source::Item(id) => (0, site.place(id.entry), id.item),
-            Source::Document(id) => (1, site.place(*id), 0),
-            Source::Sections(id, _) => (1, site.place(*id), 1),
-            Source::Week(index) => (2, 0, *index),
-        }
-    }
-}
 
 /// One entry of a feed.
 pub(super) struct FeedEntry {
@@ -62,6 +41,30 @@ pub(super) struct FeedEntry {
     pub(super) language: Option<String>,
 }
 
+/// What readers of any format see of an entry.
+pub(crate) struct SeenEntry {
+    /// Its permanent id, in the letters it is written in.
+    pub(crate) id: String,
+    /// The full address of its place on the site.
+    pub(crate) link: String,
+    pub(crate) title: String,
+    /// Its HTML, or its summary as HTML.
+    pub(crate) html: String,
+}
+
+impl SeenEntry {
+    pub(super) fn new(entry: &FeedEntry) -> SeenEntry {
+        let html = entry.html.as_deref().map(without_controls);
+        let summary = || escape(&without_controls(&entry.summary));
+        SeenEntry {
+            id: entry.id.text(),
+            link: entry.link.clone(),
+            title: without_controls(&entry.title).into_owned(),
+            html: html.map_or_else(summary, Cow::into_owned),
+        }
+    }
+}
+
 /// Makes entries.
 pub(super) struct EntryMaker<'a> {
     pub(super) site: &'a Site,
@@ -79,7 +82,7 @@ impl EntryMaker<'_> {
             Source::Sections(id, sections) => self.sections((*id, sections), source),
             Source::Week(index) => self.week(*index, source),
         };
-        // What has no words is told by its title: readers and validators want some.
+        // Readers and validators expect words: what has none shows its title.
         if entry.summary.is_empty() {
             entry.summary.clone_from(&entry.title);
             let is_blank = |html: &str| !html.contains("<img") && plain_text(html).is_empty();

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What is encoded in ids as Atom wants them.
+/// What is encoded in the ids of Atom.
 const ENCODED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -41,7 +41,7 @@ impl Id {
         }
     }
 
-    /// In ASCII letters, as Atom wants it.
+    /// In ASCII letters, as Atom demands.
     pub(super) fn uri(&self) -> String {
         let document = format!("{}{}", uri(&self.site), name(&self.document));
         match &self.item {

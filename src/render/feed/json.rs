@@ -51,7 +51,7 @@ struct Item<'a> {
     language: Option<&'a str>,
 }
 
-/// An entry as it stands in any JSON feed. Where feeds carry excerpts, the excerpt is its text.
+/// An entry as it is in any JSON feed. Where feeds carry excerpts, the excerpt is its text.
 pub(super) fn entry(entry: &FeedEntry) -> Vec<u8> {
     let title = without_controls(&entry.title);
     let summary = without_controls(&entry.summary);
@@ -73,7 +73,7 @@ pub(super) fn entry(entry: &FeedEntry) -> Vec<u8> {
     serde_json::to_vec(&item).expect("texts and lists of texts can be written as JSON")
 }
 
-/// A feed of entries that are written already: its items stand last, as they are.
+/// A feed of entries that are written already: its items come last, as they are.
 pub(super) fn feed(channel: &Channel<'_>, entries: &[&[u8]]) -> Vec<u8> {
     let author = channel.config.author.as_deref().map(without_controls);
     let head = Head {
@@ -87,7 +87,7 @@ pub(super) fn feed(channel: &Channel<'_>, entries: &[&[u8]]) -> Vec<u8> {
     };
     let mut bytes =
         serde_json::to_vec(&head).expect("texts and lists of texts can be written as JSON");
-    // The brace that ends the object comes behind them.
+    // The brace that ends the object comes after them.
     bytes.pop();
     bytes.extend_from_slice(b",\"items\":[");
     bytes.extend(entries.join(&b','));

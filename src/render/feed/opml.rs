@@ -5,7 +5,7 @@ use super::xml::Xml;
 use crate::config::Format;
 use crate::link::Site;
 use crate::link::feeds::{About, Feed, grouped};
-use crate::render::page::index_label;
+use crate::render::labels::index_label;
 use crate::render::strings::Strings;
 
 /// The list of all feeds.

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::entry::Source;
 use super::select::{self, Selection};
+use super::source::Source;
 use crate::link::feeds::Feed;
 use crate::render::activity::scale::LastWeeks;
 

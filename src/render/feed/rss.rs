@@ -6,7 +6,7 @@ use super::xml::Xml;
 use crate::config::Config;
 use crate::html::escape;
 
-/// An entry as it stands in any RSS feed.
+/// An entry as it is in any RSS feed.
 pub(super) fn entry(config: &Config, entry: &FeedEntry) -> Vec<u8> {
     let mut xml = Xml::part();
     xml.open("item", &[]);

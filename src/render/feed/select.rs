@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::entry::Source;
+use super::source::Source;
 use super::time::Moment;
 use crate::link::feeds::{About, Feed};
 use crate::link::{EntryId, ItemRef, Site, Subject, SubjectId};
@@ -18,6 +18,11 @@ pub(in crate::render) struct Selection<'a> {
 }
 
 impl Selection<'_> {
+    /// Whether a feed has no entries.
+    pub(in crate::render) fn is_empty(&self, feed: &Feed) -> bool {
+        self.sources(feed).is_empty()
+    }
+
     /// The entries of a feed, newest first, as many as its limit allows.
     pub(super) fn sources(&self, feed: &Feed) -> Vec<Source> {
         let limit = limit(self.site, feed);
@@ -138,7 +143,7 @@ fn joins(kept: &mut Source, later: &mut Source) -> bool {
 }
 
 /// The last of a list that is oldest first, and what is of the same day as the first of these: within
-/// a day it is not the order of the list that tells which are the newest.
+/// a day it is not the order of the list that says which are the newest.
 fn latest(site: &Site, all: impl Iterator<Item = Source>, limit: usize) -> Vec<Source> {
     let mut all: Vec<Source> = all.collect();
     let mut start = all.len().saturating_sub(limit);
@@ -161,7 +166,7 @@ pub(super) fn day(site: &Site, source: &Source) -> Day {
 }
 
 /// Whether a week is over as far as notes tell: the newest one is not before its Sunday, so that a
-/// digest is told once and whole.
+/// digest is published once and whole.
 fn is_over(site: &Site, index: usize) -> bool {
     let weeks = &site.archive.weeks;
     let newest = weeks[index].notes.first();

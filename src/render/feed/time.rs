@@ -1,4 +1,4 @@
-//! When an entry was made, as far as a note's day tells.
+//! When an entry was made, as far as a note's day says.
 //!
 //! - A note or an article has the midnight of its day in the site's zone. An item has that midnight
 //!   and as many seconds as it is far down in its note, so that the order is the writer's, items that
@@ -12,7 +12,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, TimeDelta};
 
-use super::entry::Source;
+use super::source::Source;
 use crate::config::Zone;
 use crate::link::{Entry, Site, Week};
 use crate::parse::item_id::fnv1a;
@@ -28,7 +28,7 @@ const AFTER_ITEMS: TimeDelta = TimeDelta::hours(1);
 /// The moment of an entry, by which entries are put in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Moment {
-    /// The moment itself; for an undated note, where it stands among the others.
+    /// The moment itself; for an undated note, its place among the others.
     pub(super) at: DateTime<FixedOffset>,
     /// Whether it is that of a day which the note has.
     pub(super) dated: bool,
@@ -110,7 +110,7 @@ pub(super) fn rfc3339(moment: DateTime<FixedOffset>) -> String {
     moment.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
-/// What tells the documents of one day apart: nothing for the note that is named after the day alone.
+/// What keeps the documents of one day apart: nothing for the note that is named after the day alone.
 fn apart(entry: &Entry) -> TimeDelta {
     let document = &entry.document;
     let day = document.day.date().map(|day| day.to_string());

@@ -1,6 +1,6 @@
 //! Writing XML: the little of it that feeds need, and what XML cannot hold.
 //!
-//! Each element stands on a line of its own, so that a change of one entry is a change of its lines.
+//! Each element is on a line of its own, so that a change of one entry is a change of its lines.
 
 use std::borrow::Cow;
 
@@ -70,7 +70,7 @@ impl Xml {
 
     /// An element with plain text that readers may take for HTML. The RSS Advisory Board's profile
     /// advises to write the signs of HTML as numbers there, which says the same to all others. A word
-    /// joiner, which nobody sees, keeps `</div>` from being taken for a tag all the same.
+    /// joiner, which is invisible, keeps `</div>` from being taken for a tag all the same.
     pub(super) fn plain(&mut self, name: &str, text: &str) {
         self.start(name, &[]);
         let text = without_controls(text);

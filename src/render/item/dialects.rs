@@ -1,97 +1,15 @@
 //! What dialects read, as HTML: boxes, alerts, formulas, cards.
-//!
-//! Formulas are put in at the very end, after the writer's own HTML was sanitised, which knows nothing of
-//! MathML: until then a [`Stash`] keeps them.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, Event, TagEnd};
 
-use super::Piece;
-use super::breaks::is_text;
+use super::around::OpenBox;
 use super::fragment::Fragment;
 use crate::html::{escape, escape_into};
 use crate::link::Mention;
-use crate::parse::Form;
 use crate::parse::markdown::{BoxKind, Embed};
 use crate::parse::math::mathml;
-
-/// HTML that is put into an item when the rest of it is clean.
-#[derive(Default)]
-pub(super) struct Stash {
-    /// A character that the document does not have, before and after the number of a piece.
-    sign: Option<char>,
-    pieces: Vec<String>,
-}
-
-impl Stash {
-    /// How many pieces it has.
-    pub(super) fn len(&self) -> usize {
-        self.pieces.len()
-    }
-
-    /// What stands for a piece of HTML, in a document with this text.
-    fn put(&mut self, html: String, text: &str) -> String {
-        let sign = *self.sign.get_or_insert_with(|| {
-            let entities = entities(text);
-            let is_free = |sign: &char| !text.contains(*sign) && !entities.contains(sign);
-            let mut free = ('\u{E000}'..='\u{F8FF}').filter(is_free);
-            free.next().unwrap_or('\u{F8FF}')
-        });
-        self.pieces.push(html);
-        format!("{sign}{}{sign}", self.pieces.len() - 1)
-    }
-
-    /// The HTML with all pieces in their places.
-    pub(super) fn fill(&mut self, html: String) -> String {
-        let Some(sign) = self.sign else { return html };
-        let mut filled = String::with_capacity(html.len());
-        for (index, part) in html.split(sign).enumerate() {
-            let piece = (index % 2 == 1).then(|| part.parse().ok()).flatten();
-            match piece.and_then(|piece: usize| self.pieces.get(piece)) {
-                Some(piece) => filled.push_str(piece),
-                None => filled.push_str(part),
-            }
-        }
-        filled
-    }
-}
-
-/// The characters that a text has by their numbers: `&#xE000;`.
-fn entities(text: &str) -> HashSet<char> {
-    let digits = |rest: &str, radix| {
-        let end = rest.find(|c: char| !c.is_digit(radix));
-        u32::from_str_radix(&rest[..end.unwrap_or(rest.len())], radix).ok()
-    };
-    let numbers = text.split("&#").skip(1).filter_map(|rest| {
-        let code = match rest.strip_prefix(['x', 'X']) {
-            Some(rest) => digits(rest, 16),
-            None => digits(rest, 10),
-        };
-        char::from_u32(code?)
-    });
-    numbers.collect()
-}
-
-/// What surrounds the text of an item.
-#[derive(Default)]
-pub(super) struct Around {
-    /// Boxes that are open.
-    boxes: Vec<OpenBox>,
-    /// How many elements are open in which an address is no card.
-    enclosed: i32,
-    in_paragraph: bool,
-    /// Whether it is the title of a box.
-    pub(super) in_title: bool,
-}
-
-/// What ends a box, and whether cards may stand in it.
-struct OpenBox {
-    end: String,
-    embed: Option<Embed>,
-    is_plain: bool,
-}
 
 impl Fragment<'_, '_> {
     /// Begins a box.
@@ -123,7 +41,7 @@ impl Fragment<'_, '_> {
                 }
             }
         };
-        // Cards stand in details as well.
+        // Cards may be in details as well.
         let is_plain = matches!(boxed.kind, BoxKind::Details(_));
         if !is_plain {
             self.around.enclosed += 1;
@@ -263,75 +181,6 @@ impl Fragment<'_, '_> {
     }
 }
 
-/// What a piece is instead that is a block of its own.
-pub(super) enum Alone {
-    /// A formula, and its number.
-    Formula(String, Option<String>),
-    /// An item of another document, by what it is called.
-    Item(String),
-    /// Nothing: a tag of the paragraph, or what was read with an earlier piece.
-    Nothing,
-}
-
-/// The pieces that are blocks of their own although Markdown has them in a paragraph, by index.
-pub(super) fn alone(pieces: &[Piece<'_>]) -> Vec<(usize, Alone)> {
-    let mut found = Vec::new();
-    for (index, (event, range)) in pieces.iter().enumerate() {
-        let before = index.checked_sub(1).map(|before| &pieces[before].0);
-        match event {
-            Event::DisplayMath(tex) if matches!(before, Some(Event::Start(Tag::Paragraph))) => {
-                let (number, end) = match pieces.get(index + 1) {
-                    Some((Event::Text(text), _)) => match number(text) {
-                        Some(number) => (Some(number), index + 2),
-                        None => continue,
-                    },
-                    _ => (None, index + 1),
-                };
-                if matches!(pieces.get(end), Some((Event::End(TagEnd::Paragraph), _))) {
-                    found.push((index - 1, Alone::Nothing));
-                    found.push((index, Alone::Formula(tex.to_string(), number)));
-                    found.extend((index + 1..=end).map(|index| (index, Alone::Nothing)));
-                }
-            }
-            Event::Start(Tag::Image {
-                link_type: LinkType::WikiLink { .. },
-                dest_url,
-                ..
-            }) => {
-                let is_end =
-                    |(event, end): &Piece<'_>| *event == Event::End(TagEnd::Image) && end == range;
-                let Some(length) = pieces[index..].iter().position(is_end) else {
-                    continue;
-                };
-                let end = index + length;
-                let after = pieces.get(end + 1).map(|(event, _)| event);
-                let in_paragraph = matches!(before, Some(Event::Start(Tag::Paragraph)))
-                    && matches!(after, Some(Event::End(TagEnd::Paragraph)));
-                let in_item = matches!(before, None | Some(Event::Start(Tag::Item)))
-                    && !after.is_some_and(is_text);
-                if in_paragraph {
-                    found.push((index - 1, Alone::Nothing));
-                }
-                if in_paragraph || in_item {
-                    let item = Alone::Item(dest_url.to_string());
-                    found.push((index, item));
-                    let last = end + usize::from(in_paragraph);
-                    found.extend((index + 1..=last).map(|index| (index, Alone::Nothing)));
-                }
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// The number of a formula: `(1)`.
-fn number(text: &str) -> Option<String> {
-    let text = text.trim();
-    let inner = text.strip_prefix('(')?.strip_suffix(')')?;
-    (!inner.contains(['(', ')'])).then(|| text.to_owned())
-}
-
 fn alert(kind: BlockQuoteKind) -> &'static str {
     match kind {
         BlockQuoteKind::Note => "note",
@@ -346,9 +195,4 @@ fn alert(kind: BlockQuoteKind) -> &'static str {
 fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or(rest)
-}
-
-/// Whether a mention is that of an address in text.
-pub(super) fn is_address(mention: Option<&Mention>) -> bool {
-    mention.is_none_or(|mention| mention.form == Form::Address)
 }

@@ -5,13 +5,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::alone::{Alone, alone};
+use super::around::Around;
 use super::breaks::joined_breaks;
-use super::dialects::{Alone, Around, Stash, alone, is_address};
 use super::headings::Outline;
+use super::stash::Stash;
 use super::{Documented, Mark, Piece};
 use crate::config::RawHtml;
 use crate::html::{escape, escape_into, without_marks};
-use crate::link::Item;
+use crate::link::{Item, Mention};
 use crate::parse::{Form, Marker};
 use crate::render::table::Table;
 
@@ -24,7 +26,7 @@ pub(super) struct Fragment<'a, 'e> {
     pub(super) events: Vec<Event<'e>>,
     /// The mark that began and has not ended, and whether its text is replaced.
     pub(super) open_mark: Option<(Mark<'a>, bool)>,
-    /// What to put behind each open link.
+    /// What to put after each open link.
     pub(super) link_ends: Vec<String>,
     /// Info string and code of the open block.
     pub(super) code: Option<(String, String)>,
@@ -404,4 +406,9 @@ impl<'a, 'e> Fragment<'a, 'e> {
             self.raw(format!("</a>{}", count.unwrap_or_default()));
         }
     }
+}
+
+/// Whether a mention is that of an address in text.
+fn is_address(mention: Option<&Mention>) -> bool {
+    mention.is_none_or(|mention| mention.form == Form::Address)
 }

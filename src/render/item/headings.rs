@@ -20,7 +20,7 @@ impl Outline {
     /// The outline at the beginning of every item of a document, in order.
     pub(super) fn of_items(entry: &Entry) -> Vec<Outline> {
         let mut outline = Outline {
-            // A note's items stand below the headings of a page and of a day or a month.
+            // A note's items are below the headings of a page and of a day or a month.
             above: match entry.document.kind {
                 Kind::Note => 2,
                 _ => 1,
@@ -55,7 +55,7 @@ impl Outline {
     }
 }
 
-/// A section of an article as it stands below the heading of a month or a group: its own heading is
+/// A section of an article as it is shown below the heading of a month or a group: its own heading is
 /// of the third level, and those in it follow.
 pub(in crate::render) fn lifted(html: &str) -> Option<String> {
     let level = |at: usize| {

@@ -1,4 +1,4 @@
-//! Links and images of an item: where they lead, and what stands behind them.
+//! Links and images of an item: where they lead, and what comes after them.
 
 use std::ops::Range;
 
@@ -219,7 +219,7 @@ impl Fragment<'_, '_> {
         }
     }
 
-    /// The small number behind a link that leads out: it leads to the page of the subject. A link to a
+    /// The small number after a link that leads out: it leads to the page of the subject. A link to a
     /// file of a repository is about the file, so it has none.
     pub(super) fn count(&self, mention: &Mention) -> String {
         let site = self.document.renderer.site;

@@ -10,7 +10,7 @@ use crate::parse::LocalLink;
 use crate::parse::markdown::{is_math, is_picture, size_in_name};
 use crate::parse::math::mathml;
 use crate::render::fence::Fence;
-use crate::render::view::label;
+use crate::render::labels::label;
 
 impl Fragment<'_, '_> {
     /// Where a name leads.
@@ -54,7 +54,7 @@ impl Fragment<'_, '_> {
         }
     }
 
-    /// `![[picture.png]]`, or an item that stands within a line, to which a link leads.
+    /// `![[picture.png]]`, or an item within a line, to which a link leads.
     pub(super) fn push_named_image(&mut self, picture: &Picture) {
         let name = &picture.destination;
         let address = self.named(name).map(str::to_owned);

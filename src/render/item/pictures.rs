@@ -11,7 +11,7 @@ pub(super) fn size_attributes(given: &PictureSize, own: Option<PixelSize>) -> St
             .and_then(|text| text.parse::<usize>().ok())
     };
     let (width, height) = (pixels(&given.width), pixels(&given.height));
-    // A share of the line's length is no number of pixels.
+    // A share of the line's length is not a number of pixels.
     let share = |length: &Option<String>| {
         let length = length.as_deref().filter(|text| text.ends_with('%'));
         length.map(str::to_owned)

@@ -5,7 +5,8 @@ use tera::Value;
 use super::{Made, Pages};
 use crate::link::pages::{MARKDOWN, month_url, weeks_url, year_url};
 use crate::link::{EntryId, Url};
-use crate::render::view::{month_of, number, object, optional};
+use crate::render::value::{list, number, object, optional};
+use crate::render::view::month_of;
 
 impl Pages<'_> {
     pub(super) fn archive(&self) -> Made<'_> {
@@ -15,37 +16,29 @@ impl Pages<'_> {
             .years
             .iter()
             .map(|year| {
-                let months: Vec<Value> = year
-                    .months
-                    .iter()
-                    .map(|month| {
-                        object! {
-                            "month" => u64::from(month.month),
-                            "label" => strings.month(year.year, month.month),
-                            "url" => self.views.href(&month_url(year.year, month.month)),
-                            "count" => number(month.notes.len()),
-                        }
-                    })
-                    .collect();
+                let months = year.months.iter().map(|month| {
+                    object! {
+                        "month" => u64::from(month.month),
+                        "label" => strings.month(year.year, month.month),
+                        "url" => self.views.href(&month_url(year.year, month.month)),
+                        "count" => number(month.notes.len()),
+                    }
+                });
                 object! {
                     "year" => i64::from(year.year),
                     "url" => self.views.href(&year_url(year.year)),
                     "count" => number(year.count()),
-                    "months" => Value::from(months),
+                    "months" => list(months),
                 }
             })
             .collect();
-        let undated: Vec<Value> = archive
-            .undated
-            .iter()
-            .map(|id| self.views.summary(*id))
-            .collect();
+        let undated = archive.undated.iter().map(|id| self.views.summary(*id));
         let weeks_url = (!archive.weeks.is_empty()).then(|| self.views.href(&weeks_url()));
         let mut head = self.head("archive", strings.get("title.archive"));
         head.description = Some(strings.get("description.archive").to_owned());
         let values = vec![
             ("years", Value::from(years)),
-            ("undated", Value::from(undated)),
+            ("undated", list(undated)),
             ("weeks_url", optional(weeks_url)),
         ];
         (head, values)

@@ -1,5 +1,7 @@
 //! Pages of single documents: notes, articles, stand-alone pages; and the list of articles.
 
+use std::collections::BTreeMap;
+
 use tera::Value;
 
 use super::{Made, Pages};
@@ -9,9 +11,11 @@ use crate::link::feeds::About;
 use crate::link::{Entry, EntryId, Url};
 use crate::parse::Marker;
 use crate::render::fragment::Html;
+use crate::render::labels::{label, shortened};
 use crate::render::reading::minutes;
 use crate::render::strings::Strings;
-use crate::render::view::{Placing, date, extra, label, number, object, optional, shortened};
+use crate::render::value::{extra, number, object, optional};
+use crate::render::view::{Placing, date};
 
 /// How long the first words that describe a document are, in characters: search engines and previews
 /// show no more.
@@ -73,22 +77,14 @@ impl Pages<'_> {
     pub(super) fn article(&self, url: &Url, id: EntryId) -> Made<'_> {
         let entry = self.site.entry(id);
         let front = &entry.document.front;
-        let language = entry.language(&self.site.config);
         let strings = self.strings();
         let (tags, subjects) = self.views.subjects_of(entry, strings);
         let (previous, next) = self.neighbours(&self.shared.articles, id);
         let article = object! {
-            "title" => label(entry, strings),
-            "emoji" => optional(front.emoji.as_ref().map(|emoji| emoji.value.as_str())),
-            "date" => date(entry, strings),
+            ..self.article_fields(id);
             "updated" => optional(front.updated_day().map(|day| strings.date_value(day))),
-            "url" => self.views.href(url),
-            "lang" => language,
-            "dir" => direction(language),
-            "description" => optional(front.description.as_deref()),
             "sections_html" => Value::safe_string(&sections(entry, self.views.fragments().entry(id))),
             "toc" => contents(entry),
-            "minutes" => self.minutes(id),
             "json_ld" => Value::safe_string(&self.linked_data(url, entry)),
             "subjects" => Value::from(subjects),
             "tags" => Value::from(tags),
@@ -107,25 +103,38 @@ impl Pages<'_> {
         let strings = self.strings();
         let front = &entry.document.front;
         object! {
+            ..self.article_fields(id);
             "kind" => "article",
-            "title" => label(entry, strings),
             "label" => label(entry, strings),
-            "emoji" => optional(front.emoji.as_ref().map(|emoji| emoji.value.as_str())),
-            "date" => date(entry, strings),
             "undated" => optional(self.views.undated(entry)),
             "updated" => optional(front.updated_day().map(|day| strings.date_value(day))),
-            "url" => self.views.href(&entry.url),
-            "lang" => entry.language(&self.site.config),
-            "dir" => direction(entry.language(&self.site.config)),
             "items" => Value::from(Vec::<Value>::new()),
             "draft" => front.draft,
             "description" => optional(front.description.clone().or_else(|| self.opening(id))),
-            "minutes" => self.minutes(id),
             "extra" => extra(&front.extra),
         }
     }
 
-    /// The first words of an article that are no heading.
+    /// What templates see of an article wherever it is shown.
+    fn article_fields(&self, id: EntryId) -> BTreeMap<&'static str, Value> {
+        let entry = self.site.entry(id);
+        let strings = self.strings();
+        let front = &entry.document.front;
+        let language = entry.language(&self.site.config);
+        let emoji = front.emoji.as_ref().map(|emoji| emoji.value.as_str());
+        BTreeMap::from([
+            ("title", Value::from(label(entry, strings))),
+            ("emoji", optional(emoji)),
+            ("date", date(entry, strings)),
+            ("url", Value::from(self.views.href(&entry.url))),
+            ("lang", Value::from(language)),
+            ("dir", Value::from(direction(language))),
+            ("description", optional(front.description.as_deref())),
+            ("minutes", self.minutes(id)),
+        ])
+    }
+
+    /// The first words of an article that are not a heading.
     fn opening(&self, id: EntryId) -> Option<String> {
         let first = self.views.fragments().entry(id).first()?;
         let behind_heading = first.find("</h").filter(|_| first.starts_with("<h"));
@@ -148,18 +157,9 @@ impl Pages<'_> {
             .iter()
             .rev()
             .map(|id| {
-                let entry = self.site.entry(*id);
-                let front = &entry.document.front;
-                let (tags, _) = self.views.subjects_of(entry, strings);
+                let (tags, _) = self.views.subjects_of(self.site.entry(*id), strings);
                 object! {
-                    "title" => label(entry, strings),
-                    "emoji" => optional(front.emoji.as_ref().map(|emoji| emoji.value.as_str())),
-                    "date" => date(entry, strings),
-                    "url" => self.views.href(&entry.url),
-                    "lang" => entry.language(&self.site.config),
-                    "dir" => direction(entry.language(&self.site.config)),
-                    "description" => optional(front.description.as_deref()),
-                    "minutes" => self.minutes(*id),
+                    ..self.article_fields(*id);
                     "tags" => Value::from(tags),
                 }
             })
@@ -213,7 +213,7 @@ impl Pages<'_> {
     }
 }
 
-/// The sections of an article or a page, each with its anchors. That of the heading stands here and
+/// The sections of an article or a page, each with its anchors. That of the heading is here and
 /// not in the fragment: sections of several articles can share the page of a subject.
 pub(super) fn sections(entry: &Entry, fragments: &[Html]) -> String {
     let mut html = String::new();

@@ -12,14 +12,15 @@ use crate::link::feeds::of_subject;
 use crate::link::pages::ListPage;
 use crate::link::{Subject, SubjectId, Url};
 use crate::reference::{Field, Name, Target};
-use crate::render::view::{index_name, kind_label, number, object, optional};
+use crate::render::labels::{index_name, kind_label};
+use crate::render::value::{list, number, object, optional};
 use crate::subject::{Facts, Meeting, SubjectKey};
 
 /// The stages that features of Kubernetes pass, in order.
 const STAGES: [&str; 3] = ["alpha", "beta", "stable"];
 
 impl Pages<'_> {
-    /// The value `subject` of a subject's page: on its newest page with all that is told of it.
+    /// The value `subject` of a subject's page: on its newest page with all that is known of it.
     pub(super) fn subject_value(&self, id: SubjectId, subject: &Subject, page: ListPage) -> Value {
         let kind_url = Url::page([index_name(subject)]);
         let feed = of_subject(&self.site.config.feeds, id, subject);
@@ -41,7 +42,7 @@ impl Pages<'_> {
         Value::from(map)
     }
 
-    /// What is told of a subject on top of its newest page: how much was noted of it and when, its
+    /// What is shown of a subject on top of its newest page: how much was noted of it and when, its
     /// facts, and the writer's text.
     fn told(&self, id: SubjectId, subject: &Subject) -> Vec<(&'static str, Value)> {
         let site = self.site;
@@ -84,14 +85,14 @@ impl Pages<'_> {
     fn facts(&self, facts: &Facts) -> Vec<(&'static str, Value)> {
         let texts = |texts: &[String]| {
             let values = texts.iter().map(|text| Value::from(text.as_str()));
-            Value::from(values.collect::<Vec<Value>>())
+            list(values)
         };
         let named = |field, all: &[String]| {
             let values = all.iter().map(|written| self.named(field, written));
-            Value::from(values.collect::<Vec<Value>>())
+            list(values)
         };
         let group = facts.group.as_ref();
-        // Where the channel and the list are told by themselves, they are no links among others.
+        // Where the channel and the list are shown by themselves, they are not among the other links.
         let is_of_channel = |url: &str| {
             let name = facts
                 .channel
@@ -123,10 +124,7 @@ impl Pages<'_> {
             ("feature_gates", texts(&facts.feature_gates)),
             ("affiliations", texts(&facts.affiliations)),
             ("roles", texts(&facts.roles)),
-            (
-                "meetings",
-                Value::from(facts.meetings.iter().map(meeting).collect::<Vec<Value>>()),
-            ),
+            ("meetings", list(facts.meetings.iter().map(meeting))),
             ("authored", named(Field::Refs, &facts.keps)),
             ("labels", texts(&facts.labels)),
             ("channel", optional(facts.channel.as_deref())),
@@ -193,7 +191,7 @@ impl Pages<'_> {
         let values = filled.map(|(stage, links)| {
             object! { "stage" => optional(stage), "links" => Value::from(links) }
         });
-        Value::from(values.collect::<Vec<Value>>())
+        list(values)
     }
 
     /// What became of a thread since it was noted last: `open when noted, merged since`.
@@ -227,5 +225,5 @@ fn pairs(pairs: &[(String, String)], names: [&'static str; 2]) -> Value {
         map.insert(names[1].into(), Value::from(second.as_str()));
         Value::from(map)
     });
-    Value::from(values.collect::<Vec<Value>>())
+    list(values)
 }

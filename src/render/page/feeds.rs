@@ -5,14 +5,15 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 use tera::Value;
 
-use super::{Made, Pages, index_label};
+use super::{Made, Pages};
 use crate::link::Url;
 use crate::link::feeds::{About, Feed, grouped, opml_url};
 use crate::link::pages::KindIndex;
 use crate::render::feed::{Pace, description, named_title, page};
-use crate::render::view::{number, object, optional};
+use crate::render::labels::index_label;
+use crate::render::value::{list, number, object, optional};
 
-/// How many subjects of a kind are listed behind its own feed; the others are in its index.
+/// How many subjects of a kind are listed after its own feed; the others are in its index.
 const LISTED: usize = 200;
 
 /// A feed and how much comes.
@@ -72,8 +73,7 @@ impl Pages<'_> {
     }
 
     fn rows(&self, feeds: &[Measured<'_>]) -> Value {
-        let rows: Vec<Value> = feeds.iter().map(|feed| self.feed_row(feed)).collect();
-        Value::from(rows)
+        list(feeds.iter().map(|feed| self.feed_row(feed)))
     }
 
     fn feed_row(&self, (feed, pace): &Measured<'_>) -> Value {
@@ -97,7 +97,7 @@ impl Pages<'_> {
             "label" => label,
             "description" => optional(about),
             "page_url" => self.views.href(&page(feed)),
-            "formats" => Value::from(formats.collect::<Vec<Value>>()),
+            "formats" => list(formats),
             "recent" => number(pace.recent),
             "last" => optional(pace.last.map(|day| strings.date_value(day))),
         }

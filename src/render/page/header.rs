@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::link::pages::{drafts_url, stories_url};
 use crate::link::{Drafts, Entry, Site, Url};
 use crate::render::look::Languages;
-use crate::render::view::{object, optional};
+use crate::render::value::{object, optional};
 
 /// What is made so: the header, and the menu. A keyboard reaches the menu after the text.
 #[derive(Clone, Copy, Debug)]

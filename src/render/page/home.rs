@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use tera::Value;
 
 use super::document::sections;
-use super::{Made, Pages, index_label};
+use super::{Made, Pages};
 use crate::link::feeds::About;
 use crate::link::pages::{KindIndex, markdown_url, month_url, year_url};
 use crate::link::{EntryId, SubjectId, Url};
@@ -15,7 +15,9 @@ use crate::parse::Kind;
 use crate::render::activity::calendar::drawing;
 use crate::render::activity::scale::LastWeeks;
 use crate::render::activity::{bars, days_of, half_year};
-use crate::render::view::{Placing, month_of, number, object, optional, with_field};
+use crate::render::labels::index_label;
+use crate::render::value::{list, number, object, optional, with_field};
+use crate::render::view::{Placing, month_of};
 
 /// How many half-years the calendar shows.
 const HALVES: usize = 2;
@@ -24,7 +26,7 @@ const HALVES: usize = 2;
 const BYTES: usize = 32 * 1024;
 /// How many notes are shown however long they are.
 const ALWAYS: usize = 3;
-/// How many subjects of a kind are told to have moved.
+/// How many subjects of a kind are shown as having moved.
 const MOVED: usize = 5;
 /// How many subjects of a kind are named as the most noted ones.
 const BROWSED: usize = 8;
@@ -134,7 +136,7 @@ impl Pages<'_> {
         Some(object! { "label" => label, "url" => self.views.href(&url) })
     }
 
-    /// What the notes of the last weeks were about; none where there are no two days yet, or they
+    /// What the notes of the last weeks were about; nothing where there are not two days yet, or they
     /// name nothing.
     fn moved(&self) -> Option<Value> {
         let weeks = &self.activity().weeks;
@@ -220,15 +222,13 @@ impl Pages<'_> {
         // Facts alone give pages to what no note is about yet.
         let noted = ids.iter().filter(|id| self.views.noted_count(**id) > 0);
         let most = noted.take(BROWSED);
-        let links: Vec<Value> = most
-            .filter_map(|id| self.views.counted(*id, self.views.noted_count(*id)))
-            .collect();
+        let links = most.filter_map(|id| self.views.counted(*id, self.views.noted_count(*id)));
         object! {
             "kind" => kind.name.as_str(),
             "label" => index_label(self.strings(), &kind.name),
             "url" => self.views.href(&kind.url),
             "count" => number(kind.subjects.len()),
-            "subjects" => Value::from(links),
+            "subjects" => list(links),
         }
     }
 
@@ -237,7 +237,7 @@ impl Pages<'_> {
         ids.sort_by_cached_key(|id| self.rank(*id, self.views.noted_count(*id)));
     }
 
-    /// Where a subject stands in a list by number and by last item; the key decides at the end.
+    /// Where a subject is in a list by number and by last item; the key decides at the end.
     fn rank(&self, id: SubjectId, count: usize) -> impl Ord + use<> {
         let site = self.site;
         let last = site.subjects.get(id).items.last();
@@ -262,12 +262,11 @@ impl Pages<'_> {
     /// Half-years of a year (0 and 1), a drawing each; one without notes is left out.
     pub(super) fn calendar(&self, year: i32, halves: impl Iterator<Item = u32>) -> Value {
         let halves = halves.filter_map(|half| self.half(half_year(year, half)?));
-        let halves: Vec<Value> = halves.collect();
         object! {
             "year" => i64::from(year),
             "label" => self.strings().fill("date.year", &[("year", &year.to_string())]),
             "url" => self.views.href(&year_url(year)),
-            "halves" => Value::from(halves),
+            "halves" => list(halves),
         }
     }
 

@@ -8,7 +8,7 @@ use tera::Value;
 use super::Pages;
 use crate::link::{Subject, SubjectId};
 use crate::reference::{Field, Target};
-use crate::render::view::{number, optional};
+use crate::render::value::{number, optional};
 use crate::subject::SubjectKey;
 
 /// The columns between the name and the count, in their order.

@@ -1,17 +1,17 @@
 //! The JSON-LD of an article for search engines, in the vocabulary of schema.org.
 //!
-//! It stands in a `<script>` that no browser runs. The text of such an element ends at the first
+//! It is in a `<script>` that no browser runs. The text of such an element ends at the first
 //! `</script`, and `<!--` changes how it is read; so no `<` is written as itself.
 
 use serde_json::{Map, Value, json};
 
 use super::Pages;
 use crate::link::{Entry, Url};
-use crate::render::view::label;
+use crate::render::labels::label;
 use crate::subject::SubjectKey;
 
 impl Pages<'_> {
-    /// An article as JSON that can stand in a `<script>`.
+    /// An article as JSON that can be put in a `<script>`.
     pub(super) fn linked_data(&self, url: &Url, entry: &Entry) -> String {
         let config = &self.site.config;
         let front = &entry.document.front;
@@ -59,11 +59,10 @@ impl Pages<'_> {
         let Some(name) = &config.author else {
             return Value::Null;
         };
-        match config.rel_me.is_empty() {
-            true => json!({ "@type": "Person", "name": name, "url": home }),
-            false => {
-                json!({ "@type": "Person", "name": name, "url": home, "sameAs": config.rel_me })
-            }
+        let mut author = json!({ "@type": "Person", "name": name, "url": home });
+        if !config.rel_me.is_empty() {
+            author["sameAs"] = json!(config.rel_me);
         }
+        author
     }
 }

@@ -5,12 +5,12 @@ use tera::Value;
 
 use super::Pages;
 use crate::link::Subject;
-use crate::render::view::{number, object, optional};
+use crate::render::value::{number, object, optional};
 use crate::subject::Facts;
 
 impl Pages<'_> {
     /// The stages in the order of the facts, each with the day of its release where the preset knows
-    /// it, whether it and the one behind it are reached, and what was noted between the stage before
+    /// it, whether it and the one after it are reached, and what was noted between the stage before
     /// and it. The last value has no stage: it is what was noted since.
     pub(super) fn milestones(&self, subject: &Subject, facts: &Facts) -> Value {
         let mut days = self.days(subject);

@@ -4,7 +4,7 @@ use tera::Value;
 
 use super::{Made, Pages};
 use crate::link::Url;
-use crate::render::view::object;
+use crate::render::value::object;
 
 /// How many kinds of filters the page has examples of.
 const FILTERS: usize = 4;

@@ -10,18 +10,19 @@ use super::{Made, Pages};
 use crate::link::stories::days;
 use crate::link::{ItemRef, Subject, SubjectId};
 use crate::render::activity::line;
-use crate::render::view::{kind_label, number, object, optional, told};
+use crate::render::labels::{item_title, kind_label};
+use crate::render::value::{list, number, object, optional};
 
-/// How many days of a story are told between its first and its last.
+/// How many days of a story are shown between its first and its last.
 const BETWEEN: usize = 6;
 
-/// A day of a story that is told.
+/// A day of a story that is shown.
 #[derive(Debug, PartialEq, Eq)]
 struct Step {
     day: NaiveDate,
     /// How many days after the step before; 0 for the first.
     gap: i64,
-    /// How many days between the two are not told.
+    /// How many days between the two are not shown.
     left_out: usize,
 }
 
@@ -36,8 +37,8 @@ impl Pages<'_> {
         let mut head = self.head("stories", strings.get("title.stories"));
         head.description = Some(strings.get("description.stories").to_owned());
         let values = vec![
-            ("stories", Value::from(stories.collect::<Vec<Value>>())),
-            ("others", Value::from(others.collect::<Vec<Value>>())),
+            ("stories", list(stories)),
+            ("others", list(others)),
             ("count", number(all.len())),
         ];
         (head, values)
@@ -86,7 +87,7 @@ impl Pages<'_> {
                 "stage",
                 optional(facts.and_then(|facts| facts.stage.as_deref())),
             ),
-            ("steps", Value::from(steps.collect::<Vec<Value>>())),
+            ("steps", list(steps)),
             ("line", Value::safe_string(&svg)),
         ];
         let mut story = self.story_in_short(id)?.into_map()?;
@@ -110,7 +111,7 @@ impl Pages<'_> {
                 let (entry, item) = site.item(*id);
                 object! {
                     "url" => self.views.href_of(entry, item),
-                    "excerpt" => &*told(entry, item, strings),
+                    "excerpt" => &*item_title(entry, item, strings),
                     "excerpt_in" => self.views.language_value(entry),
                 }
             })
@@ -124,7 +125,7 @@ impl Pages<'_> {
     }
 }
 
-/// The days of a story that are told: its first, its last, and between them those that broke the
+/// The days of a story that are shown: its first, its last, and between them those that broke the
 /// longest silences.
 fn steps(days: &[NaiveDate]) -> Vec<Step> {
     let silence = |index: usize| (days[index] - days[index - 1]).num_days();

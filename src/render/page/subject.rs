@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 use tera::Value;
 
-use super::{Made, Pages, dated, index_label};
+use super::{Made, Pages, dated};
 use crate::link::feeds::{About, Feed, of_subject};
 use crate::link::pages::{ListPage, Paging};
 use crate::link::{Listed, Subject, SubjectId, Url};
-use crate::render::view::{listed_month, month_of, number, object, optional};
+use crate::render::labels::index_label;
+use crate::render::value::{list, number, object, optional};
+use crate::render::view::{listed_month, month_of};
 
-/// From how many days on the silence between two months with items is told.
+/// From how many days on the silence between two months with items is shown.
 const SILENCE: i64 = 30;
 
 /// From how many things listed on a subject has jumps to its months.
@@ -78,7 +80,7 @@ impl Pages<'_> {
         (head, values)
     }
 
-    /// What is told of a subject's items as a whole, which its newest page does: all others never
+    /// What is shown of a subject's items as a whole, which its newest page does: all others never
     /// change.
     fn about_the_whole(&self, id: SubjectId, page: ListPage) -> [(&'static str, Value); 3] {
         let site = self.site;
@@ -101,7 +103,7 @@ impl Pages<'_> {
 
     /// Something listed, as its page shows it: an item is in full on the newest page and has a line on
     /// those with numbers. In lines a reader finds their way through years; and a page with the small
-    /// numbers behind references, which count what is noted today, would change with every note.
+    /// numbers after references, which count what is noted today, would change with every note.
     fn listed(
         &self,
         (subject, page): (SubjectId, ListPage),
@@ -125,18 +127,16 @@ impl Pages<'_> {
             Some(self.views.href(&page.url(list)))
         };
         let numbered = paging.pages().filter(|_| page == ListPage::Newest).skip(1);
-        let pages: Vec<Value> = numbered
-            .map(|page| {
-                object! {
-                    "page" => optional(page.number().map(number)),
-                    "label" => self.period_of(&subject.listed(self.site, paging.entries(page))),
-                    "url" => optional(at(page)),
-                }
-            })
-            .collect();
+        let pages = numbered.map(|page| {
+            object! {
+                "page" => optional(page.number().map(number)),
+                "label" => self.period_of(&subject.listed(self.site, paging.entries(page))),
+                "url" => optional(at(page)),
+            }
+        });
         object! {
             "page" => optional(page.number().map(number)),
-            "pages" => Value::from(pages),
+            "pages" => list(pages),
             "older_url" => optional(paging.older(page).and_then(at)),
             "newest_url" => optional(page.number().and(at(ListPage::Newest))),
         }
@@ -174,7 +174,7 @@ impl Pages<'_> {
         let years = years.into_iter().map(|(year, months)| {
             object! { "year" => year, "months" => Value::from(months) }
         });
-        Value::from(years.collect::<Vec<Value>>())
+        list(years)
     }
 
     /// From which month to which some of a subject's list is; nothing where nothing has a day.
@@ -218,16 +218,15 @@ impl Pages<'_> {
                     (None, Some(first)) => self.views.undated(entry_of(first)),
                     (None, None) => None,
                 };
-                let values: Vec<Value> = dated(listed, |one| one.entry())
-                    .map(|(one, is_dated)| self.listed(about, (*one, is_dated)))
-                    .collect();
+                let values = dated(listed, |one| one.entry())
+                    .map(|(one, is_dated)| self.listed(about, (*one, is_dated)));
                 object! {
                     "label" => optional(label),
                     "id" => optional(month.filter(|_| is_jumped_to).map(month_id)),
                     "iso" => optional(month.map(|(year, month)| format!("{year}-{month:02}"))),
                     "lines" => about.1 != ListPage::Newest,
                     "gap" => optional(gap.filter(|days| *days >= SILENCE)),
-                    "items" => Value::from(values),
+                    "items" => list(values),
                 }
             })
             .collect();

@@ -1,4 +1,4 @@
-//! What stands beside a subject: what is mentioned together with it, and what else its days said.
+//! What is shown beside a subject: what is mentioned together with it, and what else its days said.
 
 use std::cmp::Reverse;
 
@@ -7,14 +7,15 @@ use tera::Value;
 use super::Pages;
 use crate::link::{EntryId, Item, SubjectId};
 use crate::reference::Target;
-use crate::render::view::{object, told};
+use crate::render::labels::item_title;
+use crate::render::value::object;
 use crate::subject::SubjectKey;
 
 /// How many subjects are named as often mentioned together.
 const TOGETHER: usize = 8;
 /// In how many items two subjects must meet for that.
 const OFTEN: usize = 2;
-/// How many other items of a thread's days are told.
+/// How many other items of a thread's days are shown.
 const BESIDE: usize = 8;
 
 impl Pages<'_> {
@@ -81,7 +82,7 @@ impl Pages<'_> {
         let entry = self.site.entry(entry);
         object! {
             "url" => self.views.href_of(entry, item),
-            "excerpt" => &*told(entry, item, self.strings()),
+            "excerpt" => &*item_title(entry, item, self.strings()),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::link::feeds::About;
 use crate::link::pages::{week_url, weeks_url};
 use crate::link::{EntryId, ItemRef, Week};
 use crate::render::digest::{by_group, days_of, digest, items_of, week_heading};
-use crate::render::view::{number, object, optional};
+use crate::render::value::{list, number, object, optional};
 
 impl Pages<'_> {
     pub(super) fn weeks(&self) -> Made<'_> {
@@ -76,7 +76,7 @@ impl Pages<'_> {
                 "url" => self.views.href(&week_url(year, week)),
             }
         });
-        Value::from(links.collect::<Vec<Value>>())
+        list(links)
     }
 
     fn week_value(&self, week: &Week) -> Value {
@@ -116,6 +116,6 @@ impl Pages<'_> {
                 "items" => Value::from(values),
             }
         });
-        Value::from(values.collect::<Vec<Value>>())
+        list(values)
     }
 }

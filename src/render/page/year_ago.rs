@@ -7,9 +7,9 @@ use tera::Value;
 
 use super::Pages;
 use crate::link::{Entry, EntryId, Site};
-use crate::render::view::object;
+use crate::render::value::object;
 
-/// How many days earlier or later a note may be to stand for the day.
+/// How many days earlier or later a note may be to count as that day.
 const AROUND: i64 = 3;
 
 /// The first note of every day, oldest first.

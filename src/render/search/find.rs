@@ -140,7 +140,7 @@ fn is_on_day(entry: &Entry, condition: &Condition) -> bool {
     }
 }
 
-/// Whether all parts of a phrase stand in a text in their places.
+/// Whether a text has all parts of a phrase in their places.
 fn has_phrase(text: &Text, phrase: &Phrase) -> bool {
     let mut terms = Vec::new();
     text.terms(|place, term| terms.push((place, term)));

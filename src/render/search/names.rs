@@ -1,4 +1,4 @@
-//! What is searched for and is no text: references by every spelling, and filters.
+//! What is searched for and is not text: references by every spelling, and filters.
 //!
 //! Their terms begin with a sign that no term of a text begins with:
 //!
@@ -15,7 +15,7 @@ use super::{Numbered, Term};
 use crate::link::{Site, Subject, SubjectId};
 use crate::query::text::normalized;
 use crate::reference::{Rules, Target};
-use crate::render::view::index_name;
+use crate::render::labels::index_name;
 use crate::subject::SubjectKey;
 
 /// The longest spelling that is a name; longer ones are sentences.

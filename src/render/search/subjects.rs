@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::names::OtherNames;
 use crate::link::{Site, Subject, SubjectId};
 use crate::query::text::normalized;
+use crate::render::labels::kind_label;
 use crate::render::strings::Strings;
-use crate::render::view::kind_label;
 use crate::subject::SubjectKey;
 
 /// The file.

@@ -101,7 +101,7 @@ fn found(renderer: &Renderer, queries: &Path) -> String {
     found
 }
 
-/// A query as the search page reads it: what is wrong in it is no condition yet.
+/// A query as the search page reads it: what is wrong in it is not a condition yet.
 fn as_typed(query: &str, kinds: &[&str]) -> Option<Query> {
     match Query::parse(query, kinds.iter().copied()) {
         Ok(query) => Some(query),

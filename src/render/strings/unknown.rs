@@ -10,7 +10,7 @@ use crate::source::{Source, Span};
 use crate::table::{Entry, Node, Table, Value, parse_toml};
 use crate::theme::Theme;
 
-/// Tells of the keys of a file that are not known.
+/// Reports the keys of a file that are unknown.
 pub(super) fn report(theme: &Theme, source: &Arc<Source>, diagnostics: &mut Vec<Diagnostic>) {
     let built_in = theme.strings.get("en").and_then(|layers| layers.first());
     let Some(built_in) = built_in.filter(|built_in| !Arc::ptr_eq(built_in, source)) else {
@@ -23,7 +23,7 @@ pub(super) fn report(theme: &Theme, source: &Arc<Source>, diagnostics: &mut Vec<
             problems.warning(
                 "unknown-string",
                 span,
-                format!("no page has the string `{path}`"),
+                format!("no page uses the string `{path}`"),
                 &advice(&path, &known),
             );
         }
@@ -31,7 +31,7 @@ pub(super) fn report(theme: &Theme, source: &Arc<Source>, diagnostics: &mut Vec<
     diagnostics.extend(problems.into_vec());
 }
 
-/// The paths of all strings of a file, and where their keys are. Problems of its TOML are told elsewhere.
+/// The paths of all strings of a file, and where their keys are. Problems of its TOML are reported elsewhere.
 fn leaves(source: &Arc<Source>) -> Vec<(String, Span)> {
     let silent = Problems::new(source);
     let table = parse_toml(&silent, Span::new(0..source.text.len()));

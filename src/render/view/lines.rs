@@ -1,13 +1,14 @@
-//! What stands in one line of a list: an item in short, or a note or an article as a whole.
+//! What is in one line of a list: an item in short, or a note or an article as a whole.
 
 use tera::Value;
 
-use super::labels::{headline, told};
-use super::{Views, object, with_field};
+use super::Views;
 use crate::link::{EntryId, Inferred, Item, ItemRef, SubjectId};
+use crate::render::labels::{headline, item_title};
+use crate::render::value::{object, with_field};
 
 impl Views {
-    /// A note or an article as one line of a list that tells the day beside it: its title, or its first
+    /// A note or an article as one line of a list that has the day beside it: its title, or its first
     /// words.
     pub(in crate::render) fn line(&self, id: EntryId, is_dated: bool) -> Value {
         let entry = self.site.entry(id);
@@ -28,7 +29,7 @@ impl Views {
         is_dated: bool,
     ) -> Value {
         let (entry, item) = self.site.item(id);
-        let text = told(entry, item, self.strings());
+        let text = item_title(entry, item, self.strings());
         let reason = about.and_then(|about| reason(item, about));
         self.line_of(
             id.entry,
@@ -54,7 +55,7 @@ impl Views {
         }
     }
 
-    /// A line among items, whose `html` is none here; with its day, and why it is there.
+    /// A line among items, which has no `html` here; with its day, and why it is there.
     fn line_of(
         &self,
         id: EntryId,

@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use tera::Value;
 
-use super::labels::told;
-use super::{Strings, Views, number, with_field};
+use super::Views;
 use crate::link::{Entry, Site, Subject, SubjectId};
 use crate::reference::Target;
+use crate::render::labels::item_title;
+use crate::render::strings::Strings;
+use crate::render::value::{number, with_field};
 use crate::subject::SubjectKey;
 
 impl Views {
@@ -23,7 +25,7 @@ impl Views {
 }
 
 /// The first words of the item that is most about a thread or a KEP, which names least besides, and
-/// where they stand; none where facts have a title. A bare number tells a reader nothing.
+/// where they are; nothing where facts have a title. A bare number says nothing to a reader.
 pub(super) fn words<'a>(
     site: &'a Site,
     subject: &Subject,
@@ -40,5 +42,5 @@ pub(super) fn words<'a>(
     items
         .filter(|(_, item)| !item.parsed.excerpt.is_empty())
         .min_by_key(|(_, item)| item.subjects.len())
-        .map(|(entry, item)| (told(entry, item, strings), entry))
+        .map(|(entry, item)| (item_title(entry, item, strings), entry))
 }

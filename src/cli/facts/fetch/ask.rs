@@ -21,7 +21,7 @@ const SECONDARY: i64 = 60;
 
 /// Why asking ends.
 pub(super) enum End {
-    /// GitHub answers no more questions before a time, as far as that is told.
+    /// GitHub answers no more questions before a time, where it gives one.
     Limit(Option<DateTime<Utc>>),
     /// It does not answer.
     Failed(String),
@@ -33,7 +33,7 @@ pub(super) enum Left {
     /// Another question, as far as is known.
     #[default]
     Some,
-    /// Nothing before a time, if that was told.
+    /// Nothing before a time, if GitHub gave one.
     Nothing(Option<DateTime<Utc>>),
 }
 
@@ -45,7 +45,7 @@ pub(super) struct Asker<'a> {
     pub(super) common: &'a Common,
     /// Whether another question is answered.
     pub(super) left: Cell<Left>,
-    /// Waits that were told, for one message each.
+    /// Waits that were reported, for one message each.
     pub(super) told: RefCell<Option<DateTime<Utc>>>,
 }
 

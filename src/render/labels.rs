@@ -2,18 +2,18 @@
 
 use std::borrow::Cow;
 
-use super::Strings;
+use super::strings::Strings;
 use crate::link::{Entry, Item, Subject};
 use crate::parse::{Kind, Marker};
 
-/// How long the first words that stand for a title are, in characters.
+/// How long the first words in place of a title are, in characters.
 const TITLE: usize = 30;
 /// How long they are where they have a line of a list to themselves.
 const LINE: usize = 60;
 
 /// What a document is called: its title, else its day; an undated note by its first words, as its
 /// name says nothing to a reader. The name is what is left.
-pub(in crate::render) fn label(entry: &Entry, strings: &Strings) -> String {
+pub(super) fn label(entry: &Entry, strings: &Strings) -> String {
     let document = &entry.document;
     if let Some(title) = &document.front.title {
         return title.clone();
@@ -27,22 +27,18 @@ pub(in crate::render) fn label(entry: &Entry, strings: &Strings) -> String {
     }
 }
 
-/// What a document is called where its day stands beside it: its title, else its first words.
-pub(in crate::render) fn headline(entry: &Entry, strings: &Strings) -> String {
+/// What a document is called where its day is beside it: its title, else its first words.
+pub(super) fn headline(entry: &Entry, strings: &Strings) -> String {
     let title = entry.document.front.title.clone();
     let words = title.or_else(|| first_words(entry, LINE));
     words.unwrap_or_else(|| label(entry, strings))
 }
 
-/// The title of an item in one line: its first words without the references in brackets behind them,
+/// The title of an item in one line: its first words without the references in brackets after them,
 /// or what its note is called where it has none.
-/// "Summary" says nothing, so that a section of an article is told with the article; what stands
-/// before its first heading is told by the article alone.
-pub(in crate::render) fn told<'a>(
-    entry: &'a Entry,
-    item: &'a Item,
-    strings: &Strings,
-) -> Cow<'a, str> {
+/// "Summary" says nothing, so that a section of an article is named with the article; what comes
+/// before its first heading is named by the article alone.
+pub(super) fn item_title<'a>(entry: &'a Entry, item: &'a Item, strings: &Strings) -> Cow<'a, str> {
     let words = item.title();
     match item.parsed.marker {
         _ if words.is_empty() => Cow::Owned(label(entry, strings)),
@@ -78,7 +74,7 @@ fn first_words(entry: &Entry, length: usize) -> Option<String> {
 }
 
 /// Words of at most this many characters, with a sign where some are missing.
-pub(in crate::render) fn shortened(words: &str, length: usize) -> String {
+pub(super) fn shortened(words: &str, length: usize) -> String {
     match words.char_indices().nth(length) {
         Some((end, _)) => format!("{}…", cut(words, end)),
         None => words.to_owned(),
@@ -102,7 +98,7 @@ fn cut(words: &str, end: usize) -> &str {
 
 /// The name of a subject's kind in a language: groups by their prefix, the site's own kinds by
 /// their names.
-pub(in crate::render) fn kind_label(strings: &Strings, subject: &Subject) -> String {
+pub(super) fn kind_label(strings: &Strings, subject: &Subject) -> String {
     let kind = index_name(subject);
     strings
         .find_text(&format!("kind.{kind}"))
@@ -110,11 +106,18 @@ pub(in crate::render) fn kind_label(strings: &Strings, subject: &Subject) -> Str
 }
 
 /// The first part of a subject's address: `sig`, `kep`; its kind where it has no page.
-pub(in crate::render) fn index_name(subject: &Subject) -> &str {
+pub(super) fn index_name(subject: &Subject) -> &str {
     match &subject.url {
         Some(url) => url.as_str().split('/').nth(1).unwrap_or_default(),
         None => subject.key.kind(),
     }
+}
+
+/// The title of an index in a language; the site's own kinds go by their names.
+pub(super) fn index_label(strings: &Strings, name: &str) -> String {
+    strings
+        .find_text(&format!("kinds.{name}"))
+        .map_or_else(|| name.to_uppercase(), str::to_owned)
 }
 
 #[cfg(test)]
