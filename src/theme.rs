@@ -21,6 +21,7 @@ use crate::source::{Source, SourcePath, Span};
 use crate::table::{Fields, parse_toml};
 use crate::walk;
 
+mod comments;
 mod joined;
 
 use joined::Joined;

@@ -165,7 +165,7 @@ fn parts_of_the_default_theme_are_overridden_one_by_one() {
         plain.text("static/style.css"),
         built.text("static/style.css"),
     );
-    let (screen, _) = before.split_once("/* Paper */").expect("a part for paper");
+    let (screen, _) = before.split_once("@media print").expect("a part for paper");
     assert_eq!(after, format!("{screen}{own}"));
     assert_eq!(built.text("static/site.js"), plain.text("static/site.js"));
 }

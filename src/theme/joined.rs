@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::comments::without_comments;
 use super::{DEFAULT, Layer};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::SourcePath;
@@ -50,7 +51,7 @@ pub(super) fn add(
     let Some((whole, part)) = split(name) else {
         let file = files.entry(name.to_owned()).or_default();
         if !file.is_complete {
-            file.whole = Some(bytes.to_vec());
+            file.whole = Some(published(layer, name, bytes));
         }
         return None;
     };
@@ -60,10 +61,20 @@ pub(super) fn add(
         if !file.is_complete {
             // Layers come uppermost first: what is there already wins.
             let known = file.parts.entry(part.to_owned());
-            known.or_insert_with(|| bytes.to_vec());
+            known.or_insert_with(|| published(layer, part, bytes));
         }
     }
     problem
+}
+
+/// The bytes that are published of a file.
+fn published(layer: &Layer, name: &str, bytes: &[u8]) -> Vec<u8> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if layer.name == DEFAULT && extension(name).is_some() => {
+            without_comments(name, text).into_bytes()
+        }
+        _ => bytes.to_vec(),
+    }
 }
 
 /// `style.css/30-items.css` is the part `30-items.css` of `style.css`.

@@ -93,7 +93,7 @@ async function site(name) {
         return open(address, options);
       });
     };
-    page.on('pageerror', (error) => told.push(`${name}: ${error} on ${page.url()}`));
+    page.on('pageerror', (error) => told.push(`${name}: ${error.stack} on ${page.url()}`));
     page.on('dialog', (dialog) => {
       told.push(`${name}: a dialog on ${page.url()}`);
       dialog.dismiss();
