@@ -13,10 +13,31 @@ macro_rules! object {
         tera::Value::from(fields)
     }};
     ($($key:literal => $value:expr),* $(,)?) => {{
-        // Tera makes its own map of whatever it is given; this is what costs least to make first.
-        let fields = [$(($key, tera::Value::from($value))),*];
+        let mut place = 0;
+        let fields = [$((
+            $crate::render::value::Field::new(&mut place, $key),
+            tera::Value::from($value),
+        )),*];
         tera::Value::from(std::collections::BTreeMap::from(fields))
     }};
+}
+
+/// A name of a field. Tera makes its own map of whatever map it is given, and a tree costs least to make
+/// first: least of all if its keys are in order as they are written, which the place sees to.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Field(u16, &'static str);
+
+impl Field {
+    pub(super) fn new(place: &mut u16, name: &'static str) -> Field {
+        *place += 1;
+        Field(*place, name)
+    }
+}
+
+impl From<Field> for tera::value::Key<'static> {
+    fn from(field: Field) -> Self {
+        field.1.into()
+    }
 }
 pub(super) use object;
 
