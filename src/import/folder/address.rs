@@ -22,48 +22,14 @@ impl Reader<'_> {
         if self.format == Format::Zenn {
             return None;
         }
-        let own = meta.address.take();
-        let setting = |keys: &[&str]| front::text(front::at(self.settings, keys)?);
-        let (folder, file) = parts(path);
-        let is_post = matches!(part, Part::Post | Part::Draft);
-        let pattern = match (self.format, own) {
-            (Format::Zola, Some(own)) => return Some(format!("/{}/", own.trim_matches('/'))),
-            (Format::Jekyll, Some(own)) => jekyll_style(&own),
-            (_, Some(own)) => own,
-            (Format::Jekyll, None) => {
-                let style = setting(&["permalink"]).unwrap_or_default();
-                match is_post {
-                    true => jekyll_style(&style),
-                    false => return page_of_jekyll(path, &style),
-                }
-            }
-            (Format::Hugo, None) => {
-                let section = folder.split('/').nth(1).unwrap_or_default();
-                let pattern = setting(&["permalinks", "page", section])
-                    .or_else(|| setting(&["permalinks", section]));
-                match pattern.filter(|_| part != Part::Section) {
-                    Some(pattern) => pattern,
-                    None => return self.of_content(path, meta.slug.as_deref()),
-                }
-            }
-            _ => return self.of_content(path, meta.slug.as_deref()),
+        let pattern = match self.pattern(path, part, meta) {
+            Ok(pattern) => pattern,
+            Err(address) => return address,
         };
+        let (folder, file) = parts(path);
         let title = meta.title.as_deref().map(slug_of).unwrap_or_default();
         let sections = folder.split('/').skip(1).map(str::to_owned);
-        let categories = match folder.split_once("_posts") {
-            Some((above, _)) if self.format == Format::Jekyll => {
-                let above = above
-                    .split('/')
-                    .filter(|part| !part.is_empty())
-                    .map(str::to_owned);
-                let own = meta
-                    .categories
-                    .iter()
-                    .map(|name| name.to_lowercase().replace(' ', "-"));
-                above.chain(own).collect()
-            }
-            _ => Vec::new(),
-        };
+        let categories = self.categories(folder, meta);
         let stem = if file == "index" {
             folder.rsplit('/').next().unwrap_or(stem)
         } else {
@@ -81,6 +47,51 @@ impl Reader<'_> {
                 is_jekyll: self.format == Format::Jekyll,
             },
         )
+    }
+
+    /// The pattern of the address of a post, from its front matter or the settings; where there is none,
+    /// the address itself.
+    fn pattern(&self, path: &str, part: Part, meta: &mut Meta) -> Result<String, Option<String>> {
+        let own = meta.address.take();
+        let setting = |keys: &[&str]| front::text(front::at(self.settings, keys)?);
+        let (folder, _) = parts(path);
+        let is_post = matches!(part, Part::Post | Part::Draft);
+        Ok(match (self.format, own) {
+            (Format::Zola, Some(own)) => return Err(Some(format!("/{}/", own.trim_matches('/')))),
+            (Format::Jekyll, Some(own)) => jekyll_style(&own),
+            (_, Some(own)) => own,
+            (Format::Jekyll, None) => {
+                let style = setting(&["permalink"]).unwrap_or_default();
+                match is_post {
+                    true => jekyll_style(&style),
+                    false => return Err(page_of_jekyll(path, &style)),
+                }
+            }
+            (Format::Hugo, None) => {
+                let section = folder.split('/').nth(1).unwrap_or_default();
+                let pattern = setting(&["permalinks", "page", section])
+                    .or_else(|| setting(&["permalinks", section]));
+                match pattern.filter(|_| part != Part::Section) {
+                    Some(pattern) => pattern,
+                    None => return Err(self.of_content(path, meta.slug.as_deref())),
+                }
+            }
+            _ => return Err(self.of_content(path, meta.slug.as_deref())),
+        })
+    }
+
+    /// The categories in the address of a post of Jekyll: the folders that `_posts` is in, and its own.
+    fn categories(&self, folder: &str, meta: &Meta) -> Vec<String> {
+        let Some((above, _)) = folder
+            .split_once("_posts")
+            .filter(|_| self.format == Format::Jekyll)
+        else {
+            return Vec::new();
+        };
+        let above = above.split('/').filter(|part| !part.is_empty());
+        let own = meta.categories.iter();
+        let own = own.map(|name| name.to_lowercase().replace(' ', "-"));
+        above.map(str::to_owned).chain(own).collect()
     }
 
     /// The address by the path in `content/`, as Hugo and Zola make it.

@@ -80,41 +80,9 @@ impl Reader<'_> {
             .split_once(char::is_whitespace)
             .unwrap_or((inside, ""));
         match name {
-            "raw" => {
-                self.edits.push((start..end, String::new()));
-                match close("endraw") {
-                    Some((from, to)) => {
-                        self.edits.push((from..to, String::new()));
-                        to
-                    }
-                    None => end,
-                }
-            }
+            "raw" => self.raw((start, end), close),
             _ if is_code => end,
-            "highlight" => {
-                let language = rest.split_whitespace().next().unwrap_or_default();
-                let Some((from, to)) = close("endhighlight") else {
-                    self.lost.push((
-                        start,
-                        format!("`{{% {inside} %}}` is never closed; left as text"),
-                    ));
-                    return end;
-                };
-                let line_break = |is_there: bool| if is_there { "" } else { "\n" };
-                let begins_line = is_line_start(text, start);
-                let ends_line = is_line_end(text, end);
-                let before_begins = is_line_start(text, from);
-                let after_ends = is_line_end(text, to);
-                let open = format!(
-                    "{}```{language}{}",
-                    line_break(begins_line),
-                    line_break(ends_line)
-                );
-                let shut = format!("{}```{}", line_break(before_begins), line_break(after_ends));
-                self.edits.push((start..end, open));
-                self.edits.push((from..to, shut));
-                to
-            }
+            "highlight" => self.highlight(text, (start, end), (inside, rest), close),
             "comment" => match close("endcomment") {
                 Some((from, to)) => {
                     let comment = text[end..from].replace("--", "- -");
@@ -124,22 +92,7 @@ impl Reader<'_> {
                 None => end,
             },
             "post_url" | "link" => {
-                let wanted = rest.trim().trim_matches(['"', '\'']);
-                let stem = wanted.rsplit('/').next().unwrap_or(wanted);
-                let target = match name {
-                    "link" => Some(format!("/{}", wanted.trim_start_matches('/'))),
-                    _ => self
-                        .posts
-                        .at_stem(stem)
-                        .map(|index| format!("/{}", self.posts.list[index].path())),
-                };
-                match target {
-                    Some(target) => self.edits.push((start..end, target.replace(' ', "%20"))),
-                    None => self.lost.push((
-                        start,
-                        format!("`{{% {inside} %}}` names no post of the source; left as text"),
-                    )),
-                }
+                self.link((start, end), (name, rest), inside);
                 end
             }
             _ => {
@@ -149,6 +102,70 @@ impl Reader<'_> {
                 ));
                 end
             }
+        }
+    }
+
+    /// `{% raw %}`: its text stays as it is, without the tags.
+    fn raw(
+        &mut self,
+        (start, end): (usize, usize),
+        close: &dyn Fn(&str) -> Option<(usize, usize)>,
+    ) -> usize {
+        self.edits.push((start..end, String::new()));
+        let Some((from, to)) = close("endraw") else {
+            return end;
+        };
+        self.edits.push((from..to, String::new()));
+        to
+    }
+
+    /// `{% highlight go %}`: a fence.
+    fn highlight(
+        &mut self,
+        text: &str,
+        (start, end): (usize, usize),
+        (inside, rest): (&str, &str),
+        close: &dyn Fn(&str) -> Option<(usize, usize)>,
+    ) -> usize {
+        let language = rest.split_whitespace().next().unwrap_or_default();
+        let Some((from, to)) = close("endhighlight") else {
+            let message = format!("`{{% {inside} %}}` is never closed; left as text");
+            self.lost.push((start, message));
+            return end;
+        };
+        let line_break = |is_there: bool| if is_there { "" } else { "\n" };
+        let open = format!(
+            "{}```{language}{}",
+            line_break(is_line_start(text, start)),
+            line_break(is_line_end(text, end))
+        );
+        let shut = format!(
+            "{}```{}",
+            line_break(is_line_start(text, from)),
+            line_break(is_line_end(text, to))
+        );
+        self.edits.push((start..end, open));
+        self.edits.push((from..to, shut));
+        to
+    }
+
+    /// `{% post_url 2023-09-12-a %}` and `{% link about.md %}`: the address of a post or a file.
+    fn link(&mut self, (start, end): (usize, usize), (name, rest): (&str, &str), inside: &str) {
+        let wanted = rest.trim().trim_matches(['"', '\'']);
+        let stem = wanted.rsplit('/').next().unwrap_or(wanted);
+        let target = match name {
+            "link" => Some(format!("/{}", wanted.trim_start_matches('/'))),
+            _ => self
+                .posts
+                .at_stem(stem)
+                .map(|index| format!("/{}", self.posts.list[index].path())),
+        };
+        match target {
+            Some(target) => self.edits.push((start..end, target.replace(' ', "%20"))),
+            None => self.lost.push((
+                start,
+                format!("`{{% {inside} %}}` names no post of the source; left as text"),
+            )),
         }
     }
 

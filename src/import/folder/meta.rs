@@ -70,17 +70,7 @@ impl Meta {
         lift(&mut table, "taxonomies");
         meta.date = meta.day(&mut table, &DATES);
         meta.updated = meta.day(&mut table, &UPDATES);
-        let mut one = |names: &[&str]| {
-            let entry = take(&mut table, names)?;
-            let text = text(&entry.node.value).map(|text| text.trim().to_owned());
-            match text {
-                Some(text) => Some(text).filter(|text| !text.is_empty()),
-                None => {
-                    table.push(entry);
-                    None
-                }
-            }
-        };
+        let mut one = |names: &[&str]| take_text(&mut table, names);
         meta.title = one(&["title"]).map(|title| one_line(&title));
         meta.description = one(&["description", "summary", "excerpt"]).map(|text| one_line(&text));
         meta.emoji = one(&["emoji"]);
@@ -88,20 +78,7 @@ impl Meta {
         meta.address = one(&["permalink", "url", "path"]);
         meta.slug = one(&["slug"]);
         meta.image = one(&["image", "thumbnail", "cover", "ogp", "og_image"]);
-        let order = take(&mut table, &["weight", "order", "nav_order"]);
-        meta.order = order.and_then(|entry| match entry.node.value {
-            Value::Integer(order) if order >= 0 => Some(order),
-            value => {
-                table.push(Entry {
-                    node: Node {
-                        value,
-                        ..entry.node
-                    },
-                    ..entry
-                });
-                None
-            }
-        });
+        meta.order = take_order(&mut table);
         for key in ["categories", "category"] {
             if let Some(entry) = take(&mut table, &[key]) {
                 meta.categories.extend(splits.of(&entry.node.value));
@@ -112,40 +89,55 @@ impl Meta {
                 meta.tags.extend(splits.of(&entry.node.value));
             }
         }
-        if let Some(written) = meta.language.take() {
-            let tag = written.replace('_', "-");
-            match is_language_tag(&tag) {
-                true => meta.language = Some(tag),
-                false => meta
-                    .problems
-                    .push(format!("`{written}` is not a valid language tag; left out")),
-            }
-        }
+        meta.check_language();
         let categories = meta.categories.clone();
         meta.tags = meta.clean_tags(categories);
+        meta.take_aliases(&mut table);
+        lift(&mut table, "extra");
+        meta.keep_others(table);
+        meta
+    }
+
+    /// A language that is not a valid tag is left out.
+    fn check_language(&mut self) {
+        let Some(written) = self.language.take() else {
+            return;
+        };
+        let tag = written.replace('_', "-");
+        match is_language_tag(&tag) {
+            true => self.language = Some(tag),
+            false => self
+                .problems
+                .push(format!("`{written}` is not a valid language tag; left out")),
+        }
+    }
+
+    /// Aliases with a slash are old addresses; others are names by which Obsidian links to the note.
+    fn take_aliases(&mut self, table: &mut Table) {
         for key in ["redirect_from", "aliases", "alias"] {
-            if let Some(entry) = take(&mut table, &[key]) {
-                for alias in texts(&entry.node.value) {
-                    match alias.contains('/') {
-                        true => meta.redirects.push(alias),
-                        false => meta.aliases.push(alias),
-                    }
+            let entry = take(table, &[key]);
+            for alias in entry.iter().flat_map(|entry| texts(&entry.node.value)) {
+                match alias.contains('/') {
+                    true => self.redirects.push(alias),
+                    false => self.aliases.push(alias),
                 }
             }
         }
-        lift(&mut table, "extra");
-        // YAML that is read line by line may have a key twice, and `[extra]` may have one of those before it.
-        let mut keys: BTreeSet<String> = meta.emoji.iter().map(|_| "emoji".to_owned()).collect();
+    }
+
+    /// Keeps the keys that have no place of their own. YAML that is read line by line may have a key twice,
+    /// and `[extra]` may have one of those before it.
+    fn keep_others(&mut self, table: Table) {
+        let mut keys: BTreeSet<String> = self.emoji.iter().map(|_| "emoji".to_owned()).collect();
         for entry in table {
             match keys.insert(entry.key.clone()) {
-                true => meta.extra.push(entry),
-                false => meta.problems.push(format!(
+                true => self.extra.push(entry),
+                false => self.problems.push(format!(
                     "the key `{}` occurs twice; the first value is kept",
                     entry.key
                 )),
             }
         }
-        meta
     }
 
     fn day(&mut self, table: &mut Table, names: &[&str]) -> Option<NaiveDate> {
@@ -287,6 +279,29 @@ fn lift(table: &mut Table, key: &str) {
                 },
                 ..entry
             }),
+        }
+    }
+}
+
+/// The first of these keys whose value is text; other values stay in the table.
+fn take_text(table: &mut Table, names: &[&str]) -> Option<String> {
+    let entry = take(table, names)?;
+    let Some(text) = text(&entry.node.value) else {
+        table.push(entry);
+        return None;
+    };
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Where a page comes among others, if it is a whole number; other values stay in the table.
+fn take_order(table: &mut Table) -> Option<i64> {
+    let entry = take(table, &["weight", "order", "nav_order"])?;
+    match entry.node.value {
+        Value::Integer(order) if order >= 0 => Some(order),
+        _ => {
+            table.push(entry);
+            None
         }
     }
 }

@@ -36,6 +36,17 @@ pub(super) fn edit(
     found: &mut Vec<(usize, String)>,
 ) {
     lines(text, found);
+    references(text, post, (posts, blocks), found);
+    macros(text, found);
+}
+
+/// `((id))`, which shows another block: a link to it.
+fn references(
+    text: &mut Text,
+    post: usize,
+    (posts, blocks): (&Posts, &Blocks),
+    found: &mut Vec<(usize, String)>,
+) {
     let code = code_ranges(&text.now);
     let mut edits: Vec<Edit> = Vec::new();
     for (start, _) in text.now.match_indices("((") {
@@ -49,18 +60,8 @@ pub(super) fn edit(
         }
         match blocks.0.get(id) {
             Some((other, shown)) => {
-                let shown: String = shown
-                    .chars()
-                    .take(60)
-                    .filter(|c| !"[]()`{}".contains(*c))
-                    .collect();
-                let shown = if shown.trim().is_empty() {
-                    "…"
-                } else {
-                    shown.trim()
-                };
                 let link = between_posts(&posts.list[post], &posts.list[*other]);
-                edits.push((start..end + 2, format!("[{shown}]({link})")));
+                edits.push((start..end + 2, format!("[{}]({link})", label(shown))));
             }
             None => found.push((
                 text.line(start),
@@ -69,6 +70,20 @@ pub(super) fn edit(
         }
     }
     text.edit(edits);
+}
+
+/// The first words of a block, as the text of a link.
+fn label(block: &str) -> String {
+    let label = block.chars().take(60);
+    let label: String = label.filter(|c| !"[]()`{}".contains(*c)).collect();
+    match label.trim() {
+        "" => "…".to_owned(),
+        label => label.to_owned(),
+    }
+}
+
+/// `{{embed …}}` and `{{video …}}`: links.
+fn macros(text: &mut Text, found: &mut Vec<(usize, String)>) {
     let code = code_ranges(&text.now);
     let mut edits: Vec<Edit> = Vec::new();
     for (start, _) in text.now.match_indices("{{") {

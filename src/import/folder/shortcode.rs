@@ -123,50 +123,8 @@ impl Reader<'_> {
             Some((format!("<{address}>"), Some(loss)))
         };
         match call.name {
-            "figure" | "image" | "img" => {
-                let source = call
-                    .get("src")
-                    .or_else(|| call.get("path"))
-                    .or_else(|| call.get("url"))?;
-                let get = |key: &str| call.get(key).unwrap_or_default();
-                let text = [get("alt"), get("caption"), get("title")];
-                let text = text
-                    .into_iter()
-                    .find(|text| !text.is_empty())
-                    .unwrap_or_default();
-                let text = text.replace(['[', ']'], "");
-                let source = source.replace(' ', "%20");
-                let image = match call.get("link") {
-                    Some(link) => format!("[![{text}]({source})]({link})"),
-                    None => format!("![{text}]({source})"),
-                };
-                let caption = match get("caption") {
-                    "" => String::new(),
-                    caption => format!("\\\n*{}*", caption.trim()),
-                };
-                let lost = call.arguments.iter().filter_map(|(key, _)| *key);
-                let lost: Vec<&str> = lost.filter(|key| !KEPT.contains(key)).collect();
-                let loss = (!lost.is_empty())
-                    .then(|| format!("of an image, left out: {}", lost.join(", ")));
-                Some((format!("{image}{caption}"), loss))
-            }
-            "ref" | "relref" => {
-                let path = call.get("path").or_else(|| call.at(0))?;
-                let own = self
-                    .post
-                    .path()
-                    .strip_prefix("content/")
-                    .unwrap_or_default();
-                let path = if path.starts_with('#') {
-                    format!("{own}{path}")
-                } else {
-                    path.to_owned()
-                };
-                Some((
-                    format!("@/{}", path.trim_start_matches('/').replace(' ', "%20")),
-                    None,
-                ))
-            }
+            "figure" | "image" | "img" => figure(call),
+            "ref" | "relref" => self.reference(call),
             "youtube" => frame(format!("https://www.youtube.com/watch?v={}", call.id()?)),
             "vimeo" => frame(format!("https://vimeo.com/{}", call.id()?)),
             "gist" => match (call.get("url"), call.at(0), call.at(1)) {
@@ -186,6 +144,43 @@ impl Reader<'_> {
             _ => None,
         }
     }
+
+    /// A link to another post by its path.
+    fn reference(&self, call: &Call<'_>) -> Option<(String, Option<String>)> {
+        let path = call.get("path").or_else(|| call.at(0))?;
+        let own = self.post.path();
+        let own = own.strip_prefix("content/").unwrap_or_default();
+        let path = match path.starts_with('#') {
+            true => format!("{own}{path}"),
+            false => path.to_owned(),
+        };
+        let path = path.trim_start_matches('/').replace(' ', "%20");
+        Some((format!("@/{path}"), None))
+    }
+}
+
+/// An image with its caption.
+fn figure(call: &Call<'_>) -> Option<(String, Option<String>)> {
+    let source = ["src", "path", "url"].into_iter();
+    let source = { source }
+        .find_map(|key| call.get(key))?
+        .replace(' ', "%20");
+    let get = |key: &str| call.get(key).unwrap_or_default();
+    let text = ["alt", "caption", "title"].into_iter().map(get);
+    let text = { text }.find(|text| !text.is_empty()).unwrap_or_default();
+    let text = text.replace(['[', ']'], "");
+    let image = match call.get("link") {
+        Some(link) => format!("[![{text}]({source})]({link})"),
+        None => format!("![{text}]({source})"),
+    };
+    let caption = match get("caption") {
+        "" => String::new(),
+        caption => format!("\\\n*{}*", caption.trim()),
+    };
+    let lost = call.arguments.iter().filter_map(|(key, _)| *key);
+    let lost: Vec<&str> = lost.filter(|key| !KEPT.contains(key)).collect();
+    let loss = (!lost.is_empty()).then(|| format!("of an image, left out: {}", lost.join(", ")));
+    Some((format!("{image}{caption}"), loss))
 }
 
 /// Arguments of an image that are kept.

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::daily::{day, day_format, setting};
 use super::front::{self, Front};
 use super::meta::{Meta, Splits};
@@ -74,12 +76,7 @@ impl Reader {
         losses.extend(meta.problems.drain(..).map(|what| lost((1, what))));
         let (folder, stem) = parts(&path);
         let named = day(self.days.as_deref(), &path);
-        let kind = match (named, meta.date) {
-            (Some((day, "")), _) => Kind::Note(day),
-            (Some((day, _)), date) => Kind::Article(date.unwrap_or(day)),
-            (None, Some(day)) => Kind::Article(day),
-            (None, None) => Kind::Page,
-        };
+        let kind = kind(named, meta.date);
         let rest = named.map_or(stem, |(_, rest)| rest);
         let shown = match self.format {
             Format::Logseq => title_of_file(rest),
@@ -90,31 +87,11 @@ impl Reader {
             body = after;
             meta.title = title.or_else(|| (!shown.is_empty()).then(|| shown.clone()));
         }
-        let name = match kind {
-            Kind::Note(_) => String::new(),
-            Kind::Article(_) => slug_of(&shown),
-            Kind::Page => {
-                let folder = match self.format {
-                    Format::Logseq => folder.strip_prefix("pages").unwrap_or(folder),
-                    _ => folder,
-                };
-                let name = match (folder.trim_matches('/'), shown.as_str()) {
-                    ("", shown) => shown.replace('/', "-"),
-                    (folder, "index") => folder.to_owned(),
-                    (folder, shown) => format!("{folder}/{}", shown.replace('/', "-")),
-                };
-                slugs_of(&name)
-            }
-        };
+        let name = self.name(kind, folder, &shown);
         Post {
             body,
             kind,
-            // A file `index.md` at the top would be the text of the home page.
-            name: if name == "index" {
-                "start".to_owned()
-            } else {
-                name
-            },
+            name,
             address: None,
             has_day_of_commit: false,
             bundle: None,
@@ -122,6 +99,38 @@ impl Reader {
             meta,
             source,
         }
+    }
+
+    /// The name of the file that a note becomes; nothing for one that is named by its day.
+    fn name(&self, kind: Kind, folder: &str, shown: &str) -> String {
+        match kind {
+            Kind::Note(_) => String::new(),
+            Kind::Article(_) => slug_of(shown),
+            Kind::Page => {
+                let folder = match self.format {
+                    Format::Logseq => folder.strip_prefix("pages").unwrap_or(folder),
+                    _ => folder,
+                };
+                let name = match (folder.trim_matches('/'), shown) {
+                    // A file `index.md` at the top would be the text of the home page.
+                    ("", "index") => return "start".to_owned(),
+                    ("", shown) => shown.replace('/', "-"),
+                    (folder, "index") => folder.to_owned(),
+                    (folder, shown) => format!("{folder}/{}", shown.replace('/', "-")),
+                };
+                slugs_of(&name)
+            }
+        }
+    }
+}
+
+/// What a note becomes, by the day in its name and what follows it, and by the day in its front matter.
+fn kind(named: Option<(NaiveDate, &str)>, date: Option<NaiveDate>) -> Kind {
+    match (named, date) {
+        (Some((day, "")), _) => Kind::Note(day),
+        (Some((day, _)), date) => Kind::Article(date.unwrap_or(day)),
+        (None, Some(day)) => Kind::Article(day),
+        (None, None) => Kind::Page,
     }
 }
 
