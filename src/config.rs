@@ -21,6 +21,7 @@ pub(crate) use references::References;
 use crate::diagnostic::codes::{Level, Levels, suggestion};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::language::read_language;
+use crate::limits;
 use crate::source::{Source, Span, Spanned};
 use crate::table::{Fields, parse_toml};
 use address::{is_account, is_profile};
@@ -132,7 +133,7 @@ impl Config {
             time_zone: read_time_zone(&mut fields),
             edit_url: read_edit_url(&mut fields),
             theme: fields.text("theme").unwrap_or_else(|| "default".to_owned()),
-            stylesheets: fields.strings("stylesheets"),
+            stylesheets: few_strings(&mut fields, "stylesheets", limits::STYLESHEETS),
             feeds: read_feeds(&mut fields, &references),
             references,
             html,
@@ -155,6 +156,26 @@ fn words(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
     fields.text(key).filter(|text| !text.trim().is_empty())
 }
 
+/// The strings under a key, of which many pages or files show all.
+fn few_strings(fields: &mut Fields<'_>, key: &'static str, most: usize) -> Vec<Spanned<String>> {
+    let mut written = fields.strings(key);
+    if let Some(first) = written.get(most) {
+        too_many(fields.problems(), key, first.span, most);
+        written.truncate(most);
+    }
+    written
+}
+
+/// Reports the first of those that a list has too many.
+fn too_many(problems: &Problems, key: &str, first: Span, most: usize) {
+    problems.error(
+        "too-many-values",
+        first,
+        format!("`{key}` has more than {most} entries"),
+        "remove those that are not needed: many pages or files show all of them",
+    );
+}
+
 fn read_base_url(fields: &mut Fields<'_>) -> BaseUrl {
     let local = BaseUrl::local();
     let Some(written) = fields.string("base_url") else {
@@ -173,7 +194,7 @@ fn read_base_url(fields: &mut Fields<'_>) -> BaseUrl {
 
 fn read_rel_me(fields: &mut Fields<'_>) -> Vec<String> {
     let mut profiles = Vec::new();
-    for written in fields.strings("rel_me") {
+    for written in few_strings(fields, "rel_me", limits::PROFILES) {
         match is_profile(&written.value) {
             true => profiles.push(written.value),
             false => {

@@ -40,6 +40,18 @@ pub(crate) const FEW_COPIES: usize = 64 << 20;
 /// How many stand-alone pages the menu may have, as every page of the site shows it.
 pub(crate) const MENU: usize = 200;
 
+/// How many other addresses the feed of the site may have: a copy of it is at each.
+pub(crate) const FEED_ADDRESSES: usize = 20;
+
+/// How many profiles of the author every page of the site may have.
+pub(crate) const PROFILES: usize = 50;
+
+/// How many style sheets of the site's own every page may have.
+pub(crate) const STYLESHEETS: usize = 50;
+
+/// How many named feeds a site may have: each asks every item, and pages list them.
+pub(crate) const NAMED_FEEDS: usize = 1_000;
+
 /// How many bytes of output a site may have for each byte of its notes, tables and `site.toml`: what no
 /// other limit foresees. A tag of three letters makes a page, a preview and a feed of ten thousand bytes.
 pub(crate) const OUTPUT: u64 = 10_000;

@@ -35,6 +35,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::OUTPUT_LIST as LIST;
+use crate::regular;
 use crate::render::Content;
 use bytes::Hash;
 pub(crate) use bytes::Stamp;
@@ -207,7 +208,7 @@ impl Sink {
         };
         let path = self.out.join(LIST);
         let text = list.text();
-        let is_listed = std::fs::read(&path).is_ok_and(|there| there == text.as_bytes());
+        let is_listed = regular::read(&path).is_ok_and(|there| there == text.as_bytes());
         if !(changes.is_empty() && is_listed) {
             let staged = self.staging.write_list(&text);
             staged.map_err(cannot_write(&path))?;

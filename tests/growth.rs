@@ -15,6 +15,7 @@ use minamo::BuildOptions;
 use minamo::Content;
 use minamo::Diagnostic;
 use minamo::Session;
+use minamo::internals::desk::{self, Desk};
 use minamo::internals::diagnostic::any_error;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use support::Folder;
@@ -383,4 +384,25 @@ fn a_template_that_repeats_a_long_text() {
         folder.write("themes/default/templates/subject.html", block);
         folder.write(NOTE, list(n, |i| format!("- KEP-{} x\n", i + 1)));
     });
+}
+
+#[test]
+fn references_that_are_spelt_anew() {
+    let _alone = ALONE
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let shapes: [fn(usize) -> String; 2] = [
+        |i| format!("- a kubernetes/registry.k8s.io#{}\n", 1000 + i * 3),
+        |i| format!("- OWNER{i}/nAme#{0} owner{i}/name#{0}\n", i + 1),
+    ];
+    for shape in shapes {
+        let [one, four] = [100, 400].map(|n| {
+            let folder = Folder::site("", &[(NOTE, &list(n, shape))]);
+            let desk = Desk::open(folder.path()).expect("a site");
+            let region = Region::new(ALLOCATOR);
+            desk::layout(&desk, &|_| true, true);
+            region.change().bytes_allocated
+        });
+        assert!(four < 6 * one, "{one} at n, {four} at 4n");
+    }
 }

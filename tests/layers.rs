@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&str] = &[
     "formats",
     "limits",
+    "regular",
     "day",
     "slug",
     "source",
@@ -47,7 +48,7 @@ const NARROW: &[(&str, &[&str])] = &[
     ("load", &["diagnostic", "limits", "source", "walk"]),
     ("walk", &["diagnostic", "source"]),
     ("theme", &["diagnostic", "slug", "source", "table", "walk"]),
-    ("write", &["render"]),
+    ("write", &["regular", "render"]),
 ];
 
 /// Neighbours that may know each other, as each holds the other: a block has text, which may have

@@ -20,6 +20,7 @@ use super::{Common, Failure, Outcome, facts};
 use crate::desk::inbox::{self, Notice, Shown};
 use crate::desk::{self, Capture, Desk, Place};
 use crate::import::github::{self, BATCH, Thread, ThreadId};
+use crate::regular;
 use crate::source::{Source, SourcePath};
 use crate::write::state::private_folder;
 
@@ -167,11 +168,11 @@ fn list(desk: &Desk) -> std::io::Result<PathBuf> {
 /// Keeps what is printed. Where that fails, `--capture` asks GitHub again.
 fn keep(desk: &Desk, shown: &[Shown]) {
     if let (Ok(path), Ok(text)) = (list(desk), serde_json::to_string(shown)) {
-        let _ = fs::write(path, text);
+        let _ = regular::write(&path, &text);
     }
 }
 
 fn last_printed(desk: &Desk) -> Option<Vec<Shown>> {
-    let text = fs::read_to_string(list(desk).ok()?).ok()?;
+    let text = regular::read_to_string(&list(desk).ok()?).ok()?;
     serde_json::from_str(&text).ok()
 }

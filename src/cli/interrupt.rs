@@ -1,4 +1,5 @@
-//! Ctrl-C: the program ends at once while nothing has begun, and leaves the site as it was.
+//! Ctrl-C: the program ends at once while nothing has begun, and leaves the site as it was. While files
+//! are written a second one ends it at once, and the next build cleans up.
 
 use std::io;
 use std::sync::Arc;
@@ -29,12 +30,16 @@ impl Interrupt {
         for signal in [SIGINT, SIGTERM] {
             let at_once = Arc::clone(&interrupt.at_once);
             flag::register_conditional_shutdown(signal, i32::from(STATUS), at_once)?;
+            // The second one does not wait for what the first one could not stop.
+            let again = interrupt.cancel.flag();
+            flag::register_conditional_shutdown(signal, i32::from(STATUS), again)?;
             flag::register(signal, interrupt.cancel.flag())?;
         }
         Ok(interrupt)
     }
 
-    /// From now on a signal stops the writing; when all is in place it comes too late.
+    /// From now on a signal stops the writing, and a second one the program; when all is in place the
+    /// first one comes too late.
     pub(super) fn hold(&self) -> &Cancel {
         self.at_once.store(false, Ordering::SeqCst);
         &self.cancel

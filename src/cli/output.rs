@@ -3,6 +3,10 @@
 //! A reader that went away (`| head`) has all it wanted: nothing is said, and the exit status is that
 //! of the command. Output that is lost otherwise, as on a full disk, is a failure: a script must not
 //! take a list of findings that was cut off for a whole one.
+//!
+//! Standard output that is closed from the start (`minamo refs >&-`) cannot be told from one that leads to
+//! `/dev/null`: before `main`, Rust opens `/dev/null` in its place for reading and writing, as Python's
+//! `subprocess.DEVNULL` does and many programs that start others. Who closes it asked for silence.
 
 use std::cell::RefCell;
 use std::io::{self, ErrorKind, Write};

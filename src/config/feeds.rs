@@ -10,6 +10,7 @@ pub(super) use named::NamedFeed;
 
 use super::{References, tag_uri};
 use crate::diagnostic::Problems;
+use crate::limits;
 use crate::source::Spanned;
 use crate::table::Fields;
 use named::NamedReader;
@@ -124,7 +125,17 @@ pub(super) fn read_feeds(fields: &mut Fields<'_>, references: &References) -> Fe
     let mut reader = NamedReader::new(references);
     if let Some(mut table) = fields.table("feeds", "[feeds]") {
         read_settings(&mut feeds, &mut table);
-        for named in table.tables("named", "[[feeds.named]]") {
+        let mut written = table.tables("named", "[[feeds.named]]");
+        if let Some(first) = written.get(limits::NAMED_FEEDS) {
+            super::too_many(
+                table.problems(),
+                "feeds.named",
+                first.span(),
+                limits::NAMED_FEEDS,
+            );
+            written.truncate(limits::NAMED_FEEDS);
+        }
+        for named in written {
             feeds.named.extend(reader.read(named));
         }
         table.finish();
@@ -164,7 +175,7 @@ fn read_settings(feeds: &mut Feeds, table: &mut Fields<'_>) {
 
 /// Old addresses of the feed. Readers ask for them for ever, so a redirection by HTML would not do.
 fn read_also_at(feeds: &mut Feeds, table: &mut Fields<'_>) {
-    let written = table.strings("also_at");
+    let written = super::few_strings(table, "also_at", limits::FEED_ADDRESSES);
     let problems = table.problems();
     if let Some(first) = written.first()
         && !feeds.site_formats.contains(&Format::Rss)

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{DeskError, cannot};
+use crate::regular;
 use crate::write::state::private_folder;
 
 /// Held while files are read and changed, so that of two commands none undoes what the other did.
@@ -20,6 +21,7 @@ impl Lock {
     pub(super) fn take(site: &Path) -> Result<Lock, DeskError> {
         let take = || {
             let path = private_folder(site)?.join("desk.lock");
+            regular::expect(&path)?;
             let file = OpenOptions::new()
                 .write(true)
                 .create(true)

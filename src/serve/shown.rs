@@ -1,6 +1,5 @@
 //! A site at one moment, as it is shown, and what is wrong with it.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +15,7 @@ use crate::config::BaseUrl;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::link::SiteMap;
 use crate::link::pages::{Output, Page};
+use crate::regular;
 use crate::render::{Content, Renderer};
 
 /// Larger files are sent piece by piece and never held whole.
@@ -170,7 +170,7 @@ fn whole(bytes: Vec<u8>) -> Made {
 /// A file that is copied as it is. To read a large one for its tag would make everyone wait: its length
 /// and the time it was written tell it from others.
 fn copied(path: &Path) -> io::Result<Made> {
-    let mut file = File::open(path)?;
+    let mut file = regular::open(path)?;
     let metadata = file.metadata()?;
     if metadata.len() <= LARGEST_WHOLE {
         let mut bytes = Vec::new();

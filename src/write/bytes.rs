@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::error::{WriteError, cannot_read, cannot_write};
+use crate::regular;
 use crate::render::Content;
 
 /// How much of a file is in memory at a time.
@@ -79,7 +80,7 @@ pub(super) fn same(
             Ok(same.then(|| Hash(xxh3_64(bytes))))
         }
         Content::Copy(from) => {
-            let mut source = File::open(from).map_err(cannot_read(from))?;
+            let mut source = regular::open(from).map_err(cannot_read(from))?;
             let metadata = source.metadata().map_err(cannot_read(from))?;
             let same =
                 metadata.len() == length && equal(&mut source, path).map_err(cannot_read(path))?;
@@ -139,7 +140,7 @@ pub(super) fn create(
 
 /// Copies bytes and nothing else: a file of the site that is read-only must not make the copy so.
 fn copy(from: &Path, to: &mut File, target: &Path) -> Result<Hash, WriteError> {
-    let mut source = File::open(from).map_err(cannot_read(from))?;
+    let mut source = regular::open(from).map_err(cannot_read(from))?;
     let mut hasher = Xxh3::new();
     let mut buffer = buffer();
     loop {

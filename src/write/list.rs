@@ -4,7 +4,6 @@
 //! is no longer made without ever removing what somebody else put there.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -13,6 +12,7 @@ use rayon::prelude::*;
 use super::bytes::{Hash, hash_of};
 use super::in_place::{InPlace, There};
 use super::is_output_path;
+use crate::regular;
 
 /// Files by path, each with the hash of what we wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl FileList {
     /// Reads a list; one that is not there has no files. A line without a hash is of a version
     /// that wrote none: such a file can be replaced, but it cannot be known whether it is ours.
     pub(super) fn read(path: &Path) -> io::Result<FileList> {
-        let bytes = match fs::read(path) {
+        let bytes = match regular::read(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
             read => read,
         }?;

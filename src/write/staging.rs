@@ -20,6 +20,7 @@ use foldhash::HashMap;
 use super::error::{WriteError, cannot_write};
 use super::in_place::{There, look};
 use super::{STAGING, locked, split};
+use crate::regular;
 
 /// The folder, which this process alone uses. Dropping it removes it.
 #[derive(Debug)]
@@ -204,6 +205,7 @@ fn lock(out: &Path, folder: &Path) -> Result<File, WriteError> {
         }
         refuse_link(folder)?;
         refuse_link(&path)?;
+        regular::expect(&path).map_err(cannot_write(&path))?;
         let mut options = File::options();
         let mut file = match options.read(true).write(true).create(true).open(&path) {
             // The process before us has just removed its folder.
@@ -244,7 +246,7 @@ fn is_at(file: &File, path: &Path) -> bool {
 fn busy(out: &Path, lock: &Path) -> WriteError {
     let number = || {
         let mut text = String::new();
-        File::open(lock).ok()?.read_to_string(&mut text).ok()?;
+        regular::open(lock).ok()?.read_to_string(&mut text).ok()?;
         text.parse().ok()
     };
     // The other process may hold the lock and not have written its number yet.

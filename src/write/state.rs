@@ -4,8 +4,8 @@
 //! It is kept in the site's folder in `.minamo`, which git leaves out, in a file for each output
 //! folder. Losing it costs a build and nothing else, so whatever fails here fails in silence.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -14,6 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::bytes::Stamp;
 use super::{LIST, STAGING};
+use crate::regular;
 
 /// The folder of states in the site's folder.
 const FOLDER: &str = ".minamo";
@@ -67,7 +68,7 @@ impl State {
 
     /// The state of the last build of a site into a folder.
     pub(crate) fn load(site: &Path, out: &Path) -> Option<State> {
-        let text = fs::read(path(site, out).ok()?).ok()?;
+        let text = regular::read(&path(site, out).ok()?).ok()?;
         let state: State = serde_json::from_slice(&text).ok()?;
         (state.version == VERSION).then_some(state)
     }
@@ -96,9 +97,9 @@ pub(crate) fn private_folder(site: &Path) -> io::Result<PathBuf> {
         }
         _ => {}
     }
-    let ignore = folder.join(".gitignore");
-    if !ignore.exists() {
-        fs::write(ignore, "*\n")?;
+    match File::create_new(folder.join(".gitignore")) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        made => made?.write_all(b"*\n")?,
     }
     Ok(folder)
 }

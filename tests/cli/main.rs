@@ -15,6 +15,8 @@ mod output;
 #[cfg(unix)]
 mod outside;
 #[cfg(unix)]
+mod pipes;
+#[cfg(unix)]
 mod streams;
 mod templates;
 mod theme;

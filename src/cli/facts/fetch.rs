@@ -11,7 +11,6 @@ mod ask;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -24,6 +23,7 @@ use crate::import::github::{self, About, BATCH, ThreadId, Told};
 use crate::import::kubernetes::threads::{self, thread_name};
 use crate::link::Site;
 use crate::reference::Target;
+use crate::regular;
 use crate::session::Session;
 use crate::subject::{Facts, SubjectKey, read_table, write_table};
 use crate::write::state::private_folder;
@@ -324,7 +324,7 @@ impl Fetch<'_> {
         // Without it they are asked for once more, and nothing else is lost.
         if let (Ok(path), Ok(text)) = (asked_file(self.folder), serde_json::to_string(&self.asked))
         {
-            let _ = fs::write(path, text);
+            let _ = regular::write(&path, &text);
         }
         Ok(())
     }
@@ -335,7 +335,7 @@ fn asked_file(folder: &Path) -> std::io::Result<PathBuf> {
 }
 
 fn read_asked(folder: &Path) -> BTreeMap<String, i64> {
-    let text = asked_file(folder).and_then(fs::read_to_string);
+    let text = asked_file(folder).and_then(|file| regular::read_to_string(&file));
     text.ok()
         .and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default()

@@ -22,6 +22,8 @@ struct Node {
     children: Vec<NodeId>,
     data: Data,
     line: usize,
+    /// In how many others it is.
+    depth: usize,
 }
 
 #[derive(Debug)]
@@ -32,13 +34,37 @@ enum Data {
     Other,
 }
 
+/// How deep elements may be nested in one another.
+const DEEPEST: usize = 500;
+
+/// How many elements and texts any page may have; others as many more as they have bytes.
+const FEW_NODES: usize = 10_000;
+
+/// How many bytes are read before these are looked at.
+const PIECE: usize = 1_024;
+
 impl Dom {
     /// The document, whose children are the page.
     pub(in crate::import) const ROOT: NodeId = 0;
 
-    /// Reads a page or a part of one.
+    /// Reads a page or a part of one. For each tag html5ever looks at all elements that are open, and it
+    /// opens the same ones again and again where they are nested wrongly; so what comes after too many of
+    /// either is read as text, its tags to the letter.
     pub(in crate::import) fn parse(html: &str) -> Dom {
-        parse_document(Sink::default(), ParseOpts::default()).one(html)
+        let mut parser = parse_document(Sink::default(), ParseOpts::default());
+        let mut rest = html;
+        while !rest.is_empty() {
+            let sink = &parser.tokenizer.sink.sink;
+            let most = html.len() + FEW_NODES;
+            if sink.deepest.get() > DEEPEST || sink.nodes.borrow().len() > most {
+                parser.process(rest.replace('<', "&lt;").into());
+                break;
+            }
+            let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+            parser.process(piece.into());
+            rest = after;
+        }
+        parser.finish()
     }
 
     pub(in crate::import) fn children(&self, node: NodeId) -> &[NodeId] {
@@ -104,6 +130,7 @@ impl Dom {
 struct Sink {
     nodes: RefCell<Vec<Node>>,
     line: Cell<usize>,
+    deepest: Cell<usize>,
 }
 
 impl Default for Sink {
@@ -113,10 +140,12 @@ impl Default for Sink {
             children: Vec::new(),
             data: Data::Other,
             line: 1,
+            depth: 0,
         };
         Sink {
             nodes: RefCell::new(vec![document]),
             line: Cell::new(1),
+            deepest: Cell::new(0),
         }
     }
 }
@@ -129,6 +158,7 @@ impl Sink {
             children: Vec::new(),
             data,
             line: self.line.get(),
+            depth: 0,
         });
         nodes.len() - 1
     }
@@ -154,6 +184,8 @@ impl Sink {
         };
         let mut nodes = self.nodes.borrow_mut();
         nodes[child].parent = Some(parent);
+        nodes[child].depth = nodes[parent].depth + 1;
+        self.deepest.set(self.deepest.get().max(nodes[child].depth));
         let index = index.min(nodes[parent].children.len());
         nodes[parent].children.insert(index, child);
     }

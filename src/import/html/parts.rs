@@ -60,7 +60,7 @@ impl Converter<'_> {
     pub(super) fn table(&mut self, node: NodeId, depth: usize) -> Vec<String> {
         let dom = self.dom;
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for row in dom.below(node).filter(|row| dom.name(*row) == "tr") {
+        for row in self.rows(node) {
             let cells = dom.children(row).iter();
             let cells = cells.filter(|cell| matches!(dom.name(**cell), "td" | "th"));
             let cells = cells.map(|cell| {
@@ -71,16 +71,29 @@ impl Converter<'_> {
             rows.push(cells.collect());
         }
         let width = rows.iter().map(Vec::len).max().unwrap_or_default();
-        let line = |cells: &[String]| {
-            let missing = std::iter::repeat_n("", width - cells.len());
-            let cells: Vec<&str> = cells.iter().map(String::as_str).chain(missing).collect();
-            format!("| {} |", cells.join(" | "))
+        let Some(head) = rows.first_mut() else {
+            return Vec::new();
         };
-        let mut lines: Vec<String> = rows.iter().map(|cells| line(cells)).collect();
-        if !lines.is_empty() {
-            let rule = vec!["---".to_owned(); width];
-            lines.insert(1, line(&rule));
+        // Markdown needs a head as wide as the widest row, and fills up the others on its own.
+        head.resize(width, String::new());
+        rows.insert(1, vec!["---".to_owned(); width]);
+        let lines = rows
+            .iter()
+            .map(|cells| format!("| {} |", cells.join(" | ")));
+        lines.collect()
+    }
+
+    /// The rows of a table, without those of tables in it.
+    fn rows(&self, table: NodeId) -> Vec<NodeId> {
+        let (mut rows, mut waiting) = (Vec::new(), vec![table]);
+        while let Some(node) = waiting.pop() {
+            let children = self.dom.children(node).iter().rev();
+            let inner = |child: &&NodeId| !matches!(self.dom.name(**child), "td" | "th" | "table");
+            waiting.extend(children.filter(inner));
+            if self.dom.name(node) == "tr" {
+                rows.push(node);
+            }
         }
-        lines
+        rows
     }
 }

@@ -11,6 +11,46 @@ fn markdown(html: &str) -> (String, Vec<String>) {
 }
 
 #[test]
+fn what_is_nested_without_end_grows_with_its_tags() {
+    let nodes = |html: &str| Dom::parse(html).below(Dom::ROOT).count();
+    // Marks that are never closed are opened again in each paragraph.
+    let marks: Vec<String> = (0..300).map(|i| format!("<b a{i}>")).collect();
+    let marks = marks.concat();
+    let paragraphs = "<p>x</p>".repeat(5_000);
+    let html = format!("<p>{marks}</p>{paragraphs}");
+    assert!(nodes(&html) < html.len() + 200_000, "{}", nodes(&html));
+    let (text, losses) = markdown(&format!(
+        "{}x{}",
+        "<div>".repeat(20_000),
+        "<ul><li>".repeat(20_000)
+    ));
+    assert_eq!(text.matches("ul>").count(), 20_000, "nothing is lost");
+    assert_eq!(
+        losses,
+        ["elements nested too deeply are read as their text"]
+    );
+}
+
+#[test]
+fn a_table_grows_with_its_cells_and_not_with_their_square() {
+    let short =
+        "<table><tr><td>a</td></tr><tr><th>b</th><th>c</th><th>d</th></tr><tr></tr></table>";
+    let expected = "| a |  |  |\n| --- | --- | --- |\n| b | c | d |\n|  |";
+    assert_eq!(markdown(short).0, expected);
+    let nested = "<table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table></td></tr></table>";
+    assert_eq!(markdown(nested).0, "| abc |\n| --- |");
+    let length = |n: usize| {
+        let wide = "<td>x</td>".repeat(n);
+        let short = "<tr><td>y</td></tr>".repeat(n);
+        let wide = markdown(&format!("<table><tr>{wide}</tr>{short}</table>"));
+        let deep = markdown(&"<table><tr><td>x".repeat(n / 4));
+        [wide.0.len(), deep.0.len()]
+    };
+    let ([wide, deep], [wide_twice, deep_twice]) = (length(200), length(400));
+    assert!(wide_twice < 3 * wide && deep_twice < 3 * deep);
+}
+
+#[test]
 fn blocks_and_text() {
     for (html, expected) in [
         ("<p>a<br />\nb</p>", "a\\\nb"),
