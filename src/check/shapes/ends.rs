@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{Kind, Shape, Told};
 use crate::check::prose::{Block, OPAQUE, Prose};
 use crate::diagnostic::Diagnostic;
+use crate::parse::markdown::note_key;
 use crate::source::Span;
 
 const CODE: Kind = Kind {
@@ -228,7 +229,7 @@ pub(super) fn cells(page: &Prose<'_>) -> Vec<Diagnostic> {
 /// `unused-footnote`: the text of a footnote that nothing refers to is not shown.
 pub(super) fn notes(page: &Prose<'_>) -> Vec<Diagnostic> {
     let footnotes = page.entry.document.footnotes.iter();
-    let unused = footnotes.filter(|note| !page.text.notes.contains(&note.value));
+    let unused = footnotes.filter(|note| !page.text.notes.contains(&note_key(&note.value)));
     unused
         .map(|note| {
             let start = note.span.range().start;
