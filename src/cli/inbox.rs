@@ -21,6 +21,7 @@ use crate::desk::inbox::{self, Notice, Shown};
 use crate::desk::{self, Capture, Desk, Place};
 use crate::import::github::{self, BATCH, Thread, ThreadId};
 use crate::source::{Source, SourcePath};
+use crate::walk::read_text;
 use crate::write::state::private_folder;
 
 #[derive(Args, Debug)]
@@ -95,7 +96,7 @@ fn fetched(
 }
 
 fn from_file(path: &Path) -> Result<Arc<Source>, Failure> {
-    let text = fs::read_to_string(path)
+    let text = read_text(path)
         .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
     Ok(Source::new(SourcePath::new(path.to_string_lossy()), text))
 }
