@@ -6,7 +6,7 @@
 //! and folders are skipped, and what is neither a file nor a folder is an error: to read a pipe never ends.
 
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -31,7 +31,8 @@ pub(crate) fn files(site: &Path, start: &Path, problems: &mut Vec<Diagnostic>) -
         let is_reached = || followed.iter().any(|link| entry.path().starts_with(link));
         // Nothing but a link leads out, and what is above the start may be one as well.
         let may_leave = entry.depth() == 0 || entry.path_is_symlink();
-        if !may_leave && !(is_folder && is_reached()) {
+        let is_looked_at = may_leave || is_folder && is_reached();
+        if !is_looked_at {
             return true;
         }
         let refusal = refusal(site, &real, entry.path());
@@ -109,14 +110,14 @@ fn refusal(site: &Path, real: &Path, path: &Path) -> Option<Diagnostic> {
 
 /// What a path in the site's folder leads into that no link may lead to, and why.
 fn forbidden(real: &Path, below: &Path) -> Option<(&'static str, &'static str)> {
-    let first = below.components().next();
-    let Some(first) = first.map(|first| first.as_os_str()) else {
+    let mut parts = below.components().map(Component::as_os_str);
+    let Some(first) = parts.next() else {
         return Some((
             "to the site's folder itself",
             "all that is in it would be published",
         ));
     };
-    if below.components().any(|part| is_hidden(part.as_os_str())) {
+    if is_hidden(first) || parts.any(is_hidden) {
         return Some(("to hidden files", "hidden files are not published"));
     }
     if below == Path::new("site.toml") {

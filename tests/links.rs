@@ -194,6 +194,21 @@ fn a_footnote_within_an_item_is_shown() {
 }
 
 #[test]
+fn the_title_of_a_remote_picture_is_kept() {
+    let built = sound(&[(
+        "content/notes/2023-09-12.md",
+        "- ![a](https://x.example/a.png \"One & two\")\n- <img src=\"https://x.example/b.png\" title=\"Three\">\n",
+    )]);
+    for title in [" title=\"One &amp; two\">a</a>", " title=\"Three\">"] {
+        assert_eq!(
+            count(&built, "notes/2023-09-12/index.html", title),
+            1,
+            "{title}"
+        );
+    }
+}
+
+#[test]
 fn a_comment_left_open_hides_no_footnote() {
     let built = sound(&[(
         "content/notes/2023-09-12.md",

@@ -392,3 +392,25 @@ fn locks_of_editors_are_left_alone() {
     );
     minamo(&folder.join("site"), &["build"]).code(0);
 }
+
+#[test]
+fn a_private_folder_that_cannot_be_made_is_named() {
+    let folder = folder();
+    folder.write("site/.minamo", "a file");
+    let site = folder.join("site");
+    for arguments in [&["add", "text"][..], &["new", "page", "Text"]] {
+        minamo(&site, arguments)
+            .code(2)
+            .says(&["/.minamo: not a directory"]);
+    }
+}
+
+#[test]
+fn a_path_of_a_theme_is_told_from_a_name() {
+    let folder = folder();
+    for theme in ["../../th/default", "/srv/themes/mine", "themes/mine"] {
+        folder.write("site/site.toml", format!("theme = \"{theme}\"\n"));
+        let run = minamo(&folder.join("site"), &["build"]).code(1);
+        run.says(&["no-theme", "a theme is named by its folder in themes/"]);
+    }
+}
