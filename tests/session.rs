@@ -426,7 +426,9 @@ fn files_of_one_name_in_two_forms_are_known_apart() {
         Session::open(folder.path(), &BuildOptions::default(), &mut |_| {}).expect("a site");
     fs::write(&apart, "Apart\n").expect("it is written");
     for changed in [&apart, &composed] {
-        session.update(&[changed.clone()]).expect("a site");
+        session
+            .update(std::slice::from_ref(changed))
+            .expect("a site");
         let said = render(session.diagnostics(), false);
         assert!(said.contains("[duplicate-url]"), "{said}");
     }
