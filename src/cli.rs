@@ -308,7 +308,7 @@ impl Common {
 /// The nearest folder with a site, from a path upward.
 fn site_above(path: &Path) -> Option<PathBuf> {
     let mut folders = path.ancestors();
-    let folder = folders.find(|folder| folder.join("site.toml").is_file());
+    let folder = folders.find(|folder| has_settings(folder));
     folder.map(Path::to_owned)
 }
 
@@ -373,13 +373,19 @@ fn plural(n: usize, noun: &str) -> String {
 
 /// A folder that was named as that of a site.
 fn site_in(folder: &Path) -> Result<PathBuf, Failure> {
-    match folder.join("site.toml").is_file() {
+    match has_settings(folder) {
         true => Ok(folder.to_owned()),
         false => Err(Failure::new(format!(
             "there is no site.toml in {}\nhelp: `minamo init {0}` makes a site there",
             folder.display()
         ))),
     }
+}
+
+/// Whether a folder has a `site.toml`; one that is not a file is a mistake to tell of.
+fn has_settings(folder: &Path) -> bool {
+    let metadata = folder.join("site.toml").metadata();
+    metadata.is_ok_and(|metadata| !metadata.is_dir())
 }
 
 fn unreadable_site(folder: &Path, error: &std::io::Error) -> Failure {

@@ -206,6 +206,8 @@ fn places(document: &Document) {
 /// Reads a text as a table in each language that people write tables in, and as a `site.toml`.
 pub fn tables(text: &str) {
     let source = Source::new(SourcePath::new("site.toml"), text.to_owned());
+    // Without a byte order mark.
+    let text = source.text.as_str();
     let all = Span::new(0..text.len());
     for parse in [parse_toml, parse_yaml] {
         let problems = Problems::new(&source);

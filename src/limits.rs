@@ -9,6 +9,9 @@ pub(crate) const MARKDOWN: u64 = 32 << 20;
 /// The largest table of facts, in bytes. [`crate::source::Span`] could tell places in four times as much.
 pub(crate) const TABLE: u64 = 1 << 30;
 
+/// The largest file that a command is given to read, in bytes: notifications, threads, a scrap.
+pub(crate) const INPUT: u64 = 512 << 20;
+
 /// How many lists and tables of front matter may be in one another.
 pub(crate) const DEPTH: usize = 64;
 

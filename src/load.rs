@@ -76,13 +76,18 @@ impl Sources {
         self.config = read_config(&self.folder)?;
         let content = self.folder.join("content");
         for path in changed.iter().filter(|path| path.starts_with(&content)) {
+            let mut twins = Vec::new();
             if let Some(name) = relative(&self.folder, path) {
-                self.forget(&name);
+                twins = self.forget(&name);
             }
             let below = path.strip_prefix(&content).unwrap_or(path);
             let is_hidden = below.components().any(|part| is_hidden(part.as_os_str()));
             if !is_hidden && path.symlink_metadata().is_ok() {
                 self.add(path);
+            }
+            let real = path.canonicalize().ok();
+            for twin in twins.iter().filter(|twin| twin.canonicalize().ok() != real) {
+                self.add(twin);
             }
         }
         Ok(())
@@ -108,6 +113,8 @@ impl Sources {
     /// What cannot be read.
     pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut diagnostics = self.problems.clone();
+        diagnostics.extend(twins(&self.markdown));
+        diagnostics.extend(twins(&self.tables));
         if self.markdown.is_empty() && diagnostics.is_empty() {
             diagnostics.push(no_content());
         }
@@ -134,22 +141,32 @@ impl Sources {
         insert(&mut self.assets, assets.collect(), |asset| &asset.path);
     }
 
-    /// Forgets a file, or all files of a folder.
-    fn forget(&mut self, gone: &SourcePath) {
-        let is_gone = |path: &SourcePath| {
-            let rest = path.as_str().strip_prefix(gone.as_str());
+    /// Forgets a file, or all files of a folder; gives those among them that have another form of its name
+    /// on the disk.
+    fn forget(&mut self, gone: &SourcePath) -> Vec<PathBuf> {
+        let begins = |path: &str, gone: &str| {
+            let rest = path.strip_prefix(gone);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
+        let is_gone = |path: &SourcePath| begins(path.as_str(), gone.as_str());
+        let sources = self.markdown.iter().chain(&self.tables);
+        let paths = sources.map(|source| &source.path);
+        let paths = paths.chain(self.assets.iter().map(|asset| &asset.path));
+        let twins = paths
+            .filter(|path| is_gone(path) && !begins(path.on_disk(), gone.on_disk()))
+            .map(|path| self.folder.join(path.on_disk()))
+            .collect();
         self.markdown.retain(|source| !is_gone(&source.path));
         self.tables.retain(|source| !is_gone(&source.path));
         self.assets.retain(|asset| !is_gone(&asset.path));
         self.problems
             .retain(|problem| !is_gone(problem.place.path()));
+        twins
     }
 }
 
 fn read_config(folder: &Path) -> std::io::Result<Arc<Source>> {
-    let text = std::fs::read_to_string(folder.join("site.toml"))?;
+    let text = walk::read_file(folder, &folder.join("site.toml"))?;
     Ok(Source::new(SourcePath::new("site.toml"), text))
 }
 
@@ -158,6 +175,24 @@ fn insert<T>(list: &mut Vec<T>, mut new: Vec<T>, path: impl Fn(&T) -> &SourcePat
     list.append(&mut new);
     // Both parts are in order, which the sort makes use of.
     list.sort_by(|a, b| path(a).cmp(path(b)));
+}
+
+/// Files whose names are equal but for how their letters are composed: one path in the site, of which only
+/// one could be read.
+fn twins(sources: &[Arc<Source>]) -> Vec<Diagnostic> {
+    let pairs = sources.windows(2);
+    let pairs = pairs.filter(|pair| pair[0].path == pair[1].path);
+    let report = |pair: &[Arc<Source>]| {
+        let message = format!(
+            "{} and {} have the same name but for composed letters (NFC and NFD)",
+            pair[0].path.with_marks(),
+            pair[1].path.with_marks(),
+        );
+        let place = Place::File(pair[1].path.clone());
+        Diagnostic::error("duplicate-url", message, place)
+            .help("give one of them another name, or remove one")
+    };
+    pairs.map(report).collect()
 }
 
 fn no_content() -> Diagnostic {

@@ -10,6 +10,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// A range of bytes in a [`Source`], always on character boundaries.
@@ -88,6 +89,20 @@ impl SourcePath {
     /// The path by which the file is opened.
     pub(crate) fn on_disk(&self) -> &str {
         self.on_disk.as_deref().unwrap_or(&self.path)
+    }
+
+    /// The path by which the file is opened, for messages, with the marks that are apart from their letters
+    /// as escapes: `cafe\u{301}.md`.
+    pub(crate) fn with_marks(&self) -> String {
+        let is_apart = |c: char| is_combining_mark(c) || matches!(c, '\u{1100}'..='\u{11FF}');
+        let mut shown = String::new();
+        for c in self.on_disk().chars() {
+            match is_apart(c) {
+                true => shown.extend(c.escape_unicode()),
+                false => shown.push(c),
+            }
+        }
+        shown
     }
 
     /// The file's name without its folder and ending: `2023-09-12` of `content/notes/2023-09-12.md`.

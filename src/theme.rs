@@ -201,8 +201,14 @@ fn built_in() -> Layer {
 }
 
 fn missing(name: &str) -> Diagnostic {
-    let path = SourcePath::new(format!("themes/{name}"));
     let message = format!("there is no theme {name}");
+    if !is_slug(name) {
+        let place = Place::File(SourcePath::new("themes"));
+        return Diagnostic::error("no-theme", message, place).help(
+            "a theme is named by its folder in themes/, which has small letters, digits and `-`, and not by a path: put the theme there and write that name",
+        );
+    }
+    let path = SourcePath::new(format!("themes/{name}"));
     Diagnostic::error("no-theme", message, Place::File(path)).help(format!(
         "make themes/{name} with a theme.toml that says `extends = \"default\"`, or remove `theme` from site.toml"
     ))

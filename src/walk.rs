@@ -2,13 +2,17 @@
 //!
 //! Links work inside of the site's folder. What leads out of it is refused, whatever it is: a link to
 //! `/proc/self/environ`, to a home folder or to a checkout next to the site could publish private
-//! files. Hidden files and folders are skipped.
+//! files. So could a link to what is hidden in the site's folder, such as `.git` and `.env`. Hidden files
+//! and folders are skipped, and what is neither a file nor a folder is an error: to read a pipe never ends.
 
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::OUTPUT_LIST;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::limits;
 use crate::source::{SourcePath, is_hidden};
 
 /// The files at and below `start`, which is in the folder of the site, in the order of their paths.
@@ -17,19 +21,27 @@ pub(crate) fn files(site: &Path, start: &Path, problems: &mut Vec<Diagnostic>) -
         return Vec::new();
     }
     let real = site.canonicalize().unwrap_or_else(|_| site.to_owned());
-    let mut outside = Vec::new();
+    let mut refused = Vec::new();
+    let mut followed: Vec<PathBuf> = Vec::new();
     let is_wanted = |entry: &DirEntry| {
         if entry.depth() > 0 && is_hidden(entry.file_name()) {
             return false;
         }
+        let is_folder = entry.file_type().is_dir();
+        let is_reached = || followed.iter().any(|link| entry.path().starts_with(link));
         // Nothing but a link leads out, and what is above the start may be one as well.
         let may_leave = entry.depth() == 0 || entry.path_is_symlink();
-        let target = may_leave.then(|| entry.path().canonicalize()).transpose();
-        let is_inside = matches!(&target, Ok(target) if target.as_ref().is_none_or(|target| target.starts_with(&real)));
-        if !is_inside {
-            outside.push(leads_out(site, entry.path()));
+        let is_looked_at = may_leave || is_folder && is_reached();
+        if !is_looked_at {
+            return true;
         }
-        is_inside
+        let refusal = refusal(site, &real, entry.path());
+        if refusal.is_none() && is_folder {
+            followed.push(entry.path().to_owned());
+        }
+        let is_fine = refusal.is_none();
+        refused.extend(refusal);
+        is_fine
     };
     let walk = WalkDir::new(start)
         .follow_links(true)
@@ -40,12 +52,13 @@ pub(crate) fn files(site: &Path, start: &Path, problems: &mut Vec<Diagnostic>) -
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_file() => files.push(entry.into_path()),
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => problems.push(not_a_file(site, entry.path())),
             Err(error) if is_of_hidden(&error) => {}
             Err(error) => problems.push(unwalkable(site, &error)),
         }
     }
-    problems.append(&mut outside);
+    problems.append(&mut refused);
     files.sort();
     files
 }
@@ -73,18 +86,123 @@ fn is_of_hidden(error: &walkdir::Error) -> bool {
     error.depth() > 0 && name.is_some_and(is_hidden)
 }
 
-fn leads_out(site: &Path, path: &Path) -> Diagnostic {
-    let target = path.read_link().or_else(|_| path.canonicalize());
+/// Why a link is not followed, which is in the folder of the site; nothing where it may be. `real` is that
+/// folder without links.
+fn refusal(site: &Path, real: &Path, path: &Path) -> Option<Diagnostic> {
+    let target = path.canonicalize().ok();
+    let (leads, why) = match target.as_ref().map(|target| target.strip_prefix(real)) {
+        None | Some(Err(_)) => (
+            "out of the site's folder",
+            "what is outside would be published unseen",
+        ),
+        Some(Ok(below)) => forbidden(real, below)?,
+    };
+    let target = path.read_link().ok().or(target);
     let target = target.map_or_else(
-        |_| "nowhere".to_owned(),
+        || "nowhere".to_owned(),
         |target| format!("to {}", target.display()),
     );
-    Diagnostic::error(
-        "link-outside",
-        format!("this link leads out of the site's folder, {target}"),
-        Place::File(shown(site, path)),
-    )
-    .help("put a copy of what it leads to in its place, or remove the link: what is outside would be published unseen")
+    let place = Place::File(shown(site, path));
+    let message = format!("this link leads {leads}, {target}");
+    let help = format!("put a copy of what it leads to in its place, or remove the link: {why}");
+    Some(Diagnostic::error("link-outside", message, place).help(help))
+}
+
+/// What a path in the site's folder leads into that no link may lead to, and why.
+fn forbidden(real: &Path, below: &Path) -> Option<(&'static str, &'static str)> {
+    let mut parts = below.components().map(Component::as_os_str);
+    let Some(first) = parts.next() else {
+        return Some((
+            "to the site's folder itself",
+            "all that is in it would be published",
+        ));
+    };
+    if is_hidden(first) || parts.any(is_hidden) {
+        return Some(("to hidden files", "hidden files are not published"));
+    }
+    if below == Path::new("site.toml") {
+        return Some(("to the settings of the site", "they are not published"));
+    }
+    let mut folders = below.ancestors().filter(|folder| *folder != Path::new(""));
+    let is_output =
+        first == "public" || folders.any(|folder| real.join(folder).join(OUTPUT_LIST).is_file());
+    is_output.then_some((
+        "into the output of a build",
+        "the next build would publish the last one",
+    ))
+}
+
+fn not_a_file(site: &Path, path: &Path) -> Diagnostic {
+    let message = format!("this is {}, which cannot be published", kind(path));
+    let place = Place::File(shown(site, path));
+    Diagnostic::error("not-a-file", message, place).help("remove it, or put a file in its place")
+}
+
+/// What is at a path that has neither a file nor a folder, in words.
+fn kind(path: &Path) -> &'static str {
+    #[cfg(unix)]
+    if let Ok(kind) = path.metadata().map(|metadata| metadata.file_type()) {
+        use std::os::unix::fs::FileTypeExt;
+        return match () {
+            () if kind.is_fifo() => "a named pipe",
+            () if kind.is_socket() => "a socket",
+            () => "a device",
+        };
+    }
+    let _ = path;
+    "not a file"
+}
+
+/// Reads a file of a site that has to be there.
+///
+/// Fails where it is not a file, or a link that leads to what is not the site's.
+pub(crate) fn read_file(site: &Path, path: &Path) -> io::Result<String> {
+    if path.is_symlink() {
+        let real = site.canonicalize()?;
+        if let (Ok(_), Some(refusal)) = (path.metadata(), refusal(site, &real, path)) {
+            return Err(io::Error::other(refusal.message));
+        }
+    }
+    let kind_of_file = path.metadata()?.file_type();
+    if !kind_of_file.is_file() && !kind_of_file.is_dir() {
+        return Err(io::Error::other(format!("this is {}", kind(path))));
+    }
+    std::fs::read_to_string(path)
+}
+
+/// Reads a file that the user named: a file or a pipe, as devices may never end.
+pub(crate) fn read_input(path: &Path) -> io::Result<Vec<u8>> {
+    let kind_of_file = path.metadata()?.file_type();
+    #[cfg(unix)]
+    let is_pipe = std::os::unix::fs::FileTypeExt::is_fifo(&kind_of_file);
+    #[cfg(not(unix))]
+    let is_pipe = true;
+    if !kind_of_file.is_file() && !kind_of_file.is_dir() && !is_pipe {
+        return Err(io::Error::other(format!(
+            "this is {}, not a file",
+            kind(path)
+        )));
+    }
+    bounded(std::fs::File::open(path)?, limits::INPUT)
+}
+
+/// All that a reader has, up to some mebibytes.
+pub(crate) fn bounded(reader: impl Read, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::other(format!(
+            "it is larger than {} MiB",
+            most >> 20
+        )));
+    }
+    Ok(bytes)
+}
+
+/// What a file that the user named says.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    let text = String::from_utf8(read_input(path)?);
+    text.map_err(|error| io::Error::other(format!("it is not UTF-8: {error}")))
 }
 
 fn unwalkable(site: &Path, error: &walkdir::Error) -> Diagnostic {

@@ -46,7 +46,7 @@ const NARROW: &[(&str, &[&str])] = &[
     ("slug", &[]),
     ("source", &[]),
     ("load", &["diagnostic", "limits", "source", "walk"]),
-    ("walk", &["diagnostic", "source"]),
+    ("walk", &["diagnostic", "limits", "source"]),
     ("theme", &["diagnostic", "slug", "source", "table", "walk"]),
     ("write", &["regular", "render"]),
 ];

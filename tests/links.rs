@@ -166,6 +166,49 @@ fn a_footnote_may_refer_to_another() {
 }
 
 #[test]
+fn a_footnote_within_an_item_is_shown() {
+    for text in [
+        "- a[^1]\n\n  [^1]: Lost KEP-1\n- b\n",
+        "- a\n  - b[^1]\n\n    [^1]: Lost KEP-1\n- c\n",
+        "- b\n- a\n  - b\n\n    [^1]: Lost KEP-1\n- c[^1]\n",
+        "> a[^1]\n>\n> [^1]: Lost KEP-1\n",
+        "- a[^1]\n\n> text\n>\n> [^1]: Lost KEP-1\n",
+        "1. a[^1]\n\n   > [^1]: Lost KEP-1\n",
+        "- a[^2]\n\n  [^2]: see[^1]\n\n  [^1]: Lost KEP-1\n",
+        "- a[^1]\n\n[^2]: the other[^1]\n\n    [^1]: Lost KEP-1\n",
+        "- a[^Note]\n\n[^nOTE]: Lost KEP-1\n",
+        "- a[^Straße]\n\n  [^STRASSE]: Lost KEP-1\n",
+    ] {
+        let note = ("content/notes/2023-09-12.md", text);
+        let built = sound(&[note]);
+        for page in ["notes/2023-09-12/index.html", "kep/1/index.html"] {
+            let html = built.text(page);
+            let (_, shown) = html.split_once("class=\"footnotes\"").expect(text);
+            assert!(shown.contains("Lost <a"), "{text}{html}");
+        }
+        let article = format!("+++\ntitle = \"A\"\ndate = 2023-09-12\n+++\n\n## Head\n\n{text}");
+        let built = sound(&[("content/articles/a.md", &article)]);
+        let html = built.text("articles/a/index.html");
+        assert!(html.contains("Lost <a"), "{text}{html}");
+    }
+}
+
+#[test]
+fn the_title_of_a_remote_picture_is_kept() {
+    let built = sound(&[(
+        "content/notes/2023-09-12.md",
+        "- ![a](https://x.example/a.png \"One & two\")\n- <img src=\"https://x.example/b.png\" title=\"Three\">\n",
+    )]);
+    for title in [" title=\"One &amp; two\">a</a>", " title=\"Three\">"] {
+        assert_eq!(
+            count(&built, "notes/2023-09-12/index.html", title),
+            1,
+            "{title}"
+        );
+    }
+}
+
+#[test]
 fn a_comment_left_open_hides_no_footnote() {
     let built = sound(&[(
         "content/notes/2023-09-12.md",

@@ -410,3 +410,32 @@ fn items_that_others_show_follow_edits() {
         site.compare(edit);
     }
 }
+
+#[test]
+fn files_of_one_name_in_two_forms_are_known_apart() {
+    let folder = Folder::site(
+        support::sample::CONFIG,
+        &[
+            ("content/pages/caf\u{e9}.md", "Composed\n"),
+            ("content/notes/2024-01-10.md", "- Text\n"),
+        ],
+    );
+    let composed = folder.join("content/pages/caf\u{e9}.md");
+    let apart = folder.join("content/pages/cafe\u{301}.md");
+    let mut session =
+        Session::open(folder.path(), &BuildOptions::default(), &mut |_| {}).expect("a site");
+    fs::write(&apart, "Apart\n").expect("it is written");
+    for changed in [&apart, &composed] {
+        session
+            .update(std::slice::from_ref(changed))
+            .expect("a site");
+        let said = render(session.diagnostics(), false);
+        assert!(said.contains("[duplicate-url]"), "{said}");
+    }
+    fs::remove_file(&composed).expect("it goes");
+    session.update(&[composed]).expect("a site");
+    assert!(!any_error(session.diagnostics()));
+    let built = support::sample::build(&folder);
+    let page = built.text("caf\u{e9}/index.html");
+    assert!(page.contains("Apart"), "{page}");
+}

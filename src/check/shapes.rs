@@ -97,6 +97,7 @@ pub(super) fn misread(page: &Prose<'_>) -> Vec<Diagnostic> {
     found.extend(ends::fences(page));
     found.extend(ends::names_of_code(page));
     found.extend(ends::notes(page));
+    found.extend(ends::repeated_notes(page));
     found.extend(ends::labels(page));
     found.extend(ends::cells(page));
     found.extend(links::invisible(page));

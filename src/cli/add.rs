@@ -1,6 +1,6 @@
 //! `minamo add`
 
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -8,6 +8,8 @@ use clap::Args;
 use super::clock::{parse_date, today};
 use super::{Common, Failure, Outcome};
 use crate::desk::{self, Added, Desk, DeskError, Place};
+use crate::limits;
+use crate::walk::bounded;
 
 #[derive(Args, Debug)]
 pub(super) struct AddArgs {
@@ -60,10 +62,12 @@ pub(super) fn lines_of_input(what: &str) -> Result<Vec<String>, Failure> {
             "there is nothing to add\nhelp: give {what}, or one a line on standard input"
         )));
     }
-    let mut text = String::new();
-    input
-        .read_to_string(&mut text)
-        .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
+    let text = bounded(&mut input, limits::MARKDOWN).and_then(|bytes| {
+        let text = String::from_utf8(bytes);
+        text.map_err(|_| std::io::Error::other("it is not UTF-8"))
+    });
+    let text =
+        text.map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
     let lines = text.trim_start_matches('\u{FEFF}').lines();
     let lines = lines.filter(|line| !line.trim().is_empty());
     Ok(lines.map(str::to_owned).collect())

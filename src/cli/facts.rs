@@ -19,6 +19,7 @@ use crate::link::Site;
 use crate::parse::item_id::fnv1a;
 use crate::session::Session;
 use crate::subject::{Facts, own_file};
+use crate::walk::read_text;
 
 /// What the last line of an imported table begins with.
 const SEAL: &str = "# end of what was imported: ";
@@ -186,7 +187,7 @@ fn named_people(site: &Site, people: &[(String, Facts)]) -> BTreeSet<String> {
 }
 
 fn import_threads(folder: &Path, from: &Path, common: &Common) -> Result<Outcome, Failure> {
-    let text = fs::read_to_string(from)
+    let text = read_text(from)
         .map_err(|error| Failure::new(format!("cannot read {}: {error}", from.display())))?;
     let (threads, problems) = threads::read_threads(&text);
     report(&problems, Some(from), common);

@@ -15,6 +15,7 @@ use crate::import::{folder, scrap, zenn_scrap};
 use crate::link::Drafts;
 use crate::load::Sources;
 use crate::session::Session;
+use crate::walk::read_input;
 
 #[derive(Args, Debug)]
 #[command(allow_missing_positional = true)]
@@ -142,7 +143,7 @@ fn unreadable(path: &Path) -> impl Fn(std::io::Error) -> Failure {
 }
 
 fn text_of(file: &Path) -> Result<String, Failure> {
-    let text = fs::read(file).map_err(unreadable(file))?;
+    let text = read_input(file).map_err(unreadable(file))?;
     String::from_utf8(text)
         .map_err(|error| Failure::new(format!("{} is not UTF-8: {error}", file.display())))
 }

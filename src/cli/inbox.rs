@@ -6,7 +6,6 @@
 //!    mean what was printed although new notifications may have come since.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,6 +21,7 @@ use crate::desk::{self, Capture, Desk, Place};
 use crate::import::github::{self, BATCH, Thread, ThreadId};
 use crate::regular;
 use crate::source::{Source, SourcePath};
+use crate::walk::read_text;
 use crate::write::state::private_folder;
 
 #[derive(Args, Debug)]
@@ -96,7 +96,7 @@ fn fetched(
 }
 
 fn from_file(path: &Path) -> Result<Arc<Source>, Failure> {
-    let text = fs::read_to_string(path)
+    let text = read_text(path)
         .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
     Ok(Source::new(SourcePath::new(path.to_string_lossy()), text))
 }

@@ -5,7 +5,6 @@
 //!    inserted ([`super::sheet`]).
 //! 3. It is written once, when every bullet has its place.
 
-use std::fs;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -17,6 +16,7 @@ use super::sheet::Sheet;
 use super::spelling::{Meaning, guarded, line, spelled};
 use super::{Desk, DeskError, Wanted, cannot};
 use crate::source::SourcePath;
+use crate::walk;
 
 /// Where bullets go.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ pub(super) fn put(desk: &Desk, bullets: &[Bullet], place: &Place) -> Result<Adde
     // Another process may have created it since the site was read.
     let is_there = note.is_some() || file.exists();
     let before = match is_there {
-        true => fs::read_to_string(&file).map_err(cannot("read", &file))?,
+        true => walk::read_file(&desk.folder, &file).map_err(cannot("read", &file))?,
         false => skeleton(desk, &Wanted::Note, place.day)?,
     };
     let text = before.strip_prefix('\u{FEFF}').unwrap_or(&before);

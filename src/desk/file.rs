@@ -19,18 +19,20 @@ pub(super) struct Lock {
 impl Lock {
     /// Waits until no other process changes files of the site.
     pub(super) fn take(site: &Path) -> Result<Lock, DeskError> {
+        let folder = site.join(".minamo");
+        let folder = private_folder(site).map_err(cannot("write", &folder))?;
+        let path = folder.join("desk.lock");
         let take = || {
-            let path = private_folder(site)?.join("desk.lock");
             regular::expect(&path)?;
             let file = OpenOptions::new()
                 .write(true)
                 .create(true)
                 .truncate(false)
-                .open(path)?;
+                .open(&path)?;
             file.lock()?;
             Ok(Lock { _file: file })
         };
-        take().map_err(cannot("write", site))
+        take().map_err(cannot("write", &path))
     }
 }
 

@@ -123,6 +123,10 @@ pub const CODES: &[Code] = &[
         "renamed-repository",
         "a repository has another name today, according to the last `minamo facts fetch`",
     ),
+    warning(
+        "repeated-footnote",
+        "a later footnote of a file has the same label",
+    ),
     warning("repeated-id", "two items of a note have the same `{#id}`"),
     warning(
         "repeated-item",

@@ -72,9 +72,15 @@ pub(crate) struct Scrap {
 /// Reads a scrap in any of its forms; else why it is not one.
 pub(crate) fn read(text: &str, zone: Zone) -> Result<Scrap, &'static str> {
     let start = text.trim_start_matches('\u{feff}').trim_start();
-    if start.starts_with(['{', '['])
-        && let Ok(json) = serde_json::from_str(start)
+    let json = start
+        .starts_with(['{', '['])
+        .then(|| serde_json::from_str(start));
+    if let Some(Err(error)) = &json
+        && error.to_string().starts_with("recursion limit exceeded")
     {
+        return Err("this JSON has more lists and objects in one another than are read (128)");
+    }
+    if let Some(Ok(json)) = json {
         let scrap = json::read(&json, zone).ok_or("this JSON has no comments of a scrap")?;
         let title = scrap.title.map(|text| PageLine { line: 1, text });
         let page = page::Page {

@@ -75,6 +75,7 @@ pub(super) fn read(
         bullet: 0,
         link_count: 0,
         footnote: None,
+        nested_notes: Vec::new(),
         set_aside: None,
         image_depth: 0,
         named_image: false,
@@ -141,6 +142,8 @@ struct Reader<'a> {
     bullet: u32,
     link_count: u32,
     footnote: Option<(String, Found)>,
+    /// The open footnotes within bullets, quotations and other footnotes, the innermost last.
+    nested_notes: Vec<(String, Found)>,
     /// The text around the footnote within it that is read, and the footnote that it is of.
     set_aside: Option<(Run, Option<(String, Found)>)>,
     image_depth: usize,
@@ -194,7 +197,7 @@ impl Reader<'_> {
             self.enter_group(range);
         }
         match (tag, self.depth, self.cut) {
-            (Tag::FootnoteDefinition(label), 0, _) => self.begin_footnote(label, range),
+            (Tag::FootnoteDefinition(label), depth, _) => self.begin_footnote(label, depth, range),
             _ if range.start < self.group.end => {}
             (Tag::List(first), 0, Cut::Blocks) => self.list = Some(TopList { next: *first }),
             (Tag::Item, 1, Cut::Blocks) if self.list.is_some() && self.item.is_none() => {
@@ -256,10 +259,8 @@ impl Reader<'_> {
             1 => tag == TagEnd::Item && self.list.is_some(),
             _ => false,
         };
-        if self.depth == 0 && matches!(tag, TagEnd::FootnoteDefinition) {
-            if let Some((label, found)) = self.footnote.take() {
-                self.footnote_finds.entry(label).or_insert(found);
-            }
+        if matches!(tag, TagEnd::FootnoteDefinition) {
+            self.end_footnote();
         } else if closes_item {
             self.close();
         } else if self.depth == 0 && matches!(tag, TagEnd::List(_)) {
@@ -351,18 +352,7 @@ impl Reader<'_> {
             Event::InlineHtml(html) => self.html(html, &range),
             Event::InlineMath(tex) => self.formula(tex, &range, false),
             Event::DisplayMath(tex) => self.formula(tex, &range, true),
-            Event::FootnoteReference(label) => {
-                if let Some((note, _)) = &self.footnote {
-                    let of_note = self.footnotes_of_notes.entry(note.clone());
-                    of_note.or_default().push(label.to_string());
-                }
-                // What a footnote within another one names belongs to that one.
-                let is_within = self.footnote.is_some() && is_inline_note(label);
-                if let (Some(item), false) = (self.item.as_mut(), is_within) {
-                    item.footnotes.push(label.to_string());
-                }
-                self.run.push_opaque(range);
-            }
+            Event::FootnoteReference(label) => self.refer_to_note(label, range),
             _ => {}
         }
     }
@@ -373,14 +363,6 @@ impl Reader<'_> {
         };
         *next += 1;
         Marker::Number(*next - 1)
-    }
-
-    fn begin_footnote(&mut self, label: &str, range: &Range<usize>) {
-        self.footnotes.push(Spanned {
-            value: label.to_owned(),
-            span: self.moved(Span::new(range.clone())),
-        });
-        self.footnote = Some((label.to_owned(), Found::default()));
     }
 
     fn begin_section(&mut self, range: &Range<usize>, level: u8) {

@@ -23,7 +23,9 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use crate::config::{Dialects, RawHtml};
-pub(crate) use dialect::{BoxKind, Boxed, Embed, PictureSize, Slip, SlipKind, is_inline_note};
+pub(crate) use dialect::{
+    BoxKind, Boxed, Embed, PictureSize, Slip, SlipKind, is_inline_note, note_key,
+};
 use dialect::{Contained, Marks, options};
 use html::Html;
 pub(crate) use html::{Reason, Shown};

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use super::markdown::{Markdown, is_inline_note};
+use super::markdown::{Markdown, is_inline_note, note_key};
 use crate::source::{Source, Span};
 
 /// Stands for code, images, HTML and footnotes, which are not text.
@@ -19,7 +19,7 @@ pub(crate) struct Prose {
     pub(crate) blocks: Vec<Block>,
     /// Where fenced code is in the source.
     pub(crate) fences: Vec<Range<usize>>,
-    /// The labels of footnotes that the text refers to.
+    /// The labels of footnotes that the text refers to, as they are compared.
     pub(crate) notes: BTreeSet<String>,
     /// Where rows of tables have more cells than the first row, in the source.
     pub(crate) lost_cells: Vec<Range<usize>>,
@@ -227,7 +227,7 @@ impl Reader {
                 self.shape = Shape::Paragraph;
             }
             Event::FootnoteReference(label) => {
-                self.notes.insert(label.to_string());
+                self.notes.insert(note_key(label));
                 self.push_opaque(range);
             }
             Event::Text(text) if self.images == 0 && !self.code => self.push(text, range),

@@ -32,7 +32,7 @@ use super::strings::Strings;
 use crate::config::RawHtml;
 use crate::html::{self, Address, escape, is_full, map_addresses, pieces, unescape};
 use crate::link::{Entry, Item, ItemRef, Mention, Site, Url};
-use crate::parse::markdown::{Markdown, PictureSize};
+use crate::parse::markdown::{Markdown, PictureSize, note_key};
 use crate::parse::{Form, Kind};
 use crate::slug::slug;
 use fragment::Fragment;
@@ -78,10 +78,11 @@ impl ItemRenderer<'_> {
             match &event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     // On Zenn the last of several definitions holds.
+                    let label = note_key(label);
                     if entry.document.dialects.zenn {
-                        notes.remove(&**label);
+                        notes.remove(&label);
                     }
-                    open_notes.push(label.to_string());
+                    open_notes.push(label);
                 }
                 Event::End(TagEnd::FootnoteDefinition) => drop(open_notes.pop()),
                 _ => {
@@ -121,7 +122,7 @@ struct Documented<'a> {
     /// The headings that each item is below.
     outlines: Vec<Outline>,
     /// The labels of its footnotes.
-    notes: HashSet<&'a str>,
+    notes: HashSet<String>,
 }
 
 /// A part of the source that becomes a link.
@@ -153,7 +154,7 @@ impl<'a> Documented<'a> {
                 .document
                 .footnotes
                 .iter()
-                .map(|note| note.value.as_str())
+                .map(|note| note_key(&note.value))
                 .collect(),
         }
     }

@@ -99,7 +99,10 @@ fn harmless_elements(html: &str, origin: &str) -> String {
                 let label = picture_label(tag);
                 result.push_str(&match tag.attribute("src") {
                     Some(address) if !in_link => {
-                        format!("<a class=\"image\" href=\"{address}\">{label}</a>")
+                        let title = tag.attribute("title").filter(|title| !title.is_empty());
+                        let title = title.map(|title| format!(" title=\"{title}\""));
+                        let title = title.unwrap_or_default();
+                        format!("<a class=\"image\" href=\"{address}\"{title}>{label}</a>")
                     }
                     _ => label,
                 });

@@ -1,12 +1,14 @@
 //! What lacks its other half: code that is never closed, emphasis apart from its text, `{#id}` where
 //! nothing reads it, footnotes without a text and texts of footnotes that nothing refers to.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Kind, Shape, Told};
 use crate::check::prose::{Block, OPAQUE, Prose};
-use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::parse::markdown::note_key;
+use crate::source::{Span, Spanned};
 
 const CODE: Kind = Kind {
     code: "unclosed-code",
@@ -225,23 +227,48 @@ pub(super) fn cells(page: &Prose<'_>) -> Vec<Diagnostic> {
     .collect()
 }
 
+/// `repeated-footnote`: on Zenn the last of several footnotes with one label is shown, and no other.
+pub(super) fn repeated_notes(page: &Prose<'_>) -> Vec<Diagnostic> {
+    if !page.entry.document.dialects.zenn {
+        return Vec::new();
+    }
+    let mut last: BTreeSet<String> = BTreeSet::new();
+    let footnotes = page.entry.document.footnotes.iter().rev();
+    let lost = footnotes.filter(|note| {
+        let key = note_key(&note.value);
+        page.text.notes.contains(&key) && !last.insert(key)
+    });
+    lost.map(|note| {
+        let message = format!(
+            "another footnote `[^{}]` comes after this one, which is not shown",
+            note.value
+        );
+        Diagnostic::warning("repeated-footnote", message, first_line(page, note))
+            .help("give each footnote of the file a label of its own")
+    })
+    .collect()
+}
+
+/// The first line of a footnote.
+fn first_line(page: &Prose<'_>, note: &Spanned<String>) -> Place {
+    let start = note.span.range().start;
+    let rest = page.source().text[start..].lines();
+    let line = { rest }.next().unwrap_or_default();
+    page.entry
+        .place(Span::new(start..start + line.trim_end().len()))
+}
+
 /// `unused-footnote`: the text of a footnote that nothing refers to is not shown.
 pub(super) fn notes(page: &Prose<'_>) -> Vec<Diagnostic> {
     let footnotes = page.entry.document.footnotes.iter();
-    let unused = footnotes.filter(|note| !page.text.notes.contains(&note.value));
+    let unused = footnotes.filter(|note| !page.text.notes.contains(&note_key(&note.value)));
     unused
         .map(|note| {
-            let start = note.span.range().start;
-            let line = page.source().text[start..]
-                .lines()
-                .next()
-                .unwrap_or_default();
-            let span = Span::new(start..start + line.trim_end().len());
             let message = format!(
                 "nothing refers to the footnote `[^{}]`; it is not shown",
                 note.value
             );
-            let place = page.entry.place(span);
+            let place = first_line(page, note);
             Diagnostic::warning("unused-footnote", message, place).help(format!(
                 "write `[^{}]` where it belongs, or remove it",
                 note.value

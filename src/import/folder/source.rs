@@ -13,6 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::Loss;
 use crate::source::{Source, SourcePath, is_hidden};
+use crate::walk;
 
 /// Larger texts are not notes that anybody wrote.
 const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
@@ -123,7 +124,7 @@ impl Folder {
             let path = self.root.join(name);
             let text = match self.files.contains_key(*name) {
                 true => return self.text(name, &mut unheard),
-                false => fs::read_to_string(path).ok()?,
+                false => walk::read_text(&path).ok()?,
             };
             Some(Source::new(SourcePath::new(*name), text))
         })

@@ -5,7 +5,8 @@ mod properties;
 mod real_page;
 mod seen;
 
-use super::{Conversion, Doubt, Report, convert};
+use super::{Conversion, Doubt, Report, convert, read};
+use crate::config::Zone;
 
 /// A page of one post of that day with these lines.
 fn one_post(lines: &str) -> String {
@@ -234,4 +235,12 @@ fn what_needs_a_backslash_gets_one() {
     }
     let table = crate::import::escape::paragraph(&["| a | b |", "|---|---|"]);
     assert_eq!(table, ["| a | b |", "\\|---|---|"]);
+}
+
+#[test]
+fn json_that_is_nested_too_deeply_is_refused_as_json() {
+    let json = format!("{{\"comments\":{}{}}}", "[".repeat(200), "]".repeat(200));
+    let zone = Zone::parse("Asia/Tokyo").expect("a zone");
+    let refused = read(&json, zone).expect_err("it is too deep");
+    assert!(refused.starts_with("this JSON has more lists"), "{refused}");
 }

@@ -8,7 +8,7 @@ use pulldown_cmark::CodeBlockKind;
 use super::builder::Found;
 use super::{Reader, Within};
 use crate::parse::document::{Form, Link, LinkKind, LocalLink, Named};
-use crate::parse::markdown::{Slip, SlipKind, is_math};
+use crate::parse::markdown::{Slip, SlipKind, is_math, note_key};
 use crate::parse::math::mathml;
 use crate::reference::{Field, Name};
 use crate::source::{Span, Spanned};
@@ -44,10 +44,10 @@ impl Reader<'_> {
         self.block_fresh = is_fresh;
         let (run, mut outer) = self.set_aside.take().unwrap_or_default();
         if let Some((label, found)) = self.footnote.take() {
-            match &mut outer {
+            match self.nested_notes.last_mut().or(outer.as_mut()) {
                 Some((_, outer)) => outer.extend(found),
                 None => {
-                    self.footnote_finds.entry(label).or_insert(found);
+                    self.footnote_finds.entry(note_key(&label)).or_insert(found);
                 }
             }
         }

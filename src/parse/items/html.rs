@@ -14,6 +14,11 @@ impl Reader<'_> {
     pub(super) fn report_shown_tags(&self) {
         for Shown { range, reason } in self.markdown.shown() {
             let tag = &self.body[range.clone()];
+            let (line, rest) = tag.split_once('\n').unwrap_or((tag, ""));
+            let tag = match rest {
+                "" => line.to_owned(),
+                _ => format!("{} …", line.trim_end()),
+            };
             let what = match reason {
                 Reason::Unknown => "is not an HTML element",
                 Reason::Unclosed => "is never closed",

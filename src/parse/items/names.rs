@@ -95,7 +95,7 @@ impl Reader<'_> {
 
     /// The bullet of the open item whose text is read.
     pub(super) fn bullet(&self) -> u32 {
-        match self.footnote {
+        match self.open_note() {
             Some(_) => 0,
             None => self.bullet,
         }
@@ -103,7 +103,9 @@ impl Reader<'_> {
 
     /// Where what is found now belongs.
     pub(super) fn found(&mut self) -> Option<&mut Found> {
-        match (&mut self.footnote, &mut self.item) {
+        let is_inline = self.set_aside.is_some();
+        let nested = self.nested_notes.last_mut().filter(|_| !is_inline);
+        match (nested.or(self.footnote.as_mut()), &mut self.item) {
             (Some((_, found)), _) => Some(found),
             (None, item) => item.as_mut().map(|item| &mut item.found),
         }

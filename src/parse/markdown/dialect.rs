@@ -109,6 +109,14 @@ pub(crate) fn is_inline_note(label: &str) -> bool {
     label.starts_with(LABEL)
 }
 
+/// A label of a footnote as it is compared: `[^Note]` refers to `[^note]:`, as for links.
+pub(crate) fn note_key(label: &str) -> String {
+    // Some letters have one capital for two small ones (`ς`, `σ`), and `ẞ` has two for one.
+    let lower = label.chars().flat_map(char::to_lowercase);
+    let upper = lower.flat_map(char::to_uppercase);
+    upper.flat_map(char::to_lowercase).collect()
+}
+
 /// The size of a picture as it is written: `=250x`, `=50%x`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PictureSize {

@@ -145,19 +145,21 @@ impl Fragment<'_, '_> {
             self.document.renderer.site.config.base_url.origin(),
         );
         let address = escape(&address);
+        let title = match &*picture.title {
+            "" => String::new(),
+            title => format!(" title=\"{}\"", escape(title)),
+        };
         if is_elsewhere {
             let label = if description.is_empty() {
                 &address
             } else {
                 &description
             };
-            self.raw(format!("<a class=\"image\" href=\"{address}\">{label}</a>"));
+            self.raw(format!(
+                "<a class=\"image\" href=\"{address}\"{title}>{label}</a>"
+            ));
             return;
         }
-        let title = match &*picture.title {
-            "" => String::new(),
-            title => format!(" title=\"{}\"", escape(title)),
-        };
         self.raw(format!(
             "<img src=\"{address}\" alt=\"{description}\"{title}{size} loading=\"lazy\">"
         ));

@@ -183,7 +183,11 @@ impl<'b> Reader<'b> {
                             false if is_whole => comment.len(),
                             false => 1,
                         };
-                        let token = Token::of_text(source(begin..begin + length), Reason::Unclosed);
+                        let reason = match is_whole {
+                            true => Reason::Unknown,
+                            false => Reason::Unclosed,
+                        };
+                        let token = Token::of_text(source(begin..begin + length), reason);
                         self.push_in_block(token);
                         if !is_whole {
                             unfinished += 1;
