@@ -1,5 +1,5 @@
-//! Limits the text of footnotes: each item repeats all of its footnotes, so a few kilobytes could become
-//! gigabytes.
+//! Measures and limits the text of footnotes: each item repeats all of its footnotes, so a few kilobytes
+//! could become gigabytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,11 +11,11 @@ use crate::source::{Span, Spanned};
 /// What is around each footnote that is shown, in bytes.
 const AROUND: usize = 100;
 
-/// Reports the item that shows more of the footnotes than all may; `refers` has the footnotes that each
+/// Measures what each item shows of the footnotes, and reports the one that shows more than all may; `refers` has the footnotes that each
 /// footnote leads to, `offset` is where the body begins.
 pub(super) fn report(
     problems: &Problems,
-    (builders, offset): (&[ItemBuilder], usize),
+    (builders, offset): (&mut [ItemBuilder], usize),
     notes: &[Spanned<String>],
     refers: &BTreeMap<String, Vec<String>>,
 ) {
@@ -26,6 +26,9 @@ pub(super) fn report(
     let most = (limits::NOTES * problems.source().text.len()).max(limits::FEW_NOTES);
     let mut shown = 0;
     for builder in builders {
+        if builder.footnotes.is_empty() {
+            continue;
+        }
         let mut open: Vec<&str> = builder.footnotes.iter().map(String::as_str).collect();
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         while let Some(label) = open.pop() {
@@ -33,6 +36,7 @@ pub(super) fn report(
                 continue;
             };
             shown += size + AROUND;
+            builder.notes += size + AROUND;
             if shown > most {
                 return tell(problems, builder.span.start + offset);
             }
