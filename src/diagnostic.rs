@@ -9,10 +9,12 @@ pub(crate) mod codes;
 mod render;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use render::render;
 
+use crate::limits;
 use crate::source::{Source, SourcePath, Span, is_bidi_control, is_control, may_hold_control};
 
 /// How bad it is.
@@ -158,6 +160,16 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 pub(crate) struct Problems {
     source: Arc<Source>,
     found: RefCell<Vec<Diagnostic>>,
+    /// How many problems of each code there are.
+    counts: RefCell<BTreeMap<&'static str, Count>>,
+}
+
+/// The problems of one code.
+#[derive(Debug)]
+struct Count {
+    all: usize,
+    /// The first that is not reported by itself.
+    first_more: Option<(Severity, Span)>,
 }
 
 impl Problems {
@@ -166,6 +178,7 @@ impl Problems {
         Problems {
             source: Arc::clone(source),
             found: RefCell::default(),
+            counts: RefCell::default(),
         }
     }
 
@@ -207,63 +220,116 @@ impl Problems {
         self.add(Diagnostic::warning(code, message, self.place(span)), help);
     }
 
-    /// Reports every character of the file that cannot be in feeds, or that turns the direction of text.
+    /// Reports the lines of the file with characters that cannot be in feeds, or that turn the direction of
+    /// text.
     pub(crate) fn control_characters(&self) {
         self.bidi_controls();
         if !may_hold_control(&self.source.text) {
             return;
         }
         let found = self.source.text.char_indices();
-        for (at, c) in found.filter(|(_, c)| is_control(*c)) {
-            self.control_character(Span::new(at..at + c.len_utf8()), c);
+        self.by_lines(
+            found.filter(|(_, c)| is_control(*c)),
+            Self::control_character,
+        );
+    }
+
+    /// Reports the first of the characters of each line, and how many follow it.
+    fn by_lines(
+        &self,
+        characters: impl Iterator<Item = (usize, char)>,
+        report: impl Fn(&Self, Span, char, usize),
+    ) {
+        let text = &self.source.text;
+        let mut first: Option<(usize, char)> = None;
+        let (mut line_end, mut more) = (0, 0);
+        for (at, c) in characters {
+            if first.is_some() && at < line_end {
+                more += 1;
+                continue;
+            }
+            if let Some((at, c)) = first.replace((at, c)) {
+                report(self, Span::new(at..at + c.len_utf8()), c, more);
+            }
+            more = 0;
+            line_end =
+                memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end);
+        }
+        if let Some((at, c)) = first {
+            report(self, Span::new(at..at + c.len_utf8()), c, more);
         }
     }
 
-    /// Tells of a character that feeds are without.
-    pub(crate) fn control_character(&self, span: Span, c: char) {
+    /// Tells of a character that feeds are without, and of `more` of its kind in its line.
+    pub(crate) fn control_character(&self, span: Span, c: char, more: usize) {
         let what = match c.is_control() {
             true => "control character",
             false => "noncharacter",
         };
+        let code = u32::from(c);
         self.warning(
             "control-character",
             span,
-            format!("the {what} U+{:04X} is left out of feeds", u32::from(c)),
+            match more {
+                0 => format!("the {what} U+{code:04X} is left out of feeds"),
+                _ => format!("the {what} U+{code:04X} and {more} more in this line are left out of feeds"),
+            },
             "remove it, unless it is among the first 24 characters of a published item, whose id it is part of",
         );
     }
 
-    /// Reports every character of the file that turns the direction of text.
+    /// Reports the lines of the file with characters that turn the direction of text.
     fn bidi_controls(&self) {
         let text = &self.source.text;
         let bytes = text.as_bytes();
         // All of them begin with one of two pairs of bytes, which are rare.
         for pair in [b"\xE2\x80", b"\xE2\x81"] {
-            for at in memchr::memmem::find_iter(bytes, pair) {
-                if let Some(c) = text[at..].chars().next().filter(|c| is_bidi_control(*c)) {
-                    self.bidi_control(Span::new(at..at + c.len_utf8()), c);
-                }
-            }
+            let found = memchr::memmem::find_iter(bytes, pair).filter_map(|at| {
+                let c = text[at..].chars().next().filter(|c| is_bidi_control(*c))?;
+                Some((at, c))
+            });
+            self.by_lines(found, Self::bidi_control);
         }
     }
 
     /// Reports a character that turns the direction of text, so that the text shown is not the text
-    /// written ("Trojan Source", CVE-2021-42574).
-    pub(crate) fn bidi_control(&self, span: Span, c: char) {
+    /// written ("Trojan Source", CVE-2021-42574), and `more` of its kind in its line.
+    pub(crate) fn bidi_control(&self, span: Span, c: char, more: usize) {
+        let (code, others) = (
+            u32::from(c),
+            match more {
+                0 => String::new(),
+                _ => format!(", as {more} more in this line do"),
+            },
+        );
         self.warning(
             "bidi-control",
             span,
             format!(
-                "the invisible character U+{:04X} changes the direction of the text after it, so readers may see another text than is written",
-                u32::from(c)
+                "the invisible character U+{code:04X} changes the direction of the text after it{others}, so readers may see another text than is written",
             ),
             "remove it; in a text written from right to left that needs it, allow it: `<!-- check: allow bidi-control -->`",
         );
     }
 
-    /// What was found.
+    /// What was found. Of the problems of one code, only the first [`limits::FINDINGS`] are reported one by
+    /// one.
     pub(crate) fn into_vec(self) -> Vec<Diagnostic> {
-        self.found.into_inner()
+        let mut found = self.found.into_inner();
+        for (code, count) in self.counts.into_inner() {
+            let Some((severity, span)) = count.first_more else {
+                continue;
+            };
+            let more = count.all - limits::FINDINGS;
+            let place = Place::Text(Arc::clone(&self.source), span);
+            let message = format!("{more} more `{code}` in this file, from here on");
+            found.push(Diagnostic {
+                severity,
+                ..Diagnostic::error(code, message, place)
+                    .help("correct the first ones; then the others are listed")
+            });
+        }
+        found
     }
 
     /// A span of that file.
@@ -272,6 +338,18 @@ impl Problems {
     }
 
     fn add(&self, diagnostic: Diagnostic, help: &str) {
+        let mut counts = self.counts.borrow_mut();
+        let count = counts.entry(diagnostic.code).or_insert(Count {
+            all: 0,
+            first_more: None,
+        });
+        count.all += 1;
+        if count.all > limits::FINDINGS {
+            if let Place::Text(_, span) = diagnostic.place {
+                count.first_more.get_or_insert((diagnostic.severity, span));
+            }
+            return;
+        }
         let diagnostic = if help.is_empty() {
             diagnostic
         } else {

@@ -21,7 +21,7 @@ pub(crate) const LINE: usize = 2_000;
 /// The longest block of code that gets colours, in bytes.
 pub(crate) const CODE: usize = 200_000;
 
-/// How many subjects front matter may name, and how many an item may.
+/// How many subjects front matter may name, and how many an item may name or belong to.
 pub(crate) const NAMES: usize = 1_000;
 
 /// How many bytes a value of a table or a heading may have: many pages show some of them.
@@ -78,3 +78,18 @@ pub(crate) const NOTES: usize = 16;
 
 /// How many bytes of footnotes any document may show.
 pub(crate) const FEW_NOTES: usize = 1 << 20;
+
+/// How many bytes of items of its own and of other documents a document may show for each byte of its own.
+pub(crate) const EMBEDS: usize = 16;
+
+/// How many bytes of items any document may show.
+pub(crate) const FEW_EMBEDS: usize = 1 << 20;
+
+/// How many bytes of items all documents may show, if that is more than [`EMBEDS`] allows for all.
+pub(crate) const ALL_EMBEDS: usize = 64 << 20;
+
+/// How many findings of one code in one file are reported one by one; one more tells how many follow.
+pub(crate) const FINDINGS: usize = 1_000;
+
+/// How many kinds of references `site.toml` may define, as the menu and the index list each.
+pub(crate) const KINDS: usize = 50;

@@ -10,18 +10,20 @@
 //! 3. What each candidate names is decided for every document on its own ([`document`]): [`resolve`]
 //!    settles bare `owner/repo`, `#123`, `@login` and misspelt repositories, [`identity`] that several
 //!    spellings are one subject. Every key gets an id ([`subjects`]), and [`infer`] adds the groups an
-//!    item belongs to without naming them.
+//!    item belongs to without naming them; [`copies`] limits how many pages show an item.
 //! 4. Every item is filed under what it mentions, and who gets a page is decided ([`subjects`]).
 //!    [`timeline`] keeps notes and articles in order, [`archive`] files them by year, month and week;
 //!    [`stories`] finds what they come back to.
 //! 5. [`pages`] plans every address, those of [`feeds`] included; two files with the same address
 //!    are an error.
 //! 6. [`local_links`] checks the writer's links to other files and pages, [`named`] those by name
-//!    (`[[name]]`).
+//!    (`[[name]]`), [`embeds`] how much documents show of each other.
 
 mod addresses;
 mod archive;
+mod copies;
 mod document;
+mod embeds;
 mod explain;
 pub(crate) mod feeds;
 mod identity;
@@ -266,10 +268,12 @@ impl Linker {
     }
 
     fn linked(&self, mut keyed: Keyed) -> (SourcePath, Linked) {
-        let diagnostics = std::mem::take(&mut keyed.diagnostics);
+        let mut diagnostics = std::mem::take(&mut keyed.diagnostics);
         let mut entry = keyed.entry(&self.ids);
-        self.implications
+        let problem = self
+            .implications
             .infer(&mut entry, &self.ids, &self.reading);
+        diagnostics.extend(problem);
         let path = entry.source().path.clone();
         let linked = Linked {
             entry: Arc::new(entry),

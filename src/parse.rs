@@ -317,17 +317,26 @@ fn allows(source: &Source, body: Span, markdown: &Markdown<'_>) -> Vec<Allow> {
         start: span.start + by as u32,
         end: span.end + by as u32,
     };
+    let line_end = |from: usize| {
+        text[from..]
+            .find('\n')
+            .map_or(text.len(), |at| from + at + 1)
+    };
+    // The line of the last comment, as one line may have thousands of comments.
+    let mut last_line = 0..0;
     let comments = markdown.allows().iter().filter_map(|comment| {
         let start = body.range().start + comment.start;
         let (codes, length) = Allow::read(&text[start..])?;
         let end = start + length;
-        let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = |from: usize| {
-            text[from..]
-                .find('\n')
-                .map_or(text.len(), |at| from + at + 1)
-        };
-        let own = line_end(end);
+        if start >= last_line.end {
+            let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+            last_line = line..line_end(start);
+        }
+        let line = last_line.start;
+        if end > last_line.end {
+            last_line.end = line_end(end);
+        }
+        let own = last_line.end;
         let is_sign = |c: char| c.is_whitespace() || c.is_ascii_digit() || "-*+>.)".contains(c);
         let is_alone = text[line..start].chars().all(is_sign) && text[end..own].trim().is_empty();
         let last = if is_alone { line_end(own) } else { own };

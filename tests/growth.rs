@@ -56,9 +56,11 @@ fn cost(blamed: &str, write: impl FnOnce(&Folder)) -> Cost {
     }
     let refused = any_error(&found);
     let names_file = |found: &Diagnostic| found.place.path().as_str() == blamed;
+    let messages = || found.iter().map(|found| &found.message).take(5);
     assert!(
         !refused || found.iter().any(names_file),
-        "no error of {blamed}: {found:?}"
+        "no error of {blamed}: {:?}",
+        messages().collect::<Vec<_>>()
     );
     Cost {
         allocated: region.change().bytes_allocated,
@@ -405,4 +407,65 @@ fn references_that_are_spelt_anew() {
         });
         assert!(four < 6 * one, "{one} at n, {four} at 4n");
     }
+}
+
+const OBSIDIAN: &str = "[markdown]\ndialects = [\"obsidian\"]\n";
+
+#[test]
+fn items_that_are_shown_in_others() {
+    let shows = "- ![[2024-01-10#x]]\n";
+    linear_site(NOTE, 1_000, |folder, n| {
+        folder.write("site.toml", OBSIDIAN);
+        let lines = "  - sub line\n".repeat(n);
+        folder.write(NOTE, format!("- item {{#x}}\n{lines}{}", shows.repeat(n)));
+    });
+    // What is long is a footnote of the item, or the items show it in a footnote.
+    linear_site(NOTE, 1_000, |folder, n| {
+        folder.write("site.toml", OBSIDIAN);
+        let note = "text ".repeat(2 * n);
+        let text = format!("- item [^1] {{#x}}\n{}\n[^1]: {note}\n", shows.repeat(n));
+        folder.write(NOTE, text);
+    });
+    linear_site(NOTE, 1_000, |folder, n| {
+        folder.write("site.toml", OBSIDIAN);
+        let lines = "  - sub line\n".repeat(n);
+        let cites = "- cites [^1]\n".repeat(n);
+        let note = "[^1]: ![[2024-01-10#x]]";
+        folder.write(NOTE, format!("- item {{#x}}\n{lines}{cites}\n{note}\n"));
+    });
+    // Each of many notes shows a long item of another one.
+    linear_site(&note_of_day(299), 300, |folder, n| {
+        folder.write("site.toml", OBSIDIAN);
+        let lines = "  - sub line\n".repeat(60_000);
+        folder.write(NOTE, format!("- item {{#x}}\n{lines}"));
+        for note in 0..n {
+            folder.write(&note_of_day(note), shows);
+        }
+    });
+}
+
+#[test]
+fn items_that_belong_to_many_subjects() {
+    let groups = |folder: &Folder| {
+        let all = list(900, |i| format!("[\"sig-g{i}\"]\ntitle = \"a\"\n"));
+        folder.write("content/subjects/group.toml", all);
+    };
+    let all = |what: &str| list(900, |i| format!("\"{what}g{i}\", "));
+    for (table, name, facts) in [
+        ("thread", "k8s/k#1", format!("labels = [{}]", all("sig/"))),
+        ("kep", "KEP-1", format!("participating = [{}]", all("sig-"))),
+        ("thread", "k8s/k#1", format!("authors = [{}]", all("a"))),
+    ] {
+        linear_site(NOTE, 100, |folder, n| {
+            groups(folder);
+            folder.write("site.toml", "[references]\ninfer_people = true\n");
+            let facts = format!("[\"{name}\"]\n{facts}\n");
+            folder.write(&format!("content/subjects/{table}.toml"), facts);
+            folder.write(NOTE, format!("- {name}\n").repeat(n));
+        });
+    }
+    linear(NOTE, 300, |n| {
+        let names = list(n, |i| format!("KEP-{} ", i + 1));
+        format!("# {names}\n\n{}", "- a\n".repeat(n))
+    });
 }

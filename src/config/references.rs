@@ -2,6 +2,7 @@
 
 use super::not_one_of;
 use crate::diagnostic::Problems;
+use crate::limits;
 use crate::reference::{KindRule, Logins, Repository, Rules};
 use crate::source::{Span, Spanned};
 use crate::table::Fields;
@@ -99,9 +100,21 @@ pub(super) fn read_references(fields: &mut Fields<'_>) -> References {
     }
     references.infer_groups = table.boolean_or("infer_groups", true);
     references.infer_people = table.boolean("infer_people");
-    references.kinds = table
-        .tables("kinds", "[[references.kinds]]")
+    let kinds = table.tables("kinds", "[[references.kinds]]");
+    if let Some(kind) = kinds.get(limits::KINDS) {
+        problems.error(
+            "too-many-kinds",
+            problems.source().first_char(kind.span()),
+            format!(
+                "this site defines more than {} kinds of references",
+                limits::KINDS
+            ),
+            "join kinds: `written` may have several patterns",
+        );
+    }
+    references.kinds = kinds
         .into_iter()
+        .take(limits::KINDS)
         .filter_map(read_kind)
         .collect();
     table.finish();

@@ -15,15 +15,21 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Inferred;
+use super::copies::Copies;
 use super::document::Seen;
 use super::naming::Naming;
 use super::profile::SubjectId;
 use super::site::{Entry, Item};
 use super::subjects::Ids;
 use crate::config::References;
+use crate::diagnostic::Diagnostic;
+use crate::limits;
 use crate::parse::Reading;
 use crate::reference::{Field, Login, Name, Target};
 use crate::subject::{Facts, SubjectKey};
+
+/// One more than an item may belong to, so that an error is found before the work is done.
+const MOST: usize = limits::NAMES + 1;
 
 /// What facts say of groups and people, by subject; made once for what documents are read by.
 #[derive(Debug, Default)]
@@ -72,18 +78,39 @@ impl Implications {
         implications
     }
 
-    /// Adds to every item of an entry what the headings above it name, and what its subjects imply.
-    pub(super) fn infer(&self, entry: &mut Entry, ids: &Ids, reading: &Reading) {
+    /// Adds to every item of an entry what the headings above it name, and what its subjects imply, as
+    /// far as pages of subjects may show it; what is beyond that is returned.
+    pub(super) fn infer(
+        &self,
+        entry: &mut Entry,
+        ids: &Ids,
+        reading: &Reading,
+    ) -> Option<Diagnostic> {
+        let mut copies = Copies::of(entry);
         let has_headings = entry.items.iter().any(Item::is_heading);
+        let mut items = std::mem::take(&mut entry.items);
         if self.implied.is_empty() && !has_headings {
-            return;
+            let _within = items.iter().all(|item| copies.add(entry, item));
+        } else {
+            self.infer_items(&mut items, entry, (ids, reading), &mut copies);
         }
+        entry.items = items;
+        copies.finish(entry)
+    }
+
+    fn infer_items(
+        &self,
+        items: &mut [Item],
+        entry: &mut Entry,
+        (ids, reading): (&Ids, &Reading),
+        copies: &mut Copies,
+    ) {
         let denied = entry.document.front.not.iter();
         let denied: HashSet<SubjectId> = denied
             .filter_map(|written| ids.find(&group(reading, &written.value)?))
             .collect();
         let mut headings = Headings::default();
-        for item in &mut entry.items {
+        for item in items {
             if item.is_heading() {
                 headings.enter(item);
                 continue;
@@ -98,15 +125,20 @@ impl Implications {
             let mut inferred: Vec<Inferred> = under
                 .filter(|inferred| !denied.contains(&inferred.subject))
                 .filter(|inferred| seen.insert(inferred.subject))
+                .take(MOST)
                 .collect();
             let reasons = inferred.iter().map(|inferred| inferred.subject);
             let implied: Vec<Inferred> = self
                 .implied_by(item.subjects.iter().copied().chain(reasons), ids)
                 .filter(|inferred| !denied.contains(&inferred.subject))
                 .filter(|inferred| seen.insert(inferred.subject))
+                .take(MOST)
                 .collect();
             inferred.extend(implied);
             item.inferred = inferred;
+            if !copies.add(entry, item) {
+                break;
+            }
         }
         // A heading at the end has nothing under it that could belong to what it names.
         entry.front_subjects.extend(headings.unused());

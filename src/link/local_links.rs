@@ -6,6 +6,7 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use percent_encoding::percent_decode_str;
 
+use super::embeds::{Embed, Embeds};
 use super::named::{self, ByName};
 use super::order;
 use super::pages::SiteMap;
@@ -34,10 +35,12 @@ pub(super) fn resolve(
     let files = Files::new(site, map);
     let drafts = Drafts::new(drafts);
     let mut by_name = None;
+    let mut embeds = Embeds::new(site);
     for entry in linking {
         let path = entry.source().path.as_str();
         let mut links = LocalLinks::new();
         let mut references = None;
+        let mut shown_here = Vec::new();
         for link in &entry.document.links {
             if link.named {
                 let by_name = by_name.get_or_insert_with(|| ByName::new(site, map));
@@ -48,6 +51,7 @@ pub(super) fn resolve(
                         if let Some(item) = found.item {
                             let shown = resolved.shown.entry(path.to_owned()).or_default();
                             shown.insert(link.destination.clone(), item);
+                            shown_here.push(Embed { link, item });
                         }
                     }
                     Ok(None) => {}
@@ -62,6 +66,7 @@ pub(super) fn resolve(
                 None => diagnostics.push(broken(entry, link, drafts.target(entry, link))),
             }
         }
+        diagnostics.extend(embeds.add(entry, &shown_here));
         resolved.links.insert(path.to_owned(), links);
     }
     (resolved, diagnostics)

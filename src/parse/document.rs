@@ -160,6 +160,15 @@ pub(crate) struct Item {
     pub head: Option<Head>,
     /// Web addresses in its text that are to become links, as a reader sees them, in source order.
     pub addresses: Vec<Spanned<String>>,
+    /// How many bytes all footnotes have that it leads to, with what is around each.
+    pub notes: usize,
+}
+
+impl Item {
+    /// How many bytes of the document it shows: its own text, and its footnotes.
+    pub(crate) fn size(&self) -> usize {
+        self.span.range().len() + self.notes
+    }
 }
 
 /// A tag of an item.

@@ -33,7 +33,6 @@ pub(super) fn report(
         }
         long_heading(problems, item);
     }
-    copies(problems, front.names.len(), items, body);
     attributes(problems, body);
 }
 
@@ -48,36 +47,6 @@ fn long_heading(problems: &Problems, item: &Item) {
             format!("this heading has more than {} bytes", limits::TEXT),
             "shorten it; its text can follow it",
         );
-    }
-}
-
-/// Reports the item with which pages of subjects show more of the document than they may: the page of
-/// each subject that front matter names shows all of it, and the page of one that an item names shows the
-/// whole item.
-fn copies(problems: &Problems, of_front: usize, items: &[std::sync::Arc<Item>], body: Span) {
-    let most = (limits::COPIES * problems.source().text.len()).max(limits::FEW_COPIES);
-    let mut shown = of_front * body.range().len();
-    for item in items {
-        let size = item.span.range().len();
-        let names = item.named.len() + item.tags.len();
-        // Counting different names takes long, and hardly any item is long enough for it to matter.
-        let names = if names * size > limits::FEW_COPIES / 100 {
-            distinct_names(item).count()
-        } else {
-            names
-        };
-        shown += names * size;
-        if shown > most {
-            return problems.error(
-                "too-many-copies",
-                problems.source().first_char(item.span),
-                format!(
-                    "pages of subjects would show more than {most} bytes of this file, which has {}",
-                    problems.source().text.len()
-                ),
-                "divide long items that name many subjects, as the page of each subject shows the whole item",
-            );
-        }
     }
 }
 

@@ -384,6 +384,7 @@ impl Reader<'_> {
             excerpt: Excerpt::default(),
             found: Found::default(),
             footnotes: Vec::new(),
+            notes: 0,
         });
     }
 
@@ -401,7 +402,7 @@ impl Reader<'_> {
         self.flush();
         self.close();
         self.name_blocks();
-        let builders = (&*self.builders, self.offset);
+        let builders = (&mut *self.builders, self.offset);
         notes::report(
             self.problems,
             builders,

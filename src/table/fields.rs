@@ -82,8 +82,8 @@ impl<'a> Fields<'a> {
             (is_control(*c) || is_bidi_control(*c)) && !written().contains(*c)
         });
         match escaped {
-            Some(c) if is_bidi_control(c) => self.problems.bidi_control(span, c),
-            Some(c) => self.problems.control_character(span, c),
+            Some(c) if is_bidi_control(c) => self.problems.bidi_control(span, c, 0),
+            Some(c) => self.problems.control_character(span, c, 0),
             None => {}
         }
         Spanned { value, span }

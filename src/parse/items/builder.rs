@@ -56,6 +56,8 @@ pub(super) struct ItemBuilder {
     pub(super) bullets: Vec<u32>,
     pub(super) head: Option<Head>,
     pub(super) footnotes: Vec<String>,
+    /// How many bytes all footnotes have that it leads to.
+    pub(super) notes: usize,
 }
 
 impl ItemBuilder {
@@ -169,6 +171,7 @@ impl Finishing<'_> {
             named: found.names,
             bullets: builder.bullets,
             head: builder.head,
+            notes: builder.notes,
             addresses: found.addresses,
         }
     }

@@ -60,11 +60,11 @@ impl Reader<'_> {
 /// What is around each footnote that is shown, in bytes.
 const AROUND: usize = 100;
 
-/// Reports the item that shows more of the footnotes than all may; `refers` has the footnotes that each
-/// footnote leads to, `offset` is where the body begins.
+/// Measures what each item shows of the footnotes, and reports the one that shows more than all may;
+/// `refers` has the footnotes that each footnote leads to, `offset` is where the body begins.
 pub(super) fn report(
     problems: &Problems,
-    (builders, offset): (&[ItemBuilder], usize),
+    (builders, offset): (&mut [ItemBuilder], usize),
     notes: &[Spanned<String>],
     refers: &BTreeMap<String, Vec<String>>,
 ) {
@@ -75,6 +75,9 @@ pub(super) fn report(
     let most = (limits::NOTES * problems.source().text.len()).max(limits::FEW_NOTES);
     let mut shown = 0;
     for builder in builders {
+        if builder.footnotes.is_empty() {
+            continue;
+        }
         let mut open: Vec<&str> = builder.footnotes.iter().map(String::as_str).collect();
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         while let Some(label) = open.pop() {
@@ -82,6 +85,7 @@ pub(super) fn report(
                 continue;
             };
             shown += size + AROUND;
+            builder.notes += size + AROUND;
             if shown > most {
                 return tell(problems, builder.span.start + offset);
             }

@@ -33,10 +33,10 @@ impl Reader<'_> {
         }
         let span = || self.moved(Span::new(range.clone()));
         if let Some(c) = text.chars().find(|c| is_control(*c)) {
-            self.problems.control_character(span(), c);
+            self.problems.control_character(span(), c, 0);
         }
         if let Some(c) = text.chars().find(|c| is_bidi_control(*c)) {
-            self.problems.bidi_control(span(), c);
+            self.problems.bidi_control(span(), c, 0);
         }
     }
 
