@@ -105,7 +105,10 @@ pub(super) fn read_references(fields: &mut Fields<'_>) -> References {
         problems.error(
             "too-many-kinds",
             problems.source().first_char(kind.span()),
-            format!("this site defines more than {} kinds of references", limits::KINDS),
+            format!(
+                "this site defines more than {} kinds of references",
+                limits::KINDS
+            ),
             "join kinds: `written` may have several patterns",
         );
     }
