@@ -358,3 +358,39 @@ impl Problems {
         self.found.borrow_mut().push(diagnostic);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn messages(text: &str) -> Vec<(u32, String)> {
+        let problems = Problems::new(&Source::new(SourcePath::new("a.md"), text.to_owned()));
+        problems.control_characters();
+        let found = problems.into_vec().into_iter();
+        let told = found.map(|found| (found.place.order().1, found.message));
+        told.collect()
+    }
+
+    #[test]
+    fn a_line_is_reported_once_for_all_its_characters() {
+        let found = messages("a\u{1}b\u{2}\n\nc\u{3}\n\u{202E}x\u{2066}\u{202D}\n");
+        let places: Vec<u32> = found.iter().map(|(at, _)| *at).collect();
+        assert_eq!(places, [9, 13, 1, 7], "{found:?}");
+        assert!(found[2].1.contains("U+0001 and 1 more in this line"));
+        assert!(found[3].1.ends_with("U+0003 is left out of feeds"));
+    }
+
+    #[test]
+    fn what_is_above_the_limit_is_counted() {
+        let found = messages(&"\u{1}\n".repeat(limits::FINDINGS + 5));
+        assert_eq!(found.len(), limits::FINDINGS + 1);
+        let last = (
+            2_000,
+            "5 more `control-character` in this file, from here on",
+        );
+        assert_eq!(
+            found.last().map(|(at, said)| (*at, said.as_str())),
+            Some(last)
+        );
+    }
+}

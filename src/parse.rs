@@ -333,10 +333,10 @@ fn allows(source: &Source, body: Span, markdown: &Markdown<'_>) -> Vec<Allow> {
             last_line = line..line_end(start);
         }
         let line = last_line.start;
-        if end > last_line.end {
-            last_line.end = line_end(end);
-        }
-        let own = last_line.end;
+        let own = match end > last_line.end {
+            true => line_end(end),
+            false => last_line.end,
+        };
         let is_sign = |c: char| c.is_whitespace() || c.is_ascii_digit() || "-*+>.)".contains(c);
         let is_alone = text[line..start].chars().all(is_sign) && text[end..own].trim().is_empty();
         let last = if is_alone { line_end(own) } else { own };

@@ -469,3 +469,32 @@ fn items_that_belong_to_many_subjects() {
         format!("# {names}\n\n{}", "- a\n".repeat(n))
     });
 }
+
+#[test]
+fn characters_and_comments_that_are_reported() {
+    // Of one line, and each of its own.
+    for character in ['\u{1}', '\u{202E}'] {
+        linear(NOTE, 5_000, |n| {
+            format!("- a{}\n", character.to_string().repeat(n))
+        });
+        let line = format!("- a{character}\n");
+        linear(NOTE, 2_000, |n| line.repeat(n));
+    }
+    for comment in ["<!-- check: allow lost-label -->", "<!-- a -->"] {
+        linear(NOTE, 1_000, |n| format!("- a {}\n", comment.repeat(n)));
+        linear(NOTE, 1_000, |n| format!("{}\n", comment.repeat(n)));
+    }
+}
+
+#[test]
+fn kinds_of_the_site() {
+    linear_site("site.toml", 60, |folder, n| {
+        let kinds = list(n, |i| {
+            format!(
+                "[[references.kinds]]\nname = \"k{i}\"\nwritten = [\"kind{i}-{{n}}\"]\ntarget = \"{{n}}\"\nindex = true\n"
+            )
+        });
+        folder.write("site.toml", kinds);
+        folder.write(NOTE, list(n, |i| format!("- kind{i}-1\n")));
+    });
+}

@@ -31,8 +31,17 @@ pub(crate) struct Allow {
 #[derive(Debug)]
 struct Comments {
     source: Arc<Source>,
-    /// Each with whether its codes, in order, allowed anything.
-    allows: Vec<(Allow, Vec<AtomicBool>)>,
+    /// Each with the place of its lines in the next list.
+    allows: Vec<(Allow, usize)>,
+    /// What is allowed in some lines, in order: thousands of comments of one line are looked at once.
+    lines: Vec<Lines>,
+}
+
+/// The codes that are allowed in some lines, each with whether it allowed anything.
+#[derive(Debug)]
+struct Lines {
+    span: Span,
+    used: BTreeMap<String, AtomicBool>,
 }
 
 /// All findings that the comments of a site allow.
@@ -71,14 +80,29 @@ impl Allowed {
         if allows.is_empty() {
             return;
         }
-        let unused = |allow: &Allow| allow.codes.iter().map(|_| AtomicBool::new(false)).collect();
-        let comments = Comments {
+        let mut comments = Comments {
             source: Arc::clone(source),
-            allows: allows
-                .iter()
-                .map(|allow| (allow.clone(), unused(allow)))
-                .collect(),
+            allows: Vec::with_capacity(allows.len()),
+            lines: Vec::new(),
         };
+        for allow in allows {
+            if comments
+                .lines
+                .last()
+                .is_none_or(|last| last.span != allow.lines)
+            {
+                comments.lines.push(Lines {
+                    span: allow.lines,
+                    used: BTreeMap::new(),
+                });
+            }
+            let at = comments.lines.len() - 1;
+            let unused = |code: &Spanned<String>| (code.value.clone(), AtomicBool::new(false));
+            comments.lines[at]
+                .used
+                .extend(allow.codes.iter().map(unused));
+            comments.allows.push((allow.clone(), at));
+        }
         self.0.insert(source.path.clone(), comments);
     }
 
@@ -91,16 +115,14 @@ impl Allowed {
             return false;
         };
         // They are in order, so those for a place follow one another.
-        let allows = &comments.allows;
-        let first = allows.partition_point(|(allow, _)| allow.lines.end <= span.start);
-        let after = allows.partition_point(|(allow, _)| allow.lines.start <= span.start);
+        let lines = &comments.lines;
+        let first = lines.partition_point(|lines| lines.span.end <= span.start);
+        let after = lines.partition_point(|lines| lines.span.start <= span.start);
         let mut permits = false;
-        for (allow, used) in allows.get(first..after).unwrap_or_default() {
-            for (named, used) in allow.codes.iter().zip(used) {
-                if named.value == code {
-                    used.store(true, Ordering::Relaxed);
-                    permits = true;
-                }
+        for lines in lines.get(first..after).unwrap_or_default() {
+            if let Some(used) = lines.used.get(code) {
+                used.store(true, Ordering::Relaxed);
+                permits = true;
             }
         }
         permits
@@ -124,16 +146,18 @@ impl Allowed {
     ) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         let comments = self.0.values();
-        for Comments { source, allows } in comments.filter(|of| checked.contains(&of.source.path)) {
-            for (allow, used) in allows {
+        for of_file in comments.filter(|of| checked.contains(&of.source.path)) {
+            let source = &of_file.source;
+            for (allow, lines) in &of_file.allows {
+                let used = &of_file.lines[*lines].used;
                 if allow.makes_html {
                     found.push(before_text(source, allow));
                 }
                 if allow.codes.is_empty() {
                     found.push(without_code(source, allow));
                 }
-                for (code, used) in allow.codes.iter().zip(used) {
-                    let is_silent = used.load(Ordering::Relaxed)
+                for code in &allow.codes {
+                    let is_silent = used[&code.value].load(Ordering::Relaxed)
                         || unknown.contains(&code.value.as_str())
                         || code.value == UNUSED;
                     if !is_silent {

@@ -95,7 +95,14 @@ impl Implications {
             self.infer_items(&mut items, entry, (ids, reading), &mut copies);
         }
         entry.items = items;
-        copies.finish(entry)
+        let problem = copies.finish(entry);
+        if problem.is_some() {
+            // `minamo check` renders all the same, without the copies that nobody wrote.
+            for item in &mut entry.items {
+                item.inferred = Vec::new();
+            }
+        }
+        problem
     }
 
     fn infer_items(

@@ -66,7 +66,11 @@ pub(super) fn resolve(
                 None => diagnostics.push(broken(entry, link, drafts.target(entry, link))),
             }
         }
-        diagnostics.extend(embeds.add(entry, &shown_here));
+        if let Some(problem) = embeds.add(entry, &shown_here) {
+            // `minamo check` renders all the same, with links in place of the items.
+            resolved.shown.remove(path);
+            diagnostics.push(problem);
+        }
         resolved.links.insert(path.to_owned(), links);
     }
     (resolved, diagnostics)

@@ -86,9 +86,13 @@ pub(super) fn allows(
                     continue;
                 };
                 let comment = start..start + length;
-                let rest = body[comment.end..].lines().next().unwrap_or_default();
-                let is_first = body[range.start..start].trim().is_empty();
-                if !matches!(event, Event::InlineHtml(_)) && is_first && !rest.trim().is_empty() {
+                let is_block = !matches!(event, Event::InlineHtml(_));
+                let is_first = || body[range.start..start].trim().is_empty();
+                let has_more = || {
+                    let rest = body[comment.end..].lines().next().unwrap_or_default();
+                    !rest.trim().is_empty()
+                };
+                if is_block && is_first() && has_more() {
                     blocking.push(comment.clone());
                 }
                 found.push(comment);
