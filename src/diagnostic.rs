@@ -234,33 +234,34 @@ impl Problems {
         );
     }
 
-    /// Reports the first of the characters of each line, and how many follow it.
+    /// Reports each character once for each line, where it is first, with how often it follows.
     fn by_lines(
         &self,
         characters: impl Iterator<Item = (usize, char)>,
         report: impl Fn(&Self, Span, char, usize),
     ) {
-        let text = &self.source.text;
-        let mut first: Option<(usize, char)> = None;
-        let (mut line_end, mut more) = (0, 0);
-        for (at, c) in characters {
-            if first.is_some() && at < line_end {
-                more += 1;
-                continue;
-            }
-            if let Some((at, c)) = first.replace((at, c)) {
-                report(self, Span::new(at..at + c.len_utf8()), c, more);
-            }
-            more = 0;
-            line_end =
-                memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end);
-        }
-        if let Some((at, c)) = first {
+        let text = self.source.text.as_bytes();
+        let tell = |(at, c, more): (usize, char, usize)| {
             report(self, Span::new(at..at + c.len_utf8()), c, more);
+        };
+        // Of the line: no more than there are such characters.
+        let mut found: Vec<(usize, char, usize)> = Vec::new();
+        let mut line_end = 0;
+        for (at, c) in characters {
+            if at >= line_end {
+                found.drain(..).for_each(tell);
+                let end = memchr::memchr(b'\n', &text[at..]);
+                line_end = end.map_or(text.len(), |end| at + end);
+            }
+            match found.iter_mut().find(|(_, known, _)| *known == c) {
+                Some((_, _, more)) => *more += 1,
+                None => found.push((at, c, 0)),
+            }
         }
+        found.into_iter().for_each(tell);
     }
 
-    /// Tells of a character that feeds are without, and of `more` of its kind in its line.
+    /// Tells of a character that feeds are without, and how often more it is in its line.
     pub(crate) fn control_character(&self, span: Span, c: char, more: usize) {
         let what = match c.is_control() {
             true => "control character",
@@ -272,7 +273,7 @@ impl Problems {
             span,
             match more {
                 0 => format!("the {what} U+{code:04X} is left out of feeds"),
-                _ => format!("the {what} U+{code:04X} and {more} more in this line are left out of feeds"),
+                _ => format!("the {what} U+{code:04X} is left out of feeds, here and {more} more times in this line"),
             },
             "remove it, unless it is among the first 24 characters of a published item, whose id it is part of",
         );
@@ -293,13 +294,13 @@ impl Problems {
     }
 
     /// Reports a character that turns the direction of text, so that the text shown is not the text
-    /// written ("Trojan Source", CVE-2021-42574), and `more` of its kind in its line.
+    /// written ("Trojan Source", CVE-2021-42574), and how often more it is in its line.
     pub(crate) fn bidi_control(&self, span: Span, c: char, more: usize) {
         let (code, others) = (
             u32::from(c),
             match more {
                 0 => String::new(),
-                _ => format!(", as {more} more in this line do"),
+                _ => format!(", here and {more} more times in this line"),
             },
         );
         self.warning(
@@ -372,12 +373,19 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_reported_once_for_all_its_characters() {
-        let found = messages("a\u{1}b\u{2}\n\nc\u{3}\n\u{202E}x\u{2066}\u{202D}\n");
+    fn a_character_is_reported_once_for_each_line() {
+        let found = messages("a\u{1}b\u{2}\u{1}\n\nc\u{1}\n\u{202E}x\u{202E}\n");
         let places: Vec<u32> = found.iter().map(|(at, _)| *at).collect();
-        assert_eq!(places, [9, 13, 1, 7], "{found:?}");
-        assert!(found[2].1.contains("U+0001 and 1 more in this line"));
-        assert!(found[3].1.ends_with("U+0003 is left out of feeds"));
+        assert_eq!(places, [10, 1, 3, 8], "{found:?}");
+        let ends = [
+            "another text than is written",
+            "here and 1 more times in this line",
+            "U+0002 is left out of feeds",
+            "U+0001 is left out of feeds",
+        ];
+        for ((_, message), end) in found.iter().zip(ends) {
+            assert!(message.ends_with(end), "{message}");
+        }
     }
 
     #[test]
