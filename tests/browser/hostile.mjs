@@ -218,7 +218,7 @@ async function brought(page, { home, told }) {
     null, 1, 'x', [], { url: 1 }, { label: 'x' },
   ];
   await page.goto(`${home}following/`);
-  for (const text of [JSON.stringify({ following: follow }), '{"following": 1}', '<opml><script>canary()</script></opml>', 'null', '[]']) {
+  for (const text of [JSON.stringify({ version: 1, following: follow }), '{"version": 1, "following": 1}', JSON.stringify({ following: follow }), '<opml><script>canary()</script></opml>', 'null', '[]']) {
     await page.setInputFiles('input[type="file"]', { name: 'following.json', mimeType: 'application/json', buffer: Buffer.from(text) });
     await page.waitForTimeout(300);
   }
