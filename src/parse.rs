@@ -356,7 +356,7 @@ fn allows(source: &Source, body: Span, markdown: &Markdown<'_>) -> Vec<Allow> {
 
 /// The first character of a file, for problems of the file as a whole.
 fn start(source: &Source) -> Span {
-    Span::new(0..source.text.chars().next().map_or(0, char::len_utf8))
+    source.char_at(0)
 }
 
 fn unknown_subject(problems: &Problems, rules: &Rules) {

@@ -1,12 +1,14 @@
 //! Files that have a size and an end. A pipe, a socket or a device in the place of one could keep a
 //! reader waiting for ever, so it is refused before it is opened.
 //!
-//! For files that nobody names on the command line: what minamo keeps in `.minamo` and in the output
-//! folder. Files that a command is given may be pipes: `minamo facts threads --from <(gh api …)`.
+//! What minamo keeps in `.minamo` and in the output folder has to be files. What a command is given to
+//! read may be a pipe, `minamo facts threads --from <(gh api …)`, up to a size.
 
 use std::fs::{self, File};
-use std::io::{Error, ErrorKind, Result};
+use std::io::{Error, ErrorKind, Read, Result};
 use std::path::Path;
+
+use crate::limits;
 
 /// Fails where something is at a path that is not a file, nor a link to one.
 pub(crate) fn expect(path: &Path) -> Result<()> {
@@ -42,4 +44,51 @@ pub(crate) fn read_to_string(path: &Path) -> Result<String> {
 pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     expect(path)?;
     fs::write(path, text)
+}
+
+/// Reads a file that the user named: a file or a pipe, as devices may never end.
+pub(crate) fn read_input(path: &Path) -> Result<Vec<u8>> {
+    let kind_of_file = path.metadata()?.file_type();
+    #[cfg(unix)]
+    let is_pipe = std::os::unix::fs::FileTypeExt::is_fifo(&kind_of_file);
+    #[cfg(not(unix))]
+    let is_pipe = true;
+    if !kind_of_file.is_file() && !kind_of_file.is_dir() && !is_pipe {
+        return Err(Error::other(format!("this is {}, not a file", kind(path))));
+    }
+    bounded(File::open(path)?, limits::INPUT)
+}
+
+/// All that a reader has, up to some mebibytes.
+pub(crate) fn bounded(reader: impl Read, most: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(Error::other(format!(
+            "it is larger than {} MiB",
+            most >> 20
+        )));
+    }
+    Ok(bytes)
+}
+
+/// What a file that the user named says.
+pub(crate) fn read_text(path: &Path) -> Result<String> {
+    let text = String::from_utf8(read_input(path)?);
+    text.map_err(|error| Error::other(format!("it is not UTF-8: {error}")))
+}
+
+/// What is at a path that has neither a file nor a folder, in words.
+pub(crate) fn kind(path: &Path) -> &'static str {
+    #[cfg(unix)]
+    if let Ok(kind) = path.metadata().map(|metadata| metadata.file_type()) {
+        use std::os::unix::fs::FileTypeExt;
+        return match () {
+            () if kind.is_fifo() => "a named pipe",
+            () if kind.is_socket() => "a socket",
+            () => "a device",
+        };
+    }
+    let _ = path;
+    "not a file"
 }

@@ -257,10 +257,10 @@ impl Source {
         &self.text[span.range()]
     }
 
-    /// The first character of a span, for reports of what is long; nothing where the span is empty.
-    pub(crate) fn first_char(&self, span: Span) -> Span {
-        let first = self.slice(span).chars().next().map_or(0, char::len_utf8);
-        Span::new(span.range().start..span.range().start + first)
+    /// The character at an offset, for reports of what is long; nothing at the end of the text.
+    pub(crate) fn char_at(&self, at: usize) -> Span {
+        let first = self.text[at..].chars().next().map_or(0, char::len_utf8);
+        Span::new(at..at + first)
     }
 
     /// An index for turning many offsets of this source into positions.

@@ -5,14 +5,14 @@
 //! files. So could a link to what is hidden in the site's folder, such as `.git` and `.env`. Hidden files
 //! and folders are skipped, and what is neither a file nor a folder is an error: to read a pipe never ends.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use crate::OUTPUT_LIST;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::limits;
+use crate::regular;
 use crate::source::{SourcePath, is_hidden};
 
 /// The files at and below `start`, which is in the folder of the site, in the order of their paths.
@@ -133,24 +133,9 @@ fn forbidden(real: &Path, below: &Path) -> Option<(&'static str, &'static str)> 
 }
 
 fn not_a_file(site: &Path, path: &Path) -> Diagnostic {
-    let message = format!("this is {}, which cannot be published", kind(path));
+    let message = format!("this is {}, which cannot be published", regular::kind(path));
     let place = Place::File(shown(site, path));
     Diagnostic::error("not-a-file", message, place).help("remove it, or put a file in its place")
-}
-
-/// What is at a path that has neither a file nor a folder, in words.
-fn kind(path: &Path) -> &'static str {
-    #[cfg(unix)]
-    if let Ok(kind) = path.metadata().map(|metadata| metadata.file_type()) {
-        use std::os::unix::fs::FileTypeExt;
-        return match () {
-            () if kind.is_fifo() => "a named pipe",
-            () if kind.is_socket() => "a socket",
-            () => "a device",
-        };
-    }
-    let _ = path;
-    "not a file"
 }
 
 /// Reads a file of a site that has to be there.
@@ -165,44 +150,9 @@ pub(crate) fn read_file(site: &Path, path: &Path) -> io::Result<String> {
     }
     let kind_of_file = path.metadata()?.file_type();
     if !kind_of_file.is_file() && !kind_of_file.is_dir() {
-        return Err(io::Error::other(format!("this is {}", kind(path))));
+        return Err(io::Error::other(format!("this is {}", regular::kind(path))));
     }
     std::fs::read_to_string(path)
-}
-
-/// Reads a file that the user named: a file or a pipe, as devices may never end.
-pub(crate) fn read_input(path: &Path) -> io::Result<Vec<u8>> {
-    let kind_of_file = path.metadata()?.file_type();
-    #[cfg(unix)]
-    let is_pipe = std::os::unix::fs::FileTypeExt::is_fifo(&kind_of_file);
-    #[cfg(not(unix))]
-    let is_pipe = true;
-    if !kind_of_file.is_file() && !kind_of_file.is_dir() && !is_pipe {
-        return Err(io::Error::other(format!(
-            "this is {}, not a file",
-            kind(path)
-        )));
-    }
-    bounded(std::fs::File::open(path)?, limits::INPUT)
-}
-
-/// All that a reader has, up to some mebibytes.
-pub(crate) fn bounded(reader: impl Read, most: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        return Err(io::Error::other(format!(
-            "it is larger than {} MiB",
-            most >> 20
-        )));
-    }
-    Ok(bytes)
-}
-
-/// What a file that the user named says.
-pub(crate) fn read_text(path: &Path) -> io::Result<String> {
-    let text = String::from_utf8(read_input(path)?);
-    text.map_err(|error| io::Error::other(format!("it is not UTF-8: {error}")))
 }
 
 fn unwalkable(site: &Path, error: &walkdir::Error) -> Diagnostic {

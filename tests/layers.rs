@@ -46,7 +46,7 @@ const NARROW: &[(&str, &[&str])] = &[
     ("slug", &[]),
     ("source", &[]),
     ("load", &["diagnostic", "limits", "source", "walk"]),
-    ("walk", &["diagnostic", "limits", "source"]),
+    ("walk", &["diagnostic", "regular", "source"]),
     ("theme", &["diagnostic", "slug", "source", "table", "walk"]),
     ("write", &["regular", "render"]),
 ];

@@ -130,7 +130,7 @@ pub(crate) fn compare(renderer: &Renderer, previous: &Previous, limit: usize) ->
     for (name, old) in &previous.feeds {
         match path_of(site, name, &built) {
             Some(path) => found.extend(news(path, old, &built[path], limit)),
-            // A feed without entries is no loss.
+            // Nobody misses a feed without entries.
             None if old.is_empty() || is_output(name) => {}
             None => found.push(lost(name)),
         }

@@ -9,7 +9,7 @@ use super::clock::{parse_date, today};
 use super::{Common, Failure, Outcome};
 use crate::desk::{self, Added, Desk, DeskError, Place};
 use crate::limits;
-use crate::walk::bounded;
+use crate::regular::bounded;
 
 #[derive(Args, Debug)]
 pub(super) struct AddArgs {

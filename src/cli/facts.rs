@@ -17,9 +17,9 @@ use super::{Common, DraftsArgs, Failure, Outcome, unreadable_site};
 use crate::import::kubernetes::{self, Imported, Problem, threads};
 use crate::link::Site;
 use crate::parse::item_id::fnv1a;
+use crate::regular::read_text;
 use crate::session::Session;
 use crate::subject::{Facts, own_file};
-use crate::walk::read_text;
 
 /// What the last line of an imported table begins with.
 const SEAL: &str = "# end of what was imported: ";

@@ -14,8 +14,8 @@ use crate::import::plan::{self, Plan, Run};
 use crate::import::{folder, scrap, zenn_scrap};
 use crate::link::Drafts;
 use crate::load::Sources;
+use crate::regular::read_input;
 use crate::session::Session;
-use crate::walk::read_input;
 
 #[derive(Args, Debug)]
 #[command(allow_missing_positional = true)]

@@ -19,9 +19,8 @@ use super::{Common, Failure, Outcome, facts};
 use crate::desk::inbox::{self, Notice, Shown};
 use crate::desk::{self, Capture, Desk, Place};
 use crate::import::github::{self, BATCH, Thread, ThreadId};
-use crate::regular;
+use crate::regular::{self, read_text};
 use crate::source::{Source, SourcePath};
-use crate::walk::read_text;
 use crate::write::state::private_folder;
 
 #[derive(Args, Debug)]

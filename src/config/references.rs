@@ -104,7 +104,7 @@ pub(super) fn read_references(fields: &mut Fields<'_>) -> References {
     if let Some(kind) = kinds.get(limits::KINDS) {
         problems.error(
             "too-many-kinds",
-            problems.source().first_char(kind.span()),
+            problems.source().char_at(kind.span().start as usize),
             format!(
                 "this site defines more than {} kinds of references",
                 limits::KINDS

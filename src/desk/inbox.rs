@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::import::github::{Author, Thread, ThreadId};
 use crate::import::kubernetes::Problem;
 use crate::reference::{Repository, Target};
-use crate::source::{Source, Span};
+use crate::source::Source;
 use crate::subject::SubjectKey;
 
 /// A notification.
@@ -173,8 +173,7 @@ fn notice(text: &str) -> Result<Option<Notice>, String> {
 
 fn no_list(source: &Arc<Source>, error: &serde_json::Error) -> Diagnostic {
     let at = offset(&source.text, error.line(), error.column());
-    let end = source.text[at..].chars().next().map_or(0, char::len_utf8) + at;
-    let place = Place::Text(Arc::clone(source), Span::new(at..end));
+    let place = Place::Text(Arc::clone(source), source.char_at(at));
     let message = match error.is_data() {
         true => "this is not a list of notifications".to_owned(),
         false => format!("this is not JSON: {error}"),

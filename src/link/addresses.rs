@@ -4,10 +4,32 @@ use chrono::Datelike;
 
 use super::Entry;
 use super::url::Url;
+use crate::config::Format;
 use crate::parse::Kind;
 
 /// The name of the Markdown of a document, next to its page.
 pub(crate) const MARKDOWN: &str = "index.md";
+
+/// The file next to the page of a subject that has it in short.
+pub(crate) const PREVIEW: &str = "preview.json";
+
+/// The page of a subject among those of its kind. The tag `feed.xml` would have a folder where the feed of
+/// all tags is, and gets `/tag/feed.xml_/`.
+pub(crate) fn subject_url(kind: &str, name: &str) -> Url {
+    let parts = name.split('/').map(|part| match is_next_to_pages(part) {
+        true => format!("{part}_"),
+        false => part.to_owned(),
+    });
+    let parts: Vec<String> = parts.collect();
+    Url::page(std::iter::once(kind).chain(parts.iter().map(String::as_str)))
+}
+
+/// Whether a file that is next to pages has this name, which no folder can have as well.
+fn is_next_to_pages(name: &str) -> bool {
+    let feeds = Format::ALL.map(Format::file_name);
+    let mut files = ["index.html", MARKDOWN, PREVIEW].into_iter().chain(feeds);
+    files.any(|file| name.eq_ignore_ascii_case(file))
+}
 
 /// `/thread/kubernetes/kubernetes/116429/`, from the repository in lower case.
 pub(crate) fn thread_url(repository: &str, number: u32) -> Url {
@@ -70,5 +92,22 @@ pub(crate) fn stylesheet_url(name: &str) -> Url {
     match name.strip_prefix('/') {
         Some(path) => Url::file(path),
         None => Url::file(&format!("static/{name}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_has_no_folder_where_a_page_has_a_file() {
+        for (kind, name, path) in [
+            ("tag", "feed.xml", "/tag/feed.xml_/"),
+            ("repo", "me/Index.html", "/repo/me/Index.html_/"),
+            ("tag", "myfeed.xml", "/tag/myfeed.xml/"),
+            ("tag", "aux", "/tag/aux_/"),
+        ] {
+            assert_eq!(subject_url(kind, name).as_str(), path);
+        }
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn many(entry: &Entry, at: Span) -> Diagnostic {
         most(entry),
         source.text.len()
     );
-    Diagnostic::error("too-many-copies", message, entry.place(source.first_char(at))).help(
+    Diagnostic::error("too-many-copies", message, entry.place(source.char_at(at.start as usize))).help(
         "divide long items that name many subjects, and put fewer items under a heading or with a thread that has many, as the page of each subject shows the whole item",
     )
 }
@@ -80,7 +80,7 @@ fn many_names(entry: &Entry, item: &Item) -> Diagnostic {
         "this item belongs to more than {} subjects, with those of the headings above it and of facts",
         limits::NAMES
     );
-    let place = entry.place(entry.source().first_char(item.parsed.span));
+    let place = entry.place(entry.source().char_at(item.parsed.span.start as usize));
     Diagnostic::error("too-many-names", message, place).help(
         "name them in several items or headings, or give fewer groups and people to one subject in content/subjects/",
     )

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::addresses::subject_url;
 use super::profile::{Profile, SubjectId};
 use super::url::Url;
 use crate::parse::Reading;
@@ -87,13 +88,13 @@ impl Naming {
 
     fn page(&self, key: &SubjectKey) -> Option<Url> {
         let target = match key {
-            SubjectKey::Tag(tag) => return Some(Url::subject("tag", tag)),
+            SubjectKey::Tag(tag) => return Some(subject_url("tag", tag)),
             SubjectKey::Target(target) => target,
         };
         match target {
             Target::Group(id) => Some(self.group_url(id.as_str())),
-            Target::Person(login) => Some(Url::subject("person", &login.key())),
-            Target::Repo(repository) => Some(Url::subject("repo", &repository.key())),
+            Target::Person(login) => Some(subject_url("person", &login.key())),
+            Target::Repo(repository) => Some(subject_url("repo", &repository.key())),
             Target::Thread { repository, number } => {
                 Some(super::addresses::thread_url(&repository.key(), *number))
             }
@@ -107,9 +108,9 @@ impl Naming {
     fn group_url(&self, id: &str) -> Url {
         match self.reading.rules.group_prefix(id) {
             Some((prefix, name)) if prefix != "tag" => {
-                Url::subject(prefix, &crate::slug::slug(name))
+                subject_url(prefix, &crate::slug::slug(name))
             }
-            _ => Url::subject("group", &crate::slug::slug(id)),
+            _ => subject_url("group", &crate::slug::slug(id)),
         }
     }
 }
@@ -124,5 +125,5 @@ pub(super) fn defined_url(rules: &Rules, kind: &KindName, id: &str) -> Option<Ur
     let name = slug
         .strip_prefix(&format!("{}-", rule.name))
         .unwrap_or(&slug);
-    Some(Url::subject(rule.name.as_str(), name))
+    Some(subject_url(rule.name.as_str(), name))
 }

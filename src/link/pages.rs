@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use super::addresses::has_own_markdown;
 pub(crate) use super::addresses::{
     MARKDOWN, drafts_url, markdown_url, month_url, sitemap_url, stories_url, stylesheet_url,
     thread_url, week_url, weeks_url, year_url,
 };
+use super::addresses::{PREVIEW, has_own_markdown};
 use super::feeds::{self, About, Feed};
 pub(crate) use super::paging::{ListPage, Paging};
 use crate::config::Format;
@@ -204,9 +204,6 @@ pub(crate) const SITE_FEED: u32 = 0;
 
 /// How many addresses a map for search engines may have (sitemaps.org protocol 0.9).
 pub(crate) const SITEMAP_ADDRESSES: usize = 50_000;
-
-/// The file next to the page of a subject that has it in short.
-pub(crate) const PREVIEW: &str = "preview.json";
 
 /// Where a file of `content/` is copied to: notes and articles keep their folders, pages are at the
 /// top.
@@ -536,7 +533,9 @@ impl Planner<'_> {
             return;
         }
         let place = match self.place(output) {
-            Some((source, span)) => Place::Text(Arc::clone(&source), source.first_char(span)),
+            Some((source, span)) => {
+                Place::Text(Arc::clone(&source), source.char_at(span.start as usize))
+            }
             None => Place::File(SourcePath::new(match output {
                 Output::Feed(..) => "site.toml",
                 _ => "content",
@@ -571,8 +570,7 @@ impl Planner<'_> {
             return Some((Arc::clone(source), *span));
         }
         let source = self.document_of(index)?.source();
-        let first = source.text.chars().next().map_or(0, char::len_utf8);
-        Some((Arc::clone(source), Span::new(0..first)))
+        Some((Arc::clone(source), source.char_at(0)))
     }
 
     /// Where a subject is first named: in front matter, as tags are, or in the text.

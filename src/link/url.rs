@@ -46,27 +46,6 @@ impl Url {
         Url(path.into())
     }
 
-    /// The page of a subject among those of its kind. The tag `feed.xml` would have a folder where the feed
-    /// of all tags is, and gets `/tag/feed.xml_/`.
-    pub(crate) fn subject(kind: &str, name: &str) -> Url {
-        let is_taken = |part: &str| {
-            BESIDE_PAGES
-                .iter()
-                .any(|file| part.eq_ignore_ascii_case(file))
-        };
-        match name.split('/').any(is_taken) {
-            true => {
-                let parts = name.split('/').map(|part| match is_taken(part) {
-                    true => format!("{part}_"),
-                    false => part.to_owned(),
-                });
-                let parts: Vec<String> = parts.collect();
-                Url::page(std::iter::once(kind).chain(parts.iter().map(String::as_str)))
-            }
-            false => Url::page([kind, name]),
-        }
-    }
-
     /// The address of a file, given its path without a slash before it.
     pub(crate) fn file(path: &str) -> Url {
         Url(format!("/{path}").into())
@@ -130,16 +109,6 @@ impl Url {
     }
 }
 
-/// Names of files that minamo puts next to pages, which no folder can have as well.
-const BESIDE_PAGES: [&str; 6] = [
-    "index.html",
-    "index.md",
-    "feed.xml",
-    "atom.xml",
-    "feed.json",
-    "preview.json",
-];
-
 /// Appends a part of a path under a name that a folder can have on every system: `aux` is a device of
 /// Windows, and becomes `aux_`; a dot at the end is dropped there, so that `a.` becomes `a._`. The rules
 /// are those of "Naming Files, Paths, and Namespaces" in Microsoft's documentation. Addresses are the
@@ -200,18 +169,6 @@ mod tests {
             (&["tag", "a."], "/tag/a._/"),
         ] {
             assert_eq!(Url::page(parts.iter().copied()).as_str(), path);
-        }
-    }
-
-    #[test]
-    fn a_subject_has_no_folder_where_a_page_has_a_file() {
-        for (kind, name, path) in [
-            ("tag", "feed.xml", "/tag/feed.xml_/"),
-            ("repo", "me/Index.html", "/repo/me/Index.html_/"),
-            ("tag", "myfeed.xml", "/tag/myfeed.xml/"),
-            ("tag", "aux", "/tag/aux_/"),
-        ] {
-            assert_eq!(Url::subject(kind, name).as_str(), path);
         }
     }
 

@@ -43,7 +43,7 @@ fn long_heading(problems: &Problems, item: &Item) {
     {
         problems.error(
             "too-long",
-            problems.source().first_char(head.span),
+            problems.source().char_at(head.span.start as usize),
             format!("this heading has more than {} bytes", limits::TEXT),
             "shorten it; its text can follow it",
         );
@@ -64,19 +64,12 @@ fn first_above(item: &Item) -> Option<Span> {
     if item.named.len() + item.tags.len() <= limits::NAMES {
         return None;
     }
-    distinct_names(item).nth(limits::NAMES)
-}
-
-/// Where an item first has each of its names and tags.
-fn distinct_names(item: &Item) -> impl Iterator<Item = Span> {
     let named = item.named.iter().map(|named| (&*named.written, named.span));
     let tags = item.tags.iter();
     let tags = tags.map(|tag| (tag.written.value.as_str(), tag.written.span));
     let mut seen = BTreeSet::new();
-    let new = named
-        .chain(tags)
-        .filter(move |(name, _)| seen.insert(*name));
-    new.map(|(_, span)| span)
+    let mut new = named.chain(tags).filter(|(name, _)| seen.insert(*name));
+    new.nth(limits::NAMES).map(|(_, span)| span)
 }
 
 fn attributes(problems: &Problems, body: Span) {

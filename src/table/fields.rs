@@ -72,7 +72,7 @@ impl<'a> Fields<'a> {
         if value.len() > limits::TEXT {
             self.problems.error(
                 "too-long",
-                self.problems.source().first_char(span),
+                self.problems.source().char_at(span.start as usize),
                 format!("this value has more than {} bytes", limits::TEXT),
                 "shorten it; long text belongs below front matter, in the body of a file",
             );

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Loss;
+use crate::regular;
 use crate::source::{Source, SourcePath, is_hidden};
-use crate::walk;
 
 /// Larger texts are not notes that anybody wrote.
 const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
@@ -124,7 +124,7 @@ impl Folder {
             let path = self.root.join(name);
             let text = match self.files.contains_key(*name) {
                 true => return self.text(name, &mut unheard),
-                false => walk::read_text(&path).ok()?,
+                false => regular::read_text(&path).ok()?,
             };
             Some(Source::new(SourcePath::new(*name), text))
         })

@@ -7,6 +7,7 @@ use percent_encoding::percent_decode_str;
 use super::{Page, Planner, thread_url};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::link::Graph;
+use crate::link::addresses::subject_url;
 use crate::link::identity::alias_target;
 use crate::link::naming::defined_url;
 use crate::link::subjects::Subject;
@@ -75,7 +76,7 @@ impl Planner<'_> {
             };
             match target {
                 Target::Repo(repository) if repository == new => {
-                    self.redirect(Url::subject("repo", &old.key()), url);
+                    self.redirect(subject_url("repo", &old.key()), url);
                 }
                 Target::Thread { repository, number } if repository == new => {
                     self.redirect(thread_url(&old.key(), *number), url);

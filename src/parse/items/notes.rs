@@ -95,10 +95,9 @@ pub(super) fn report(
 }
 
 fn tell(problems: &Problems, at: usize) {
-    let first = problems.source().text[at..].chars().next();
     problems.error(
         "too-many-footnotes",
-        Span::new(at..at + first.map_or(0, char::len_utf8)),
+        problems.source().char_at(at),
         "the items down to this one show more text of footnotes than the file can hold, as each shows all that it leads to",
         "refer to long footnotes from fewer items, or to fewer footnotes from each other",
     );
