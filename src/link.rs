@@ -35,6 +35,7 @@ mod naming;
 mod order;
 pub(crate) mod pages;
 mod paging;
+mod parts;
 mod profile;
 pub(crate) mod resolve;
 mod site;

@@ -456,7 +456,7 @@ fn items_that_belong_to_many_subjects() {
         ("kep", "KEP-1", format!("participating = [{}]", all("sig-"))),
         ("thread", "k8s/k#1", format!("authors = [{}]", all("a"))),
     ] {
-        linear_site(NOTE, 100, |folder, n| {
+        linear_site(NOTE, 30, |folder, n| {
             groups(folder);
             folder.write("site.toml", "[references]\ninfer_people = true\n");
             let facts = format!("[\"{name}\"]\n{facts}\n");
@@ -467,6 +467,22 @@ fn items_that_belong_to_many_subjects() {
     linear(NOTE, 300, |n| {
         let names = list(n, |i| format!("KEP-{} ", i + 1));
         format!("# {names}\n\n{}", "- a\n".repeat(n))
+    });
+}
+
+#[test]
+fn names_that_are_alike() {
+    // Groups, each of which is misspelt once.
+    linear_site(NOTE, 1_001, |folder, n| {
+        let groups = list(n, |i| format!("[\"sig-team{i}x\"]\ntitle = \"a\"\n"));
+        folder.write("content/subjects/group.toml", groups);
+        folder.write(NOTE, list(n, |i| format!("- sig-taem{i}x\n")));
+    });
+    // Links to one of many files of the same name.
+    linear_site(NOTE, 50, |folder, n| {
+        folder.write("site.toml", OBSIDIAN);
+        (0..n).for_each(|i| folder.write(&format!("content/files/{i}/same.bin"), "x"));
+        folder.write(NOTE, "- [[same.bin]]\n".repeat(n));
     });
 }
 

@@ -25,7 +25,7 @@ use crate::config::References;
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::parse::Reading;
-use crate::reference::{Field, Login, Name, Target};
+use crate::reference::{Field, GroupId, Login, Name, Target};
 use crate::subject::{Facts, SubjectKey};
 
 /// One more than an item may belong to, so that an error is found before the work is done.
@@ -48,10 +48,7 @@ impl Implications {
         ids: &mut Ids,
         naming: &Naming,
     ) -> Implications {
-        let facts = FactsReader {
-            reading,
-            references,
-        };
+        let facts = FactsReader::new(reading, references);
         let mut implications = Implications::default();
         let mut owned: HashMap<SubjectId, Vec<SubjectId>> = HashMap::new();
         for (key, of_subject) in &reading.facts {
@@ -226,9 +223,26 @@ impl Headings {
 struct FactsReader<'a> {
     reading: &'a Reading,
     references: &'a References,
+    /// Groups by their names, as labels have them.
+    labels: HashMap<String, &'a GroupId>,
 }
 
-impl FactsReader<'_> {
+impl<'a> FactsReader<'a> {
+    fn new(reading: &'a Reading, references: &'a References) -> FactsReader<'a> {
+        let mut labels = HashMap::new();
+        for group in &reading.rules.groups {
+            for name in &group.names {
+                let first = labels.entry(name.to_ascii_lowercase());
+                first.or_insert(&group.id);
+            }
+        }
+        FactsReader {
+            reading,
+            references,
+            labels,
+        }
+    }
+
     /// What mentioning a subject implies, by its facts.
     fn implied(&self, facts: &Facts) -> Vec<SubjectKey> {
         let mut keys = Vec::new();
@@ -249,15 +263,8 @@ impl FactsReader<'_> {
 
     /// The group of a label: `sig/node`, or a name that facts give to a group, as `T-compiler`.
     fn label(&self, label: &str) -> Option<SubjectKey> {
-        let is_label = |name: &String| name.eq_ignore_ascii_case(label);
-        if let Some(group) = self
-            .reading
-            .rules
-            .groups
-            .iter()
-            .find(|group| group.names.iter().any(is_label))
-        {
-            return Some(SubjectKey::Target(Target::Group(group.id.clone())));
+        if let Some(&id) = self.labels.get(&label.to_ascii_lowercase()) {
+            return Some(SubjectKey::Target(Target::Group(id.clone())));
         }
         let (prefix, name) = label.split_once('/')?;
         let known = |known: &crate::reference::GroupPrefix| known.name == prefix;

@@ -10,9 +10,10 @@ use super::embeds::{Embed, Embeds};
 use super::named::{self, ByName};
 use super::order;
 use super::pages::SiteMap;
+use super::parts::Parts;
 use super::site::{LocalLinks, Resolved};
 use super::url::Url;
-use super::{Entry, Graph, Item};
+use super::{Entry, Graph};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::{Document, LocalLink};
 use crate::source::{SourcePath, join, nfc};
@@ -35,6 +36,7 @@ pub(super) fn resolve(
     let files = Files::new(site, map);
     let drafts = Drafts::new(drafts);
     let mut by_name = None;
+    let mut parts = Parts::default();
     let mut embeds = Embeds::new(site);
     for entry in linking {
         let path = entry.source().path.as_str();
@@ -45,7 +47,7 @@ pub(super) fn resolve(
             if link.named {
                 let by_name = by_name.get_or_insert_with(|| ByName::new(site, map));
                 let references = references.get_or_insert_with(|| named::references(entry));
-                match by_name.find(entry, references, link) {
+                match by_name.find(entry, link, references, &mut parts) {
                     Ok(Some(found)) => {
                         links.insert(link.key(), found.href);
                         if let Some(item) = found.item {
@@ -59,7 +61,7 @@ pub(super) fn resolve(
                 }
                 continue;
             }
-            match files.target(site, entry, &link.destination) {
+            match files.target(site, entry, &link.destination, &mut parts) {
                 Some(target) => {
                     links.insert(link.destination.clone(), target);
                 }
@@ -195,7 +197,13 @@ impl<'a> Files<'a> {
     }
 
     /// The address a destination leads to, ready for an attribute.
-    fn target(&self, site: &Graph, entry: &Entry, destination: &str) -> Option<String> {
+    fn target(
+        &self,
+        site: &Graph,
+        entry: &Entry,
+        destination: &str,
+        parts: &mut Parts<'a>,
+    ) -> Option<String> {
         let (path, fragment) = match destination.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (destination, None),
@@ -217,14 +225,7 @@ impl<'a> Files<'a> {
         }
         if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
             let decoded = percent_decode_str(fragment).decode_utf8().ok()?;
-            let decoded = nfc(&decoded);
-            let document = self.anchors.get(&url)?;
-            let has = |item: &Item| {
-                item.parsed.id == *decoded || item.parsed.heading.as_deref() == Some(&*decoded)
-            };
-            if !document.items.iter().any(has) {
-                return None;
-            }
+            parts.by_id(self.anchors.get(&url)?, &nfc(&decoded))?;
             target = format!("{target}#{}", nfc(fragment));
         }
         Some(target)

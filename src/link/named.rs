@@ -11,12 +11,15 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 
 use super::pages::SiteMap;
+use super::parts::{Parts, folded};
 use super::url::Url;
-use super::{Entry, EntryId, Graph, Item, ItemRef};
+use super::{Entry, EntryId, Graph, ItemRef};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::{Form, LinkKind, LocalLink};
-use crate::slug::slug;
-use crate::source::{SourcePath, Span, nfc};
+use crate::source::{SourcePath, Span};
+
+/// How many files of one name a message lists.
+const LISTED: usize = 10;
 
 /// What a name may mean.
 #[derive(Clone, Copy)]
@@ -39,6 +42,7 @@ impl<'a> Target<'a> {
 /// Everything that can be linked to by its name.
 pub(super) struct ByName<'a> {
     site: &'a Graph,
+    ids: HashMap<&'a str, EntryId, FixedState>,
     names: HashMap<String, Vec<Target<'a>>, FixedState>,
     titles: HashMap<String, Vec<Target<'a>>, FixedState>,
 }
@@ -49,11 +53,6 @@ pub(super) struct Found {
     pub(super) href: String,
     /// The item that is to be shown.
     pub(super) item: Option<ItemRef>,
-}
-
-/// A name as it is compared.
-fn folded(name: &str) -> String {
-    nfc(name.trim()).to_lowercase()
 }
 
 /// The whole name of a file of `content/`.
@@ -73,6 +72,7 @@ impl<'a> ByName<'a> {
     pub(super) fn new(site: &'a Graph, map: &'a SiteMap) -> ByName<'a> {
         let mut by_name = ByName {
             site,
+            ids: HashMap::default(),
             names: HashMap::default(),
             titles: HashMap::default(),
         };
@@ -92,11 +92,13 @@ impl<'a> ByName<'a> {
 
     fn add(&mut self, target: Target<'a>) {
         let path = name_of(target.path().as_str());
-        if let Target::Document(entry, _) = target
-            && let Some(title) = &entry.document.front.title
-        {
-            let same = self.titles.entry(folded(title)).or_default();
-            same.push(target);
+        if let Target::Document(entry, id) = target {
+            if let Some(title) = &entry.document.front.title {
+                let same = self.titles.entry(folded(title)).or_default();
+                same.push(target);
+            }
+            let own = id.map(|id| (entry.source().path.as_str(), id));
+            self.ids.extend(own);
         }
         // Each way to write it: with none of its folders, with the last one, with all.
         let cuts = path.match_indices('/').map(|(at, _)| at + 1);
@@ -109,9 +111,10 @@ impl<'a> ByName<'a> {
     /// Where a link of a document with these [`references`] leads; nothing where it is one of them.
     pub(super) fn find(
         &self,
-        entry: &Entry,
-        references: &HashSet<Span>,
+        entry: &'a Entry,
         link: &LocalLink,
+        references: &HashSet<Span>,
+        parts: &mut Parts<'a>,
     ) -> Result<Option<Found>, Diagnostic> {
         let (name, part) = match link.destination.split_once('#') {
             Some((name, part)) => (name.trim(), Some(part.trim())),
@@ -119,26 +122,19 @@ impl<'a> ByName<'a> {
         };
         let name = name.trim_start_matches("./").trim_end_matches('\\');
         if name.is_empty() {
-            let own = Target::Document(entry, self.id(entry));
-            return self.part(entry, link, (own, part)).map(Some);
+            let id = self.ids.get(entry.source().path.as_str()).copied();
+            let own = Target::Document(entry, id);
+            return self.part(entry, link, (own, part), parts).map(Some);
         }
         let key = folded(name.trim_matches('/'));
         let key = key.strip_suffix(".md").unwrap_or(&key);
         let of_name = self.names.get(key);
         match of_name.or_else(|| self.titles.get(key)).map(Vec::as_slice) {
-            Some([target]) => self.part(entry, link, (*target, part)).map(Some),
+            Some([target]) => self.part(entry, link, (*target, part), parts).map(Some),
             Some(targets) => Err(ambiguous(entry, link, (name, targets))),
             None if references.contains(&link.span) => Ok(None),
             None => Err(missing(entry, link, name)),
         }
-    }
-
-    fn id(&self, entry: &Entry) -> Option<EntryId> {
-        let targets = self.names.get(&name_of(entry.source().path.as_str()))?;
-        targets.iter().find_map(|target| match target {
-            Target::Document(other, id) if std::ptr::eq(*other, entry) => *id,
-            _ => None,
-        })
     }
 
     /// The address of a target, or of a part of it.
@@ -146,7 +142,8 @@ impl<'a> ByName<'a> {
         &self,
         entry: &Entry,
         link: &LocalLink,
-        (target, part): (Target<'_>, Option<&str>),
+        (target, part): (Target<'a>, Option<&str>),
+        parts: &mut Parts<'a>,
     ) -> Result<Found, Diagnostic> {
         let base = &self.site.config.base_url;
         let (document, id) = match target {
@@ -164,7 +161,7 @@ impl<'a> ByName<'a> {
                 item: None,
             });
         };
-        let Some(index) = index_of(document, part) else {
+        let Some(index) = parts.by_name(document, part) else {
             return Err(no_part(entry, link, (document, part)));
         };
         let item = &document.items[index].parsed;
@@ -178,25 +175,6 @@ impl<'a> ByName<'a> {
             }),
         })
     }
-}
-
-/// The item of a document that a part names.
-fn index_of(document: &Entry, part: &str) -> Option<usize> {
-    let part = nfc(part.trim_start_matches('^'));
-    // Headings within headings are named by all of them.
-    let last = part.rsplit('#').next().unwrap_or_default();
-    let (whole, slugs) = (folded(&part), [slug(&part), slug(last)]);
-    let is_named = |item: &Item| {
-        let parsed = &item.parsed;
-        let anchor = parsed.heading.as_deref();
-        parsed.id == *part
-            || anchor == Some(&*part)
-            || parsed.head.is_some() && folded(&parsed.excerpt) == whole
-            || slugs.iter().any(|slug| {
-                !slug.is_empty() && (parsed.id == *slug || anchor == Some(slug.as_str()))
-            })
-    };
-    document.items.iter().position(is_named)
 }
 
 fn place(entry: &Entry, link: &LocalLink) -> Place {
@@ -233,11 +211,12 @@ fn ambiguous(
     link: &LocalLink,
     (name, targets): (&str, &[Target<'_>]),
 ) -> Diagnostic {
-    let mut paths: Vec<&str> = targets
-        .iter()
-        .map(|target| target.path().as_str())
-        .collect();
+    let paths = targets.iter().map(|target| target.path().as_str());
+    let mut paths: Vec<&str> = paths.take(LISTED).collect();
     paths.sort_unstable();
+    if targets.len() > LISTED {
+        paths.push("…");
+    }
     let message = format!(
         "{} files have this name: {name} ({})",
         targets.len(),

@@ -12,6 +12,7 @@
 //! | `https://github.com/kubernetes/community/tree/master/sig-network` | the folder of a group |
 
 mod list;
+mod names;
 mod near;
 mod value;
 
@@ -26,13 +27,14 @@ use super::pattern::Pattern;
 use super::rules::Rules;
 use super::target::GroupId;
 use super::width_fold::folded;
+use names::Names;
 
 /// The groups the grammar knows, arranged for reading.
 #[derive(Default)]
 pub(super) struct Groups {
     prefixes: Vec<Prefix>,
     /// Names that begin with no prefix, with the id of their group.
-    names: Vec<(String, GroupId)>,
+    names: Names,
     lists: Vec<String>,
     /// The organisations whose teams are groups, with their sign: `@kubernetes/`.
     teams: Vec<String>,
@@ -46,13 +48,13 @@ struct Prefix {
     name: String,
     /// Whether an unknown word after a hyphen makes a group.
     unknown: bool,
-    /// What may be after the prefix, in lower case with blanks for hyphens, longest first.
-    rests: Vec<(String, GroupId)>,
+    /// What may be after the prefix.
+    rests: Names,
 }
 
 impl Groups {
     pub(super) fn compile(rules: &Rules) -> Self {
-        let mut rests: BTreeMap<&str, BTreeMap<String, GroupId>> = BTreeMap::new();
+        let mut rests: BTreeMap<&str, Vec<(String, GroupId)>> = BTreeMap::new();
         let mut names = Vec::new();
         for group in &rules.groups {
             let id = group.id.as_str();
@@ -71,7 +73,7 @@ impl Groups {
                         rests
                             .entry(&prefix.name)
                             .or_default()
-                            .insert(rest, group.id.clone());
+                            .push((rest, group.id.clone()));
                     }
                     None if name.is_empty() => {}
                     None => names.push((name, group.id.clone())),
@@ -80,17 +82,15 @@ impl Groups {
         }
         let prefixes = rules.group_prefixes.iter().map(|prefix| {
             let rests = rests.remove(prefix.name.as_str()).unwrap_or_default();
-            let mut rests: Vec<_> = rests.into_iter().collect();
-            rests.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
             Prefix {
                 name: prefix.name.clone(),
                 unknown: prefix.unknown,
-                rests,
+                rests: Names::new(rests),
             }
         });
         Self {
             prefixes: prefixes.collect(),
-            names,
+            names: Names::new(names),
             lists: rules.group_lists.clone(),
             teams: rules
                 .group_teams
@@ -128,7 +128,7 @@ impl Groups {
             .enumerate()
             .flat_map(|(index, (name, _))| {
                 let hyphens = name.contains(' ').then(|| (index, name.replace(' ', "-")));
-                std::iter::once((index, name.clone())).chain(hyphens)
+                std::iter::once((index, name.to_owned())).chain(hyphens)
             })
     }
 
@@ -194,7 +194,7 @@ impl Groups {
         Some((start..end, Name::Group { id, known }))
     }
 
-    /// The known name after a prefix, and where it ends.
+    /// The known name after a prefix, the longest, and where it ends.
     fn known_rest<'g>(
         &self,
         prefix: &'g Prefix,
@@ -202,23 +202,20 @@ impl Groups {
         from: usize,
         sign: u8,
     ) -> Option<(usize, &'g GroupId)> {
-        prefix.rests.iter().find_map(|(rest, id)| {
-            let end = same_words(rest, text, from)?;
+        let may_end = |(end, _): &(usize, &GroupId)| {
             // `SIG Network/Node` is a list, `sig-network/notes.md` a path.
             let list = sign != b'/'
-                && byte_at(text, end) == Some(b'/')
+                && byte_at(text, *end) == Some(b'/')
                 && (sign == b' ' || self.names_one(prefix, text, end + 1));
-            (list || self.ends(text, end)).then_some((end, id))
-        })
+            list || self.ends(text, *end)
+        };
+        prefix.rests.beginning(text, from).filter(may_end).last()
     }
 
     /// Whether a known name, and nothing more, is at `from`.
     fn names_one(&self, prefix: &Prefix, text: &str, from: usize) -> bool {
-        let ends = |(rest, _): &(String, GroupId)| {
-            let end = same_words(rest, text, from);
-            end.is_some_and(|end| self.ends(text, end))
-        };
-        prefix.rests.iter().any(ends)
+        let mut known = prefix.rests.beginning(text, from);
+        known.any(|(end, _)| self.ends(text, end))
     }
 
     /// `@kubernetes/sig-network-bugs`: a team of a known group, whatever it is for.
@@ -230,10 +227,9 @@ impl Groups {
             same.then_some(start)
         })?;
         let from = at + prefix.name.len() + 1;
-        let (known_end, id) = prefix.rests.iter().find_map(|(rest, id)| {
-            let end = same_words(rest, text, from)?;
-            (!at_is(text, end, |b| b.is_ascii_alphanumeric())).then_some((end, id))
-        })?;
+        let known = prefix.rests.beginning(text, from);
+        let is_word = |(end, _): &(usize, _)| !at_is(text, *end, |b| b.is_ascii_alphanumeric());
+        let (known_end, id) = known.filter(is_word).last()?;
         let rest = text[known_end..].bytes().take_while(|b| is_id(*b)).count();
         let end = known_end + rest;
         let free = word_begins(text, start) && byte_at(text, from - 1) == Some(b'-');
@@ -247,7 +243,7 @@ impl Groups {
         text: &str,
         at: usize,
     ) -> Option<(Range<usize>, Name)> {
-        let (name, id) = &self.names[index];
+        let (name, id) = self.names.nth(index);
         let end = same_words(name, text, at)?;
         let first = char_at(text, at)?;
         let last = char_before(text, end)?;
@@ -320,14 +316,9 @@ impl Groups {
             .count();
         let word = text[from..from + length].trim_end_matches('-');
         let end = from + word.len();
-        let spaced = word.to_ascii_lowercase().replace('-', " ");
-        let longer = |rest: &str| {
-            spaced
-                .strip_prefix(rest)
-                .is_some_and(|rest| rest.starts_with(' '))
-        };
         let plain = word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.len() > 1;
-        let continued = prefix.rests.iter().any(|(rest, _)| longer(rest));
+        let mut known = prefix.rests.beginning(word, 0);
+        let continued = known.any(|(end, _)| byte_at(word, end) == Some(b'-'));
         (plain && !continued && self.ends(text, end)).then_some(end)
     }
 

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::{Groups, Prefix, same_words};
+use super::{Groups, Prefix};
 use crate::reference::boundary::{at_is, before_is, byte_at, char_at, char_before, is_blank};
 use crate::reference::target::GroupId;
 use crate::reference::words::BETWEEN_GROUPS;
@@ -58,10 +58,10 @@ impl Groups {
         text: &str,
         start: usize,
     ) -> Option<(usize, &'g GroupId)> {
-        prefix.rests.iter().find_map(|(rest, id)| {
-            let end = same_words(rest, text, start)?;
-            self.ends_element(text, end).then_some((end, id))
-        })
+        let known = prefix.rests.beginning(text, start);
+        known
+            .filter(|(end, _)| self.ends_element(text, *end))
+            .last()
     }
 
     fn ends_element(&self, text: &str, end: usize) -> bool {

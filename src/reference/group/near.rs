@@ -10,15 +10,21 @@ const ONE: usize = 5;
 const TWO: usize = 8;
 /// The most words of a name.
 const WORDS: usize = 4;
+/// A prefix with more names than this is read as it is written: the cost of a reference does not grow with
+/// the number of names.
+const NAMES: usize = 1_000;
 
 impl Prefix {
     /// The group that is nearly named after the prefix, at `from`, and where its name ends. After a
     /// blank only capitalised words are names.
     pub(super) fn near(&self, text: &str, from: usize, hyphen: bool) -> Option<(usize, &GroupId)> {
+        if self.rests.len() > NAMES {
+            return None;
+        }
         let mut best: Option<(usize, usize, &GroupId)> = None;
         for end in ends(text, from, hyphen) {
             let written = text[from..end].to_lowercase().replace('-', " ");
-            for (rest, id) in &self.rests {
+            for (rest, id) in self.rests.iter() {
                 let far = match written.len().min(rest.len()) {
                     TWO.. => 2,
                     ONE.. => 1,

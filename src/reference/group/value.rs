@@ -28,13 +28,9 @@ impl Groups {
         if self.ids.contains(&id) {
             return Some(group(&id));
         }
-        let known = self
-            .prefixes
-            .iter()
-            .flat_map(|prefix| &prefix.rests)
-            .chain(&self.names);
-        let mut same = known.filter(|(rest, _)| *rest == wanted);
-        if let Some((_, id)) = same.next() {
+        let rests = self.prefixes.iter().map(|prefix| &prefix.rests);
+        let mut known = rests.chain([&self.names]);
+        if let Some(id) = known.find_map(|names| names.get(&wanted)) {
             return Some(group(id));
         }
         let plain = |c: char| c.is_alphanumeric() || c == '-';
