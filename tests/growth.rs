@@ -447,16 +447,16 @@ fn items_that_are_shown_in_others() {
 #[test]
 fn items_that_belong_to_many_subjects() {
     let groups = |folder: &Folder| {
-        let all = list(900, |i| format!("[\"sig-g{i}\"]\ntitle = \"a\"\n"));
+        let all = list(300, |i| format!("[\"sig-g{i}\"]\ntitle = \"a\"\n"));
         folder.write("content/subjects/group.toml", all);
     };
-    let all = |what: &str| list(900, |i| format!("\"{what}g{i}\", "));
+    let all = |what: &str| list(300, |i| format!("\"{what}g{i}\", "));
     for (table, name, facts) in [
         ("thread", "k8s/k#1", format!("labels = [{}]", all("sig/"))),
         ("kep", "KEP-1", format!("participating = [{}]", all("sig-"))),
         ("thread", "k8s/k#1", format!("authors = [{}]", all("a"))),
     ] {
-        linear_site(NOTE, 30, |folder, n| {
+        linear_site(NOTE, 250, |folder, n| {
             groups(folder);
             folder.write("site.toml", "[references]\ninfer_people = true\n");
             let facts = format!("[\"{name}\"]\n{facts}\n");
