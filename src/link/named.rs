@@ -87,6 +87,9 @@ impl<'a> ByName<'a> {
         for (path, url) in &map.assets {
             by_name.add(Target::File(path, url));
         }
+        let all = by_name.names.values_mut();
+        all.chain(by_name.titles.values_mut())
+            .for_each(|same| same.sort_by_key(|target| target.path().as_str()));
         by_name
     }
 
@@ -228,18 +231,22 @@ fn no_part(entry: &Entry, link: &LocalLink, (document, part): (&Entry, &str)) ->
     )
 }
 
+/// How many files with the same name are listed, as each link with that name lists them.
+const LISTED: usize = 5;
+
 fn ambiguous(
     entry: &Entry,
     link: &LocalLink,
     (name, targets): (&str, &[Target<'_>]),
 ) -> Diagnostic {
-    let mut paths: Vec<&str> = targets
-        .iter()
-        .map(|target| target.path().as_str())
-        .collect();
-    paths.sort_unstable();
+    let first = targets.iter().take(LISTED);
+    let paths: Vec<&str> = first.map(|target| target.path().as_str()).collect();
+    let more = match targets.len() - paths.len() {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
     let message = format!(
-        "{} files have this name: {name} ({})",
+        "{} files have this name: {name} ({}{more})",
         targets.len(),
         paths.join(", ")
     );
