@@ -91,5 +91,13 @@ pub(crate) const ALL_EMBEDS: usize = 64 << 20;
 /// How many findings of one code in one file are reported one by one; one more tells how many follow.
 pub(crate) const FINDINGS: usize = 1_000;
 
+/// How many other names a subject may have in its facts, and a repository in `[repos]`: each has a list of
+/// all that is noted about the subject in the search index, and a repository an old address of each thread.
+pub(crate) const OTHER_NAMES: usize = 50;
+
+/// How many spellings of a subject in the text find all of its items in a search; further ones find the
+/// items that are written so.
+pub(crate) const SPELLINGS: usize = 100;
+
 /// How many kinds of references `site.toml` may define, as the menu and the index list each.
 pub(crate) const KINDS: usize = 50;
