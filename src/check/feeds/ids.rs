@@ -299,6 +299,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_compared_has_a_bound() {
+        let old: Vec<_> = (0..600)
+            .map(|i| (format!("a{i}"), "one".to_owned()))
+            .collect();
+        let new: Vec<_> = (0..600)
+            .map(|i| (format!("b{i}"), "one".to_owned()))
+            .collect();
+        assert_eq!(pairs(&texts(&old[..400]), &texts(&new[..400])).len(), 400);
+        assert_eq!(pairs(&texts(&old), &texts(&new)).len(), 0);
+        assert_eq!(pairs(&texts(&old), &texts(&old)).len(), 600);
+    }
+
+    #[test]
     fn items_that_change_places_are_told_from_edits() {
         let (one, other) = (
             "終了順の PR にレビューが付いた",
