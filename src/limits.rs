@@ -68,6 +68,12 @@ pub(crate) const ITEMS: usize = 50_000;
 /// How many attributes a tag of HTML may have.
 pub(crate) const ATTRIBUTES: usize = 500;
 
+/// How many bytes of tags such as `<b>` the blocks of a document may open again for each byte of its own.
+pub(crate) const REOPENED: usize = 16;
+
+/// How many bytes of them any document may open again.
+pub(crate) const FEW_REOPENED: usize = 1 << 20;
+
 /// How many cells the tables of a document may have, or as many as it has bytes: short rows are filled up
 /// to the width of their head.
 pub(crate) const CELLS: usize = 10_000;

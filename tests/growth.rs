@@ -329,6 +329,17 @@ fn deep_nesting() {
     linear(NOTE, 250, |n| {
         format!("{}a{}\n", "<div>\n\n".repeat(n), "\n\n</div>".repeat(n))
     });
+    // Each block opens again what is open.
+    linear(NOTE, 150, |n| {
+        let open = list(n, |i| format!("<b title=\"x{i}\">"));
+        let blocks = "</p><p>x".repeat(n);
+        format!("- a <p>{open}{blocks}</p>{}\n", "</b>".repeat(n))
+    });
+    linear_site(NOTE, 150, |folder, n| {
+        folder.write("site.toml", "[markdown]\nhtml = \"allow\"\n");
+        let open = list(n, |i| format!("<b title=\"x{i}\">"));
+        folder.write(NOTE, format!("- a {open}\n\n{}", "  x\n\n".repeat(n)));
+    });
     linear(NOTE, 500, |n| format!("{}a\n", "[".repeat(n)));
     linear(NOTE, 500, |n| {
         format!("{}a{}\n", "*a **".repeat(n), "** a*".repeat(n))

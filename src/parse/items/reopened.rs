@@ -1,0 +1,67 @@
+//! Elements that change how text looks, such as `<b>`, and that are open where a block ends: HTML opens them
+//! again in the next block. Hundreds of them and hundreds of blocks would make the square of what is written.
+
+use std::ops::Range;
+
+use super::Reader;
+use crate::html::Tag;
+use crate::limits;
+
+/// The "formatting elements" of the HTML standard.
+const FORMATTING: [&str; 14] = [
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
+
+/// The elements that are open in an item, and what they have cost in the document so far.
+#[derive(Default)]
+pub(super) struct Reopened {
+    /// The name and the length of the tag of each.
+    open: Vec<(String, usize)>,
+    /// The length of all of these.
+    bytes: usize,
+    cost: usize,
+}
+
+impl Reopened {
+    /// Leaves an item: what it leaves open is closed at its end.
+    pub(super) fn clear(&mut self) {
+        self.open.clear();
+        self.bytes = 0;
+    }
+
+    fn tag(&mut self, tag: &Tag<'_>) {
+        if !FORMATTING.contains(&&*tag.name) {
+            return;
+        }
+        if !tag.closes {
+            self.open.push((tag.name.to_string(), tag.written.len()));
+            self.bytes += tag.written.len();
+        } else if let Some(at) = self.open.iter().rposition(|(name, _)| *name == tag.name) {
+            self.bytes -= self.open.remove(at).1;
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Counts what a tag or a block of Markdown may open again, and reports where it is too much.
+    pub(super) fn count_reopened(&mut self, tag: Option<&Tag<'_>>, range: &Range<usize>) {
+        let most = (limits::REOPENED * self.body.len()).max(limits::FEW_REOPENED);
+        if self.reopened.cost > most {
+            return;
+        }
+        self.reopened.cost += self.reopened.bytes;
+        if let Some(tag) = tag {
+            self.reopened.tag(tag);
+        }
+        if self.reopened.cost > most {
+            self.problems.error(
+                "too-deep",
+                self.problems.source().char_at(range.start + self.offset),
+                format!(
+                    "tags such as `<b>` are still open where blocks end, which opens them again in the next block: more than {most} bytes of tags"
+                ),
+                "close them in the block in which they are opened",
+            );
+        }
+    }
+}
