@@ -68,6 +68,9 @@ pub(crate) const ITEMS: usize = 50_000;
 /// How many attributes a tag of HTML may have.
 pub(crate) const ATTRIBUTES: usize = 500;
 
+/// How many elements of HTML may be in one another in an item.
+pub(crate) const ELEMENTS: usize = 500;
+
 /// How many bytes of tags such as `<b>` the blocks of a document may open again for each byte of its own.
 pub(crate) const REOPENED: usize = 16;
 

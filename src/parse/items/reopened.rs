@@ -1,10 +1,14 @@
-//! Elements that change how text looks, such as `<b>`, and that are open where a block ends: HTML opens them
-//! again in the next block. Hundreds of them and hundreds of blocks would make the square of what is written.
+//! Elements that are open in an item.
+//!
+//! Those that change how text looks, such as `<b>`, and that are open where a block ends, are opened again in
+//! the next block by HTML. Hundreds of them and hundreds of blocks would make the square of what is written.
+//! For each tag html5ever may look at all elements that are open, so that these have a limit as well.
 
 use std::ops::Range;
 
 use super::Reader;
 use crate::html::Tag;
+use crate::html::elements::{self, ENDLESS, VOID};
 use crate::limits;
 
 /// The "formatting elements" of the HTML standard.
@@ -20,6 +24,10 @@ pub(super) struct Reopened {
     /// The length of all of these.
     bytes: usize,
     cost: usize,
+    /// The names of all open elements, without those whose end may be left out.
+    nested: Vec<String>,
+    /// Whether too many of these were open at once.
+    is_too_deep: bool,
 }
 
 impl Reopened {
@@ -27,6 +35,21 @@ impl Reopened {
     pub(super) fn clear(&mut self) {
         self.open.clear();
         self.bytes = 0;
+        self.nested.clear();
+    }
+
+    /// Whether a tag is the first that is nested too deep.
+    fn nest(&mut self, tag: &Tag<'_>) -> bool {
+        if self.is_too_deep || elements::is(&tag.name, VOID | ENDLESS) {
+            return false;
+        }
+        if !tag.closes {
+            self.nested.push(tag.name.to_string());
+        } else if let Some(at) = self.nested.iter().rposition(|name| *name == tag.name) {
+            self.nested.truncate(at);
+        }
+        self.is_too_deep = self.nested.len() > limits::ELEMENTS;
+        self.is_too_deep
     }
 
     fn tag(&mut self, tag: &Tag<'_>) {
@@ -45,6 +68,17 @@ impl Reopened {
 impl Reader<'_> {
     /// Counts what a tag or a block of Markdown may open again, and reports where it is too much.
     pub(super) fn count_reopened(&mut self, tag: Option<&Tag<'_>>, range: &Range<usize>) {
+        if tag.is_some_and(|tag| self.reopened.nest(tag)) {
+            self.problems.error(
+                "too-deep",
+                self.problems.source().char_at(range.start + self.offset),
+                format!(
+                    "more than {} elements of HTML are in one another",
+                    limits::ELEMENTS
+                ),
+                "close them, or keep them flat",
+            );
+        }
         let most = (limits::REOPENED * self.body.len()).max(limits::FEW_REOPENED);
         if self.reopened.cost > most {
             return;
