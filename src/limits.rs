@@ -68,6 +68,15 @@ pub(crate) const ITEMS: usize = 50_000;
 /// How many attributes a tag of HTML may have.
 pub(crate) const ATTRIBUTES: usize = 500;
 
+/// How many elements of HTML may be in one another in an item.
+pub(crate) const ELEMENTS: usize = 500;
+
+/// How many bytes of tags such as `<b>` the blocks of a document may open again for each byte of its own.
+pub(crate) const REOPENED: usize = 16;
+
+/// How many bytes of them any document may open again.
+pub(crate) const FEW_REOPENED: usize = 1 << 20;
+
 /// How many cells the tables of a document may have, or as many as it has bytes: short rows are filled up
 /// to the width of their head.
 pub(crate) const CELLS: usize = 10_000;
@@ -90,6 +99,14 @@ pub(crate) const ALL_EMBEDS: usize = 64 << 20;
 
 /// How many findings of one code in one file are reported one by one; one more tells how many follow.
 pub(crate) const FINDINGS: usize = 1_000;
+
+/// How many other names a subject may have in its facts, and a repository in `[repos]`: each has a list of
+/// all that is noted about the subject in the search index, and a repository an old address of each thread.
+pub(crate) const OTHER_NAMES: usize = 50;
+
+/// How many spellings of a subject in the text find all of its items in a search; further ones find the
+/// items that are written so.
+pub(crate) const SPELLINGS: usize = 100;
 
 /// How many kinds of references `site.toml` may define, as the menu and the index list each.
 pub(crate) const KINDS: usize = 50;

@@ -22,23 +22,19 @@ pub(crate) fn files(site: &Path, start: &Path, problems: &mut Vec<Diagnostic>) -
     }
     let real = site.canonicalize().unwrap_or_else(|_| site.to_owned());
     let mut refused = Vec::new();
-    let mut followed: Vec<PathBuf> = Vec::new();
     let is_wanted = |entry: &DirEntry| {
         if entry.depth() > 0 && is_hidden(entry.file_name()) {
             return false;
         }
-        let is_folder = entry.file_type().is_dir();
-        let is_reached = || followed.iter().any(|link| entry.path().starts_with(link));
-        // Nothing but a link leads out, and what is above the start may be one as well.
+        // Nothing but a link leads out, and what is above the start may be one as well. What is below
+        // them is refused for nothing but a list of outputs of its own: to look up the real path of each
+        // folder would cost the square of its depth.
         let may_leave = entry.depth() == 0 || entry.path_is_symlink();
-        let is_looked_at = may_leave || is_folder && is_reached();
-        if !is_looked_at {
-            return true;
-        }
-        let refusal = refusal(site, &real, entry.path());
-        if refusal.is_none() && is_folder {
-            followed.push(entry.path().to_owned());
-        }
+        let is_output = || entry.file_type().is_dir() && entry.path().join(OUTPUT_LIST).is_file();
+        let refusal = match may_leave || is_output() {
+            true => refusal(site, &real, entry.path()),
+            false => None,
+        };
         let is_fine = refusal.is_none();
         refused.extend(refusal);
         is_fine

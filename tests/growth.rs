@@ -284,6 +284,42 @@ fn links_to_headings() {
 }
 
 #[test]
+fn links_whose_name_many_files_have() {
+    let pages = |folder: &Folder, n: usize, link: &str| {
+        folder.write("site.toml", OBSIDIAN);
+        for i in 0..n {
+            let text = format!("+++\nmenu = false\n+++\n{link}\n");
+            folder.write(&format!("content/pages/p{i}/same.md"), text);
+        }
+    };
+    // One link in each of them, and all in one note.
+    linear_site(NOTE, 250, |folder, n| pages(folder, n, "[[same]]"));
+    linear_site(NOTE, 250, |folder, n| {
+        pages(folder, n, "text");
+        folder.write(NOTE, "- [[same]]\n".repeat(n));
+    });
+}
+
+#[test]
+fn spellings_and_other_names_of_one_subject() {
+    let thread = "https://github.com/k8s/kind/pull/1";
+    linear(NOTE, 1_500, |n| {
+        list(n, |i| format!("- [x]({thread}#issuecomment-{i})\n"))
+    });
+    linear_site("site.toml", 60, |folder, n| {
+        let names = list(n, |i| format!("\"older/name{i}\" = \"k8s/kind\"\n"));
+        folder.write("site.toml", format!("[repos]\n{names}"));
+        folder.write(NOTE, list(n, |i| format!("- older/name{i}#1\n")));
+    });
+    let path = "content/subjects/kep.toml";
+    linear_site(path, 60, |folder, n| {
+        let names = list(n, |i| format!("\"KEP-{}\", ", i + 2));
+        folder.write(path, format!("[\"KEP-1\"]\naliases = [{names}]\n"));
+        folder.write(NOTE, list(n, |i| format!("- KEP-{}\n", i + 2)));
+    });
+}
+
+#[test]
 fn deep_nesting() {
     linear(NOTE, 50, |n| {
         list(n, |i| format!("{}- a\n", "  ".repeat(i)))
@@ -292,6 +328,17 @@ fn deep_nesting() {
     linear(NOTE, 250, |n| format!("- {}a\n", "- ".repeat(n)));
     linear(NOTE, 250, |n| {
         format!("{}a{}\n", "<div>\n\n".repeat(n), "\n\n</div>".repeat(n))
+    });
+    // Each block opens again what is open.
+    linear(NOTE, 150, |n| {
+        let open = list(n, |i| format!("<b title=\"x{i}\">"));
+        let blocks = "</p><p>x".repeat(n);
+        format!("- a <p>{open}{blocks}</p>{}\n", "</b>".repeat(n))
+    });
+    linear_site(NOTE, 150, |folder, n| {
+        folder.write("site.toml", "[markdown]\nhtml = \"allow\"\n");
+        let open = list(n, |i| format!("<b title=\"x{i}\">"));
+        folder.write(NOTE, format!("- a {open}\n\n{}", "  x\n\n".repeat(n)));
     });
     linear(NOTE, 500, |n| format!("{}a\n", "[".repeat(n)));
     linear(NOTE, 500, |n| {

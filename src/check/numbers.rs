@@ -15,7 +15,10 @@
 //! addresses are copied, and a number alone has its repository from the text around it. Nor is one
 //! that two notes cite. None of the reasons is sure, so none has a fix.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::prose::Prose;
@@ -32,6 +35,9 @@ const NEAR: u32 = 8;
 const NEXT: u32 = 3;
 /// How many other numbers tell what is usual.
 const USUAL: usize = 5;
+/// How many other repositories a number or its neighbours are looked for in. A number that more of them
+/// have tells nothing about any of them.
+const OTHERS: usize = 50;
 /// Smaller numbers are those of any repository.
 const TELLING: u32 = 1000;
 
@@ -43,11 +49,18 @@ struct Citation<'a> {
     mention: &'a Mention,
 }
 
-/// All that a site cites of one repository, oldest first.
+/// All that a site cites of one repository. No rule looks through all of it for each citation: a site may
+/// cite a repository a million times.
 struct Series<'a> {
     repository: Repository,
+    /// Oldest first.
     citations: Vec<Citation<'a>>,
-    numbers: BTreeSet<u32>,
+    /// The indexes of the citations of each number.
+    by_number: BTreeMap<u32, Vec<usize>>,
+    /// The numbers, in order.
+    numbers: Vec<u32>,
+    /// The place and the number of each citation, in order.
+    by_place: Vec<(u32, u32)>,
 }
 
 /// Why a number is suspect.
@@ -61,12 +74,7 @@ enum Reason<'a> {
 /// The suspicious numbers of a site. `pages` are its documents, entries first.
 pub(super) fn suspicious(site: &Site, pages: &[Prose<'_>]) -> Vec<Diagnostic> {
     let series = series(site);
-    let judge = Judge {
-        site,
-        pages,
-        series: &series,
-        ordinary: words::ordinary(&[]),
-    };
+    let judge = Judge::new(site, pages, &series);
     let cited = series.values().flat_map(|series| {
         let places = series.citations.iter();
         places.map(move |citation| (series, citation))
@@ -93,9 +101,12 @@ fn series(site: &Site) -> BTreeMap<String, Series<'_>> {
                 let series = all.entry(repository.key()).or_insert_with(|| Series {
                     repository,
                     citations: Vec::new(),
-                    numbers: BTreeSet::new(),
+                    by_number: BTreeMap::new(),
+                    numbers: Vec::new(),
+                    by_place: Vec::new(),
                 });
-                series.numbers.insert(number);
+                let of_number = series.by_number.entry(number).or_default();
+                of_number.push(series.citations.len());
                 series.citations.push(Citation {
                     number,
                     place,
@@ -104,6 +115,13 @@ fn series(site: &Site) -> BTreeMap<String, Series<'_>> {
                 });
             }
         }
+    }
+    for series in all.values_mut() {
+        series.numbers = series.by_number.keys().copied().collect();
+        let places = series.citations.iter();
+        series.by_place = places.map(|one| (one.place, one.number)).collect();
+        series.by_place.sort_unstable();
+        series.by_place.dedup();
     }
     all
 }
@@ -137,10 +155,27 @@ fn is_typed(mention: &Mention) -> bool {
 }
 
 impl Series<'_> {
+    /// The citations of a number, oldest first.
+    fn of_number(&self, number: u32) -> &[usize] {
+        let found = self.by_number.get(&number);
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// Those among some citations, oldest first, that are near a place.
+    fn near(&self, among: &[usize], place: u32, distance: u32) -> Range<usize> {
+        let place_of = |index: &usize| self.citations[*index].place;
+        let first = place.saturating_sub(distance);
+        let last = place.saturating_add(distance);
+        among.partition_point(|index| place_of(index) < first)
+            ..among.partition_point(|index| place_of(index) <= last)
+    }
+
     /// Whether no other note cites the number: who cites it again means it.
     fn is_once(&self, citation: &Citation<'_>) -> bool {
-        let mut others = self.citations.iter();
-        !others.any(|other| other.number == citation.number && other.place != citation.place)
+        let same = self.of_number(citation.number);
+        let ends = [same.first(), same.last()].into_iter().flatten();
+        ends.copied()
+            .all(|index| self.citations[index].place == citation.place)
     }
 
     /// Whether a number is far below nearly all others that the site cites of this repository.
@@ -148,38 +183,77 @@ impl Series<'_> {
         let others = self.numbers.len().saturating_sub(1);
         // Another slip must not hide this one.
         let allowed = others / 50 + 1;
-        let below = self
-            .numbers
-            .range(..number.saturating_mul(4))
-            .filter(|other| **other != number)
-            .take(allowed + 1)
-            .count();
+        let limit = number.saturating_mul(4);
+        let below = self.numbers.partition_point(|other| *other < limit);
+        let is_itself = number < limit && self.by_number.contains_key(&number);
+        let below = below - usize::from(is_itself);
         others >= below + usual && below <= allowed
     }
 
     /// The nearest numbers below and above that entries near `entry` cite.
     fn around(&self, number: u32, place: u32) -> Option<(u32, u32)> {
-        let near = || {
-            let near = |citation: &&Citation<'_>| citation.place.abs_diff(place) <= NEAR;
-            self.citations
-                .iter()
-                .filter(near)
-                .map(|citation| citation.number)
-        };
-        let below = near().filter(|other| *other < number).max()?;
-        let above = near().filter(|other| *other > number).min()?;
-        Some((below, above))
+        let (mut below, mut above) = (None, None);
+        for place in place.saturating_sub(NEAR)..=place.saturating_add(NEAR) {
+            let next = self.by_place.partition_point(|one| *one < (place, number));
+            let after = self.by_place.partition_point(|one| *one <= (place, number));
+            let of_place = |index: usize| {
+                let (of, number) = *self.by_place.get(index)?;
+                (of == place).then_some(number)
+            };
+            below = below.max(next.checked_sub(1).and_then(of_place));
+            above = [above, of_place(after)].into_iter().flatten().min();
+        }
+        Some((below?, above?))
+    }
+
+    /// How many citations of other numbers are near one.
+    fn others_near(&self, citation: &Citation<'_>) -> usize {
+        let first = citation.place.saturating_sub(NEAR);
+        let last = citation.place.saturating_add(NEAR);
+        let all = self.citations.partition_point(|one| one.place <= last)
+            - self.citations.partition_point(|one| one.place < first);
+        let same = self.of_number(citation.number);
+        all - self.near(same, citation.place, NEAR).len()
     }
 }
 
-struct Judge<'a> {
+struct Judge<'a, 'p> {
     site: &'a Site,
-    pages: &'a [Prose<'a>],
-    series: &'a BTreeMap<String, Series<'a>>,
+    pages: &'a [Prose<'p>],
+    /// The series that have each number.
+    by_number: HashMap<u32, Vec<&'a Series<'a>>>,
+    /// The series of each owner, in lower case.
+    by_owner: HashMap<String, Vec<&'a Series<'a>>>,
     ordinary: BTreeSet<String>,
+    /// The words of each item that was asked for.
+    topics: RefCell<HashMap<(u32, usize), Rc<Topic>>>,
 }
 
-impl<'a> Judge<'a> {
+impl<'a, 'p> Judge<'a, 'p> {
+    fn new(
+        site: &'a Site,
+        pages: &'a [Prose<'p>],
+        all: &'a BTreeMap<String, Series<'a>>,
+    ) -> Judge<'a, 'p> {
+        let mut by_number: HashMap<u32, Vec<&Series<'_>>> = HashMap::new();
+        let mut by_owner: HashMap<String, Vec<&Series<'_>>> = HashMap::new();
+        for series in all.values() {
+            for number in &series.numbers {
+                by_number.entry(*number).or_default().push(series);
+            }
+            let owner = series.repository.owner().to_ascii_lowercase();
+            by_owner.entry(owner).or_default().push(series);
+        }
+        Judge {
+            site,
+            pages,
+            by_number,
+            by_owner,
+            ordinary: words::ordinary(&[]),
+            topics: RefCell::default(),
+        }
+    }
+
     fn reason(&self, series: &'a Series<'a>, citation: &'a Citation<'a>) -> Option<Reason<'a>> {
         too_large(series, citation)
             .or_else(|| self.elsewhere(series, citation))
@@ -187,8 +261,12 @@ impl<'a> Judge<'a> {
             .or_else(|| self.fits(series, citation))
     }
 
-    fn topic(&self, citation: &Citation<'_>) -> Topic {
-        Topic::of(&self.pages[citation.place as usize], citation.item)
+    fn topic(&self, citation: &Citation<'_>) -> Rc<Topic> {
+        let (place, item) = (citation.place, citation.item);
+        let mut topics = self.topics.borrow_mut();
+        let topic = topics.entry((place, item));
+        let topic = topic.or_insert_with(|| Topic::of(&self.pages[place as usize], item).into());
+        Rc::clone(topic)
     }
 
     /// Small numbers meet by chance, and so do large ones without a word of the other repository.
@@ -198,22 +276,28 @@ impl<'a> Judge<'a> {
         if number < TELLING && !far {
             return None;
         }
-        let others = self.series.values().filter(|other| {
-            other.repository != series.repository && other.numbers.contains(&number)
-        });
+        let others = self.by_number.get(&number).into_iter().flatten();
+        let others = others.filter(|other| other.repository != series.repository);
         let mut topic = None;
-        for other in others {
-            let same = other.citations.iter().filter(|same| same.number == number);
-            let same: Vec<&Citation<'_>> = same.collect();
+        for other in others.take(OTHERS) {
+            let same = other.of_number(number);
+            let first = &other.citations[same[0]];
             // Who cites both in one item knows both.
-            if same.iter().any(|same| is_same_item(same, citation)) {
+            let item_of = |index: &usize| {
+                let one = &other.citations[*index];
+                (one.place, one.item)
+            };
+            if same
+                .binary_search_by_key(&(citation.place, citation.item), item_of)
+                .is_ok()
+            {
                 continue;
             }
             let topic = topic.get_or_insert_with(|| self.topic(citation));
             let is_named = self.names(&other.repository, &series.repository, topic);
             let is_itself = self.names(&series.repository, &other.repository, topic);
             if is_named && (far || !is_itself) && !other.is_far_below(number, USUAL) {
-                return Some(Reason::Elsewhere(other, same[0]));
+                return Some(Reason::Elsewhere(other, first));
             }
         }
         None
@@ -222,12 +306,17 @@ impl<'a> Judge<'a> {
     fn truncated(&self, series: &'a Series<'a>, citation: &Citation<'_>) -> Option<Reason<'a>> {
         let number = citation.number;
         let mut others = series.numbers.iter().filter(|other| **other != number);
-        if number < 10 || others.any(|other| *other < number.saturating_mul(2)) {
+        let least = others.next();
+        if number < 10 || least.is_some_and(|other| *other < number.saturating_mul(2)) {
             return None;
         }
-        let near = series.citations.iter().find(|other| {
-            other.number / 10 == number && other.place.abs_diff(citation.place) <= NEXT
-        })?;
+        let first = number.checked_mul(10)?;
+        let longer = series.by_number.range(first..=first.saturating_add(9));
+        let near = longer.filter_map(|(_, same)| {
+            let near = series.near(same, citation.place, NEXT);
+            same[near].first()
+        });
+        let near = &series.citations[*near.min()?];
         let shared = self.topic(citation).shared(&self.topic(near));
         (shared > 0).then_some(Reason::Truncated(near))
     }
@@ -237,14 +326,11 @@ impl<'a> Judge<'a> {
         if number < TELLING || !series.is_far_below(number, USUAL) {
             return None;
         }
-        let sisters = self.series.values().filter(|other| {
-            let same_owner = other
-                .repository
-                .owner()
-                .eq_ignore_ascii_case(series.repository.owner());
-            same_owner && other.repository != series.repository
-        });
+        let owner = series.repository.owner().to_ascii_lowercase();
+        let sisters = self.by_owner.get(&owner).into_iter().flatten();
+        let sisters = sisters.filter(|other| other.repository != series.repository);
         sisters
+            .take(OTHERS)
             .filter_map(|other| {
                 let (below, above) = other.around(number, citation.place)?;
                 // A twentieth of the number: what a busy repository counts in some weeks.
@@ -352,26 +438,21 @@ impl<'a> Judge<'a> {
 fn too_large<'a>(series: &Series<'_>, citation: &Citation<'_>) -> Option<Reason<'a>> {
     let mut others = series.numbers.iter().rev();
     let largest = others.find(|other| **other != citation.number)?;
-    let near = |other: &&Citation<'_>| {
-        other.number != citation.number && other.place.abs_diff(citation.place) <= NEAR
-    };
     // Who cites old threads alone may come to new ones.
-    let known = series.citations.iter().filter(near).count() >= USUAL && *largest >= TELLING;
+    let known = series.others_near(citation) >= USUAL && *largest >= TELLING;
     (known && citation.number / 10 >= *largest).then_some(Reason::TooLarge(*largest))
 }
 
 /// What the numbers of a repository usually are, for one that is far below them.
 fn usual(series: &Series<'_>, number: u32) -> String {
-    let usual = series.numbers.range(number.saturating_mul(4)..).next();
+    let limit = number.saturating_mul(4);
+    let first = series.numbers.partition_point(|other| *other < limit);
+    let usual = series.numbers.get(first);
     format!(
         "nearly all other numbers that the site cites of {} are {} or more",
         series.repository,
         usual.unwrap_or(&number)
     )
-}
-
-fn is_same_item(a: &Citation<'_>, b: &Citation<'_>) -> bool {
-    a.place == b.place && a.item == b.item
 }
 
 /// Whether a topic speaks of a kind without a number: by its name, or by what its tracker holds

@@ -26,12 +26,7 @@ impl Topic {
     /// The words of item number `item` of a document.
     pub(super) fn of(page: &Prose<'_>, item: usize) -> Topic {
         let mut topic = Topic::default();
-        for block in page
-            .text
-            .blocks
-            .iter()
-            .filter(|block| block.item == Some(item))
-        {
+        for block in page.blocks_of(item) {
             for (start, word, script) in words(&block.text) {
                 let part = start..start + word.len();
                 if !page.is_reference(block, block.span(&part)) {

@@ -1,5 +1,7 @@
 //! `[references]` and `[repos]`: how references are read.
 
+use std::collections::HashMap;
+
 use super::not_one_of;
 use crate::diagnostic::Problems;
 use crate::limits;
@@ -62,6 +64,7 @@ pub(super) fn read_references(fields: &mut Fields<'_>) -> References {
     for (_, full) in &repos {
         check_repository(problems, full);
     }
+    check_other_names(problems, &repos);
     let mut references = References {
         preset: Spanned {
             value: "kubernetes".to_owned(),
@@ -119,6 +122,24 @@ pub(super) fn read_references(fields: &mut Fields<'_>) -> References {
         .collect();
     table.finish();
     references
+}
+
+/// Reports the first name that a repository has too many.
+fn check_other_names(problems: &Problems, repos: &[(Spanned<String>, Spanned<String>)]) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (name, full) in repos {
+        let count = counts.entry(full.value.to_ascii_lowercase()).or_default();
+        *count += 1;
+        if *count == limits::OTHER_NAMES + 1 {
+            let (most, full) = (limits::OTHER_NAMES, &full.value);
+            problems.error(
+                "too-many-values",
+                name.span,
+                format!("`{full}` has more than {most} other names in [repos]"),
+                "remove those that no text uses: each is an old address of every thread, and has a list of all that is noted about the repository in the search",
+            );
+        }
+    }
 }
 
 fn read_kind(mut fields: Fields<'_>) -> Option<KindRule> {

@@ -1,11 +1,12 @@
 //! Why each candidate of a document is or is not a reference.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::document::Reader;
 use super::identity::Identified;
 use super::resolve::{Decision, Passage, Rule};
-use crate::parse::{Document, Form, Link, Named};
+use crate::parse::{Document, Form, Link, Named, prose::Block};
 use crate::reference::explain::numbers_left as numbers_left_in;
 use crate::reference::{Locator, Target};
 use crate::source::Span;
@@ -38,6 +39,7 @@ impl Reader<'_> {
     pub(super) fn explain(&self, document: &Document) -> Vec<Explanation> {
         let passages = document.items.iter().map(|item| Passage::of(item));
         let decisions = self.resolver.note(passages);
+        let mut blocks = blocks_of_items(document);
         let mut explanations = Vec::new();
         for (index, (item, decisions)) in document.items.iter().zip(decisions).enumerate() {
             let first = explanations.len();
@@ -47,7 +49,7 @@ impl Reader<'_> {
                 ..self.explanation(document, named, decision)
             }));
             mark_echoes(&item.named, &mut explanations[first..]);
-            let left = numbers_left(document, index);
+            let left = numbers_left(blocks.remove(&index).unwrap_or_default());
             explanations.extend(left.map(|left| Explanation {
                 item: item.id.clone(),
                 ..left
@@ -94,12 +96,20 @@ impl Reader<'_> {
     }
 }
 
-/// The numbers of an item that are not candidates because of a word beside them, where the document kept
-/// its text.
-fn numbers_left(document: &Document, item: usize) -> impl Iterator<Item = Explanation> {
-    let blocks = document.prose.iter().flat_map(|prose| &prose.blocks);
-    let blocks = blocks.filter(move |block| block.item == Some(item));
-    blocks.flat_map(|block| {
+/// The text of each item by its index, where the document kept it.
+fn blocks_of_items(document: &Document) -> HashMap<usize, Vec<&Block>> {
+    let mut blocks: HashMap<usize, Vec<&Block>> = HashMap::new();
+    for block in document.prose.iter().flat_map(|prose| &prose.blocks) {
+        if let Some(item) = block.item {
+            blocks.entry(item).or_default().push(block);
+        }
+    }
+    blocks
+}
+
+/// The numbers in the text of an item that are not candidates because of a word beside them.
+fn numbers_left(blocks: Vec<&Block>) -> impl Iterator<Item = Explanation> {
+    blocks.into_iter().flat_map(|block| {
         let numbers = numbers_left_in(&block.text).into_iter();
         let numbers = numbers.filter(|(part, _)| !block.in_link(part));
         numbers.map(|(part, word)| Explanation {
@@ -118,24 +128,23 @@ fn numbers_left(document: &Document, item: usize) -> impl Iterator<Item = Explan
 
 /// What the text of a link names again is one mention with its address.
 fn mark_echoes(named: &[Named], explanations: &mut [Explanation]) {
-    for at in 0..named.len() {
-        let link = named[at].link;
-        if link == Link::No || named[at].form == Form::Destination {
+    let mut destinations: HashMap<Link, Vec<usize>> = HashMap::new();
+    for (at, named) in named.iter().enumerate() {
+        if named.link != Link::No && named.form == Form::Destination {
+            destinations.entry(named.link).or_default().push(at);
+        }
+    }
+    for (at, echo) in named.iter().enumerate() {
+        if echo.form == Form::Destination {
             continue;
         }
-        let of_link = named
-            .iter()
-            .zip(&*explanations)
-            .find(|(other, explanation)| {
-                other.form == Form::Destination
-                    && other.link == link
-                    && explanation.target == explanations[at].target
-            });
-        if let Some((destination, _)) = of_link {
-            let span = destination.span;
+        let of_link = destinations.get(&echo.link).into_iter().flatten();
+        let same = |at: usize, of: usize| explanations[at].target == explanations[of].target;
+        let of_link = of_link.copied().find(|&of| same(at, of));
+        if let Some(of) = of_link {
             explanations[at].target = None;
             explanations[at].rule = Rule::Echo;
-            explanations[at].evidence = Some(span);
+            explanations[at].evidence = Some(named[of].span);
         }
     }
 }

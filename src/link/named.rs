@@ -18,9 +18,6 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::{Form, LinkKind, LocalLink};
 use crate::source::{SourcePath, Span};
 
-/// How many files of one name a message lists.
-const LISTED: usize = 10;
-
 /// What a name may mean.
 #[derive(Clone, Copy)]
 enum Target<'a> {
@@ -87,6 +84,9 @@ impl<'a> ByName<'a> {
         for (path, url) in &map.assets {
             by_name.add(Target::File(path, url));
         }
+        let all = by_name.names.values_mut();
+        all.chain(by_name.titles.values_mut())
+            .for_each(|same| same.sort_by_key(|target| target.path().as_str()));
         by_name
     }
 
@@ -206,19 +206,22 @@ fn no_part(entry: &Entry, link: &LocalLink, (document, part): (&Entry, &str)) ->
     )
 }
 
+/// How many files with the same name are listed, as each link with that name lists them.
+const LISTED: usize = 5;
+
 fn ambiguous(
     entry: &Entry,
     link: &LocalLink,
     (name, targets): (&str, &[Target<'_>]),
 ) -> Diagnostic {
-    let paths = targets.iter().map(|target| target.path().as_str());
-    let mut paths: Vec<&str> = paths.take(LISTED).collect();
-    paths.sort_unstable();
-    if targets.len() > LISTED {
-        paths.push("…");
-    }
+    let first = targets.iter().take(LISTED);
+    let paths: Vec<&str> = first.map(|target| target.path().as_str()).collect();
+    let more = match targets.len() - paths.len() {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
     let message = format!(
-        "{} files have this name: {name} ({})",
+        "{} files have this name: {name} ({}{more})",
         targets.len(),
         paths.join(", ")
     );

@@ -17,6 +17,7 @@ mod repositories;
 mod rule;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::parse::{Document, Form, Link, Named};
@@ -132,11 +133,8 @@ impl<'a> Resolver<'a> {
         named: &Named,
         rule: Rule,
     ) -> Option<String> {
-        let text = &document.source.text;
         let span = named.span.range();
-        let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-        let end = text[span.end..].find('\n');
-        let line = &text[start..end.map_or(text.len(), |end| span.end + end)];
+        let (line, start) = line_around(&document.source.text, &span);
         let pairs = &self.spelling.pairs;
         match (&named.name, rule) {
             (
@@ -388,4 +386,17 @@ fn is_address(named: &Named, link: Link, number: u32) -> bool {
             }
             _ => false,
         }
+}
+
+/// The line around a place of a text and where it begins, but no more of a long one than the words beside
+/// the place: a line may have any number of places.
+fn line_around<'a>(text: &'a str, place: &Range<usize>) -> (&'a str, usize) {
+    const BESIDE: usize = 256;
+    let first = text.floor_char_boundary(place.start.saturating_sub(BESIDE));
+    let last = text.ceil_char_boundary(place.end.saturating_add(BESIDE).min(text.len()));
+    let start = text[first..place.start].rfind('\n');
+    let start = start.map_or(first, |at| first + at + 1);
+    let end = text[place.end..last].find('\n');
+    let end = end.map_or(last, |at| place.end + at);
+    (&text[start..end], start)
 }

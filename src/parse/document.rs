@@ -226,7 +226,7 @@ pub struct Named {
 }
 
 /// The link that holds a name, by its number in the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Link {
     /// None, or one within the site.
     No,

@@ -16,6 +16,7 @@ mod html;
 mod links;
 mod names;
 mod notes;
+mod reopened;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,7 @@ use crate::limits;
 use crate::reference::Grammar;
 use crate::source::{Span, Spanned};
 use builder::{Excerpt, Finishing, Found, ItemBuilder, is_invisible, name_headings, trailing};
+use reopened::Reopened;
 
 /// How a body is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +90,7 @@ pub(super) fn read(
         footnote_finds: BTreeMap::new(),
         footnotes_of_notes: BTreeMap::new(),
         links: Vec::new(),
+        reopened: Reopened::default(),
         cells: 0,
     };
     for (event, range) in markdown.events() {
@@ -161,6 +164,7 @@ struct Reader<'a> {
     /// The footnotes that each footnote leads to.
     footnotes_of_notes: BTreeMap<String, Vec<String>>,
     links: Vec<LocalLink>,
+    reopened: Reopened,
     /// How many cells the tables have in all.
     cells: usize,
 }
@@ -191,6 +195,7 @@ impl Reader<'_> {
 
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         if is_block(tag) {
+            self.count_reopened(None, range);
             self.flush();
         }
         if self.depth == 0 {
@@ -373,6 +378,7 @@ impl Reader<'_> {
     fn begin(&mut self, span: Range<usize>, marker: Marker) {
         self.block_fresh = true;
         self.bullet = 0;
+        self.reopened.clear();
         self.item = Some(ItemBuilder {
             bullets: Vec::new(),
             head: None,

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::diagnostic::Problems;
+use crate::limits;
 use crate::source::Spanned;
 use crate::table::{Fields, Table};
 
@@ -186,7 +187,7 @@ fn texts(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
 
 /// Other names; one without a letter or a digit would be found between all words.
 fn aliases(fields: &mut Fields<'_>, problems: &Problems) -> Vec<String> {
-    let (aliases, empty): (Vec<_>, Vec<_>) = fields
+    let (mut aliases, empty): (Vec<_>, Vec<_>) = fields
         .strings("aliases")
         .into_iter()
         .partition(|alias| alias.value.contains(char::is_alphanumeric));
@@ -198,6 +199,15 @@ fn aliases(fields: &mut Fields<'_>, problems: &Problems) -> Vec<String> {
             message,
             "write a name as texts have it, or remove it",
         );
+    }
+    if let Some(first) = aliases.get(limits::OTHER_NAMES) {
+        problems.error(
+            "too-many-values",
+            first.span,
+            format!("`aliases` has more than {} entries", limits::OTHER_NAMES),
+            "remove those that no text uses: the search lists all that is noted about the subject under each",
+        );
+        aliases.truncate(limits::OTHER_NAMES);
     }
     aliases.into_iter().map(|alias| alias.value).collect()
 }

@@ -3,7 +3,7 @@
 //! Evidence: what an entry of the last deploy said is said now under another id of the same note. All
 //! texts of a note are matched, so that two items that changed places are not taken for two edits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::anchor::anchor;
 use super::read::Seen;
@@ -20,6 +20,10 @@ const ALIKE_ALONE: f64 = 0.3;
 
 /// What an item that kept its id has ahead of others: it was edited more likely than exchanged.
 const KEPT: f64 = 0.1;
+
+/// How many pairs of different texts of a note are compared. A note with more has hundreds of edits, and no
+/// likeness would tell which is which.
+const PAIRS: usize = 250_000;
 
 /// Texts of entries, by the id of the item.
 type Texts<'a> = BTreeMap<&'a str, &'a str>;
@@ -59,9 +63,10 @@ fn renamed(site: &Site, entry: &Entry, old: &Texts<'_>, new: &Texts<'_>) -> Vec<
         return Vec::new();
     }
     let pairs = pairs(old, new);
+    let known = Known::of(entry, &pairs);
     let renamed = pairs.iter().filter(|pair| pair.was != pair.is);
     renamed
-        .filter_map(|pair| report(site, entry, pair, &pairs))
+        .filter_map(|pair| report(site, entry, pair, &known))
         .collect()
 }
 
@@ -81,11 +86,12 @@ fn renamed_of_whole(site: &Site, entry: &Entry, old: &str, new: &str) -> Vec<Dia
         .collect();
     let (old, new) = (texts(&old), texts(&new));
     let pairs = pairs(&old, &new);
+    let of_note = Known::of(entry, &pairs);
     let renamed = pairs
         .iter()
         .filter(|pair| pair.was != pair.is && pair.likeness < 1.0 && known.contains(pair.is));
     renamed
-        .filter_map(|pair| report(site, entry, pair, &pairs))
+        .filter_map(|pair| report(site, entry, pair, &of_note))
         .collect()
 }
 
@@ -129,9 +135,23 @@ fn by_document<'a>(
 
 /// Which item of a note is which: pairs of the most alike, each id once. What has no like is in none.
 fn pairs<'a>(old: &Texts<'a>, new: &Texts<'a>) -> Vec<Pair<'a>> {
+    // What has its id and its text is the most alike to itself, and is compared with nothing else.
+    let kept = |id: &str| old.contains_key(id) && old.get(id) == new.get(id);
     let mut likely: Vec<Pair<'_>> = Vec::new();
-    for (was, before) in old {
-        for (is, now) in new {
+    let as_itself = old.keys().filter(|id| kept(id));
+    likely.extend(as_itself.map(|id| Pair {
+        was: id,
+        is: id,
+        likeness: 1.0 + KEPT,
+    }));
+    let others = |texts: &Texts<'a>| -> Vec<(&'a str, &'a str)> {
+        let texts = texts.iter().map(|(id, text)| (*id, *text));
+        texts.filter(|(id, _)| !kept(id)).collect()
+    };
+    let (before, now) = (others(old), others(new));
+    let is_few = before.len().saturating_mul(now.len()) <= PAIRS;
+    for (was, before) in before.iter().filter(|_| is_few) {
+        for (is, now) in &now {
             let likeness = match before == now {
                 true => 1.0,
                 false => likeness(before, now),
@@ -194,11 +214,28 @@ fn pairs_of_characters(text: &str) -> Vec<(char, char)> {
     characters.clone().zip(characters.skip(1)).collect()
 }
 
-fn report(site: &Site, entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Option<Diagnostic> {
+/// What is known of the ids of a note.
+struct Known<'a> {
+    /// Which item has each.
+    places: HashMap<&'a str, usize>,
+    /// Those of items that the last deploy had.
+    paired: HashSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn of(entry: &'a Entry, pairs: &[Pair<'a>]) -> Known<'a> {
+        let ids = entry.items.iter().map(|item| item.parsed.id.as_str());
+        Known {
+            places: ids.zip(0..).collect(),
+            paired: pairs.iter().map(|pair| pair.is).collect(),
+        }
+    }
+}
+
+fn report(site: &Site, entry: &Entry, pair: &Pair<'_>, known: &Known<'_>) -> Option<Diagnostic> {
     let Pair { was, is, likeness } = *pair;
-    let items = &entry.items;
-    let at = items.iter().position(|item| item.parsed.id == is)?;
-    let item = &items[at];
+    let at = *known.places.get(is)?;
+    let item = &entry.items[at];
     let source = entry.source();
     let start = item.parsed.span.range().start;
     let line = source.text[start..].lines().next().unwrap_or_default();
@@ -210,9 +247,8 @@ fn report(site: &Site, entry: &Entry, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> Op
     );
     let diagnostic = Diagnostic::warning("changed-id", message, place);
     // A new item further up has the id by its own first words, and keeps it.
-    let is_known = |id: &str| pairs.iter().any(|pair| pair.is == id);
-    let mut above = items[..at].iter().map(|item| item.parsed.id.as_str());
-    if above.any(|id| id == was && !is_known(id)) {
+    let is_above = known.places.get(was).is_some_and(|other| *other < at);
+    if is_above && !known.paired.contains(was) {
         return Some(diagnostic.help(format!(
             "a new item above it has the id `{was}` now; give that one an id of its own, such as {{#new}}, and check again"
         )));
@@ -260,6 +296,19 @@ mod tests {
         assert!(likeness("水面の話", "水面の話") > 0.99);
         assert!(likeness("新しい話、続きは明日", "古い話、続きは明日") > 0.6);
         assert!(likeness("水面", "") < 0.01);
+    }
+
+    #[test]
+    fn what_is_compared_has_a_bound() {
+        let old: Vec<_> = (0..600)
+            .map(|i| (format!("a{i}"), "one".to_owned()))
+            .collect();
+        let new: Vec<_> = (0..600)
+            .map(|i| (format!("b{i}"), "one".to_owned()))
+            .collect();
+        assert_eq!(pairs(&texts(&old[..400]), &texts(&new[..400])).len(), 400);
+        assert_eq!(pairs(&texts(&old), &texts(&new)).len(), 0);
+        assert_eq!(pairs(&texts(&old), &texts(&old)).len(), 600);
     }
 
     #[test]

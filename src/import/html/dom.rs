@@ -7,6 +7,9 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, LocalName, Namespace, ParseOpts, QualName, parse_document};
 
+use crate::html::{Piece, pieces};
+use crate::limits;
+
 /// A node by its place in the tree's list.
 pub(in crate::import) type NodeId = usize;
 
@@ -37,6 +40,20 @@ enum Data {
 /// How deep elements may be nested in one another.
 const DEEPEST: usize = 500;
 
+/// Where the first tag begins that has too many attributes; otherwise the end.
+fn before_crowded_tag(html: &str) -> usize {
+    let mut start = 0;
+    for piece in pieces(html) {
+        if let Piece::Tag(tag) = &piece
+            && tag.attributes().nth(limits::ATTRIBUTES).is_some()
+        {
+            break;
+        }
+        start += piece.written().len();
+    }
+    start
+}
+
 /// How many elements and texts any page may have; others as many more as they have bytes.
 const FEW_NODES: usize = 10_000;
 
@@ -48,11 +65,12 @@ impl Dom {
     pub(in crate::import) const ROOT: NodeId = 0;
 
     /// Reads a page or a part of one. For each tag html5ever looks at all elements that are open, and it
-    /// opens the same ones again and again where they are nested wrongly; so what comes after too many of
-    /// either is read as text, its tags to the letter.
+    /// opens the same ones again and again where they are nested wrongly; for each attribute it looks at
+    /// all others of its tag. So what comes after too many of any of these is read as text, its tags to
+    /// the letter.
     pub(in crate::import) fn parse(html: &str) -> Dom {
         let mut parser = parse_document(Sink::default(), ParseOpts::default());
-        let mut rest = html;
+        let (mut rest, text) = html.split_at(before_crowded_tag(html));
         while !rest.is_empty() {
             let sink = &parser.tokenizer.sink.sink;
             let most = html.len() + FEW_NODES;
@@ -64,6 +82,7 @@ impl Dom {
             parser.process(piece.into());
             rest = after;
         }
+        parser.process(text.replace('<', "&lt;").into());
         parser.finish()
     }
 

@@ -155,6 +155,15 @@ fn elements_nested_without_end_are_read() {
 }
 
 #[test]
+fn a_tag_with_attributes_without_end_is_text() {
+    let attributes = (0..501).fold(String::new(), |all, i| all + &format!(" a{i}=\"\""));
+    let (text, _) = markdown(&format!("<p>before</p><p{attributes}>a</p>"));
+    assert!(text.starts_with("before\n\n\\<p a0="), "{text}");
+    let (text, _) = markdown(&format!("<p{}>a</p>", &attributes[..3_000]));
+    assert_eq!(text, "a");
+}
+
+#[test]
 fn text_that_stands_loose_in_a_table_is_put_before_it() {
     let (text, _) = markdown("<table>loose<tr>more<td>b</td></tr>after</table>");
     assert!(text.starts_with("loosemoreafter\n\n|"), "{text}");

@@ -1,5 +1,6 @@
 //! Old addresses: those that front matter names, and those of renamed subjects.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -57,40 +58,25 @@ impl Planner<'_> {
                 self.redirect(old, url.clone());
             }
         }
+        let pages = pages_of_repositories(site);
         for (old, new) in &site.rules.repositories {
             // A short name was never an address.
             if let (Some(old), Some(new)) = (Repository::parse(old), Repository::parse(new))
                 && old.owner().len() > 2
             {
-                self.renamed(site, &old, &new);
+                self.renamed(&old, pages.get(&new).map_or(&[], Vec::as_slice));
             }
         }
     }
 
     /// The pages that a repository and its threads had under an old name.
-    fn renamed(&mut self, site: &Graph, old: &Repository, new: &Repository) {
-        for (_, subject) in site.subjects.iter() {
-            let (SubjectKey::Target(target), Some(url)) = (&subject.key, subject.url.clone())
-            else {
-                continue;
+    fn renamed(&mut self, old: &Repository, pages: &[(&Target, Url)]) {
+        for (target, url) in pages {
+            let from = match target {
+                Target::Thread { number, .. } => thread_url(&old.key(), *number),
+                _ => subject_url("repo", &old.key()),
             };
-            match target {
-                Target::Repo(repository) if repository == new => {
-                    self.redirect(subject_url("repo", &old.key()), url);
-                }
-                Target::Thread { repository, number } if repository == new => {
-                    self.redirect(thread_url(&old.key(), *number), url);
-                }
-                _ => {}
-            }
-        }
-        for (thread, id) in &site.redirected {
-            let url = site.subjects.get(*id).url.clone();
-            if let (Target::Thread { repository, number }, Some(url)) = (thread, url)
-                && repository == new
-            {
-                self.redirect(thread_url(&old.key(), *number), url);
-            }
+            self.redirect(from, url.clone());
         }
     }
 
@@ -100,6 +86,27 @@ impl Planner<'_> {
             self.page(from, Page::Redirect(to));
         }
     }
+}
+
+/// The pages of each repository: its own, those of its threads, and those that threads of it became.
+fn pages_of_repositories(site: &Graph) -> HashMap<&Repository, Vec<(&Target, Url)>> {
+    let subjects = site.subjects.iter();
+    let subjects = subjects.filter_map(|(_, subject)| match &subject.key {
+        SubjectKey::Target(target) => Some((target, subject.url.clone()?)),
+        SubjectKey::Tag(_) => None,
+    });
+    let became = site.redirected.iter();
+    let became = became.filter_map(|(thread, id)| {
+        let url = site.subjects.get(*id).url.clone()?;
+        Some((thread, url))
+    });
+    let mut pages: HashMap<&Repository, Vec<(&Target, Url)>> = HashMap::new();
+    for (target, url) in subjects.chain(became) {
+        if let Target::Repo(repository) | Target::Thread { repository, .. } = target {
+            pages.entry(repository).or_default().push((target, url));
+        }
+    }
+    pages
 }
 
 /// The addresses of numbers that were folded into a subject of a defined kind.

@@ -112,6 +112,7 @@ impl Reader<'_> {
     /// In a script nothing is a tag but its last.
     fn html_tag(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         if self.within != Within::Script {
+            self.count_reopened(Some(tag), range);
             self.report_removed(tag, range);
         }
         match (&*tag.name, tag.closes) {

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::numbers::Numbers;
 use super::{Numbered, Term};
+use crate::limits;
 use crate::link::{Site, Subject, SubjectId};
 use crate::query::text::normalized;
 use crate::reference::{Rules, Target};
@@ -95,17 +96,44 @@ fn spellings(numbered: &Numbered<'_>) -> BTreeMap<String, Vec<u32>> {
         }
     }
     let mut terms: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let mut further: HashMap<SubjectId, BTreeSet<String>> = HashMap::new();
     for (id, subject) in subjects.iter() {
         let Some(items) = items.remove(&id) else {
             continue;
         };
         let mut names = names.remove(&id).unwrap_or_default();
+        if let Some(first) = names.iter().nth(limits::SPELLINGS).cloned() {
+            further.insert(id, names.split_off(&first));
+        }
         names.extend(names_of(subject));
         for name in names.into_iter().filter(|name| !name.is_empty()) {
             terms.entry(format!("={name}")).or_default().extend(&items);
         }
     }
+    if !further.is_empty() {
+        find_as_written(numbered, &further, &mut terms);
+    }
     terms
+}
+
+/// Adds spellings that find no more than the items that are written so: all items under each of very many
+/// spellings would be the square of them.
+fn find_as_written(
+    numbered: &Numbered<'_>,
+    spellings: &HashMap<SubjectId, BTreeSet<String>>,
+    terms: &mut BTreeMap<String, Vec<u32>>,
+) {
+    for (number, item) in numbered.items() {
+        for mention in &item.mentions {
+            let Some(spellings) = spellings.get(&mention.subject) else {
+                continue;
+            };
+            let name = normalized(&mention.written);
+            if spellings.contains(&name) {
+                terms.entry(format!("={name}")).or_default().push(number);
+            }
+        }
+    }
 }
 
 /// The names that a reference has wherever it is mentioned.

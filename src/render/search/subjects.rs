@@ -2,7 +2,7 @@
 //! is noted about it.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
@@ -82,14 +82,9 @@ fn further_names(subject: &Subject, others: &OtherNames) -> Vec<String> {
         names.push(target.to_string());
     }
     names.extend_from_slice(others.of(subject));
-    let mut known = vec![found_by(&subject.label)];
+    let mut known = HashSet::from([found_by(&subject.label)]);
     known.extend(subject.title().map(found_by));
-    names.retain(|name| {
-        let name = found_by(name);
-        let is_new = !known.contains(&name);
-        known.push(name);
-        is_new
-    });
+    names.retain(|name| known.insert(found_by(name)));
     names
 }
 
