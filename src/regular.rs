@@ -7,8 +7,14 @@
 use std::fs::{self, File};
 use std::io::{Error, ErrorKind, Read, Result};
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use crate::limits;
+
+/// How long a command waits for somebody to write to a pipe that it is to read.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Fails where something is at a path that is not a file, nor a link to one.
 pub(crate) fn expect(path: &Path) -> Result<()> {
@@ -56,7 +62,31 @@ pub(crate) fn read_input(path: &Path) -> Result<Vec<u8>> {
     if !kind_of_file.is_file() && !kind_of_file.is_dir() && !is_pipe {
         return Err(Error::other(format!("this is {}, not a file", kind(path))));
     }
-    bounded(File::open(path)?, limits::INPUT)
+    let file = match is_pipe && cfg!(unix) {
+        true => open_pipe(path)?,
+        false => File::open(path)?,
+    };
+    bounded(file, limits::INPUT)
+}
+
+/// Opens a pipe, which the system does once another program writes to it.
+fn open_pipe(path: &Path) -> Result<File> {
+    let (tell, opened) = mpsc::channel();
+    let path = path.to_owned();
+    // Where nobody writes, this thread waits until the program ends.
+    thread::spawn(move || tell.send(File::open(path)));
+    opened.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+        let message = "this is a named pipe that no program writes to";
+        Err(Error::new(ErrorKind::TimedOut, message))
+    })
+}
+
+/// Reads a file that somebody else put into a folder: no pipe, and no link that leads out of the folder.
+pub(crate) fn read_in(folder: &Path, path: &Path) -> Result<Vec<u8>> {
+    if !path.canonicalize()?.starts_with(folder.canonicalize()?) {
+        return Err(Error::other("this link leads out of the folder"));
+    }
+    bounded(open(path)?, limits::INPUT)
 }
 
 /// All that a reader has, up to some mebibytes.

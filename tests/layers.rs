@@ -9,6 +9,7 @@ const LAYERS: &[&str] = &[
     "formats",
     "limits",
     "regular",
+    "whole",
     "day",
     "slug",
     "source",
@@ -48,7 +49,7 @@ const NARROW: &[(&str, &[&str])] = &[
     ("load", &["diagnostic", "limits", "source", "walk"]),
     ("walk", &["diagnostic", "regular", "source"]),
     ("theme", &["diagnostic", "slug", "source", "table", "walk"]),
-    ("write", &["regular", "render"]),
+    ("write", &["regular", "render", "whole"]),
 ];
 
 /// Neighbours that may know each other, as each holds the other: a block has text, which may have

@@ -102,8 +102,8 @@ pub(super) fn put(desk: &Desk, bullets: &[Bullet], place: &Place) -> Result<Adde
     if added.iter().any(|bullet| !bullet.was_there) {
         let after = format!("{mark}{}", sheet.text());
         match is_there {
-            true => replace(&file, &after)?,
-            false => create(&file, &after)?,
+            true => replace(desk, &file, &after)?,
+            false => create(desk, &file, &after)?,
         }
     }
     Ok(Added {
