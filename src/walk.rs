@@ -5,6 +5,7 @@
 //! files. So could a link to what is hidden in the site's folder, such as `.git` and `.env`. Hidden files
 //! and folders are skipped, and what is neither a file nor a folder is an error: to read a pipe never ends.
 
+use std::fs::File;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -138,15 +139,27 @@ fn not_a_file(site: &Path, path: &Path) -> Diagnostic {
     Diagnostic::error("not-a-file", message, place).help("remove it, or put a file in its place")
 }
 
+/// Opens a file that the site had when it was read; links that have come since then are looked at.
+pub(crate) fn open(site: &Path, path: &Path) -> io::Result<File> {
+    expect_published(site, path)?;
+    regular::open(path)
+}
+
+/// Fails where a link leads this path to what is not published.
+fn expect_published(site: &Path, path: &Path) -> io::Result<()> {
+    path.metadata()?;
+    match refusal(site, &site.canonicalize()?, path) {
+        Some(refusal) => Err(io::Error::other(refusal.message)),
+        None => Ok(()),
+    }
+}
+
 /// Reads a file of a site that has to be there.
 ///
 /// Fails where it is not a file, or a link that leads to what is not the site's.
 pub(crate) fn read_file(site: &Path, path: &Path) -> io::Result<String> {
     if path.is_symlink() {
-        let real = site.canonicalize()?;
-        if let (Ok(_), Some(refusal)) = (path.metadata(), refusal(site, &real, path)) {
-            return Err(io::Error::other(refusal.message));
-        }
+        expect_published(site, path)?;
     }
     let kind_of_file = path.metadata()?.file_type();
     if !kind_of_file.is_file() && !kind_of_file.is_dir() {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::client::{CONFIG, Listening, serve};
+use crate::client::{CONFIG, Listening, serve, serve_at};
 use crate::support::Folder;
 
 const NOTE: &str = "content/notes/2023-09-12.md";
@@ -198,4 +198,54 @@ fn browsers_hear_what_kind_of_file_changed() {
         last = now;
     }
     assert_eq!(served.get("/static/own.css").text(), "b {}\n");
+}
+
+/// The last good site is shown on, but not what a link has in the place of its files since.
+#[cfg(unix)]
+#[test]
+fn a_link_that_takes_the_place_of_a_file_is_not_followed_out_of_the_site() {
+    for (path, target) in [
+        ("content/notes/plan.txt", "../../../secret.txt"),
+        ("content/notes/plan.txt", "../../.env"),
+        ("content/notes/plan.txt", "/proc/self/environ"),
+        ("content/notes/more", "../../../secrets"),
+    ] {
+        let folder = Folder::with(&[
+            ("secret.txt", "SECRET"),
+            ("secrets/plan.txt", "SECRET"),
+            ("site/.env", "SECRET"),
+            ("site/site.toml", CONFIG),
+            ("site/content/notes/2023-09-12.md", "- KEP-753\n"),
+            ("site/content/notes/plan.txt", "a plan"),
+            ("site/content/notes/more/plan.txt", "a plan"),
+        ]);
+        let served = serve_at(folder, "site");
+        let address = match path.ends_with(".txt") {
+            true => "/notes/plan.txt",
+            false => "/notes/more/plan.txt",
+        };
+        assert_eq!(served.get(address).text(), "a plan");
+        let at = served.folder.join("site").join(path);
+        fs::remove_file(&at)
+            .or_else(|_| fs::remove_dir_all(&at))
+            .expect("a removal");
+        std::os::unix::fs::symlink(target, &at).expect("a link");
+        served.update();
+        let answer = served.get(address);
+        let text = answer.text();
+        assert_eq!(answer.status, 500, "{target}: {text}");
+        assert!(text.contains("this link leads"), "{target}: {text}");
+        assert!(!text.contains("SECRET"), "{target}: {text}");
+        // A link to what is published works.
+        fs::remove_file(&at).expect("a removal");
+        served
+            .folder
+            .write("site/content/other/plan.txt", "another plan");
+        let inside = match path.ends_with(".txt") {
+            true => "../other/plan.txt",
+            false => "../other",
+        };
+        std::os::unix::fs::symlink(inside, &at).expect("a link");
+        served.wait_for(address, |answer| answer.text() == "another plan");
+    }
 }
