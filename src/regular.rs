@@ -34,16 +34,35 @@ pub(crate) fn open(path: &Path) -> Result<File> {
     File::open(path)
 }
 
-/// [`fs::read`], of files only.
+/// [`fs::read`], of files that fit into memory only.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
-    expect(path)?;
-    fs::read(path)
+    whole(path, limits::INPUT)
 }
 
 /// [`fs::read_to_string`], of files only.
 pub(crate) fn read_to_string(path: &Path) -> Result<String> {
-    expect(path)?;
-    fs::read_to_string(path)
+    text(read(path)?)
+}
+
+/// All of a file, which has at most so many bytes.
+pub(crate) fn whole(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let file = open(path)?;
+    // A file may have more bytes than the memory.
+    match file.metadata()?.len() > most {
+        true => Err(too_large(most)),
+        false => bounded(file, most),
+    }
+}
+
+/// Bytes as text.
+pub(crate) fn text(bytes: Vec<u8>) -> Result<String> {
+    let text = String::from_utf8(bytes);
+    text.map_err(|error| Error::new(ErrorKind::InvalidData, format!("it is not UTF-8: {error}")))
+}
+
+fn too_large(most: u64) -> Error {
+    let message = format!("it is larger than {} MiB", most >> 20);
+    Error::new(ErrorKind::FileTooLarge, message)
 }
 
 /// [`fs::write`], to files only.
@@ -62,11 +81,12 @@ pub(crate) fn read_input(path: &Path) -> Result<Vec<u8>> {
     if !kind_of_file.is_file() && !kind_of_file.is_dir() && !is_pipe {
         return Err(Error::other(format!("this is {}, not a file", kind(path))));
     }
-    let file = match is_pipe && cfg!(unix) {
-        true => open_pipe(path)?,
-        false => File::open(path)?,
-    };
-    bounded(file, limits::INPUT)
+    match is_pipe && cfg!(unix) {
+        true => bounded(open_pipe(path)?, limits::INPUT),
+        // What is not a file cannot be read as one, which the system says best.
+        false if !kind_of_file.is_file() => bounded(File::open(path)?, limits::INPUT),
+        false => whole(path, limits::INPUT),
+    }
 }
 
 /// Opens a pipe, which the system does once another program writes to it.
@@ -86,7 +106,7 @@ pub(crate) fn read_in(folder: &Path, path: &Path) -> Result<Vec<u8>> {
     if !path.canonicalize()?.starts_with(folder.canonicalize()?) {
         return Err(Error::other("this link leads out of the folder"));
     }
-    bounded(open(path)?, limits::INPUT)
+    whole(path, limits::INPUT)
 }
 
 /// All that a reader has, up to some mebibytes.
@@ -94,18 +114,14 @@ pub(crate) fn bounded(reader: impl Read, most: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
-        return Err(Error::other(format!(
-            "it is larger than {} MiB",
-            most >> 20
-        )));
+        return Err(too_large(most));
     }
     Ok(bytes)
 }
 
 /// What a file that the user named says.
 pub(crate) fn read_text(path: &Path) -> Result<String> {
-    let text = String::from_utf8(read_input(path)?);
-    text.map_err(|error| Error::other(format!("it is not UTF-8: {error}")))
+    text(read_input(path)?)
 }
 
 /// What is at a path that has neither a file nor a folder, in words.

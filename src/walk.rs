@@ -156,8 +156,9 @@ fn expect_published(site: &Path, path: &Path) -> io::Result<()> {
 
 /// Reads a file of a site that has to be there.
 ///
-/// Fails where it is not a file, or a link that leads to what is not the site's.
-pub(crate) fn read_file(site: &Path, path: &Path) -> io::Result<String> {
+/// Fails where it is not a file, or a link that leads to what is not the site's, or has more than `most`
+/// bytes.
+pub(crate) fn read_file(site: &Path, path: &Path, most: u64) -> io::Result<String> {
     if path.is_symlink() {
         expect_published(site, path)?;
     }
@@ -165,7 +166,7 @@ pub(crate) fn read_file(site: &Path, path: &Path) -> io::Result<String> {
     if !kind_of_file.is_file() && !kind_of_file.is_dir() {
         return Err(io::Error::other(format!("this is {}", regular::kind(path))));
     }
-    std::fs::read_to_string(path)
+    regular::text(regular::whole(path, most)?)
 }
 
 fn unwalkable(site: &Path, error: &walkdir::Error) -> Diagnostic {

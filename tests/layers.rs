@@ -48,7 +48,18 @@ const NARROW: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("load", &["diagnostic", "limits", "source", "walk"]),
     ("walk", &["diagnostic", "regular", "source"]),
-    ("theme", &["diagnostic", "slug", "source", "table", "walk"]),
+    (
+        "theme",
+        &[
+            "diagnostic",
+            "limits",
+            "regular",
+            "slug",
+            "source",
+            "table",
+            "walk",
+        ],
+    ),
     ("write", &["regular", "render", "whole"]),
 ];
 

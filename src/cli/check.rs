@@ -4,7 +4,6 @@
 //! too, unless a program reads the findings. Exit status 1 when one of them is an error.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -156,7 +155,7 @@ fn read_feeds(path: &Path, common: &Common) -> Result<Previous, Failure> {
     };
     let mut previous = Previous::default();
     if path.is_file() {
-        let bytes = fs::read(path).map_err(|error| refused(path, &error))?;
+        let bytes = regular::read(path).map_err(|error| refused(path, &error))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         return match previous.add_alone(&name, &bytes) {
             true => Ok(previous),
@@ -178,7 +177,7 @@ fn read_feeds(path: &Path, common: &Common) -> Result<Previous, Failure> {
         if !Previous::is_feed(&entry.file_name().to_string_lossy()) {
             continue;
         }
-        let bytes = fs::read(entry.path()).map_err(|error| refused(entry.path(), &error))?;
+        let bytes = regular::read(entry.path()).map_err(|error| refused(entry.path(), &error))?;
         match previous.add(&name, &bytes) {
             true => count += 1,
             false => common.tell(&format!(

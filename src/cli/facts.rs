@@ -20,7 +20,7 @@ use crate::parse::item_id::fnv1a;
 use crate::regular::read_text;
 use crate::session::Session;
 use crate::subject::{Facts, own_file};
-use crate::{walk, whole};
+use crate::{limits, walk, whole};
 
 /// What the last line of an imported table begins with.
 const SEAL: &str = "# end of what was imported: ";
@@ -241,7 +241,7 @@ fn put(site: &Path, kind: &str, text: &str) -> Result<bool, Failure> {
 /// The table of a kind that is there, if there is one. One that a person wrote or edited is not ours.
 fn imported(site: &Path, kind: &str) -> Result<Option<String>, Failure> {
     let path = site_table(site, kind);
-    match walk::read_file(site, &path) {
+    match walk::read_file(site, &path, limits::TABLE) {
         Ok(there) if !is_sealed(&there) => {
             let own = own_file(kind.trim_end_matches(".github"));
             Err(Failure::new(format!(

@@ -92,10 +92,6 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
     let note = format!("content/notes/{today}.md");
     let settings = arguments.deploy.map(Host::settings).unwrap_or_default();
     let files = [
-        (
-            "site.toml",
-            site_toml(folder, arguments.language, today) + &settings,
-        ),
         (note.as_str(), arguments.language.note().to_owned()),
         (
             "content/pages/about.md",
@@ -107,6 +103,9 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
         write_new(&folder.join(path), &text)?;
     }
     ignore_output(&folder.join(".gitignore"))?;
+    // It makes a site of the folder, so it comes last: where this is killed, it can be run again.
+    let settings = site_toml(folder, arguments.language, today) + &settings;
+    write_new(&folder.join("site.toml"), &settings)?;
     if let Some(host) = arguments.deploy {
         deploy::write(host, folder, true, common)?;
     }

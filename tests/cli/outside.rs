@@ -414,3 +414,90 @@ fn a_path_of_a_theme_is_told_from_a_name() {
         run.says(&["no-theme", "a theme is named by its folder in themes/"]);
     }
 }
+
+/// Files that need no disk and would fill any memory.
+#[test]
+fn files_larger_than_the_memory_are_refused_or_not_read() {
+    for (path, arguments, status, said) in [
+        (
+            "site.toml",
+            &["check"][..],
+            2,
+            "site.toml: it is larger than 32 MiB",
+        ),
+        ("content/notes/2024-01-11.md", &["check"], 1, "[too-large]"),
+        ("content/subjects/kep.toml", &["check"], 1, "[too-large]"),
+        (
+            "themes/default/static/film.mp4",
+            &["build"],
+            1,
+            "[too-large]",
+        ),
+        (
+            "themes/default/templates/note.html",
+            &["check"],
+            1,
+            "[too-large]",
+        ),
+        ("content/notes/drawing.svg", &["check"], 0, ""),
+        ("content/notes/photo.jpg", &["check"], 0, ""),
+        ("given/_config.yml", &["import", "jekyll", "given"], 1, ""),
+        (
+            "given/.obsidian/daily-notes.json",
+            &["import", "obsidian", "given"],
+            0,
+            "",
+        ),
+        (
+            "given/sigs.yaml",
+            &[
+                "facts",
+                "import",
+                "kubernetes",
+                "--all",
+                "--community",
+                "given",
+            ],
+            0,
+            "larger than 512 MiB",
+        ),
+        (
+            "page.txt",
+            &["import", "zenn-scrap", "page.txt"],
+            2,
+            "larger than 512 MiB",
+        ),
+        (
+            "feed.xml",
+            &["check", "--feeds", "feed.xml"],
+            2,
+            "larger than 512 MiB",
+        ),
+        (
+            "inbox.json",
+            &["inbox", "--from", "inbox.json"],
+            2,
+            "larger than 512 MiB",
+        ),
+        ("public/.minamo-files", &["build"], 2, "larger than 512 MiB"),
+        ("new/.gitignore", &["init", "new"], 2, "larger than 512 MiB"),
+    ] {
+        let folder = folder();
+        folder.write(
+            "site/given/_posts/2024-01-02-a.md",
+            "---\ntitle: A\n---\n\nText\n",
+        );
+        let at = folder.join("site").join(path);
+        fs::create_dir_all(at.parent().expect("a folder")).expect("it is made");
+        let file = fs::File::options()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(&at);
+        file.and_then(|file| file.set_len(1 << 40))
+            .expect("a file without blocks");
+        let run = minamo(&folder.join("site"), arguments).code(status);
+        let all = format!("{}{}", run.stdout, run.stderr);
+        assert!(all.contains(said), "{path}: {all}");
+    }
+}
