@@ -18,6 +18,16 @@ pub(crate) const DRAWING: u64 = 1 << 20;
 /// The largest file that a command is given to read, in bytes: notifications, threads, a scrap, a feed.
 pub(crate) const INPUT: u64 = 512 << 20;
 
+/// How many folders of a site may be in one another.
+pub(crate) const FOLDERS: usize = 64;
+
+/// How many links to folders a walk through the folders of a site follows, each as often as it is reached:
+/// links in linked folders can lead to one file in more ways than anybody can count.
+pub(crate) const LINKS: usize = 1_000;
+
+/// How many files and folders may be reached by these links.
+pub(crate) const LINKED: usize = 100_000;
+
 /// How many lists and tables of front matter may be in one another.
 pub(crate) const DEPTH: usize = 64;
 

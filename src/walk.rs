@@ -13,8 +13,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::OUTPUT_LIST;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::regular;
 use crate::source::{SourcePath, is_hidden};
+use crate::{limits, regular};
 
 /// The files at and below `start`, which is in the folder of the site, in the order of their paths.
 pub(crate) fn files(site: &Path, start: &Path, problems: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
@@ -23,22 +23,30 @@ pub(crate) fn files(site: &Path, start: &Path, problems: &mut Vec<Diagnostic>) -
     }
     let real = site.canonicalize().unwrap_or_else(|_| site.to_owned());
     let mut refused = Vec::new();
-    let mut followed: Vec<PathBuf> = Vec::new();
+    let mut links = Links::default();
     let is_wanted = |entry: &DirEntry| {
         if entry.depth() > 0 && is_hidden(entry.file_name()) {
             return false;
         }
         let is_folder = entry.file_type().is_dir();
-        let is_reached = || followed.iter().any(|link| entry.path().starts_with(link));
+        if is_folder && depth(site, entry.path()) > limits::FOLDERS {
+            refused.push(too_deep(site, entry.path()));
+            return false;
+        }
+        let is_reached = links.reach(entry.path());
         // Nothing but a link leads out, and what is above the start may be one as well.
         let may_leave = entry.depth() == 0 || entry.path_is_symlink();
-        let is_looked_at = may_leave || is_folder && is_reached();
+        let is_looked_at = may_leave || is_folder && is_reached;
+        if links.are_too_many() {
+            refused.extend(links.first_too_many(site, entry.path()));
+            return !is_reached && !is_looked_at;
+        }
         if !is_looked_at {
             return true;
         }
         let refusal = refusal(site, &real, entry.path());
         if refusal.is_none() && is_folder {
-            followed.push(entry.path().to_owned());
+            links.follow(entry);
         }
         let is_fine = refusal.is_none();
         refused.extend(refusal);
@@ -62,6 +70,71 @@ pub(crate) fn files(site: &Path, start: &Path, problems: &mut Vec<Diagnostic>) -
     problems.append(&mut refused);
     files.sort();
     files
+}
+
+/// Links to folders that a walk follows.
+#[derive(Default)]
+struct Links {
+    /// The folders around the present place, from the outermost link on.
+    around: Vec<PathBuf>,
+    followed: usize,
+    reached: usize,
+    is_told: bool,
+}
+
+impl Links {
+    /// Whether a path, the next one of the walk, is reached by a link.
+    fn reach(&mut self, path: &Path) -> bool {
+        while self
+            .around
+            .last()
+            .is_some_and(|folder| !path.starts_with(folder))
+        {
+            self.around.pop();
+        }
+        let is_reached = !self.around.is_empty();
+        self.reached += usize::from(is_reached);
+        is_reached
+    }
+
+    fn follow(&mut self, folder: &DirEntry) {
+        self.followed += usize::from(folder.path_is_symlink());
+        self.around.push(folder.path().to_owned());
+    }
+
+    fn are_too_many(&self) -> bool {
+        self.followed > limits::LINKS || self.reached > limits::LINKED
+    }
+
+    /// Tells once that there are too many.
+    fn first_too_many(&mut self, site: &Path, path: &Path) -> Option<Diagnostic> {
+        if std::mem::replace(&mut self.is_told, true) {
+            return None;
+        }
+        let message = format!(
+            "links to folders lead to more than {} folders or {} files, counting each as often as it is reached",
+            limits::LINKS,
+            limits::LINKED
+        );
+        let place = Place::File(shown(site, path));
+        Some(Diagnostic::error("symlink-loop", message, place).help(
+            "remove links in folders that links lead to: a file is published once for each way to it",
+        ))
+    }
+}
+
+/// How many folders of the site a path is in.
+fn depth(site: &Path, path: &Path) -> usize {
+    path.strip_prefix(site).unwrap_or(path).components().count()
+}
+
+fn too_deep(site: &Path, path: &Path) -> Diagnostic {
+    let message = format!(
+        "more than {} folders are in one another; what is in this one is not read",
+        limits::FOLDERS
+    );
+    let place = Place::File(shown(site, path));
+    Diagnostic::error("too-deep", message, place).help("put it into a folder further up")
 }
 
 /// The path of a file below the site's folder, if it can be written as text.

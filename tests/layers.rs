@@ -47,7 +47,7 @@ const NARROW: &[(&str, &[&str])] = &[
     ("slug", &[]),
     ("source", &[]),
     ("load", &["diagnostic", "limits", "source", "walk"]),
-    ("walk", &["diagnostic", "regular", "source"]),
+    ("walk", &["diagnostic", "limits", "regular", "source"]),
     (
         "theme",
         &[

@@ -501,3 +501,50 @@ fn files_larger_than_the_memory_are_refused_or_not_read() {
         assert!(all.contains(said), "{path}: {all}");
     }
 }
+
+/// Links in linked folders: a file can be reached in more ways than anybody can count.
+#[test]
+fn folders_without_end_are_bounded() {
+    type Make = fn(&Folder);
+    let doubled: Make = |folder| {
+        for level in 0..40 {
+            for name in ["a", "b"] {
+                let at = format!("content/pages/level-{level}/{name}");
+                link(folder, Path::new(&format!("../level-{}", level + 1)), &at);
+            }
+        }
+        folder.write("site/content/pages/level-40/text.txt", "text");
+    };
+    let knotted: Make = |folder| {
+        for one in 0..14 {
+            for other in (0..14).filter(|other| *other != one) {
+                let at = format!("themes/default/static/f{one}/to-{other}");
+                link(folder, Path::new(&format!("../f{other}")), &at);
+            }
+        }
+    };
+    let deep: Make = |folder| {
+        let path = format!("content/pages/{}", "a/".repeat(1500));
+        fs::create_dir_all(folder.join("site").join(path)).expect("folders");
+    };
+    for (make, said) in [
+        (
+            doubled,
+            "[symlink-loop]: links to folders lead to more than 1000 folders",
+        ),
+        (
+            knotted,
+            "[symlink-loop]: links to folders lead to more than 1000 folders",
+        ),
+        (deep, "[too-deep]: more than 64 folders are in one another"),
+    ] {
+        let folder = folder();
+        make(&folder);
+        let begun = std::time::Instant::now();
+        minamo(&folder.join("site"), &["build"])
+            .code(1)
+            .says(&[said]);
+        let took = begun.elapsed();
+        assert!(took.as_secs() < 30, "{said}: {took:?}");
+    }
+}
