@@ -18,8 +18,18 @@ use crate::{limits, regular};
 
 /// The files at and below `start`, which is in the folder of the site, in the order of their paths.
 pub(crate) fn files(site: &Path, start: &Path, problems: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
+    walk(site, start, problems).0
+}
+
+/// The links to folders at and below `start` that are followed.
+pub(crate) fn linked_folders(site: &Path, start: &Path) -> Vec<PathBuf> {
+    walk(site, start, &mut Vec::new()).1
+}
+
+/// The files at and below `start`, and the links to folders that lead to some of them.
+fn walk(site: &Path, start: &Path, problems: &mut Vec<Diagnostic>) -> (Vec<PathBuf>, Vec<PathBuf>) {
     if start.symlink_metadata().is_err() {
-        return Vec::new();
+        return Default::default();
     }
     let real = site.canonicalize().unwrap_or_else(|_| site.to_owned());
     let mut refused = Vec::new();
@@ -69,7 +79,7 @@ pub(crate) fn files(site: &Path, start: &Path, problems: &mut Vec<Diagnostic>) -
     }
     problems.append(&mut refused);
     files.sort();
-    files
+    (files, links.followed)
 }
 
 /// Links to folders that a walk follows.
@@ -77,7 +87,7 @@ pub(crate) fn files(site: &Path, start: &Path, problems: &mut Vec<Diagnostic>) -
 struct Links {
     /// The folders around the present place, from the outermost link on.
     around: Vec<PathBuf>,
-    followed: usize,
+    followed: Vec<PathBuf>,
     reached: usize,
     is_told: bool,
 }
@@ -98,12 +108,14 @@ impl Links {
     }
 
     fn follow(&mut self, folder: &DirEntry) {
-        self.followed += usize::from(folder.path_is_symlink());
+        if folder.path_is_symlink() {
+            self.followed.push(folder.path().to_owned());
+        }
         self.around.push(folder.path().to_owned());
     }
 
     fn are_too_many(&self) -> bool {
-        self.followed > limits::LINKS || self.reached > limits::LINKED
+        self.followed.len() > limits::LINKS || self.reached > limits::LINKED
     }
 
     /// Tells once that there are too many.

@@ -249,3 +249,50 @@ fn a_link_that_takes_the_place_of_a_file_is_not_followed_out_of_the_site() {
         served.wait_for(address, |answer| answer.text() == "another plan");
     }
 }
+
+/// Links that are followed are watched, and no others: one may lead to all files of this computer.
+#[cfg(unix)]
+#[test]
+fn linked_folders_are_watched_as_far_as_they_are_published() {
+    use std::os::unix::fs::symlink;
+    let folder = site();
+    folder.write("shelf/plan.txt", "a plan");
+    folder.write("content/other/note.txt", "a note");
+    symlink("../../shelf", folder.join("content/notes/shelf")).expect("a link");
+    symlink("../other", folder.join("content/notes/other")).expect("a link");
+    let served = serve(folder, "");
+    let folder = &served.folder;
+    folder.write("shelf/plan.txt", "another plan");
+    served.wait_for("/notes/shelf/plan.txt", |answer| {
+        answer.text() == "another plan"
+    });
+    folder.write("shelf/new.txt", "new");
+    served.wait_for("/notes/shelf/new.txt", |answer| answer.status == 200);
+    // The same folder in two ways.
+    folder.write("content/other/more.txt", "more");
+    served.wait_for("/notes/other/more.txt", |answer| answer.status == 200);
+    served.wait_for("/other/more.txt", |answer| answer.status == 200);
+    // A link that comes later.
+    folder.write("late/first.txt", "first");
+    symlink("../../late", folder.join("content/notes/late")).expect("a link");
+    served.wait_for("/notes/late/first.txt", |answer| answer.status == 200);
+    folder.write("late/second.txt", "second");
+    served.wait_for("/notes/late/second.txt", |answer| answer.status == 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_everything_does_not_hold_up_the_server() {
+    let folder = site();
+    std::os::unix::fs::symlink("/", folder.join("content/notes/all")).expect("a link");
+    let begun = std::time::Instant::now();
+    let served = serve(folder, "");
+    assert!(
+        served
+            .get("/")
+            .text()
+            .contains("this link leads out of the site")
+    );
+    let took = begun.elapsed();
+    assert!(took.as_secs() < 5, "it took {took:?}");
+}
