@@ -177,7 +177,8 @@ const LATER: u8 = 75;
 enum Outcome {
     Good,
     ContentErrors,
-    Interrupted,
+    /// A signal asked for the end; the exit status for it.
+    Interrupted(u8),
     /// A part is done, and the same command goes on with the rest later.
     Unfinished,
 }
@@ -230,7 +231,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(Outcome::Good) => 0,
         Ok(Outcome::ContentErrors) => 1,
         Ok(Outcome::Unfinished) => LATER,
-        Ok(Outcome::Interrupted) => interrupt::STATUS,
+        Ok(Outcome::Interrupted(status)) => status,
         Err(Failure(message)) => {
             cli.common.tell(&format!("error: {message}"));
             2

@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use add::{Added, Place, add};
 pub(crate) use capture::{Capture, capture};
+pub(crate) use file::Lock;
 pub(crate) use new::{Wanted, new};
 pub(crate) use subject::subject_key;
 

@@ -60,7 +60,7 @@
 //! | [`table`], [`source`], `walk` | tables of TOML and YAML; texts and places in them; the files of a folder |
 //! | [`day`], [`slug`], `language` | how days, names and languages are written |
 //! | `limits`, `formats` | what bounds the work that one file can cause; versions of what others read |
-//! | `regular` | files that can be read to their end |
+//! | `regular`, `whole` | files that can be read to their end; files that are written whole |
 //! | [`import`] | files of other programs become files of a site |
 //! | [`check`] | findings about texts that are valid and probably not meant |
 //! | [`desk`] | `minamo new`, `add`, `capture`, `inbox` and `fmt` |
@@ -101,6 +101,7 @@ mod subject;
 mod table;
 mod theme;
 mod walk;
+mod whole;
 mod write;
 
 use std::convert::Infallible;

@@ -6,11 +6,27 @@
 /// The largest file of Markdown, in bytes: some pages show all of it.
 pub(crate) const MARKDOWN: u64 = 32 << 20;
 
-/// The largest table of facts, in bytes. [`crate::source::Span`] could tell places in four times as much.
-pub(crate) const TABLE: u64 = 1 << 30;
+/// The largest table of facts, in bytes: a million threads. To read it takes some twenty times as much memory.
+pub(crate) const TABLE: u64 = 128 << 20;
 
-/// The largest file that a command is given to read, in bytes: notifications, threads, a scrap.
+/// The largest file of a theme, in bytes: all of them are in memory.
+pub(crate) const THEME: u64 = 128 << 20;
+
+/// How much of a drawing is read for its size, in bytes.
+pub(crate) const DRAWING: u64 = 1 << 20;
+
+/// The largest file that a command is given to read, in bytes: notifications, threads, a scrap, a feed.
 pub(crate) const INPUT: u64 = 512 << 20;
+
+/// How many folders of a site may be in one another.
+pub(crate) const FOLDERS: usize = 64;
+
+/// How many links to folders a walk through the folders of a site follows, each as often as it is reached:
+/// links in linked folders can lead to one file in more ways than anybody can count.
+pub(crate) const LINKS: usize = 1_000;
+
+/// How many files and folders may be reached by these links.
+pub(crate) const LINKED: usize = 100_000;
 
 /// How many lists and tables of front matter may be in one another.
 pub(crate) const DEPTH: usize = 64;

@@ -166,7 +166,7 @@ impl Sources {
 }
 
 fn read_config(folder: &Path) -> std::io::Result<Arc<Source>> {
-    let text = walk::read_file(folder, &folder.join("site.toml"))?;
+    let text = walk::read_file(folder, &folder.join("site.toml"), limits::MARKDOWN)?;
     Ok(Source::new(SourcePath::new("site.toml"), text))
 }
 
@@ -269,7 +269,7 @@ fn read(folder: &Path, path: SourcePath) -> Result<Arc<Source>, Diagnostic> {
     };
     let (largest, size) = match path.as_str().ends_with(".md") {
         true => (limits::MARKDOWN, "32 MiB"),
-        false => (limits::TABLE, "1 GiB"),
+        false => (limits::TABLE, "128 MiB"),
     };
     if std::fs::metadata(&file).map_err(unreadable)?.len() > largest {
         let message = format!("this file is larger than {size}");

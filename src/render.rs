@@ -103,6 +103,11 @@ pub struct Renderer {
 }
 
 impl Renderer {
+    /// The site's folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// A renderer for a site with a theme; `folder` is the site's. Also what is wrong with the theme.
     pub(crate) fn new(
         site: Arc<Site>,

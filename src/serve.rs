@@ -15,6 +15,7 @@
 
 mod answer;
 mod body;
+mod crowd;
 mod events;
 mod http;
 mod listen;

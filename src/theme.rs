@@ -10,6 +10,7 @@
 //! [`joined`] module makes one file of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::slug::is_slug;
 use crate::source::{Source, SourcePath, Span};
 use crate::table::{Fields, parse_toml};
-use crate::walk;
+use crate::{limits, regular, walk};
 
 mod comments;
 mod joined;
@@ -223,14 +224,18 @@ fn read_folder(
     let mut files = BTreeMap::new();
     for file in walk::files(site, &folder, diagnostics) {
         let path = file.strip_prefix(&folder).unwrap_or(&file);
-        match std::fs::read(&file) {
+        match regular::whole(&file, limits::THEME) {
             Ok(bytes) => {
                 files.insert(path.to_string_lossy().replace('\\', "/"), bytes);
             }
             Err(error) => {
-                let message = format!("cannot read this file: {error}");
                 let place = Place::File(walk::shown(site, &file));
-                diagnostics.push(Diagnostic::error("unreadable", message, place));
+                let message = format!("cannot read this file: {error}");
+                diagnostics.push(match error.kind() {
+                    ErrorKind::FileTooLarge => Diagnostic::error("too-large", message, place)
+                        .help("put it into content/: what is there is copied and need not fit into memory"),
+                    _ => Diagnostic::error("unreadable", message, place),
+                });
             }
         }
     }

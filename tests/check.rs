@@ -115,6 +115,8 @@ fn outcome(from: &Path) -> (String, String, BTreeMap<PathBuf, Vec<u8>>) {
     let before = files(from);
     let changed = files(site.path())
         .into_iter()
+        // What minamo keeps for itself is not the writer's.
+        .filter(|(path, _)| !path.starts_with(".minamo"))
         .filter(|(path, bytes)| before.get(path) != Some(bytes))
         .collect();
     (found, fixed, changed)

@@ -9,6 +9,7 @@ const LAYERS: &[&str] = &[
     "formats",
     "limits",
     "regular",
+    "whole",
     "day",
     "slug",
     "source",
@@ -46,9 +47,20 @@ const NARROW: &[(&str, &[&str])] = &[
     ("slug", &[]),
     ("source", &[]),
     ("load", &["diagnostic", "limits", "source", "walk"]),
-    ("walk", &["diagnostic", "regular", "source"]),
-    ("theme", &["diagnostic", "slug", "source", "table", "walk"]),
-    ("write", &["regular", "render"]),
+    ("walk", &["diagnostic", "limits", "regular", "source"]),
+    (
+        "theme",
+        &[
+            "diagnostic",
+            "limits",
+            "regular",
+            "slug",
+            "source",
+            "table",
+            "walk",
+        ],
+    ),
+    ("write", &["regular", "render", "whole"]),
 ];
 
 /// Neighbours that may know each other, as each holds the other: a block has text, which may have

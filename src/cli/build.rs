@@ -22,6 +22,7 @@ use crate::diagnostic::{self, Diagnostic, Severity, any_error};
 use crate::link::Site;
 use crate::load::Sources;
 use crate::session::{Session, fingerprint};
+use crate::whole::PRIVATE;
 use crate::write::state::State;
 use crate::write::{Sink, WriteError, Written};
 
@@ -118,7 +119,7 @@ pub(super) fn run(arguments: &BuildArgs, common: &Common) -> Result<Outcome, Fai
         Rendered::Interrupted => {
             progress.end();
             common.tell(&WriteError::Interrupted.to_string());
-            Ok(Outcome::Interrupted)
+            Ok(Outcome::Interrupted(interrupt.status()))
         }
     }
 }
@@ -259,7 +260,7 @@ fn milliseconds(time: Duration) -> f64 {
 fn output_folder(arguments: &BuildArgs, site: &Path) -> Result<PathBuf, Failure> {
     let out = arguments.out.clone().unwrap_or_else(|| site.join("public"));
     let full = absolute(&out);
-    let sources = ["content", "themes"].map(|folder| absolute(&site.join(folder)));
+    let sources = ["content", "themes", PRIVATE].map(|folder| absolute(&site.join(folder)));
     let holds = absolute(site).starts_with(&full)
         || sources
             .iter()
@@ -267,6 +268,12 @@ fn output_folder(arguments: &BuildArgs, site: &Path) -> Result<PathBuf, Failure>
     if holds {
         return Err(Failure::new(format!(
             "{} holds the site's sources; choose another folder with --out",
+            out.display()
+        )));
+    }
+    if full.components().any(|part| part.as_os_str() == ".git") {
+        return Err(Failure::new(format!(
+            "{} belongs to Git; choose another folder with --out",
             out.display()
         )));
     }

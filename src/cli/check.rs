@@ -4,8 +4,6 @@
 //! too, unless a program reads the findings. Exit status 1 when one of them is an error.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -15,9 +13,12 @@ use super::{Common, Failure, Outcome, PagesArgs, count, plural, unreadable_site}
 use crate::check::feeds::Previous;
 use crate::check::fix::{Fixes, plan};
 use crate::check::{self, Checked, Comparison, format};
+use crate::desk::Lock;
 use crate::diagnostic::{self, Diagnostic, Severity, any_error};
 use crate::link::Site;
+use crate::regular;
 use crate::source::Source;
+use crate::whole;
 
 /// A fix can make room for another in the same place; more rounds than this mean a fix that
 /// undoes another.
@@ -154,7 +155,7 @@ fn read_feeds(path: &Path, common: &Common) -> Result<Previous, Failure> {
     };
     let mut previous = Previous::default();
     if path.is_file() {
-        let bytes = fs::read(path).map_err(|error| refused(path, &error))?;
+        let bytes = regular::read(path).map_err(|error| refused(path, &error))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         return match previous.add_alone(&name, &bytes) {
             true => Ok(previous),
@@ -176,7 +177,7 @@ fn read_feeds(path: &Path, common: &Common) -> Result<Previous, Failure> {
         if !Previous::is_feed(&entry.file_name().to_string_lossy()) {
             continue;
         }
-        let bytes = fs::read(entry.path()).map_err(|error| refused(entry.path(), &error))?;
+        let bytes = regular::read(entry.path()).map_err(|error| refused(entry.path(), &error))?;
         match previous.add(&name, &bytes) {
             true => count += 1,
             false => common.tell(&format!(
@@ -259,37 +260,13 @@ fn mend(folder: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<String>, Failur
 fn mend_file(folder: &Path, file: &Fixes<'_>) -> Result<(), Failure> {
     let path = folder.join(file.path.on_disk());
     let refused = |error| Failure::new(format!("cannot write {}: {error}", path.display()));
-    // A link stays a link: what it leads to is written.
-    let real = path.canonicalize().map_err(refused)?;
-    let bytes = fs::read(&real).map_err(refused)?;
+    let _lock = Lock::take(folder).map_err(|error| Failure::new(error.to_string()))?;
+    let bytes = regular::read(&path).map_err(refused)?;
     let Some(fixed) = file.apply(&bytes) else {
         return Err(Failure::new(format!(
             "{} was changed while it was checked; run the command again",
             path.display()
         )));
     };
-    replace(&real, &fixed).map_err(refused)
-}
-
-/// Puts a file in the place of another at once, so that no reader ever sees half of it.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = write_new(&beside, bytes)
-        .and_then(|()| fs::set_permissions(&beside, fs::metadata(path)?.permissions()))
-        .and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // The error to report is the first one.
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    whole::replace(Some(folder), &path, &fixed).map_err(refused)
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::Failure;
+use super::interrupt::leave_to_others;
 
 /// The editor that `VISUAL` or `EDITOR` names; nothing where neither does.
 pub(super) fn editor() -> Option<OsString> {
@@ -15,6 +16,8 @@ pub(super) fn editor() -> Option<OsString> {
 /// Opens a file in an editor and waits for its end.
 pub(super) fn open(editor: &OsString, path: &Path) -> Result<(), Failure> {
     let shown = editor.to_string_lossy();
+    leave_to_others()
+        .map_err(|error| Failure::new(format!("cannot leave Ctrl-C to the editor: {error}")))?;
     let status = command(editor)
         .arg(path)
         .status()

@@ -7,7 +7,7 @@
 mod fetch;
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use aho_corasick::AhoCorasick;
@@ -20,6 +20,7 @@ use crate::parse::item_id::fnv1a;
 use crate::regular::read_text;
 use crate::session::Session;
 use crate::subject::{Facts, own_file};
+use crate::{limits, walk, whole};
 
 /// What the last line of an imported table begins with.
 const SEAL: &str = "# end of what was imported: ";
@@ -228,20 +229,19 @@ fn put(site: &Path, kind: &str, text: &str) -> Result<bool, Failure> {
     if imported(site, kind)?.is_some_and(|there| there == sealed) {
         return Ok(false);
     }
-    let part = path.with_file_name(format!(".{kind}.{}.part", std::process::id()));
-    let written = fs::create_dir_all(path.parent().unwrap_or(&path))
-        .and_then(|()| fs::write(&part, sealed))
-        .and_then(|()| fs::rename(&part, &path));
-    written.map(|()| true).map_err(|error| {
-        let _ = fs::remove_file(&part);
-        Failure::new(format!("cannot write {}: {error}", path.display()))
-    })
+    let written = match path.exists() {
+        true => whole::replace(Some(site), &path, sealed.as_bytes()),
+        false => whole::create(Some(site), &path, |file| file.write_all(sealed.as_bytes())),
+    };
+    written
+        .map(|()| true)
+        .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
 }
 
 /// The table of a kind that is there, if there is one. One that a person wrote or edited is not ours.
 fn imported(site: &Path, kind: &str) -> Result<Option<String>, Failure> {
     let path = site_table(site, kind);
-    match fs::read_to_string(&path) {
+    match walk::read_file(site, &path, limits::TABLE) {
         Ok(there) if !is_sealed(&there) => {
             let own = own_file(kind.trim_end_matches(".github"));
             Err(Failure::new(format!(
@@ -250,7 +250,12 @@ fn imported(site: &Path, kind: &str) -> Result<Option<String>, Failure> {
             )))
         }
         Ok(there) => Ok(Some(there)),
-        Err(_) => Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        // What cannot be read may be a person's, as a text in another encoding than UTF-8 is.
+        Err(error) => Err(Failure::new(format!(
+            "cannot read {}: {error}",
+            path.display()
+        ))),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use chrono::NaiveDate;
 
@@ -55,8 +55,13 @@ fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
             "core.quotePath=false",
             "-c",
             "core.fsmonitor=false",
+            "-c",
+            "log.showSignature=false",
         ])
+        // What is missing in a partial clone would be fetched by programs that the repository names.
+        .env("GIT_NO_LAZY_FETCH", "1")
         .args(arguments)
+        .stdin(Stdio::null())
         .output()
         .ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();

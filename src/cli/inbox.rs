@@ -21,7 +21,7 @@ use crate::desk::{self, Capture, Desk, Place};
 use crate::import::github::{self, BATCH, Thread, ThreadId};
 use crate::regular::{self, read_text};
 use crate::source::{Source, SourcePath};
-use crate::write::state::private_folder;
+use crate::whole::private_folder;
 
 #[derive(Args, Debug)]
 pub(super) struct InboxArgs {

@@ -2,7 +2,7 @@
 
 mod deploy;
 
-use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
@@ -13,6 +13,7 @@ use deploy::Host;
 use super::clock::today;
 use super::{Common, Failure, Outcome};
 use crate::config::Zone;
+use crate::{regular, whole};
 
 #[derive(Args, Debug)]
 pub(super) struct InitArgs {
@@ -91,10 +92,6 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
     let note = format!("content/notes/{today}.md");
     let settings = arguments.deploy.map(Host::settings).unwrap_or_default();
     let files = [
-        (
-            "site.toml",
-            site_toml(folder, arguments.language, today) + &settings,
-        ),
         (note.as_str(), arguments.language.note().to_owned()),
         (
             "content/pages/about.md",
@@ -106,6 +103,9 @@ pub(super) fn run(arguments: &InitArgs, common: &Common) -> Result<Outcome, Fail
         write_new(&folder.join(path), &text)?;
     }
     ignore_output(&folder.join(".gitignore"))?;
+    // It makes a site of the folder, so it comes last: where this is killed, it can be run again.
+    let settings = site_toml(folder, arguments.language, today) + &settings;
+    write_new(&folder.join("site.toml"), &settings)?;
     if let Some(host) = arguments.deploy {
         deploy::write(host, folder, true, common)?;
     }
@@ -125,16 +125,14 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     if path.exists() {
         return Ok(());
     }
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::write(path, text))
+    whole::create(None, path, |file| file.write_all(text.as_bytes()))
         .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
 }
 
 /// Keeps the output out of git: adds a line to the `.gitignore` that is there, unless one says so.
 fn ignore_output(path: &Path) -> Result<(), Failure> {
     let refused = |error| Failure::new(format!("cannot write {}: {error}", path.display()));
-    let text = fs::read_to_string(path).map_err(refused)?;
+    let text = regular::read_to_string(path).map_err(refused)?;
     let says_so = |line: &str| matches!(line.trim().trim_matches('/'), "public" | "public/*");
     if text.lines().any(says_so) {
         return Ok(());
@@ -144,7 +142,8 @@ fn ignore_output(path: &Path) -> Result<(), Failure> {
         true => "",
         false => newline,
     };
-    fs::write(path, format!("{text}{gap}/public/{newline}")).map_err(refused)
+    let text = format!("{text}{gap}/public/{newline}");
+    whole::replace(None, path, text.as_bytes()).map_err(refused)
 }
 
 fn site_toml(folder: &Path, language: Language, today: NaiveDate) -> String {

@@ -1,6 +1,5 @@
 //! `minamo theme`: what a theme is made of, what its templates are given, and copies to start from.
 
-use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 
@@ -11,6 +10,7 @@ use crate::BuildOptions;
 use crate::link::Drafts;
 use crate::session::Session;
 use crate::theme::{self, File};
+use crate::whole;
 
 #[derive(Args, Debug)]
 pub(super) struct ThemeArgs {
@@ -156,15 +156,8 @@ fn comment(text: &str) -> Option<String> {
 /// Copies a file into the theme of a site, unless it is there.
 fn eject(folder: &Path, theme: &str, file: &File, common: &Common) -> Result<(), Failure> {
     let path = folder.join("themes").join(theme).join(&file.path);
-    let write = || {
-        fs::create_dir_all(path.parent().unwrap_or(&path))?;
-        let mut new = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)?;
-        new.write_all(&file.bytes)
-    };
-    write().map_err(|error| match error.kind() {
+    let created = whole::create(Some(folder), &path, |new| new.write_all(&file.bytes));
+    created.map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => Failure::new(format!(
             "{} is there already and is left as it is",
             path.display()

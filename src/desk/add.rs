@@ -15,6 +15,7 @@ use super::said::said_by;
 use super::sheet::Sheet;
 use super::spelling::{Meaning, guarded, line, spelled};
 use super::{Desk, DeskError, Wanted, cannot};
+use crate::limits;
 use crate::source::SourcePath;
 use crate::walk;
 
@@ -89,7 +90,9 @@ pub(super) fn put(desk: &Desk, bullets: &[Bullet], place: &Place) -> Result<Adde
     // Another process may have created it since the site was read.
     let is_there = note.is_some() || file.exists();
     let before = match is_there {
-        true => walk::read_file(&desk.folder, &file).map_err(cannot("read", &file))?,
+        true => {
+            walk::read_file(&desk.folder, &file, limits::MARKDOWN).map_err(cannot("read", &file))?
+        }
         false => skeleton(desk, &Wanted::Note, place.day)?,
     };
     let text = before.strip_prefix('\u{FEFF}').unwrap_or(&before);
@@ -102,8 +105,8 @@ pub(super) fn put(desk: &Desk, bullets: &[Bullet], place: &Place) -> Result<Adde
     if added.iter().any(|bullet| !bullet.was_there) {
         let after = format!("{mark}{}", sheet.text());
         match is_there {
-            true => replace(&file, &after)?,
-            false => create(&file, &after)?,
+            true => replace(desk, &file, &after)?,
+            false => create(desk, &file, &after)?,
         }
     }
     Ok(Added {

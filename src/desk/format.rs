@@ -195,5 +195,5 @@ pub fn write(desk: &Desk, change: &Change) -> Result<(), DeskError> {
         )));
     }
     let mark = &there[..there.len() - text.len()];
-    replace(&path, &format!("{mark}{}", change.after))
+    replace(desk, &path, &format!("{mark}{}", change.after))
 }

@@ -60,7 +60,7 @@ pub(crate) fn new(desk: &Desk, wanted: &Wanted, day: NaiveDate) -> Result<Made, 
     let path = desk.folder.join(path_of(desk, wanted, day)?);
     let text = skeleton(desk, wanted, day)?;
     let _lock = Lock::take(&desk.folder)?;
-    create(&path, &text)?;
+    create(desk, &path, &text)?;
     Ok(Made { path, is_new: true })
 }
 

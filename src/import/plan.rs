@@ -1,10 +1,11 @@
 //! What an import is going to write, and what it could not keep.
 
-use std::collections::BTreeSet;
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use crate::{regular, whole};
 
 /// Files for a site, and a report.
 #[derive(Debug, Default)]
@@ -102,24 +103,16 @@ pub(crate) enum Run {
 /// Writes the files of a plan into the site's folder. What is there is left as it is.
 pub(crate) fn carry_out(plan: &Plan, site: &Path, run: Run) -> Outcome {
     let mut outcome = Outcome::default();
-    let mut folders = BTreeSet::new();
     for file in &plan.files {
         let path = site.join(&file.path);
         match is_there(&path, &file.content) {
             Ok(Some(true)) => outcome.unchanged += 1,
             Ok(Some(false)) => outcome.kept.push(file.path.clone()),
             Ok(None) if run == Run::Dry => outcome.written.push(file.path.clone()),
-            Ok(None) => {
-                let folder = path.parent().unwrap_or(site);
-                let made = match folders.insert(folder.to_owned()) {
-                    true => fs::create_dir_all(folder),
-                    false => Ok(()),
-                };
-                match made.and_then(|()| create(&path, &file.content)) {
-                    Ok(()) => outcome.written.push(file.path.clone()),
-                    Err(error) => outcome.failed.push((file.path.clone(), error)),
-                }
-            }
+            Ok(None) => match create(site, &path, &file.content) {
+                Ok(()) => outcome.written.push(file.path.clone()),
+                Err(error) => outcome.failed.push((file.path.clone(), error)),
+            },
             Err(error) => outcome.failed.push((file.path.clone(), error)),
         }
     }
@@ -131,11 +124,10 @@ fn is_there(path: &Path, content: &Content) -> io::Result<Option<bool>> {
     let length = match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
-        Ok(found) if found.is_dir() => return Ok(Some(false)),
         Ok(_) => match fs::metadata(path) {
-            Ok(found) => found.len(),
-            // A link that leads nowhere is the writer's, too.
-            Err(_) => return Ok(Some(false)),
+            Ok(found) if found.is_file() => found.len(),
+            // A folder, a pipe and a link that leads nowhere are the writer's, too.
+            _ => return Ok(Some(false)),
         },
     };
     let is_same = match content {
@@ -147,30 +139,10 @@ fn is_there(path: &Path, content: &Content) -> io::Result<Option<bool>> {
     Ok(Some(is_same))
 }
 
-/// Creates a file, or nothing: it is written beside its place, where sites have no files.
-fn create(path: &Path, content: &Content) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let part = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let staged = || {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&part)?;
-        match content {
-            Content::Text(text) => file.write_all(text.as_bytes())?,
-            Content::CopyOf(other) => {
-                io::copy(&mut File::open(other)?, &mut file)?;
-            }
-        }
-        drop(file);
-        // Unlike a rename, this fails where a file has come meanwhile.
-        match fs::hard_link(&part, path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-            Err(_) => fs::rename(&part, path),
-            Ok(()) => Ok(()),
-        }
-    };
-    let created = staged();
-    let _ = fs::remove_file(&part);
-    created
+/// Creates a file, or nothing.
+fn create(site: &Path, path: &Path, content: &Content) -> io::Result<()> {
+    whole::create(Some(site), path, |file| match content {
+        Content::Text(text) => file.write_all(text.as_bytes()),
+        Content::CopyOf(other) => io::copy(&mut regular::open(other)?, file).map(drop),
+    })
 }

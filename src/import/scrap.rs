@@ -6,7 +6,6 @@
 //!    shares most of its lines is the same one, edited since.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs;
 use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -15,6 +14,7 @@ use super::folder::destinations;
 use super::plan::{Content, Loss, Plan, PlannedFile};
 use super::zenn_scrap::{ImportedNote, Scrap};
 use crate::html::is_full;
+use crate::regular;
 use crate::slug::slug;
 use crate::source::join;
 
@@ -141,7 +141,7 @@ impl Pictures<'_> {
 
 /// Whether a note of this name is there that shares less than half of the lines.
 fn is_of_another(folder: &Path, note: &ImportedNote) -> bool {
-    let Ok(there) = fs::read(folder.join(&note.file_name)) else {
+    let Ok(there) = regular::read(&folder.join(&note.file_name)) else {
         return false;
     };
     let there = String::from_utf8_lossy(&there);

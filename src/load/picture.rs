@@ -1,11 +1,13 @@
 //! The size of a picture, by the beginning of its file.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
+
+use crate::limits;
 
 /// Width and height of a picture in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +31,12 @@ pub(super) fn size(file: &Path) -> Option<PixelSize> {
             };
             Some(PixelSize { width, height })
         }
-        "svg" => size_of_drawing(&std::fs::read_to_string(file).ok()?),
+        "svg" => {
+            let mut text = Vec::new();
+            let file = File::open(file).ok()?;
+            file.take(limits::DRAWING).read_to_end(&mut text).ok()?;
+            size_of_drawing(&String::from_utf8_lossy(&text))
+        }
         _ => None,
     }
 }

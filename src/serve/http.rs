@@ -14,12 +14,13 @@ use hyper::{Method, Request, Response, StatusCode, Version};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::task::spawn_blocking;
+use tokio::sync::watch;
+use tokio::task::{spawn_blocking, yield_now};
 use tokio::time::sleep;
 
 use super::answer;
 use super::body::Sent;
+use super::crowd::{Crowd, Seat};
 use super::events::Events;
 use super::listen::{Listener, Names};
 use super::live::Live;
@@ -33,9 +34,6 @@ use crate::link::pages::Output;
 
 /// How long a client may take for the head of a request, and for asking again on an open connection.
 const HEAD_TIME: Duration = Duration::from_secs(20);
-
-/// So many connections are open at once; more have to wait, as a program may open so many files only.
-const MOST_CONNECTIONS: usize = 400;
 
 /// Threads that make pages and read files. They never wait for clients.
 const MOST_THREADS: usize = 64;
@@ -59,25 +57,30 @@ pub(super) fn run(listener: Listener, server: &Arc<Server>) -> io::Result<()> {
     runtime.block_on(async {
         listener.socket.set_nonblocking(true)?;
         let listener = TcpListener::from_std(listener.socket)?;
-        let free = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+        let crowd = Arc::new(Crowd::default());
         loop {
-            let permit = Arc::clone(&free).acquire_owned().await;
-            match (listener.accept().await, permit) {
-                (Ok((stream, _)), Ok(permit)) => {
-                    tokio::spawn(connection(stream, Arc::clone(server), permit));
+            match listener.accept().await {
+                Ok((stream, _)) => {
+                    let seat = Arc::new(crowd.seat());
+                    let served = connection(stream, Arc::clone(server), Arc::clone(&seat));
+                    // It does not begin before this task waits.
+                    if seat.sit(tokio::spawn(served).abort_handle()) {
+                        yield_now().await;
+                    }
                 }
                 // The system has no more files to open, or the client went away at once.
-                _ => sleep(Duration::from_millis(50)).await,
+                Err(_) => sleep(Duration::from_millis(50)).await,
             }
         }
     })
 }
 
-async fn connection(stream: TcpStream, server: Arc<Server>, _permit: OwnedSemaphorePermit) {
+async fn connection(stream: TcpStream, server: Arc<Server>, seat: Arc<Seat>) {
     // Without it a last small piece would wait for the client to confirm the one before.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| {
         let server = Arc::clone(&server);
+        seat.ask();
         async move { Ok::<_, Infallible>(server.respond(request).await) }
     });
     let served = http1::Builder::new()

@@ -15,8 +15,8 @@ use crate::config::BaseUrl;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::link::SiteMap;
 use crate::link::pages::{Output, Page};
-use crate::regular;
 use crate::render::{Content, Renderer};
+use crate::walk;
 
 /// Larger files are sent piece by piece and never held whole.
 const LARGEST_WHOLE: u64 = 1 << 20;
@@ -137,7 +137,7 @@ impl Shown {
         let mut made = match content {
             None => return Ok(None),
             Some(Content::Bytes(bytes)) => whole(bytes),
-            Some(Content::Copy(from)) => match copied(&from) {
+            Some(Content::Copy(from)) => match copied(renderer.folder(), &from) {
                 Ok(made) => made,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
                 Err(error) => return Err(format!("error: cannot read {path}: {error}\n")),
@@ -169,8 +169,8 @@ fn whole(bytes: Vec<u8>) -> Made {
 
 /// A file that is copied as it is. To read a large one for its tag would make everyone wait: its length
 /// and the time it was written tell it from others.
-fn copied(path: &Path) -> io::Result<Made> {
-    let mut file = regular::open(path)?;
+fn copied(site: &Path, path: &Path) -> io::Result<Made> {
+    let mut file = walk::open(site, path)?;
     let metadata = file.metadata()?;
     if metadata.len() <= LARGEST_WHOLE {
         let mut bytes = Vec::new();

@@ -7,11 +7,13 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use notify::{Config, ErrorKind, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::source::is_hidden;
+use crate::walk::linked_folders;
 
 /// How long nothing may happen after a known file changed. Whoever saves a note waits for this.
 const QUIET: Duration = Duration::from_millis(5);
@@ -36,6 +38,7 @@ const PARTS: [&str; 3] = ["content", "site.toml", "themes"];
 pub(super) struct Watching {
     folder: PathBuf,
     watcher: Option<Box<dyn Watcher + Send>>,
+    links: Links,
     /// Whether the system's watcher failed once.
     is_polling: bool,
     news: Receiver<Heard>,
@@ -74,11 +77,12 @@ impl Watching {
         let mut watching = Watching {
             folder: folder.to_owned(),
             watcher: None,
+            links: Links::default(),
             is_polling: false,
             news,
             tell,
         };
-        let watcher = RecommendedWatcher::new(watching.handler(), Config::default());
+        let watcher = RecommendedWatcher::new(watching.handler(), config());
         let watched = watcher.and_then(|watcher| watching.watch_with(Box::new(watcher)));
         let trouble = watched.err().map(|error| watching.poll(&error.to_string()));
         (watching, trouble)
@@ -115,13 +119,18 @@ impl Watching {
     fn note(&mut self, paths: Vec<PathBuf>, changed: &mut BTreeSet<PathBuf>) {
         for path in paths {
             let is_part = path.parent() == Some(&self.folder);
-            if is_part
-                && path.is_dir()
-                && let Some(watcher) = &mut self.watcher
-                && let Err(error) = watcher.watch(&path, RecursiveMode::Recursive)
-                && !is_gone(&error)
+            if path.is_dir()
+                && let Some(mut watcher) = self.watcher.take()
             {
-                let _ = self.tell.send(Heard::Failed(error.to_string()));
+                let part = is_part.then(|| watcher.watch(&path, RecursiveMode::Recursive));
+                let watched = part.unwrap_or(Ok(()));
+                let watched = watched.and_then(|()| self.watch_links(&mut *watcher, &path));
+                self.watcher = Some(watcher);
+                if let Err(error) = watched
+                    && !is_gone(&error)
+                {
+                    let _ = self.tell.send(Heard::Failed(error.to_string()));
+                }
             }
             changed.insert(path);
         }
@@ -133,9 +142,22 @@ impl Watching {
         for part in all_parts(&self.folder) {
             if part.is_dir() {
                 watcher.watch(&part, RecursiveMode::Recursive)?;
+                self.watch_links(&mut *watcher, &part)?;
             }
         }
         self.watcher = Some(watcher);
+        Ok(())
+    }
+
+    /// Watches what links to folders lead to, at and below a path: only links that are followed, as another
+    /// one may lead to all files of this computer.
+    fn watch_links(&mut self, watcher: &mut dyn Watcher, start: &Path) -> notify::Result<()> {
+        for link in linked_folders(&self.folder, start) {
+            if let Ok(real) = link.canonicalize() {
+                watcher.watch(&real, RecursiveMode::Recursive)?;
+                self.links.add(link, real);
+            }
+        }
         Ok(())
     }
 
@@ -143,7 +165,7 @@ impl Watching {
     fn poll(&mut self, why: &str) -> Trouble {
         self.watcher = None;
         self.is_polling = true;
-        let config = Config::default().with_poll_interval(INTERVAL);
+        let config = config().with_poll_interval(INTERVAL);
         let mut hear = self.handler();
         // A file that it cannot look at is a problem of the site, which reading it will find.
         let hear_good = move |event: notify::Result<Event>| {
@@ -164,10 +186,11 @@ impl Watching {
     /// What a watcher calls, on a thread of its own.
     fn handler(&self) -> impl FnMut(notify::Result<Event>) + Send + 'static {
         let (folder, tell) = (self.folder.clone(), self.tell.clone());
+        let links = self.links.clone();
         move |event| {
             let heard = match event {
                 Ok(event) if event.need_rescan() => Heard::Changed(all_parts(&folder)),
-                Ok(event) => Heard::Changed(concerning(event, &folder)),
+                Ok(event) => Heard::Changed(concerning(event, &folder, &links)),
                 Err(error) if is_gone(&error) => Heard::Changed(error.paths),
                 Err(error) => Heard::Failed(error.to_string()),
             };
@@ -193,6 +216,11 @@ fn patience(
     quiet.min(longest.saturating_sub(begun.elapsed()))
 }
 
+/// The watcher follows no links by itself: they may lead anywhere, and to one folder in many ways.
+fn config() -> Config {
+    Config::default().with_follow_symlinks(false)
+}
+
 fn all_parts(folder: &Path) -> Vec<PathBuf> {
     PARTS.map(|part| folder.join(part)).into()
 }
@@ -207,13 +235,40 @@ fn is_gone(error: &notify::Error) -> bool {
 }
 
 /// The paths of an event that concern the site. That a file was read is not a change.
-fn concerning(event: Event, folder: &Path) -> Vec<PathBuf> {
+fn concerning(event: Event, folder: &Path, links: &Links) -> Vec<PathBuf> {
     if event.kind.is_access() {
         return Vec::new();
     }
-    let mut paths = event.paths;
+    let ways = event.paths.iter().flat_map(|path| links.ways(path));
+    let mut paths: Vec<PathBuf> = ways.collect();
+    paths.extend(event.paths);
     paths.retain(|path| is_part_of_site(path, folder));
     paths
+}
+
+/// Links to folders, and what they lead to.
+#[derive(Clone, Default)]
+struct Links(Arc<Mutex<Vec<(PathBuf, PathBuf)>>>);
+
+impl Links {
+    fn all(&self) -> MutexGuard<'_, Vec<(PathBuf, PathBuf)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, link: PathBuf, real: PathBuf) {
+        let mut all = self.all();
+        all.retain(|(known, _)| *known != link);
+        all.push((link, real));
+    }
+
+    /// The paths that a file has through links.
+    fn ways(&self, path: &Path) -> Vec<PathBuf> {
+        let by_link = |(link, real): &(PathBuf, PathBuf)| {
+            let below = path.strip_prefix(real).ok()?;
+            Some(link.join(below))
+        };
+        self.all().iter().filter_map(by_link).collect()
+    }
 }
 
 /// Whether a path is one of a site's sources. Temporary files of editors are not.

@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::BuildOptions;
 use crate::load::Sources;
-use crate::walk;
+use crate::{limits, regular, walk};
 
 /// A hash of everything a build depends on: the texts of all sources, the sizes and times of files that
 /// are copied, the files of themes, the options, and `program`, which names the program that builds.
@@ -38,7 +38,7 @@ pub(crate) fn fingerprint(
     let mut problems = sources.problems().to_vec();
     for file in walk::files(folder, &folder.join("themes"), &mut problems) {
         inputs.add(file.as_os_str().as_encoded_bytes());
-        match std::fs::read(file) {
+        match regular::whole(&file, limits::THEME) {
             Ok(bytes) => inputs.add(&bytes),
             // What cannot be read is not what is empty.
             Err(error) => inputs.add(format!("{error:?}").as_bytes()),

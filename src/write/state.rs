@@ -4,8 +4,8 @@
 //! It is kept in the site's folder in `.minamo`, which git leaves out, in a file for each output
 //! folder. Losing it costs a build and nothing else, so whatever fails here fails in silence.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -15,9 +15,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::bytes::Stamp;
 use super::{LIST, STAGING};
 use crate::regular;
-
-/// The folder of states in the site's folder.
-const FOLDER: &str = ".minamo";
+use crate::whole::{PRIVATE, private_folder};
 
 /// Of another version nothing is read.
 const VERSION: u32 = 1;
@@ -85,25 +83,6 @@ impl State {
     }
 }
 
-/// The folder in a site's folder that is minamo's own, which git leaves out; it is made if it is not
-/// there.
-pub(crate) fn private_folder(site: &Path) -> io::Result<PathBuf> {
-    let folder = site.join(FOLDER);
-    // Made before it is looked at: another command may make it at this moment.
-    match fs::create_dir(&folder) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-        Err(_) if !fs::symlink_metadata(&folder)?.is_dir() => {
-            return Err(io::ErrorKind::NotADirectory.into());
-        }
-        _ => {}
-    }
-    match File::create_new(folder.join(".gitignore")) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        made => made?.write_all(b"*\n")?,
-    }
-    Ok(folder)
-}
-
 /// The stamp of a file, which a link is not.
 fn stamp(path: &Path) -> Option<Stamp> {
     let metadata = fs::symlink_metadata(path).ok()?;
@@ -114,7 +93,7 @@ fn stamp(path: &Path) -> Option<Stamp> {
 fn path(site: &Path, out: &Path) -> io::Result<PathBuf> {
     let out = out.canonicalize()?;
     let name = xxh3_64(out.as_os_str().as_encoded_bytes());
-    Ok(site.join(FOLDER).join(format!("{name:016x}.json")))
+    Ok(site.join(PRIVATE).join(format!("{name:016x}.json")))
 }
 
 #[cfg(test)]
@@ -232,7 +211,7 @@ mod tests {
     #[test]
     fn a_state_that_cannot_be_kept_or_read_is_none() {
         let (site, out) = built();
-        let folder = site.path().join(FOLDER);
+        let folder = site.path().join(PRIVATE);
         let state = path(site.path(), &out).expect("a path");
         for text in [
             "",

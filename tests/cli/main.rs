@@ -20,6 +20,8 @@ mod pipes;
 mod streams;
 mod templates;
 mod theme;
+#[cfg(unix)]
+mod whole;
 mod writing;
 
 #[path = "../support/mod.rs"]

@@ -166,6 +166,10 @@ fn output_into_the_sources_is_refused() {
         "themes",
         "themes/../content/x",
         "..",
+        ".git",
+        ".git/pages",
+        ".minamo",
+        ".minamo/out",
     ] {
         minamo(folder.path(), &["build", "--out", out])
             .code(2)

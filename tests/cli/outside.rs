@@ -414,3 +414,137 @@ fn a_path_of_a_theme_is_told_from_a_name() {
         run.says(&["no-theme", "a theme is named by its folder in themes/"]);
     }
 }
+
+/// Files that need no disk and would fill any memory.
+#[test]
+fn files_larger_than_the_memory_are_refused_or_not_read() {
+    for (path, arguments, status, said) in [
+        (
+            "site.toml",
+            &["check"][..],
+            2,
+            "site.toml: it is larger than 32 MiB",
+        ),
+        ("content/notes/2024-01-11.md", &["check"], 1, "[too-large]"),
+        ("content/subjects/kep.toml", &["check"], 1, "[too-large]"),
+        (
+            "themes/default/static/film.mp4",
+            &["build"],
+            1,
+            "[too-large]",
+        ),
+        (
+            "themes/default/templates/note.html",
+            &["check"],
+            1,
+            "[too-large]",
+        ),
+        ("content/notes/drawing.svg", &["check"], 0, ""),
+        ("content/notes/photo.jpg", &["check"], 0, ""),
+        ("given/_config.yml", &["import", "jekyll", "given"], 1, ""),
+        (
+            "given/.obsidian/daily-notes.json",
+            &["import", "obsidian", "given"],
+            0,
+            "",
+        ),
+        (
+            "given/sigs.yaml",
+            &[
+                "facts",
+                "import",
+                "kubernetes",
+                "--all",
+                "--community",
+                "given",
+            ],
+            0,
+            "larger than 512 MiB",
+        ),
+        (
+            "page.txt",
+            &["import", "zenn-scrap", "page.txt"],
+            2,
+            "larger than 512 MiB",
+        ),
+        (
+            "feed.xml",
+            &["check", "--feeds", "feed.xml"],
+            2,
+            "larger than 512 MiB",
+        ),
+        (
+            "inbox.json",
+            &["inbox", "--from", "inbox.json"],
+            2,
+            "larger than 512 MiB",
+        ),
+        ("public/.minamo-files", &["build"], 2, "larger than 512 MiB"),
+        ("new/.gitignore", &["init", "new"], 2, "larger than 512 MiB"),
+    ] {
+        let folder = folder();
+        folder.write(
+            "site/given/_posts/2024-01-02-a.md",
+            "---\ntitle: A\n---\n\nText\n",
+        );
+        let at = folder.join("site").join(path);
+        fs::create_dir_all(at.parent().expect("a folder")).expect("it is made");
+        let file = fs::File::options()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(&at);
+        file.and_then(|file| file.set_len(1 << 40))
+            .expect("a file without blocks");
+        let run = minamo(&folder.join("site"), arguments).code(status);
+        let all = format!("{}{}", run.stdout, run.stderr);
+        assert!(all.contains(said), "{path}: {all}");
+    }
+}
+
+/// Links in linked folders: a file can be reached in more ways than anybody can count.
+#[test]
+fn folders_without_end_are_bounded() {
+    type Make = fn(&Folder);
+    let doubled: Make = |folder| {
+        for level in 0..40 {
+            for name in ["a", "b"] {
+                let at = format!("content/pages/level-{level}/{name}");
+                link(folder, Path::new(&format!("../level-{}", level + 1)), &at);
+            }
+        }
+        folder.write("site/content/pages/level-40/text.txt", "text");
+    };
+    let knotted: Make = |folder| {
+        for one in 0..14 {
+            for other in (0..14).filter(|other| *other != one) {
+                let at = format!("themes/default/static/f{one}/to-{other}");
+                link(folder, Path::new(&format!("../f{other}")), &at);
+            }
+        }
+    };
+    let deep: Make = |folder| {
+        let path = format!("content/pages/{}", "a/".repeat(1500));
+        fs::create_dir_all(folder.join("site").join(path)).expect("folders");
+    };
+    for (make, said) in [
+        (
+            doubled,
+            "[symlink-loop]: links to folders lead to more than 1000 folders",
+        ),
+        (
+            knotted,
+            "[symlink-loop]: links to folders lead to more than 1000 folders",
+        ),
+        (deep, "[too-deep]: more than 64 folders are in one another"),
+    ] {
+        let folder = folder();
+        make(&folder);
+        let begun = std::time::Instant::now();
+        minamo(&folder.join("site"), &["build"])
+            .code(1)
+            .says(&[said]);
+        let took = begun.elapsed();
+        assert!(took.as_secs() < 30, "{said}: {took:?}");
+    }
+}

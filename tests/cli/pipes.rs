@@ -108,7 +108,7 @@ fn a_pipe_among_what_other_commands_keep_is_not_waited_for() {
 
 #[test]
 fn a_second_signal_ends_a_build_that_the_first_one_cannot_stop() {
-    for signal in ["INT", "TERM"] {
+    for (signal, status) in [("INT", 130), ("TERM", 143)] {
         let folder = site();
         // A page that takes minutes, during which nothing is written.
         let slow = "{% for a in range(end=30000) %}{% for b in range(end=30000) %}{% endfor %}{% endfor %}";
@@ -126,11 +126,71 @@ fn a_second_signal_ends_a_build_that_the_first_one_cannot_stop() {
             assert!(kill.expect("kill is there").success());
         }
         let output = ends(build);
-        assert_eq!(output.status.code(), Some(130), "{output:?}");
+        assert_eq!(output.status.code(), Some(status), "{output:?}");
         // What it left is nobody's any more.
         std::fs::remove_file(folder.join("themes/default/templates/404.html")).expect("a file");
         minamo(folder.path(), &["check"]).code(0);
         minamo(folder.path(), &["build"]).code(0);
         assert!(!folder.exists("public/.minamo-staging"));
     }
+}
+
+#[test]
+fn a_pipe_where_a_command_reads_a_file_is_not_waited_for() {
+    let kubernetes = ["facts", "import", "kubernetes", "--all"];
+    let community = [&kubernetes[..], &["--community", "given"]].concat();
+    let enhancements = [&kubernetes[..], &["--enhancements", "given"]].concat();
+    for (path, arguments, statuses) in [
+        (
+            "content/subjects/thread.toml",
+            &["facts", "threads", "--from", "none.jsonl"][..],
+            &[2][..],
+        ),
+        ("content/subjects/group.toml", &community, &[2]),
+        ("given/sigs.yaml", &community, &[0]),
+        ("given/keps/sig-node/753-a/kep.yaml", &enhancements, &[0]),
+        ("given/_config.yml", &["import", "jekyll", "given"], &[0]),
+        ("given/hugo.toml", &["import", "given"], &[0]),
+        (
+            "given/.obsidian/daily-notes.json",
+            &["import", "given"],
+            &[0],
+        ),
+        ("given/logseq/config.edn", &["import", "given"], &[0]),
+        ("given/zola.toml", &["import", "zola", "given"], &[0]),
+        (
+            "content/media/empty.png",
+            &["import", "markdown", "given"],
+            &[1, 2],
+        ),
+        ("new/.gitignore", &["init", "new"], &[2]),
+        ("feeds/feed.xml", &["check", "--feeds", "feeds"], &[2]),
+        ("page.txt", &["import", "zenn-scrap", "page.txt"], &[2]),
+        ("inbox.json", &["inbox", "--from", "inbox.json"], &[2]),
+    ] {
+        let folder = site();
+        folder.write("none.jsonl", "");
+        folder.write("given/one.md", "# One\n\n![](empty.png)\n");
+        folder.write("given/content/one.md", "+++\ntitle = \"One\"\n+++\n");
+        folder.write("given/_posts/2024-01-02-one.md", "---\ntitle: One\n---\n");
+        folder.write("given/empty.png", "");
+        if !path.ends_with("sigs.yaml") {
+            folder.write("given/sigs.yaml", "sigs:\n- dir: sig-node\n  name: Node\n");
+        }
+        pipe(&folder, path);
+        let output = ends(start(&folder, arguments));
+        let status = output.status.code().expect("a status");
+        assert!(statuses.contains(&status), "{path}: {output:?}");
+    }
+}
+
+#[test]
+fn a_pipe_that_another_program_writes_to_is_read() {
+    let folder = site();
+    pipe(&folder, "inbox.json");
+    let inbox = start(&folder, &["inbox", "--from", "inbox.json"]);
+    thread::sleep(Duration::from_millis(300));
+    folder.write("inbox.json", "[]");
+    let output = ends(inbox);
+    assert!(output.status.success(), "{output:?}");
 }

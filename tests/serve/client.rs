@@ -27,13 +27,22 @@ pub(crate) struct Served {
 
 /// Serves a site below a folder such as `/notes`, or none.
 pub(crate) fn serve(folder: Folder, below: &str) -> Served {
+    serve_site(folder, "", below)
+}
+
+/// Serves the site in a folder of a folder.
+pub(crate) fn serve_at(folder: Folder, site: &str) -> Served {
+    serve_site(folder, site, "")
+}
+
+fn serve_site(folder: Folder, site: &str, below: &str) -> Served {
     let listener = Listener::bind("127.0.0.1", 0).expect("a free port");
     let port = listener.port();
     let options = BuildOptions {
         base_url: BaseUrl::parse(&format!("{}{below}", listener.origin())),
         ..BuildOptions::default()
     };
-    let live = Live::open(folder.path(), &options, &mut |_| {}).expect("a site");
+    let live = Live::open(&folder.join(site), &options, &mut |_| {}).expect("a site");
     let (tell, updates) = mpsc::channel();
     thread::spawn(move || {
         let told = serve::run(listener, live, move |update| {

@@ -108,3 +108,46 @@ fn a_client_that_goes_away_is_forgotten() {
     }
     answers_soon(&served);
 }
+
+/// More clients than the server keeps.
+const MANY: usize = 1000;
+
+fn many(served: &Served, begun: &str) -> Vec<TcpStream> {
+    let client = |number: usize| {
+        // The system drops what comes faster than the server can take it.
+        if number.is_multiple_of(50) {
+            thread::sleep(Duration::from_millis(10));
+        }
+        begin(served, begun)
+    };
+    (0..MANY).map(client).collect()
+}
+
+#[test]
+fn clients_that_keep_silent_shut_nobody_out() {
+    let served = serve(site(), "");
+    let request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let events = request.replace("/ HTTP", "/-/minamo/events HTTP");
+    let film = request.replace("/ HTTP", "/notes/film.mp4 HTTP");
+    for begun in ["", "GET / HTTP/1.1\r\nHost: loc", request, &events, &film] {
+        let crowd = many(&served, begun);
+        answers_soon(&served);
+        assert_eq!(crowd.len(), MANY);
+    }
+}
+
+#[test]
+fn who_asked_last_is_kept_when_many_come() {
+    let served = serve(site(), "");
+    let request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let mut reader = BufReader::new(begin(&served, request));
+    assert_eq!(read(&mut reader, false).status, 200);
+    let crowd = many(&served, "GET / HT");
+    answers_soon(&served);
+    assert_eq!(crowd.len(), MANY);
+    reader
+        .get_mut()
+        .write_all(request.as_bytes())
+        .expect("it is taken");
+    assert_eq!(read(&mut reader, false).status, 200);
+}

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::client::{CONFIG, Listening, serve};
+use crate::client::{CONFIG, Listening, serve, serve_at};
 use crate::support::Folder;
 
 const NOTE: &str = "content/notes/2023-09-12.md";
@@ -198,4 +198,101 @@ fn browsers_hear_what_kind_of_file_changed() {
         last = now;
     }
     assert_eq!(served.get("/static/own.css").text(), "b {}\n");
+}
+
+/// The last good site is shown on, but not what a link has in the place of its files since.
+#[cfg(unix)]
+#[test]
+fn a_link_that_takes_the_place_of_a_file_is_not_followed_out_of_the_site() {
+    for (path, target) in [
+        ("content/notes/plan.txt", "../../../secret.txt"),
+        ("content/notes/plan.txt", "../../.env"),
+        ("content/notes/plan.txt", "/proc/self/environ"),
+        ("content/notes/more", "../../../secrets"),
+    ] {
+        let folder = Folder::with(&[
+            ("secret.txt", "SECRET"),
+            ("secrets/plan.txt", "SECRET"),
+            ("site/.env", "SECRET"),
+            ("site/site.toml", CONFIG),
+            ("site/content/notes/2023-09-12.md", "- KEP-753\n"),
+            ("site/content/notes/plan.txt", "a plan"),
+            ("site/content/notes/more/plan.txt", "a plan"),
+        ]);
+        let served = serve_at(folder, "site");
+        let address = match path.ends_with(".txt") {
+            true => "/notes/plan.txt",
+            false => "/notes/more/plan.txt",
+        };
+        assert_eq!(served.get(address).text(), "a plan");
+        let at = served.folder.join("site").join(path);
+        fs::remove_file(&at)
+            .or_else(|_| fs::remove_dir_all(&at))
+            .expect("a removal");
+        std::os::unix::fs::symlink(target, &at).expect("a link");
+        served.update();
+        let answer = served.get(address);
+        let text = answer.text();
+        assert_eq!(answer.status, 500, "{target}: {text}");
+        assert!(text.contains("this link leads"), "{target}: {text}");
+        assert!(!text.contains("SECRET"), "{target}: {text}");
+        // A link to what is published works.
+        fs::remove_file(&at).expect("a removal");
+        served
+            .folder
+            .write("site/content/other/plan.txt", "another plan");
+        let inside = match path.ends_with(".txt") {
+            true => "../other/plan.txt",
+            false => "../other",
+        };
+        std::os::unix::fs::symlink(inside, &at).expect("a link");
+        served.wait_for(address, |answer| answer.text() == "another plan");
+    }
+}
+
+/// Links that are followed are watched, and no others: one may lead to all files of this computer.
+#[cfg(unix)]
+#[test]
+fn linked_folders_are_watched_as_far_as_they_are_published() {
+    use std::os::unix::fs::symlink;
+    let folder = site();
+    folder.write("shelf/plan.txt", "a plan");
+    folder.write("content/other/note.txt", "a note");
+    symlink("../../shelf", folder.join("content/notes/shelf")).expect("a link");
+    symlink("../other", folder.join("content/notes/other")).expect("a link");
+    let served = serve(folder, "");
+    let folder = &served.folder;
+    folder.write("shelf/plan.txt", "another plan");
+    served.wait_for("/notes/shelf/plan.txt", |answer| {
+        answer.text() == "another plan"
+    });
+    folder.write("shelf/new.txt", "new");
+    served.wait_for("/notes/shelf/new.txt", |answer| answer.status == 200);
+    // The same folder in two ways.
+    folder.write("content/other/more.txt", "more");
+    served.wait_for("/notes/other/more.txt", |answer| answer.status == 200);
+    served.wait_for("/other/more.txt", |answer| answer.status == 200);
+    // A link that comes later.
+    folder.write("late/first.txt", "first");
+    symlink("../../late", folder.join("content/notes/late")).expect("a link");
+    served.wait_for("/notes/late/first.txt", |answer| answer.status == 200);
+    folder.write("late/second.txt", "second");
+    served.wait_for("/notes/late/second.txt", |answer| answer.status == 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_everything_does_not_hold_up_the_server() {
+    let folder = site();
+    std::os::unix::fs::symlink("/", folder.join("content/notes/all")).expect("a link");
+    let begun = std::time::Instant::now();
+    let served = serve(folder, "");
+    assert!(
+        served
+            .get("/")
+            .text()
+            .contains("this link leads out of the site")
+    );
+    let took = begun.elapsed();
+    assert!(took.as_secs() < 5, "it took {took:?}");
 }

@@ -26,7 +26,7 @@ use crate::reference::Target;
 use crate::regular;
 use crate::session::Session;
 use crate::subject::{Facts, SubjectKey, read_table, write_table};
-use crate::write::state::private_folder;
+use crate::whole::private_folder;
 use ask::{Asker, End};
 
 /// What the state of a thread is that its repository does not have.

@@ -124,8 +124,9 @@ impl Folder {
             let path = self.root.join(name);
             let text = match self.files.contains_key(*name) {
                 true => return self.text(name, &mut unheard),
-                false => regular::read_text(&path).ok()?,
+                false => regular::read_in(&self.root, &path).ok()?,
             };
+            let text = String::from_utf8(text).ok()?;
             Some(Source::new(SourcePath::new(*name), text))
         })
     }

@@ -52,7 +52,7 @@ fn walk(checkout: &Path, folder: &str, found: &mut Vec<File>) {
 
 fn file(checkout: &Path, path: String) -> File {
     const HELP: &str = "the whole file is left out";
-    let text = match regular::read_input(&checkout.join(&path)) {
+    let text = match regular::read_in(checkout, &checkout.join(&path)) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|error| {
             let end = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(&error.as_bytes()[..end]);
