@@ -1,5 +1,5 @@
-//! Ctrl-C, and what else asks the program to end: it ends at once while nothing has begun, and leaves the site as it was. While files
-//! are written a second one ends it at once, and the next build cleans up.
+//! Ctrl-C, and what else asks the program to end: it ends at once while nothing has begun, and leaves the
+//! site as it was. While files are written a second one ends it at once, and the next build cleans up.
 
 use std::io;
 use std::sync::Arc;
