@@ -1,7 +1,9 @@
 //! What holds of every site, whatever its notes are; shared by the tests of properties and the targets in
 //! `tests/fuzz/`.
 
-use pulldown_cmark::{Event, Options, Parser};
+use std::collections::BTreeSet;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use unicode_normalization::UnicodeNormalization;
 
 use super::folder::Tree;
@@ -169,15 +171,43 @@ pub(crate) fn lost_words(markdown: &str, html: &str) -> Vec<String> {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES;
+    let events: Vec<Event<'_>> = Parser::new_ext(markdown, options).collect();
+    let cited = cited_outside_notes(&events);
     let mut lost = Vec::new();
-    for event in Parser::new_ext(markdown, options) {
-        let (Event::Text(text) | Event::Code(text)) = event else {
-            continue;
-        };
-        let text: String = text.nfc().collect();
-        let words = text.split(|c: char| !c.is_alphanumeric());
-        let missing = words.filter(|word| !page.contains(word) && !attributes.contains(word));
-        lost.extend(missing.map(str::to_owned));
+    let mut is_unused = false;
+    for event in events {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                is_unused = !cited.contains(&name.to_lowercase());
+            }
+            Event::End(TagEnd::FootnoteDefinition) => is_unused = false,
+            Event::Text(text) | Event::Code(text) if !is_unused => {
+                let text: String = text.nfc().collect();
+                let words = text.split(|c: char| !c.is_alphanumeric());
+                let missing =
+                    words.filter(|word| !page.contains(word) && !attributes.contains(word));
+                lost.extend(missing.map(str::to_owned));
+            }
+            _ => {}
+        }
     }
     lost
+}
+
+/// The footnotes that text outside of footnotes refers to. What nothing refers to is not shown, which
+/// `minamo check` reports (`unused-footnote`).
+fn cited_outside_notes(events: &[Event<'_>]) -> BTreeSet<String> {
+    let mut cited = BTreeSet::new();
+    let mut depth = 0;
+    for event in events {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(_)) => depth += 1,
+            Event::End(TagEnd::FootnoteDefinition) => depth -= 1,
+            Event::FootnoteReference(name) if depth == 0 => {
+                cited.insert(name.to_lowercase());
+            }
+            _ => {}
+        }
+    }
+    cited
 }
