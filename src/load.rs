@@ -267,12 +267,12 @@ fn read(folder: &Path, path: SourcePath) -> Result<Arc<Source>, Diagnostic> {
         let message = format!("cannot read this file: {error}");
         Diagnostic::error("unreadable", message, Place::File(path.clone()))
     };
-    let (largest, size) = match path.as_str().ends_with(".md") {
-        true => (limits::MARKDOWN, "32 MiB"),
-        false => (limits::TABLE, "128 MiB"),
+    let largest = match path.as_str().ends_with(".md") {
+        true => limits::MARKDOWN,
+        false => limits::TABLE,
     };
     if std::fs::metadata(&file).map_err(unreadable)?.len() > largest {
-        let message = format!("this file is larger than {size}");
+        let message = format!("this file is larger than {} MiB", largest >> 20);
         return Err(Diagnostic::error("too-large", message, Place::File(path))
             .help("split it into several files"));
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::{Desk, DeskError, cannot};
 use crate::regular;
-use crate::whole::{self, private_folder};
+use crate::whole::{self, PRIVATE, private_folder};
 
 /// Held while files are read and changed, so that of two commands none undoes what the other did.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(crate) struct Lock {
 impl Lock {
     /// Waits until no other process changes files of the site.
     pub(crate) fn take(site: &Path) -> Result<Lock, DeskError> {
-        let folder = site.join(".minamo");
+        let folder = site.join(PRIVATE);
         let folder = private_folder(site).map_err(cannot("write", &folder))?;
         let path = folder.join("desk.lock");
         let take = || {

@@ -8,13 +8,8 @@ use std::ops::Range;
 
 use super::Reader;
 use crate::html::Tag;
-use crate::html::elements::{self, ENDLESS, VOID};
+use crate::html::elements::{self, ENDLESS, FORMATTING, VOID};
 use crate::limits;
-
-/// The "formatting elements" of the HTML standard.
-const FORMATTING: [&str; 14] = [
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-];
 
 /// The elements that are open in an item, and what they have cost in the document so far.
 #[derive(Default)]
@@ -53,7 +48,7 @@ impl Reopened {
     }
 
     fn tag(&mut self, tag: &Tag<'_>) {
-        if !FORMATTING.contains(&&*tag.name) {
+        if !elements::is(&tag.name, FORMATTING) {
             return;
         }
         if !tag.closes {
